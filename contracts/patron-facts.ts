@@ -1,0 +1,40 @@
+/** A fact that the library system may not have told: `unknown` never means yes, and a rule that needs it refuses. */
+export type Fact<T> = T | 'unknown';
+
+/** The only ages a site may ask about; a birth date itself never leaves the library-system adapter (P5). */
+export const askableAges = [13, 15, 16, 18] as const;
+export type AskableAge = (typeof askableAges)[number];
+
+/** Yes/no answers about the patron's age today, in the site's time zone. */
+export type AgeAnswers = Readonly<Record<AskableAge, boolean>>;
+
+/** Proof of identity. `notVerified`: the library system did not say; at a door that is as good as wrong. */
+export type PinProof = 'right' | 'wrong' | 'notVerified' | 'notAsked';
+
+/** Site languages with texts; more come with the kiosk issue. */
+export const languages = ['fi', 'sv', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+/**
+ * What the library system says of a patron, in words that the rules understand, for one decision.
+ * It holds no name, number, birth date or address. It is never stored.
+ */
+export interface PatronFacts {
+  /** false: the library system does not know this card; every other fact is then `unknown`. */
+  readonly isKnown: boolean;
+  readonly pin: PinProof;
+  readonly isCardLost: Fact<boolean>;
+  /** Whether the membership has ended, by the library system's date in the site's time zone. */
+  readonly isExpired: Fact<boolean>;
+  readonly isBorrowingBanned: Fact<boolean>;
+  readonly isFeesOverLimit: Fact<boolean>;
+  /** Banned from the staffless library: a field of its own, apart from borrowing bans (P8). */
+  readonly isSelfServiceBanned: Fact<boolean>;
+  readonly hasAcceptedTerms: Fact<boolean>;
+  readonly hasGuardianConsent: Fact<boolean>;
+  /** The customer group as the site names it in `[[doors]] groups`. */
+  readonly group: Fact<string>;
+  readonly isAtLeast: Fact<AgeAnswers>;
+  /** The language the patron chose in the register. */
+  readonly language: Fact<Language>;
+}

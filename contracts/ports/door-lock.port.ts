@@ -1,0 +1,25 @@
+import type { HasHealth, Unsubscribe } from '../health.ts';
+import type { DeviceId } from '../ids.ts';
+
+/** What a lock's output does right now, as far as is known. */
+export type LockOutput = 'locked' | 'released' | 'unknown';
+
+/** How a release went: when the command left, in monotonic milliseconds. */
+export interface ReleaseReceipt {
+  readonly commandedAtMonotonicMs: number;
+}
+
+/** The lock of one door, released from outside for a pulse. The way out never depends on it. */
+export interface DoorLock extends HasHealth {
+  readonly id: DeviceId;
+  /**
+   * Releases the lock for `pulseMs` (200-30,000 ms) and locks it again without being asked, even when this
+   * process dies. Resolves when the command has been handed to the device's owner.
+   * @throws KioskError DEVICE_LOST, DEVICE_TIMEOUT: then the lock is or will be locked.
+   */
+  release(pulseMs: number): Promise<ReleaseReceipt>;
+  /** Locks at once; used when a station stops. */
+  lock(): Promise<void>;
+  /** Every change of the commanded output. */
+  onOutput(listener: (output: LockOutput) => void): Unsubscribe;
+}

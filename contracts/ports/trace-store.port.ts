@@ -1,0 +1,44 @@
+import type { DeviceId, IncidentCode } from '../ids.ts';
+
+/** Why a trace is kept. Each purpose has a retention of its own (`[privacy]`). */
+export type TracePurpose = 'doorFault' | 'kioskFault';
+
+/**
+ * A local troubleshooting record about one event. It holds no borrower id, no item and no free text: `event` and
+ * `resultCode` come from closed lists.
+ */
+export interface Trace {
+  /** Wall time of the event, epoch milliseconds. */
+  readonly atMs: number;
+  readonly purpose: TracePurpose;
+  /** The device or door it happened at, or null. */
+  readonly device: DeviceId | null;
+  /** `noun.pastVerb`, e.g. `door.refused`. */
+  readonly event: string;
+  /** e.g. a refusal code or an error code; empty where the event says all. */
+  readonly resultCode: string;
+  readonly incidentCode: IncidentCode | null;
+}
+
+/** A trace as stored, with the moment at which it is gone. */
+export interface StoredTrace extends Trace {
+  readonly expiresAtMs: number;
+}
+
+/** How many rows a purge removed and when it ended. */
+export interface PurgeReport {
+  readonly removed: number;
+  readonly atMs: number;
+}
+
+/** The local store. Every method is asynchronous: the database lives in a worker thread. */
+export interface TraceStore {
+  /** Stores a trace until its purpose's retention ends. Resolves when it is on the disk. @throws KioskError STORE_UNAVAILABLE */
+  append(trace: Trace): Promise<void>;
+  /** Traces with `fromMs <= atMs < toMs`, oldest first, at most `limit` (1-10,000); expired ones are never among them. */
+  window(query: { readonly fromMs: number; readonly toMs: number; readonly limit: number }): Promise<readonly StoredTrace[]>;
+  /** Removes what has expired, bytes included (secure_delete, WAL truncated). */
+  purge(): Promise<PurgeReport>;
+  /** Ends the worker after everything appended is on the disk. */
+  close(): Promise<void>;
+}

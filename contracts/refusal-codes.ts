@@ -1,0 +1,57 @@
+/** Why a door stays shut (requirements, section D). Each has a text in every language and a next step. */
+export const admissionRefusalCodes = [
+  'outside-hours',
+  'staffed-hours-use-door',
+  'card-unreadable',
+  'card-unknown',
+  'card-expired',
+  'card-lost',
+  'pin-required-timeout',
+  'pin-wrong',
+  'pin-locked',
+  'self-service-banned',
+  'borrowing-banned',
+  'fees-over-limit',
+  'too-young',
+  'guardian-consent-missing',
+  'terms-not-accepted',
+  'group-not-allowed',
+  'branch-not-allowed',
+  'site-full',
+  'lockdown',
+  'library-system-unreachable',
+  'library-system-error',
+  'device-fault',
+] as const;
+export type AdmissionRefusalCode = (typeof admissionRefusalCodes)[number];
+
+/** Why the kiosk does not open a session for a card. */
+export const sessionRefusalCodes = [
+  'card-unreadable',
+  'card-unknown-or-pin-wrong',
+  'card-expired',
+  'card-lost',
+  'borrowing-banned',
+  'library-system-unreachable',
+  'library-system-error',
+] as const;
+export type SessionRefusalCode = (typeof sessionRefusalCodes)[number];
+
+/** Why an item was not lent or not taken back; never a raw text of the library system. */
+export const itemRefusalCodes = [
+  'item-unknown',
+  'item-unreadable',
+  'item-not-for-loan',
+  'item-on-hold-for-another',
+  'item-on-loan-to-another',
+  'item-not-on-loan',
+  'loan-limit-reached',
+  'patron-blocked',
+  'refused-ask-staff',
+  'library-system-unreachable',
+  'outcome-unclear',
+] as const;
+export type ItemRefusalCode = (typeof itemRefusalCodes)[number];
+
+/** closed / staffed / selfService, from the schedule. */
+export type SiteState = 'closed' | 'staffed' | 'selfService';

@@ -1,0 +1,69 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { benchActionSchema, benchViewSchema } from './bench.schema.ts';
+import { languages } from './patron-facts.ts';
+import { doorIntentSchema, doorViewSchema, kioskIntentSchema, kioskViewSchema } from './views.schema.ts';
+
+/** Who may sit at the other end of a connection. `shell`: the Electron main process with the token file. */
+export const clientRoles = ['kiosk', 'doorPanel', 'technician', 'bench', 'shell'] as const;
+export type ClientRole = (typeof clientRoles)[number];
+
+/** Roles for which a one-time code can be made. */
+export const screenRoles = ['kiosk', 'doorPanel', 'bench'] as const;
+export type ScreenRole = (typeof screenRoles)[number];
+
+/** Metadata of every procedure: the roles that may call it. An empty list: callable before a session is open. */
+export interface ProcedureMeta {
+  readonly roles: readonly ClientRole[];
+}
+
+const base = oc.$meta<ProcedureMeta>({ roles: [] }).errors({
+  RPC_FORBIDDEN: {},
+  RPC_CODE_REFUSED: {},
+});
+const allowed = (...roles: ClientRole[]) => base.meta({ roles });
+
+/** What a screen needs to know of its station once. */
+export const stationInfoSchema = z.object({
+  stationId: z.string(),
+  siteName: z.string(),
+  roles: z.array(z.enum(['self-checkout', 'door'])),
+  languages: z.array(z.enum(languages)).min(1),
+  doors: z.array(z.string()),
+  isBench: z.boolean(),
+  /** Shown in red on technician and bench screens: e.g. plain text beyond loopback, `pin = "never"`. */
+  warnings: z.array(z.string()),
+});
+export type StationInfo = z.output<typeof stationInfoSchema>;
+
+const opened = z.object({
+  role: z.enum(clientRoles),
+  /** Opens the same role again from the same page after a lost connection; dies with the station. */
+  resumeToken: z.string(),
+  station: stationInfoSchema,
+});
+
+/** The one typed contract between screens and station, over a WebSocket on loopback. */
+export const rpcContract = {
+  session: {
+    /** Binds this connection to a role, with a one-time code (URL fragment), a resume token or the shell's token. */
+    open: base.input(z.object({ secret: z.string().min(1).max(200) })).output(opened),
+    /** Makes a one-time code for a screen. */
+    mintCode: allowed('shell', 'bench', 'technician')
+      .input(z.object({ role: z.enum(screenRoles) }))
+      .output(z.object({ code: z.string() })),
+  },
+  kiosk: {
+    /** The state now and every later one; a slow reader gets the newest. */
+    watch: allowed('kiosk').output(eventIterator(kioskViewSchema)),
+    send: allowed('kiosk').input(kioskIntentSchema).output(z.void()),
+  },
+  door: {
+    watch: allowed('doorPanel').input(z.object({ door: z.string() })).output(eventIterator(doorViewSchema)),
+    send: allowed('doorPanel').input(z.object({ door: z.string(), intent: doorIntentSchema })).output(z.void()),
+  },
+  bench: {
+    watch: allowed('bench').output(eventIterator(benchViewSchema)),
+    act: allowed('bench').input(benchActionSchema).output(z.void()),
+  },
+};

@@ -1,0 +1,38 @@
+import type { DeviceId, DoorId, IncidentCode } from './ids.ts';
+import type { AdmissionRefusalCode, ItemRefusalCode, SessionRefusalCode } from './refusal-codes.ts';
+import type { ErrorCode } from './errors.ts';
+import type { ScanFault } from './ports/scan-reader.port.ts';
+
+/** What happened at a door. Each event is a fact with no trace of who it was. */
+export type DoorEvent =
+  | { readonly type: 'card.presented'; readonly door: DoorId }
+  | { readonly type: 'card.unreadable'; readonly door: DoorId; readonly fault: ScanFault; readonly incidentCode: IncidentCode }
+  /** The same card again while its own decision or pulse runs: answered by that one. */
+  | { readonly type: 'card.repeated'; readonly door: DoorId }
+  /** Another card while a decision or pulse runs: it waits its turn. */
+  | { readonly type: 'card.queued'; readonly door: DoorId }
+  /** A waiting or PIN-awaiting card made room for a later one. */
+  | { readonly type: 'card.replaced'; readonly door: DoorId }
+  | { readonly type: 'door.granted'; readonly door: DoorId }
+  | { readonly type: 'door.refused'; readonly door: DoorId; readonly code: AdmissionRefusalCode; readonly incidentCode: IncidentCode }
+  | { readonly type: 'relay.energised'; readonly door: DoorId; readonly pulseMs: number }
+  | { readonly type: 'pin.cancelled'; readonly door: DoorId };
+
+/** What happened at the kiosk, without patron or item. */
+export type KioskEvent =
+  | { readonly type: 'session.opened' }
+  | { readonly type: 'session.refused'; readonly code: SessionRefusalCode; readonly incidentCode: IncidentCode }
+  | { readonly type: 'session.ended'; readonly by: 'patron' | 'timeout' | 'fault' }
+  | { readonly type: 'item.lent' }
+  | { readonly type: 'item.returned' }
+  | { readonly type: 'item.refused'; readonly code: ItemRefusalCode; readonly incidentCode: IncidentCode }
+  | { readonly type: 'scan.unreadable'; readonly fault: ScanFault; readonly incidentCode: IncidentCode };
+
+/** What happened to a device or the library-system link. */
+export type DeviceEvent =
+  | { readonly type: 'device.ready'; readonly device: DeviceId }
+  | { readonly type: 'device.faulted'; readonly device: DeviceId; readonly code: ErrorCode }
+  | { readonly type: 'librarySystem.ready' }
+  | { readonly type: 'librarySystem.faulted'; readonly code: ErrorCode };
+
+export type StationEvent = DoorEvent | KioskEvent | DeviceEvent;

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { languages } from './patron-facts.ts';
+import { admissionRefusalCodes, itemRefusalCodes, sessionRefusalCodes } from './refusal-codes.ts';
+
+/** Text from outside, made harmless: at most 500 characters, no control or direction characters. */
+const shownText = z.string().max(500);
+const language = z.enum(languages);
+const incidentCode = z.string().length(4);
+
+/** Counts down to the session's end; absent while the patron is active. Any activity removes it. */
+const timeoutWarning = z.object({ secondsLeft: z.int().min(0) });
+
+const due = z.object({ date: z.string().nullable(), text: shownText });
+
+/** One item on the kiosk's list. `state` says what is true of it, never only in colour. */
+const loanRow = z.discriminatedUnion('state', [
+  z.object({ key: z.string(), state: z.literal('asking') }),
+  z.object({ key: z.string(), state: z.literal('lent'), title: shownText, due, isRenewal: z.boolean() }),
+  z.object({ key: z.string(), state: z.literal('refused'), title: shownText.nullable(), code: z.enum(itemRefusalCodes), incidentCode }),
+]);
+
+const returnRow = z.discriminatedUnion('state', [
+  z.object({ key: z.string(), state: z.literal('asking') }),
+  z.object({
+    key: z.string(),
+    state: z.literal('returned'),
+    title: shownText,
+    route: z.enum(['shelf', 'onHold', 'otherBranch']),
+    branch: shownText.nullable(),
+    bin: z.string().max(20).nullable(),
+  }),
+  z.object({ key: z.string(), state: z.literal('refused'), title: shownText.nullable(), code: z.enum(itemRefusalCodes), incidentCode }),
+]);
+
+const common = { language, warning: timeoutWarning.nullable() };
+
+/** What the kiosk shows. It holds no name and no card number in any state, and no PIN, only how many keys were pressed. */
+export const kioskViewSchema = z.discriminatedUnion('screen', [
+  /** Waiting for the first touch, card or item. */
+  z.object({ screen: z.literal('idle'), ...common }),
+  /** "Borrow" was chosen: show the card. `hint`: the last card could not be read. */
+  z.object({ screen: z.literal('awaitingCard'), hint: z.enum(['card-unreadable']).nullable(), ...common }),
+  z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), ...common }),
+  z.object({ screen: z.literal('checking'), ...common }),
+  z.object({ screen: z.literal('refused'), code: z.enum(sessionRefusalCodes), incidentCode, ...common }),
+  z.object({ screen: z.literal('borrowing'), rows: z.array(loanRow), hint: z.enum(['item-unreadable']).nullable(), ...common }),
+  z.object({ screen: z.literal('returning'), rows: z.array(returnRow), hint: z.enum(['item-unreadable']).nullable(), ...common }),
+  /** Thanks, with counts only; wipes itself. */
+  z.object({ screen: z.literal('ended'), lent: z.int(), returned: z.int(), by: z.enum(['patron', 'timeout', 'fault']), ...common }),
+  /** A device that the kiosk can't do without is missing; `incidentCode` for the one who helps. */
+  z.object({ screen: z.literal('outOfOrder'), incidentCode, ...common }),
+]);
+export type KioskView = z.output<typeof kioskViewSchema>;
+export type LoanRow = z.output<typeof loanRow>;
+export type ReturnRow = z.output<typeof returnRow>;
+
+/** What a patron wants at the kiosk; the station decides what comes of it. */
+export const kioskIntentSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('borrow.choose') }),
+  z.object({ type: z.literal('return.choose') }),
+  z.object({ type: z.literal('pin.press'), key: z.string().regex(/^[0-9]$/) }),
+  z.object({ type: z.literal('pin.erase') }),
+  z.object({ type: z.literal('pin.submit') }),
+  z.object({ type: z.literal('session.extend') }),
+  z.object({ type: z.literal('session.end') }),
+  z.object({ type: z.literal('language.choose'), language }),
+]);
+export type KioskIntent = z.output<typeof kioskIntentSchema>;
+
+/** What the door panel shows. */
+export const doorViewSchema = z.discriminatedUnion('screen', [
+  z.object({ screen: z.literal('idle'), siteState: z.enum(['closed', 'staffed', 'selfService']), pinNeeded: z.boolean(), language }),
+  z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), language }),
+  z.object({ screen: z.literal('checking'), isNextWaiting: z.boolean(), language }),
+  z.object({ screen: z.literal('granted'), isNextWaiting: z.boolean(), language }),
+  z.object({ screen: z.literal('refused'), code: z.enum(admissionRefusalCodes), incidentCode, isNextWaiting: z.boolean(), language }),
+  z.object({ screen: z.literal('outOfOrder'), incidentCode, language }),
+]);
+export type DoorView = z.output<typeof doorViewSchema>;
+
+/** What a patron does at the door panel. */
+export const doorIntentSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('pin.press'), key: z.string().regex(/^[0-9]$/) }),
+  z.object({ type: z.literal('pin.erase') }),
+  z.object({ type: z.literal('pin.submit') }),
+  z.object({ type: z.literal('pin.cancel') }),
+  z.object({ type: z.literal('language.choose'), language }),
+]);
+export type DoorIntent = z.output<typeof doorIntentSchema>;
