@@ -1,0 +1,66 @@
+import { defineConfig } from 'vitest/config';
+
+if (Number.parseInt(process.versions.node, 10) < 24) {
+  throw new Error(`The tests need Node 24 and this is ${process.versions.node}: run them through "npm test" or "npm run unit".`);
+}
+
+const ignored = ['**/node_modules/**', 'dist/**'];
+const folders = '{contracts,domain,device-drivers,sync,station,renderer,electron,simulator,texts}';
+
+/** A project whose files may not share the machine: devices, windows and measured times. */
+const alone = { pool: 'forks', fileParallelism: false } as const;
+
+/** One project a suite; `test/run/suites.ts` says what each needs and in which order they run. */
+export default defineConfig({
+  test: {
+    // Only what ran counts: a forgotten `.only` fails the run, wherever it is.
+    allowOnly: false,
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`${folders}/**/*.test.{ts,tsx}`, 'test/*.test.ts', 'test/{contract,house,run}/**/*.test.ts'],
+          exclude: ignored,
+        },
+      },
+      {
+        test: {
+          name: 'scenario',
+          include: ['test/scenario/**/*.scenario.ts'],
+          exclude: ignored,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          ...alone,
+        },
+      },
+      {
+        test: { name: 'fault', include: ['test/fault/**/*.fault.ts'], exclude: ignored, testTimeout: 60_000, hookTimeout: 30_000, ...alone },
+      },
+      { test: { name: 'crash', include: ['test/fault/**/*.crash.ts'], exclude: ignored, testTimeout: 600_000, hookTimeout: 30_000, ...alone } },
+      { test: { name: 'soak', include: ['test/fault/**/*.soak.ts'], exclude: ignored, testTimeout: 3_600_000, hookTimeout: 60_000, ...alone } },
+      { test: { name: 'fuzz', include: ['test/fuzz/**/*.fuzz.ts'], exclude: ignored, testTimeout: 120_000 } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.e2e.ts'],
+          exclude: [...ignored, 'test/e2e/**/*.electron.e2e.ts', 'test/e2e/electron/**'],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          ...alone,
+        },
+      },
+      {
+        test: {
+          name: 'electron',
+          include: ['test/e2e/**/*.electron.e2e.ts', 'test/e2e/electron/**/*.e2e.ts'],
+          exclude: ignored,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          ...alone,
+        },
+      },
+    ],
+  },
+});
