@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { checkConsole, checkRealTime } from './calls.check.ts';
+import { checkFileLength, checkFunctionLength, checkLongFileList, checkParameters, longFiles } from './size.check.ts';
+import { parseSource, type SourceCheck } from './source.ts';
+import { checkTexts } from './texts.check.ts';
+import { checkFileNames, checkRequiredFiles, checkSimulatorDoor, checkTopFolders } from './tree.check.ts';
+import { checkAny, checkMarks, checkTestSwitches } from './words.check.ts';
+
+const rulesIn = (check: SourceCheck, text: string, file = 'domain/door/example.ts') => check(parseSource(file, text)).map(({ rule }) => rule);
+const lines = (count: number) => 'void 0;\n'.repeat(count);
+const functionOf = (count: number) => `function long() {\n${lines(count - 2)}}\n`;
+
+describe('sizes', () => {
+  it('refuses a product file of 301 lines', () => expect(rulesIn(checkFileLength, lines(301))).toEqual(['file-length']));
+  it('accepts a product file of 300 lines', () => expect(rulesIn(checkFileLength, lines(300))).toEqual([]));
+  it('refuses a test file of 501 lines', () => expect(rulesIn(checkFileLength, lines(501), 'domain/a.test.ts')).toEqual(['file-length']));
+  it('keeps the list of long files empty', () => expect(longFiles).toEqual([]));
+  it('refuses a listed file that has become short', () => {
+    expect(checkLongFileList([parseSource('domain/a.ts', lines(20))], ['domain/a.ts']).map(({ rule }) => rule)).toEqual(['long-file-list']);
+  });
+  it('refuses a function of 81 lines', () => expect(rulesIn(checkFunctionLength, functionOf(81))).toEqual(['function-length']));
+  it('accepts a function of 80 lines', () => expect(rulesIn(checkFunctionLength, functionOf(80))).toEqual([]));
+  it('refuses an arrow function of 81 lines', () => {
+    expect(rulesIn(checkFunctionLength, `const f = () => {\n${lines(79)}};\n`)).toEqual(['function-length']);
+  });
+  it('refuses a fourth parameter of a function', () => expect(rulesIn(checkParameters, 'function f(a, b, c, d) {}')).toEqual(['parameters']));
+  it('refuses a fourth parameter in an interface', () => {
+    expect(rulesIn(checkParameters, 'interface A { f(a: 1, b: 2, c: 3, d: 4): void }')).toEqual(['parameters']);
+  });
+  it('does not count the this parameter', () => expect(rulesIn(checkParameters, 'function f(this: Date, a, b, c) {}')).toEqual([]));
+});
+
+describe('real time', () => {
+  it.each([
+    'const now = Date.now();',
+    'const now = new Date();',
+    'const now = Date();',
+    'const now = performance.now();',
+    'setTimeout(run, 5);',
+    'globalThis.setInterval(run, 5);',
+    'const later = setTimeout;',
+    'start({ setTimeout });',
+    "import { setTimeout as sleep } from 'node:timers/promises';",
+  ])('refuses %s', (text) => expect(rulesIn(checkRealTime, text)).toEqual(['real-time']));
+  it.each(['const day = new Date(ms);', 'clock.setTimeout(5);', 'const x = { setTimeout: 5 };', 'clock.setTimer(5, run);'])('accepts %s', (text) =>
+    expect(rulesIn(checkRealTime, text)).toEqual([]),
+  );
+  it.each(['station/system-clock.ts', 'simulator/pad.ts', 'test/scenario/door.scenario.ts', 'domain/a.test.ts'])('is read freely in %s', (file) =>
+    expect(rulesIn(checkRealTime, 'Date.now();', file)).toEqual([]),
+  );
+});
+
+describe('words', () => {
+  it('refuses console outside the command line', () => expect(rulesIn(checkConsole, "console.log('x');")).toEqual(['console']));
+  it('accepts console in the command line', () => expect(rulesIn(checkConsole, "console.log('x');", 'station/cli/main.ts')).toEqual([]));
+  it.each(['let a: any;', 'f(a as any);', 'const a = new Map<string, any>();'])('refuses %s', (text) => expect(rulesIn(checkAny, text)).toEqual(['any']));
+  it('accepts the word any in prose', () => expect(rulesIn(checkAny, "// any card\nconst any = 'any';")).toEqual([]));
+  it.each(['TO-DO', 'FIX-ME', 'HA-CK'].map((word) => `// ${word.replace('-', '')} later`))('refuses %s', (text) => expect(rulesIn(checkMarks, text)).toEqual(['unfinished']));
+  it('refuses a comment that silences the types', () => expect(rulesIn(checkMarks, `// @ts-${'ignore'}\nf();`)).toEqual(['silenced-types']));
+});
+
+describe('tests', () => {
+  const inTest = (text: string) => rulesIn(checkTestSwitches, text, 'domain/a.test.ts');
+  it.each(["it.skip('x', f);", "describe.only('x', f);", "test.todo('x');", "it.skipIf(c)('x', f);", "it.each(t).skip('x', f);", "xit('x', f);"])(
+    'refuses %s',
+    (text) => expect(inTest(text)).toEqual(['test-switch']),
+  );
+  it('refuses a mock of a module', () => expect(inTest("vi.mock('./port.ts');")).toEqual(['module-mock']));
+  it('accepts a plain test', () => expect(inTest("it('works', f);")).toEqual([]));
+});
+
+describe('the tree', () => {
+  it('refuses a folder without its README', () => {
+    expect(checkRequiredFiles(['domain/a.ts']).map(({ file }) => file)).toContain('domain/README.md');
+  });
+  it('refuses a top-level folder that the architecture does not know', () => {
+    expect(checkTopFolders(['utils/a.ts', 'domain/a.ts']).map(({ file }) => file)).toEqual(['utils']);
+  });
+  it.each(['domain/DoorLock.ts', 'domain/door_lock.ts', 'renderer/Kiosk.tsx'])('refuses the file name %s', (file) => {
+    expect(checkFileNames([file]).map(({ rule }) => rule)).toEqual(['file-name']);
+  });
+  it('accepts kebab-case with a role', () => expect(checkFileNames(['domain/door-lock.port.ts', 'vitest.config.ts'])).toEqual([]));
+  it('refuses a second file that reaches the simulator', () => {
+    const door = (file: string) => parseSource(file, "await import('../simulator/index.ts');");
+    expect(checkSimulatorDoor([door('station/a.ts'), door('station/b.ts')]).map(({ file }) => file)).toEqual(['station/b.ts']);
+  });
+});
+
+describe('texts', () => {
+  const folder = (fi: object, en: object) => checkTexts({ folder: 'texts', languages: { fi: { ...fi }, en: { ...en } } }).map(({ file }) => file);
+  it('refuses a sentence that one language lacks', () => expect(folder({ a: 'Hei' }, {})).toEqual(['texts/en.json']));
+  it('refuses an empty sentence', () => expect(folder({ a: ' ' }, { a: 'Hi' })).toEqual(['texts/fi.json']));
+  it('refuses placeholders that differ', () => expect(folder({ a: '{{n}} lainaa' }, { a: 'loans' })).toEqual(['texts/en.json']));
+  it('accepts placeholders in another order', () => expect(folder({ a: '{{a}} {{b}}' }, { a: '{{b}} {{a}}' })).toEqual([]));
+});
