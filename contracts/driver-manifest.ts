@@ -33,7 +33,7 @@ export interface DriverInstance<Port> {
 }
 
 /** One row of the driver registry: adding a device family touches its own folder, its twin and this row. */
-export interface DriverManifest<Name extends DevicePortName = DevicePortName, Settings = never> {
+export interface DriverManifest<Name extends DevicePortName, Settings = unknown> {
   readonly id: string;
   readonly port: Name;
   readonly title: string;
@@ -43,5 +43,9 @@ export interface DriverManifest<Name extends DevicePortName = DevicePortName, Se
   readonly settingsSchema: ZodType<Settings>;
   /** Whether the device itself ends a pulse when everything else dies. Only for locks. */
   readonly timesOwnPulse?: boolean;
+  /** @param settings what `settingsSchema` gave, nothing else. */
   create(settings: Settings, context: DriverContext): DriverInstance<DevicePorts[Name]>;
 }
+
+/** Any row: `port` tells which port `create` gives. Settings are `unknown` here, since only the row's own schema knows them. */
+export type AnyDriverManifest = { [Name in DevicePortName]: DriverManifest<Name> }[DevicePortName];

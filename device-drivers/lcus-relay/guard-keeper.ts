@@ -1,0 +1,106 @@
+import type { Clock, TimerHandle } from '../../contracts/clock.ts';
+import { stepReconnect, type ReconnectEvent, type ReconnectState } from '../transport/reconnect.machine.ts';
+import type { GuardLauncher, RunningGuard } from './guard-process.ts';
+import type { GuardMessage, GuardRequest } from './guard-protocol.codec.ts';
+
+export interface GuardKeeperOptions {
+  readonly launch: GuardLauncher;
+  readonly clock: Clock;
+  readonly random?: () => number;
+  onMessage(message: GuardMessage): void;
+  /** The guard died; another one follows by itself. */
+  onGone(): void;
+}
+
+/** How long a new guard may take to say its first word. */
+const startLimitMs = 10_000;
+/** How long an ending guard may take to switch off before it is killed. */
+const endLimitMs = 2000;
+
+/** Keeps exactly one guard running: a dead one is followed by another, which writes "off" first. */
+export class GuardKeeper {
+  readonly #options: GuardKeeperOptions;
+  #state: ReconnectState = { is: 'stopped' };
+  #guard: RunningGuard | null = null;
+  #timer: TimerHandle | null = null;
+  #onEnded: (() => void) | null = null;
+  #wasKilled = false;
+
+  constructor(options: GuardKeeperOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#step({ type: 'line.start' });
+  }
+
+  /** Hands a request to the guard; false when there is none. */
+  send(request: GuardRequest): boolean {
+    this.#guard?.send(request);
+    return this.#guard !== null;
+  }
+
+  /** Kills a guard that does not do its work; its end starts the next one. */
+  replace(): void {
+    this.#wasKilled = true;
+    this.#guard?.kill();
+  }
+
+  /** Lets the guard switch off and exit; false when it had to be killed for being late. */
+  async stop(): Promise<boolean> {
+    const guard = this.#guard;
+    this.#step({ type: 'line.stop' });
+    if (guard === null) return true;
+    this.#wasKilled = false;
+    await new Promise<void>((resolve) => {
+      this.#onEnded = resolve;
+      this.#setTimer(endLimitMs, () => this.replace());
+      guard.end();
+    });
+    return !this.#wasKilled;
+  }
+
+  #step(event: ReconnectEvent): void {
+    const { state, command } = stepReconnect(this.#state, event);
+    this.#state = state;
+    if (command.do === 'open') this.#launch();
+    else if (command.do === 'wait') this.#setTimer(command.ms, () => this.#step({ type: 'wait.ended' }));
+    else if (command.do === 'close') this.#timer?.cancel();
+  }
+
+  #launch(): void {
+    const guard = this.#options.launch({
+      onMessage: (message) => this.#hear(guard, message),
+      onExit: () => this.#gone(),
+    });
+    this.#guard = guard;
+    this.#setTimer(startLimitMs, () => guard.kill());
+  }
+
+  #hear(guard: RunningGuard, message: GuardMessage): void {
+    if (this.#guard !== guard) return;
+    if (this.#state.is === 'opening') {
+      this.#timer?.cancel();
+      this.#step({ type: 'line.opened', atMs: this.#options.clock.monotonicMs() });
+    }
+    this.#options.onMessage(message);
+  }
+
+  #gone(): void {
+    this.#guard = null;
+    if (this.#onEnded !== null) {
+      this.#timer?.cancel();
+      this.#onEnded();
+      this.#onEnded = null;
+      return;
+    }
+    const { clock, random = Math.random } = this.#options;
+    this.#step({ type: 'line.failed', atMs: clock.monotonicMs(), jitter: random() });
+    this.#options.onGone();
+  }
+
+  #setTimer(ms: number, run: () => void): void {
+    this.#timer?.cancel();
+    this.#timer = this.#options.clock.setTimer(ms, run);
+  }
+}

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { decodeGuardMessage, encodeGuardRequest, splitLines, type GuardMessage, type GuardRequest } from './guard-protocol.codec.ts';
+
+/** What a running guard tells its owner. */
+export interface GuardEvents {
+  onMessage(message: GuardMessage): void;
+  /** The guard is gone, for whatever reason. Called once. */
+  onExit(): void;
+}
+
+/** A guard that was started. */
+export interface RunningGuard {
+  send(request: GuardRequest): void;
+  /** Closes the pipe: the guard switches off and exits. */
+  end(): void;
+  /** Ends a guard that does not answer; the next one writes "off" first. */
+  kill(): void;
+}
+
+/** Starts a guard. */
+export type GuardLauncher = (events: GuardEvents) => RunningGuard;
+
+/** What a guard process is started with. */
+export interface GuardProcessOptions {
+  readonly path: string;
+  readonly baudRate: number;
+  readonly channel: number;
+  readonly tellsWire: boolean;
+}
+
+// In a bundle both files are .js and lie in the same folder.
+const mainFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './lcus-guard.main.ts' : './lcus-guard.main.js', import.meta.url));
+
+/** Starts guards as processes of their own, on the Node that runs the station. */
+export function processLauncher(options: GuardProcessOptions): GuardLauncher {
+  const args = ['--path', options.path, '--baud-rate', String(options.baudRate), '--channel', String(options.channel)];
+  if (options.tellsWire) args.push('--tells-wire');
+  return (events) => launch(args, events);
+}
+
+function launch(args: readonly string[], events: GuardEvents): RunningGuard {
+  // A group of its own: a signal to the station's whole group must not end the guard before it switched off.
+  const child = spawn(process.execPath, [mainFile, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+  let pending = '';
+  child.stdout.setEncoding('utf8');
+  child.stdout.on('data', (chunk: string) => {
+    const { lines, pending: rest } = splitLines(pending, chunk);
+    pending = rest;
+    for (const line of lines) {
+      const message = decodeGuardMessage(line);
+      if (message !== null) events.onMessage(message);
+    }
+  });
+  // A broken pipe shows as the guard's end, which follows it.
+  child.stdin.on('error', () => undefined);
+  let isGone = false;
+  const leave = (): void => {
+    if (isGone) return;
+    isGone = true;
+    events.onExit();
+  };
+  child.once('exit', leave);
+  child.once('error', leave);
+  return {
+    send: (request) => void child.stdin.write(encodeGuardRequest(request)),
+    end: () => void child.stdin.end(),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * The guard process of an LCUS relay. Only the driver starts it, with its pipe as stdin and stdout:
+ * `--path P --baud-rate N --channel N [--tells-wire]`; requests and messages are in `guard-protocol.codec.ts`.
+ */
+import { Socket } from 'node:net';
+import { parseArgs } from 'node:util';
+import type { LineSettings } from '../transport/byte-link.ts';
+import { routeFor } from '../transport/open-route.ts';
+import { guardClock } from './guard-clock.ts';
+import { decodeGuardRequest, encodeGuardMessage, splitLines, type GuardMessage } from './guard-protocol.codec.ts';
+import { LcusGuard } from './lcus-guard.ts';
+
+/** A station that hangs reads nothing; beyond this many bytes its messages are dropped, so that the relay is never kept waiting. */
+const mostUnreadBytes = 65_536;
+
+const { values } = parseArgs({
+  options: {
+    path: { type: 'string', default: '' },
+    'baud-rate': { type: 'string', default: '9600' },
+    channel: { type: 'string', default: '1' },
+    'tells-wire': { type: 'boolean', default: false },
+  },
+});
+const line: LineSettings = { baudRate: Number(values['baud-rate']), dataBits: 8, parity: 'none', stopBits: 1 };
+
+// process.stdout would write synchronously and could block for ever on a station that hangs.
+const station = new Socket({ fd: 1, readable: false, writable: true });
+station.on('error', () => undefined);
+
+const guard = new LcusGuard({
+  route: routeFor(values.path, line),
+  clock: guardClock,
+  channel: Number(values.channel),
+  tellsWire: values['tells-wire'],
+  tell,
+  exit: () => process.exit(0),
+});
+
+function tell(message: GuardMessage): void {
+  if (station.writable && station.writableLength < mostUnreadBytes) station.write(encodeGuardMessage(message));
+}
+
+let pending = '';
+process.stdin.setEncoding('latin1');
+process.stdin.on('data', (chunk: string) => {
+  const { lines, pending: rest } = splitLines(pending, chunk);
+  pending = rest;
+  for (const text of lines) {
+    const request = decodeGuardRequest(text);
+    if (request !== null) guard.take(request);
+  }
+});
+for (const ending of ['end', 'close', 'error'] as const) process.stdin.on(ending, () => guard.end());
+
+// Ctrl-C reaches the whole group: the station ends in order and closes the pipe when it is done.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => guard.end());
+process.on('SIGHUP', () => guard.end());
+process.on('uncaughtExceptionMonitor', () => guard.offNow());
+
+guard.start();

@@ -1,0 +1,11 @@
+import type { AnyDriverManifest } from '../contracts/driver-manifest.ts';
+import { lcusRelay } from './lcus-relay/lcus-relay.driver.ts';
+import { serialLineReader } from './serial-line-reader/serial-line-reader.driver.ts';
+
+/** Every device family there is. A new one is a folder and a line here. */
+export const driverRegistry: readonly AnyDriverManifest[] = [serialLineReader, lcusRelay];
+
+/** The driver that `[[devices]] driver` names, or undefined. */
+export function findDriver(id: string): AnyDriverManifest | undefined {
+  return driverRegistry.find((driver) => driver.id === id);
+}
