@@ -1,0 +1,119 @@
+import { implement } from '@orpc/server';
+import type { Bench } from '../../contracts/bench.schema.ts';
+import { type Clock, delay } from '../../contracts/clock.ts';
+import { KioskError } from '../../contracts/errors.ts';
+import { rpcContract, type ScreenRole, type StationInfo } from '../../contracts/rpc.contract.ts';
+import type { Screen } from '../../contracts/screen.ts';
+import type { DoorIntent, DoorView, KioskIntent, KioskView } from '../../contracts/views.schema.ts';
+import { latestViews, type ViewSource } from './latest-views.ts';
+import { forbidden } from './rpc.errors.ts';
+import type { RpcConnection } from './rpc-connection.ts';
+import type { OpenedSession, SessionSecrets } from './session-secrets.ts';
+import { type WrongSecretLimit, wrongSecretsPerConnection } from './wrong-secret.policy.ts';
+
+/** What the contract is served from. */
+export interface RpcParts {
+  readonly info: StationInfo;
+  readonly kiosk: Screen<KioskView, KioskIntent> | null;
+  readonly doors: ReadonlyMap<string, Screen<DoorView, DoorIntent>>;
+  readonly bench: Bench | null;
+  readonly clock: Clock;
+  readonly secrets: SessionSecrets;
+  readonly wrongSecrets: WrongSecretLimit;
+  readonly onCodeUsed: (role: ScreenRole) => void;
+  readonly onCallRefused: () => void;
+}
+
+/** What every call knows of its caller. */
+export interface RpcContext {
+  readonly connection: RpcConnection;
+}
+
+/**
+ * Makes a one-time code for a screen that this station has.
+ * @throws KioskError RPC_FORBIDDEN for a screen that it does not have.
+ */
+export function mintScreenCode(parts: RpcParts, role: ScreenRole): string {
+  if (role === 'kiosk') present(parts.kiosk, 'kiosk');
+  if (role === 'bench') present(parts.bench, 'bench');
+  if (role === 'doorPanel' && parts.doors.size === 0) present(null, 'door panel');
+  return parts.secrets.mintCode(role);
+}
+
+/** Implements the whole contract. Who may call what is checked in one place, before the input is even read. */
+export function createRpcRouter(parts: RpcParts) {
+  const os = implement(rpcContract)
+    .$context<RpcContext>()
+    .use(({ context, path, procedure, next }) => {
+      const { role } = context.connection;
+      const { roles } = procedure['~orpc'].meta;
+      // Only this one call may come before a session: a procedure whose roles were forgotten stays shut.
+      const isOpening = path.join('.') === 'session.open' && role === null;
+      if (isOpening || (role !== null && roles.includes(role))) return next();
+      parts.onCallRefused();
+      throw forbidden('This session may not make this call.');
+    });
+  const doorOf = (id: string) => present(parts.doors.get(id) ?? null, 'such door');
+
+  return os.router({
+    session: {
+      open: os.session.open.handler(({ input, context }) => openSession(parts, context.connection, input.secret)),
+      mintCode: os.session.mintCode.handler(({ input }) => ({ code: mintScreenCode(parts, input.role) })),
+    },
+    kiosk: {
+      watch: os.kiosk.watch.handler(({ context, signal }) => watch(present(parts.kiosk, 'kiosk'), context.connection, signal)),
+      send: os.kiosk.send.handler(({ input }) => present(parts.kiosk, 'kiosk').send(input)),
+    },
+    door: {
+      watch: os.door.watch.handler(({ input, context, signal }) => watch(doorOf(input.door), context.connection, signal)),
+      send: os.door.send.handler(({ input }) => doorOf(input.door).send(input.intent)),
+    },
+    bench: {
+      watch: os.bench.watch.handler(({ context, signal }) => watch(present(parts.bench, 'bench'), context.connection, signal)),
+      act: os.bench.act.handler(({ input }) => present(parts.bench, 'bench').act(input)),
+    },
+  });
+}
+
+function present<Part>(part: Part | null, name: string): Part {
+  if (part === null) throw forbidden(`This station has no ${name}.`);
+  return part;
+}
+
+async function openSession(parts: RpcParts, connection: RpcConnection, secret: string) {
+  const session = parts.secrets.open(secret, connection.peer);
+  if (session === null) return refuseSecret(parts, connection);
+  bindRole(connection, session);
+  if (session.usedCode !== null) parts.onCodeUsed(session.usedCode);
+  return { role: session.role, resumeToken: session.resumeToken, station: parts.info };
+}
+
+function bindRole(connection: RpcConnection, session: OpenedSession): void {
+  connection.role = session.role;
+  connection.wrongSecrets = 0;
+}
+
+async function refuseSecret(parts: RpcParts, connection: RpcConnection): Promise<never> {
+  connection.wrongSecrets += 1;
+  const waitMs = parts.wrongSecrets.note();
+  if (waitMs > 0) await delay(parts.clock, waitMs);
+  if (connection.wrongSecrets >= wrongSecretsPerConnection) connection.refuseAfterAnswer('wrongSecret');
+  throw new KioskError('RPC_CODE_REFUSED', 'This code is used up, too old or unknown: open the screen anew.');
+}
+
+function watch<View>(source: ViewSource<View>, connection: RpcConnection, signal: AbortSignal | undefined): AsyncGenerator<View, void, void> {
+  if (signal === undefined) throw forbidden('A stream needs a connection that can end it.');
+  const release = connection.takeStream();
+  if (release === null) throw forbidden('This session has too many streams open.');
+  // The signal too: a stream that ends before it is first read never runs its own end.
+  signal.addEventListener('abort', release, { once: true });
+  return released(latestViews(source, { signal, drained: () => connection.drained() }), release);
+}
+
+async function* released<View>(views: AsyncGenerator<View, void, void>, release: () => void): AsyncGenerator<View, void, void> {
+  try {
+    yield* views;
+  } finally {
+    release();
+  }
+}
