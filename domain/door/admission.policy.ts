@@ -1,0 +1,110 @@
+import type { DoorConfig } from '../../contracts/config.schema.ts';
+import type { AskableAge, Fact, PatronFacts } from '../../contracts/patron-facts.ts';
+import type { AdmissionRefusalCode, SiteState } from '../../contracts/refusal-codes.ts';
+
+/** The site's rules for one door, from `[[doors]]`. */
+export type DoorPolicy = Pick<
+  DoorConfig,
+  'pin' | 'minimumAge' | 'guardianConsentBelow' | 'feesBlock' | 'borrowingBanBlocks' | 'requireTerms' | 'groups'
+>;
+
+/** The decision at the door. */
+export type Admission = { readonly kind: 'grant' } | { readonly kind: 'refusal'; readonly code: AdmissionRefusalCode };
+
+type Verdict = AdmissionRefusalCode | null;
+type Check = (facts: PatronFacts, policy: DoorPolicy) => Verdict;
+
+/**
+ * Decides whether this patron may come in now. A pure function.
+ *
+ * The checks run in this order and the first that fails gives the code. Others may stand behind the patron, so
+ * what says least about the person comes first:
+ *  1. the site's state: says nothing about anybody;
+ *  2. proof of identity: `card-unknown`, then `pin-wrong`. Until it is given no other fact has any influence. Traces
+ *     keep the two codes apart; the screen must show one text for both, or strangers could find out which cards exist;
+ *  3. `card-lost`: who holds a lost card may not be its owner and learns nothing more;
+ *  4. `card-expired`, `group-not-allowed`: about the card;
+ *  5. `too-young`, `guardian-consent-missing`, `terms-not-accepted`: about formalities;
+ *  6. `self-service-banned`, `borrowing-banned`, `fees-over-limit`: about conduct and money, heard only by those whom
+ *     nothing else keeps out.
+ *
+ * A needed fact that is `unknown` refuses. Terms and a guardian's consent that nobody recorded were not given, so
+ * they keep their own code, whose next step mends it; every other unknown fact is `library-system-error`, since to call
+ * somebody expired, banned or too young on no evidence would be untrue. A rule that is switched off needs no fact.
+ */
+export function decideAdmission(facts: PatronFacts, siteState: SiteState, policy: DoorPolicy): Admission {
+  const code = siteRefusal(siteState) ?? firstRefusal(facts, policy);
+  return code === null ? { kind: 'grant' } : { kind: 'refusal', code };
+}
+
+/** Why nobody is let in by card in this state of the site, or null where cards count. */
+export function siteRefusal(siteState: SiteState): AdmissionRefusalCode | null {
+  switch (siteState) {
+    case 'selfService':
+      return null;
+    case 'staffed':
+      return 'staffed-hours-use-door';
+    case 'closed':
+      return 'outside-hours';
+  }
+}
+
+/** Whether the one at the door has shown to be the card's owner, as far as this door asks for it. */
+export function isIdentityProven(facts: PatronFacts, policy: DoorPolicy): boolean {
+  return identity(facts, policy) === null;
+}
+
+const identity: Check = (facts, policy) => {
+  if (!facts.isKnown) return 'card-unknown';
+  const isProven = facts.pin === 'right' || (facts.pin === 'notAsked' && policy.pin === 'never');
+  return isProven ? null : 'pin-wrong';
+};
+
+const group: Check = (facts, policy) => {
+  if (facts.group === 'unknown') return 'library-system-error';
+  return policy.groups.includes(facts.group) ? null : 'group-not-allowed';
+};
+
+const age: Check = (facts, policy) => {
+  if (policy.minimumAge === 0) return null;
+  const isOldEnough = isAtLeast(facts, policy.minimumAge);
+  if (isOldEnough === 'unknown') return 'library-system-error';
+  return isOldEnough ? null : 'too-young';
+};
+
+const guardianConsent: Check = (facts, policy) => {
+  if (policy.guardianConsentBelow === 0) return null;
+  const isOfAge = isAtLeast(facts, policy.guardianConsentBelow);
+  if (isOfAge === 'unknown') return 'library-system-error';
+  return isOfAge || facts.hasGuardianConsent === true ? null : 'guardian-consent-missing';
+};
+
+const checks: readonly Check[] = [
+  identity,
+  (facts) => refuseIf(facts.isCardLost, 'card-lost'),
+  (facts) => refuseIf(facts.isExpired, 'card-expired'),
+  group,
+  age,
+  guardianConsent,
+  (facts, policy) => (!policy.requireTerms || facts.hasAcceptedTerms === true ? null : 'terms-not-accepted'),
+  (facts) => refuseIf(facts.isSelfServiceBanned, 'self-service-banned'),
+  (facts, policy) => (policy.borrowingBanBlocks ? refuseIf(facts.isBorrowingBanned, 'borrowing-banned') : null),
+  (facts, policy) => (policy.feesBlock ? refuseIf(facts.isFeesOverLimit, 'fees-over-limit') : null),
+];
+
+function firstRefusal(facts: PatronFacts, policy: DoorPolicy): Verdict {
+  for (const check of checks) {
+    const code = check(facts, policy);
+    if (code !== null) return code;
+  }
+  return null;
+}
+
+function refuseIf(fact: Fact<boolean>, code: AdmissionRefusalCode): Verdict {
+  if (fact === 'unknown') return 'library-system-error';
+  return fact ? code : null;
+}
+
+function isAtLeast(facts: PatronFacts, years: AskableAge): Fact<boolean> {
+  return facts.isAtLeast === 'unknown' ? 'unknown' : facts.isAtLeast[years];
+}

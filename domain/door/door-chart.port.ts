@@ -1,0 +1,90 @@
+import type { DoorId, IncidentCode } from '../../contracts/ids.ts';
+import type { Language } from '../../contracts/patron-facts.ts';
+import type { ScanFault } from '../../contracts/ports/scan-reader.port.ts';
+import type { AdmissionRefusalCode, SiteState } from '../../contracts/refusal-codes.ts';
+import type { CardNumber, Pin } from '../../contracts/secrets.ts';
+import type { DoorEvent } from '../../contracts/station-events.ts';
+import type { LibraryFailure } from '../library-failure.policy.ts';
+import type { PinEntry } from '../pin-entry.ts';
+import type { Admission } from './admission.policy.ts';
+
+/** One question to the library system. `id` tells its answer from a late answer to an earlier one. */
+export interface DoorQuestion {
+  readonly id: number;
+  readonly card: CardNumber;
+  readonly pin: Pin | null;
+}
+
+/**
+ * What the door chart asks of the world, by name. No call may throw or call back synchronously: answers come as
+ * events (`patron.answered`, `patron.failed`, `lock.released`, `lock.failed`).
+ */
+export interface DoorChartPorts {
+  ask(question: DoorQuestion): void;
+  /** Commands one pulse at once, before it returns. */
+  release(questionId: number): void;
+  lock(): void;
+  /** Lets the library system forget the patron; nobody waits for it. */
+  endSession(card: CardNumber): void;
+  tell(event: DoorEvent): void;
+  siteState(): SiteState;
+  makeIncidentCode(): IncidentCode;
+}
+
+/** What the chart knows of its door from the config. */
+export interface DoorChartSettings {
+  readonly door: DoorId;
+  readonly isPinNeeded: boolean;
+  readonly pulseMs: number;
+  readonly defaultLanguage: Language;
+}
+
+/** What starts a door chart. */
+export interface DoorChartInput {
+  readonly ports: DoorChartPorts;
+  readonly settings: DoorChartSettings;
+  readonly isReaderFaulted: boolean;
+  readonly isLockFaulted: boolean;
+}
+
+/** Everything the chart remembers. Card and PIN are there only while a decision needs them. */
+export interface DoorChartContext extends DoorChartInput {
+  readonly card: CardNumber | null;
+  /** The one card that waits for its turn. */
+  readonly waiting: CardNumber | null;
+  readonly pinEntry: PinEntry;
+  readonly questionId: number;
+  readonly refusalCode: AdmissionRefusalCode | null;
+  readonly incidentCode: IncidentCode | null;
+  /** Chosen at the panel; lasts a little longer than the visit. */
+  readonly chosenLanguage: Language | null;
+  /** The patron's own, from the register; lasts for one outcome. */
+  readonly patronLanguage: Language | null;
+}
+
+/** The decision about a card that the library system answered for. */
+export interface PatronAnswered {
+  readonly type: 'patron.answered';
+  readonly questionId: number;
+  readonly card: CardNumber;
+  readonly decision: Admission;
+  /** null until the card's owner is proven, and where the station lacks the language. */
+  readonly language: Language | null;
+}
+
+/** Everything that can happen to a door chart. */
+export type DoorChartEvent =
+  | { readonly type: 'card.presented'; readonly card: CardNumber }
+  | { readonly type: 'card.unreadable'; readonly fault: ScanFault }
+  | { readonly type: 'pin.press'; readonly key: string }
+  | { readonly type: 'pin.erase' }
+  | { readonly type: 'pin.submit' }
+  | { readonly type: 'pin.cancel' }
+  | { readonly type: 'language.choose'; readonly language: Language }
+  | PatronAnswered
+  | { readonly type: 'patron.failed'; readonly questionId: number; readonly code: LibraryFailure }
+  | { readonly type: 'lock.released'; readonly questionId: number }
+  | { readonly type: 'lock.failed'; readonly questionId: number }
+  | { readonly type: 'reader.changed'; readonly isFaulted: boolean }
+  | { readonly type: 'lock.changed'; readonly isFaulted: boolean }
+  | { readonly type: 'site.changed' };

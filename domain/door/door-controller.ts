@@ -1,0 +1,147 @@
+import { createActor } from 'xstate';
+import type { Clock } from '../../contracts/clock.ts';
+import type { DoorConfig } from '../../contracts/config.schema.ts';
+import type { Health } from '../../contracts/health.ts';
+import { type DoorId, makeIncidentCode } from '../../contracts/ids.ts';
+import type { Language, PatronFacts } from '../../contracts/patron-facts.ts';
+import type { DoorLock } from '../../contracts/ports/door-lock.port.ts';
+import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
+import type { ScanFault, ScanText } from '../../contracts/ports/scan-reader.port.ts';
+import type { SiteState } from '../../contracts/refusal-codes.ts';
+import type { Screen } from '../../contracts/screen.ts';
+import { CardNumber } from '../../contracts/secrets.ts';
+import type { DoorEvent } from '../../contracts/station-events.ts';
+import type { DoorIntent, DoorView } from '../../contracts/views.schema.ts';
+import { attempt, attemptAndForget } from '../attempt.ts';
+import { chartClock } from '../chart-clock.ts';
+import { patronQuestionFailure } from '../library-failure.policy.ts';
+import { parseScan } from '../scan-text.ts';
+import { tellSafely, ViewPublisher } from '../view-publisher.ts';
+import { decideAdmission, isIdentityProven } from './admission.policy.ts';
+import type { DoorChartEvent, DoorChartPorts, DoorQuestion } from './door-chart.port.ts';
+import { doorMachine } from './door.machine.ts';
+import { doorView } from './door-view.ts';
+
+/** What a door needs of the world. */
+export interface DoorControllerOptions {
+  readonly door: DoorId;
+  readonly config: DoorConfig;
+  readonly librarySystem: LibrarySystem;
+  readonly lock: DoorLock;
+  readonly clock: Clock;
+  /** The site's state right now; asked for every card, never remembered. */
+  readonly siteState: () => SiteState;
+  /** Numbers in [0, 1) for incident codes. */
+  readonly random: () => number;
+  /** The station's languages; the first is the default. */
+  readonly languages: readonly Language[];
+  readonly onEvent: (event: DoorEvent) => void;
+}
+
+/** One door: a screen for its panel, and the entrances for its devices. */
+export interface DoorController extends Screen<DoorView, DoorIntent> {
+  cardScanned(text: ScanText): void;
+  readerFaulted(fault: ScanFault): void;
+  readerHealth(health: Health): void;
+  lockHealth(health: Health): void;
+  /** To be called when the schedule changes state, so that the idle panel says so. */
+  siteStateChanged(): void;
+  /** Ends every timer and locks. Resolves when the lock was told; never rejects. */
+  stop(): Promise<void>;
+}
+
+/** Starts the chart of one door. */
+export function createDoorController(options: DoorControllerOptions): DoorController {
+  const parts = startChart(options);
+  const { send, publisher } = parts;
+  return {
+    get view() {
+      return publisher.view;
+    },
+    onView: (listener) => publisher.onView(listener),
+    send: (intent) => {
+      if (intent.type !== 'language.choose' || options.languages.includes(intent.language)) send(intent);
+    },
+    cardScanned: (text) => {
+      const scan = parseScan(text, (raw) => CardNumber.parse(raw));
+      send('thing' in scan ? { type: 'card.presented', card: scan.thing } : { type: 'card.unreadable', fault: scan.fault });
+    },
+    readerFaulted: (fault) => send({ type: 'card.unreadable', fault }),
+    readerHealth: (health) => send({ type: 'reader.changed', isFaulted: health.state === 'faulted' }),
+    lockHealth: (health) => send({ type: 'lock.changed', isFaulted: health.state === 'faulted' }),
+    siteStateChanged: () => send({ type: 'site.changed' }),
+    stop: parts.stop,
+  };
+}
+
+function startChart(options: DoorControllerOptions) {
+  let isStopped = false;
+  const send = (event: DoorChartEvent): void => {
+    if (!isStopped) actor.send(event);
+  };
+  const actor = createActor(doorMachine, {
+    clock: chartClock(options.clock),
+    input: {
+      ports: doorPorts(options, send),
+      settings: {
+        door: options.door,
+        isPinNeeded: options.config.pin === 'always',
+        pulseMs: options.config.pulseMs,
+        defaultLanguage: options.languages[0] ?? 'fi',
+      },
+      isReaderFaulted: false,
+      isLockFaulted: options.lock.health.state === 'faulted',
+    },
+  });
+  const publisher = new ViewPublisher<DoorView>(doorView(actor.getSnapshot()));
+  actor.subscribe((snapshot) => publisher.publish(doorView(snapshot)));
+  actor.start();
+  const stop = async (): Promise<void> => {
+    isStopped = true;
+    actor.stop();
+    publisher.close();
+    await new Promise<void>((resolve) => {
+      attempt(() => options.lock.lock(), { done: resolve, failed: () => resolve() });
+    });
+  };
+  return { send, publisher, stop };
+}
+
+function doorPorts(options: DoorControllerOptions, send: (event: DoorChartEvent) => void): DoorChartPorts {
+  const { librarySystem, lock, config } = options;
+  return {
+    ask: (question) =>
+      attempt(() => librarySystem.patron({ card: question.card, pin: question.pin }), {
+        done: (facts) => send(answerOf(question, facts, options)),
+        failed: (error) => send({ type: 'patron.failed', questionId: question.id, code: patronQuestionFailure(error) }),
+      }),
+    release: (questionId) =>
+      attempt(() => lock.release(config.pulseMs), {
+        done: () => send({ type: 'lock.released', questionId }),
+        failed: () => send({ type: 'lock.failed', questionId }),
+      }),
+    lock: () => attemptAndForget(() => lock.lock()),
+    endSession: (card) => attemptAndForget(() => librarySystem.endSession(card)),
+    tell: (event) => tellSafely(options.onEvent, event),
+    siteState: () => safeSiteState(options.siteState),
+    makeIncidentCode: () => makeIncidentCode(options.random),
+  };
+}
+
+/** The facts live in this function only: the chart hears the decision and, for the owner, the language. */
+function answerOf(question: DoorQuestion, facts: PatronFacts, options: DoorControllerOptions): DoorChartEvent {
+  const { config, languages, siteState } = options;
+  const isOwner = isIdentityProven(facts, config);
+  const language = isOwner && facts.language !== 'unknown' && languages.includes(facts.language) ? facts.language : null;
+  const decision = decideAdmission(facts, safeSiteState(siteState), config);
+  return { type: 'patron.answered', questionId: question.id, card: question.card, decision, language };
+}
+
+/** A schedule that cannot tell the state opens nothing. */
+function safeSiteState(siteState: () => SiteState): SiteState {
+  try {
+    return siteState();
+  } catch {
+    return 'closed';
+  }
+}

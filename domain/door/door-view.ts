@@ -1,0 +1,39 @@
+import { InvariantError } from '../../contracts/errors.ts';
+import type { DoorView } from '../../contracts/views.schema.ts';
+import type { DoorChartContext } from './door-chart.port.ts';
+import type { DoorSnapshot } from './door.machine.ts';
+
+/** What the door panel shows for a moment of the chart: never a card, a PIN or a fact about the patron. */
+export function doorView({ value, context }: Pick<DoorSnapshot, 'value' | 'context'>): DoorView {
+  const language = context.chosenLanguage ?? context.patronLanguage ?? context.settings.defaultLanguage;
+  const isNextWaiting = context.waiting !== null;
+  switch (value) {
+    case 'idle':
+      return { screen: 'idle', siteState: context.ports.siteState(), pinNeeded: context.settings.isPinNeeded, language };
+    case 'awaitingPin':
+      return { screen: 'awaitingPin', digits: context.pinEntry.count, language };
+    case 'checking':
+    // Until the lock's owner has confirmed, nobody is told that the door is open.
+    case 'releasing':
+      return { screen: 'checking', isNextWaiting, language };
+    case 'granted':
+      return { screen: 'granted', isNextWaiting, language };
+    case 'refused':
+      return { screen: 'refused', ...refusalOf(context), isNextWaiting, language };
+    case 'outOfOrder':
+      return { screen: 'outOfOrder', incidentCode: incidentOf(context), language };
+    case 'presented':
+    case 'settled':
+      throw new InvariantError(`the door chart rests in its transient state ${value}`);
+  }
+}
+
+function refusalOf(context: DoorChartContext) {
+  if (context.refusalCode === null) throw new InvariantError('the door chart refuses without a code');
+  return { code: context.refusalCode, incidentCode: incidentOf(context) };
+}
+
+function incidentOf({ incidentCode }: DoorChartContext) {
+  if (incidentCode === null) throw new InvariantError('the door chart shows a fault without an incident code');
+  return incidentCode;
+}

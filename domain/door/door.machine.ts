@@ -1,0 +1,244 @@
+import { type SnapshotFrom, setup } from 'xstate';
+import type { AdmissionRefusalCode } from '../../contracts/refusal-codes.ts';
+import type { CardNumber } from '../../contracts/secrets.ts';
+import { PinEntry } from '../pin-entry.ts';
+import { siteRefusal } from './admission.policy.ts';
+import type { DoorChartContext, DoorChartEvent, DoorChartInput } from './door-chart.port.ts';
+
+/** How long the chart waits, in milliseconds. */
+export const doorTimes = {
+  /** Quiet time at the PIN pad; every key starts it anew. */
+  pinMs: 20_000,
+  /** Backstop behind the library-system client's own limit (at most 1,500 ms). */
+  answerMs: 3_000,
+  /** How long the lock's owner may take to confirm the command. */
+  releaseMs: 1_000,
+  refusalMs: 8_000,
+  /** How long a refusal stays when somebody else waits. */
+  refusalWithNextMs: 2_500,
+  /** How long a language chosen at the panel outlasts the visit. */
+  languageMs: 15_000,
+} as const;
+
+interface Step {
+  readonly context: DoorChartContext;
+  readonly event: DoorChartEvent;
+}
+
+const chart = setup({
+  types: {} as { context: DoorChartContext; events: DoorChartEvent; input: DoorChartInput },
+  delays: { ...doorTimes, pulse: ({ context }) => context.settings.pulseMs },
+});
+const { assign, createAction: act } = chart;
+
+const door = (step: Pick<Step, 'context'>) => step.context.settings.door;
+const presentedCard = ({ event }: Pick<Step, 'event'>): CardNumber | null => (event.type === 'card.presented' ? event.card : null);
+const isSame = (a: CardNumber | null, b: CardNumber | null): boolean => a !== null && b !== null && a.equals(b);
+
+// --- guards -------------------------------------------------------------------------------------------------
+const isSameCard = (step: Step): boolean => isSame(presentedCard(step), step.context.card);
+const isKnownCard = (step: Step): boolean => isSameCard(step) || isSame(presentedCard(step), step.context.waiting);
+const isAnotherWaiting = (step: Step): boolean =>
+  step.context.waiting !== null && !isSame(presentedCard(step), step.context.waiting);
+const isNextWaiting = ({ context }: Pick<Step, 'context'>): boolean => context.waiting !== null;
+const isSiteShut = ({ context }: Pick<Step, 'context'>): boolean => siteRefusal(context.ports.siteState()) !== null;
+const isCurrent = ({ context, event }: Step): boolean => 'questionId' in event && event.questionId === context.questionId;
+const isGranted = (step: Step): boolean =>
+  isCurrent(step) && step.event.type === 'patron.answered' && step.event.decision.kind === 'grant';
+const isRefused = (step: Step): boolean =>
+  isCurrent(step) && step.event.type === 'patron.answered' && step.event.decision.kind === 'refusal';
+
+// --- actions ------------------------------------------------------------------------------------------------
+const takeCard = assign({ card: (step) => presentedCard(step) });
+const takeWaiting = assign({ card: ({ context }) => context.waiting, waiting: null, chosenLanguage: null });
+const letWait = assign({ waiting: (step) => presentedCard(step) });
+const forgetWaiting = assign({ waiting: null });
+const pressKey = assign(({ context, event }) => (event.type === 'pin.press' ? { pinEntry: context.pinEntry.press(event.key) } : {}));
+const eraseKey = assign({ pinEntry: ({ context }) => context.pinEntry.erase() });
+const clearPin = assign({ pinEntry: PinEntry.empty });
+const clearVisit = assign({ card: null, pinEntry: PinEntry.empty, refusalCode: null, incidentCode: null, patronLanguage: null });
+const startVisit = assign({ pinEntry: PinEntry.empty, refusalCode: null, incidentCode: null, patronLanguage: null });
+const chooseLanguage = assign(({ context, event }) =>
+  event.type === 'language.choose' ? { chosenLanguage: event.language } : {},
+);
+const usePatronLanguage = assign(({ event }) => (event.type === 'patron.answered' ? { patronLanguage: event.language } : {}));
+const noteReader = assign(({ event }) => (event.type === 'reader.changed' ? { isReaderFaulted: event.isFaulted } : {}));
+const noteLock = assign(({ event }) => (event.type === 'lock.changed' ? { isLockFaulted: event.isFaulted } : {}));
+
+const ask = [
+  assign({ questionId: ({ context }) => context.questionId + 1 }),
+  act(({ context }) => {
+    if (context.card !== null) context.ports.ask({ id: context.questionId, card: context.card, pin: context.pinEntry.toPin() });
+  }),
+];
+const release = act(({ context }) => context.ports.release(context.questionId));
+const lock = act(({ context }) => context.ports.lock());
+const endSession = act(({ context, event }) => {
+  if (event.type === 'patron.answered') context.ports.endSession(event.card);
+});
+
+type PlainEvent = 'card.presented' | 'card.repeated' | 'card.queued' | 'card.replaced' | 'pin.cancelled' | 'door.granted';
+const tell = (type: PlainEvent) => act((step) => step.context.ports.tell({ type, door: door(step) }));
+const tellEnergised = act((step) =>
+  step.context.ports.tell({ type: 'relay.energised', door: door(step), pulseMs: step.context.settings.pulseMs }),
+);
+const tellUnreadable = act((step) => {
+  const { context, event } = step;
+  if (event.type !== 'card.unreadable') return;
+  const incidentCode = context.incidentCode ?? context.ports.makeIncidentCode();
+  context.ports.tell({ type: 'card.unreadable', door: door(step), fault: event.fault, incidentCode });
+});
+
+const setRefusal = (codeOf: (step: Step) => AdmissionRefusalCode) =>
+  assign((step) => ({ refusalCode: codeOf(step), incidentCode: step.context.ports.makeIncidentCode() }));
+const tellRefused = act((step) => {
+  const { refusalCode: code, incidentCode, ports } = step.context;
+  if (code !== null && incidentCode !== null) ports.tell({ type: 'door.refused', door: door(step), code, incidentCode });
+});
+const refuse = (codeOf: (step: Step) => AdmissionRefusalCode) => [setRefusal(codeOf), tellRefused];
+const refuseAs = (code: AdmissionRefusalCode) => refuse(() => code);
+const refuseUnreadable = [setRefusal(() => 'card-unreadable'), tellUnreadable];
+
+const decidedCode = ({ event }: Step): AdmissionRefusalCode => {
+  if (event.type === 'patron.failed') return event.code;
+  if (event.type === 'patron.answered' && event.decision.kind === 'refusal') return event.decision.code;
+  return 'library-system-error';
+};
+const siteCode = ({ context }: Step): AdmissionRefusalCode => siteRefusal(context.ports.siteState()) ?? 'outside-hours';
+
+// --- states -------------------------------------------------------------------------------------------------
+/** A card while a decision or a pulse runs: the same one is answered by it, another waits its turn. */
+const queueCards = {
+  'card.presented': [
+    { guard: isKnownCard, actions: tell('card.repeated') },
+    { guard: isAnotherWaiting, actions: [tell('card.replaced'), letWait, tell('card.queued')] },
+    { actions: [letWait, tell('card.queued')] },
+  ],
+} as const;
+
+const idle = chart.createStateConfig({
+  entry: clearVisit,
+  always: { guard: ({ context }) => context.isReaderFaulted, target: 'outOfOrder' },
+  after: { languageMs: { actions: assign({ chosenLanguage: null }) } },
+  on: {
+    'card.presented': { target: 'presented', actions: takeCard },
+    'card.unreadable': { target: 'refused', actions: refuseUnreadable },
+    'language.choose': { target: 'idle', reenter: true, actions: chooseLanguage },
+  },
+});
+
+/** Transient: what is to be done with the card that has its turn now. Nothing is asked that cannot help. */
+const presented = chart.createStateConfig({
+  entry: startVisit,
+  always: [
+    { guard: isSiteShut, target: 'refused', actions: [tell('card.presented'), ...refuse(siteCode)] },
+    { guard: ({ context }) => context.isLockFaulted, target: 'refused', actions: [tell('card.presented'), ...refuseAs('device-fault')] },
+    { guard: ({ context }) => context.settings.isPinNeeded, target: 'awaitingPin', actions: tell('card.presented') },
+    // The question goes out before anybody is told: nothing slow stands between card and answer.
+    { target: 'checking', actions: [...ask, tell('card.presented')] },
+  ],
+});
+
+const awaitingPin = chart.createStateConfig({
+  after: { pinMs: { target: 'refused', actions: refuseAs('pin-required-timeout') } },
+  on: {
+    'pin.press': { target: 'awaitingPin', reenter: true, actions: pressKey },
+    'pin.erase': { target: 'awaitingPin', reenter: true, actions: eraseKey },
+    'pin.submit': { guard: ({ context }) => context.pinEntry.count > 0, target: 'checking', actions: [...ask, clearPin] },
+    'pin.cancel': { target: 'idle', actions: tell('pin.cancelled') },
+    'card.presented': [
+      { guard: isSameCard, actions: tell('card.repeated') },
+      { target: 'presented', actions: [tell('card.replaced'), takeCard] },
+    ],
+  },
+});
+
+const checking = chart.createStateConfig({
+  after: { answerMs: { target: 'refused', actions: refuseAs('library-system-unreachable') } },
+  on: {
+    ...queueCards,
+    'patron.answered': [
+      {
+        guard: (step) => isGranted(step) && !step.context.isLockFaulted,
+        target: 'releasing',
+        // The lock first: views, events and the register's goodbye can wait.
+        actions: [release, usePatronLanguage, endSession],
+      },
+      { guard: isGranted, target: 'refused', actions: [usePatronLanguage, ...refuseAs('device-fault'), endSession] },
+      { guard: isRefused, target: 'refused', actions: [usePatronLanguage, ...refuse(decidedCode), endSession] },
+    ],
+    'patron.failed': { guard: isCurrent, target: 'refused', actions: refuse(decidedCode) },
+    'pin.cancel': { target: 'settled', actions: tell('pin.cancelled') },
+  },
+});
+
+const releasing = chart.createStateConfig({
+  after: { releaseMs: { target: 'refused', actions: [lock, ...refuseAs('device-fault')] } },
+  on: {
+    ...queueCards,
+    'lock.released': [{ guard: isCurrent, target: 'granted', actions: [tell('door.granted'), tellEnergised] }, {}],
+    'lock.failed': { guard: isCurrent, target: 'refused', actions: [lock, ...refuseAs('device-fault')] },
+  },
+});
+
+const granted = chart.createStateConfig({ after: { pulse: 'settled' }, on: { ...queueCards, 'lock.released': {} } });
+
+/** Transient: a decision is over; who waits comes next. */
+const settled = chart.createStateConfig({
+  always: [{ guard: isNextWaiting, target: 'presented', actions: takeWaiting }, { target: 'idle' }],
+});
+
+const refused = chart.createStateConfig({
+  entry: assign({ card: null, pinEntry: PinEntry.empty }),
+  after: {
+    refusalWithNextMs: { guard: isNextWaiting, target: 'settled' },
+    refusalMs: 'settled',
+  },
+  on: {
+    'card.presented': [
+      { guard: isAnotherWaiting, target: 'presented', actions: [tell('card.replaced'), forgetWaiting, takeCard] },
+      { target: 'presented', actions: [forgetWaiting, takeCard] },
+    ],
+    'card.unreadable': { target: 'refused', reenter: true, actions: refuseUnreadable },
+    'pin.cancel': 'settled',
+  },
+});
+
+const outOfOrder = chart.createStateConfig({
+  entry: assign({ incidentCode: ({ context }) => context.ports.makeIncidentCode() }),
+  always: { guard: ({ context }) => !context.isReaderFaulted, target: 'idle' },
+  on: {
+    // A card proves that the reader works, whatever its health said a moment ago.
+    'card.presented': { target: 'presented', actions: takeCard },
+  },
+});
+
+/** The door: one card, one decision, at most one pulse. Every unknown ends locked from outside. */
+export const doorMachine = chart.createMachine({
+  id: 'door',
+  context: ({ input }) => ({
+    ...input,
+    card: null,
+    waiting: null,
+    pinEntry: PinEntry.empty,
+    questionId: 0,
+    refusalCode: null,
+    incidentCode: null,
+    chosenLanguage: null,
+    patronLanguage: null,
+  }),
+  initial: 'idle',
+  states: { idle, presented, awaitingPin, checking, releasing, granted, settled, refused, outOfOrder },
+  on: {
+    'card.unreadable': { actions: tellUnreadable },
+    'language.choose': { actions: chooseLanguage },
+    'reader.changed': { actions: noteReader },
+    'lock.changed': { actions: noteLock },
+    // Late answers: the register's session ends all the same, and a release that nobody waits for is taken back.
+    'patron.answered': { actions: endSession },
+    'lock.released': { actions: lock },
+  },
+});
+
+/** A moment of the door chart. */
+export type DoorSnapshot = SnapshotFrom<typeof doorMachine>;

@@ -1,0 +1,129 @@
+import type { Health, Unsubscribe } from '../../contracts/health.ts';
+import type { ItemId } from '../../contracts/ids.ts';
+import type { PatronFacts } from '../../contracts/patron-facts.ts';
+import type {
+  CheckinOutcome,
+  CheckoutOutcome,
+  CheckoutQuestion,
+  LibrarySystem,
+  LibrarySystemStatus,
+  PatronQuestion,
+} from '../../contracts/ports/library-system.port.ts';
+import type { CardNumber } from '../../contracts/secrets.ts';
+
+/** An adult for whom everything works, with the right PIN. */
+export const adultFacts: PatronFacts = {
+  isKnown: true,
+  pin: 'right',
+  isCardLost: false,
+  isExpired: false,
+  isBorrowingBanned: false,
+  isFeesOverLimit: false,
+  isSelfServiceBanned: false,
+  hasAcceptedTerms: true,
+  hasGuardianConsent: 'unknown',
+  group: 'person',
+  isAtLeast: { 13: true, 15: true, 16: true, 18: true },
+  language: 'fi',
+};
+
+/** What the library system says of a card that it does not know. */
+export const unknownCardFacts: PatronFacts = {
+  isKnown: false,
+  pin: 'notVerified',
+  isCardLost: 'unknown',
+  isExpired: 'unknown',
+  isBorrowingBanned: 'unknown',
+  isFeesOverLimit: 'unknown',
+  isSelfServiceBanned: 'unknown',
+  hasAcceptedTerms: 'unknown',
+  hasGuardianConsent: 'unknown',
+  group: 'unknown',
+  isAtLeast: 'unknown',
+  language: 'unknown',
+};
+
+/** A promise that the test settles when it wants to. */
+export interface Deferred<Value> {
+  readonly promise: Promise<Value>;
+  resolve(value: Value): void;
+  reject(error: unknown): void;
+}
+
+/** Makes a promise that the test settles. */
+export function deferred<Value>(): Deferred<Value> {
+  return Promise.withResolvers<Value>();
+}
+
+/** A loan as the fake grants it unless told otherwise. */
+export const lentOutcome = (title: string): CheckoutOutcome => ({
+  kind: 'lent',
+  title,
+  due: { date: '2026-12-21', text: '21.12.2026' },
+  isRenewal: false,
+  mayDesensitize: true,
+});
+
+/** A return as the fake takes it unless told otherwise. */
+export const returnedOutcome = (title: string): CheckinOutcome => ({
+  kind: 'returned',
+  title,
+  route: { kind: 'shelf' },
+  bin: null,
+  mayResensitize: true,
+});
+
+/** A register for tests: remembers every question and answers with the functions that a test may replace. */
+export class FakeLibrarySystem implements LibrarySystem {
+  health: Health = { state: 'ready' };
+  readonly patronCalls: PatronQuestion[] = [];
+  readonly checkoutCalls: CheckoutQuestion[] = [];
+  readonly checkinCalls: ItemId[] = [];
+  readonly endedSessions: CardNumber[] = [];
+  /** Item questions under way, and the most there ever were at once. */
+  inFlight = 0;
+  maxInFlight = 0;
+
+  answerPatron: (question: PatronQuestion) => Promise<PatronFacts> = async () => adultFacts;
+  answerCheckout: (question: CheckoutQuestion) => Promise<CheckoutOutcome> = async ({ item }) => lentOutcome(`Title of ${item}`);
+  answerCheckin: (item: ItemId) => Promise<CheckinOutcome> = async (item) => returnedOutcome(`Title of ${item}`);
+  answerEndSession: (card: CardNumber) => Promise<void> = async () => undefined;
+
+  patron(question: PatronQuestion): Promise<PatronFacts> {
+    this.patronCalls.push(question);
+    return this.answerPatron(question);
+  }
+
+  checkout(question: CheckoutQuestion): Promise<CheckoutOutcome> {
+    this.checkoutCalls.push(question);
+    return this.#counted(() => this.answerCheckout(question));
+  }
+
+  checkin(item: ItemId): Promise<CheckinOutcome> {
+    this.checkinCalls.push(item);
+    return this.#counted(() => this.answerCheckin(item));
+  }
+
+  endSession(card: CardNumber): Promise<void> {
+    this.endedSessions.push(card);
+    return this.answerEndSession(card);
+  }
+
+  async status(): Promise<LibrarySystemStatus> {
+    return { isOnline: true, mayCheckout: true, mayCheckin: true, institution: 'FI-Lumi', protocolVersion: '2.00' };
+  }
+
+  onHealth(): Unsubscribe {
+    return () => undefined;
+  }
+
+  async #counted<Value>(run: () => Promise<Value>): Promise<Value> {
+    this.inFlight += 1;
+    this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
+    try {
+      return await run();
+    } finally {
+      this.inFlight -= 1;
+    }
+  }
+}
