@@ -1,0 +1,58 @@
+import { InvariantError, type ErrorCode, type ErrorContext, isKioskError, KioskError } from '../../contracts/errors.ts';
+import type { StoredTrace } from '../../contracts/ports/trace-store.port.ts';
+import type { TraceWindow } from './trace-table.ts';
+
+/** What the store's thread can be asked. Every time is retention time (`retention-time.machine.ts`), in epoch ms. */
+export interface StoreCalls {
+  /** Opens the store and purges it before anything else. */
+  open(input: { readonly dataDir: string; readonly nowMs: number }): OpenReply;
+  append(input: { readonly trace: StoredTrace; readonly nowMs: number }): void;
+  window(input: TraceWindow): StoredTrace[];
+  purge(input: { readonly nowMs: number }): SweepReply;
+  /** Brings the course of time back to `nowMs`; see `retention-time.machine.ts`. */
+  moveBack(input: { readonly correctionMs: number; readonly nowMs: number }): void;
+  close(input: Record<never, never>): void;
+}
+export type StoreCall = keyof StoreCalls;
+export type StoreInput<Call extends StoreCall> = Parameters<StoreCalls[Call]>[0];
+export type StoreReply<Call extends StoreCall> = ReturnType<StoreCalls[Call]>;
+
+/** `nowMs`: the later of the time given and the highest time stored. */
+export interface OpenReply {
+  readonly nowMs: number;
+  readonly quarantinedAs: string | null;
+  readonly isErased: boolean;
+}
+
+/** `isErased`: whether the bytes of everything that was ever removed are gone too. */
+export interface SweepReply {
+  readonly removed: number;
+  readonly isErased: boolean;
+}
+
+/** A call on its way to the thread. */
+export type StoreRequest = { readonly [Call in StoreCall]: { readonly id: number; readonly call: Call; readonly input: StoreInput<Call> } }[StoreCall];
+
+/** Its answer on the way back. */
+export type StoreResponse =
+  | { readonly id: number; readonly ok: true; readonly value: StoreReply<StoreCall> }
+  | { readonly id: number; readonly ok: false; readonly error: SentError };
+
+/** An error as it passes between threads: a class does not survive that, its code does. */
+export type SentError =
+  | { readonly kind: 'expected'; readonly code: ErrorCode; readonly message: string; readonly context: ErrorContext; readonly retryable: boolean }
+  | { readonly kind: 'fault'; readonly message: string };
+
+/** Makes an error ready to be sent. A foreign error's message stays behind: it may quote data. */
+export function toSentError(error: unknown): SentError {
+  if (isKioskError(error)) {
+    return { kind: 'expected', code: error.code, message: error.message, context: error.context, retryable: error.retryable };
+  }
+  return { kind: 'fault', message: error instanceof InvariantError ? error.message : `the store's thread failed (${error instanceof Error ? error.name : typeof error})` };
+}
+
+/** The error that was sent. */
+export function fromSentError(sent: SentError): KioskError | InvariantError {
+  if (sent.kind === 'fault') return new InvariantError(sent.message);
+  return new KioskError(sent.code, sent.message, { context: sent.context, retryable: sent.retryable });
+}

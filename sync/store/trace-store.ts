@@ -1,0 +1,201 @@
+import type { Clock, TimerHandle } from '../../contracts/clock.ts';
+import { InvariantError, isKioskError, KioskError } from '../../contracts/errors.ts';
+import type { PurgeReport, StoredTrace, Trace, TraceStore } from '../../contracts/ports/trace-store.port.ts';
+import { PurgeLoop } from './purge-loop.ts';
+import { hardCapMs, type Retention } from './retention.ts';
+import { type ClockReading, observe, onCourse, type RetentionTime, startRetentionTime } from './retention-time.machine.ts';
+import type { OpenReply } from './store-calls.ts';
+import { StoreThread } from './store-thread.ts';
+
+/** What a store tells about itself without being asked. */
+export type StoreNotice =
+  /** The file was damaged and lies under this name in the store's folder; a fresh one was begun. */
+  | { readonly kind: 'quarantined'; readonly file: string }
+  /** Another program reads the database, or the disk fails: expired bytes are not gone yet. */
+  | { readonly kind: 'purgeDelayed' }
+  /** The thread or the disk failed; a fresh start is tried every 30 s. */
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'reopened' };
+
+/** What a store is opened with. */
+export interface TraceStoreOptions {
+  /** The station's data folder; the store makes `store/` in it. */
+  readonly dataDir: string;
+  /** How long traces of each purpose are kept, in ms; 59 days at the most. */
+  readonly retentionMs: Retention;
+  readonly clock: Clock;
+  readonly onNotice?: (notice: StoreNotice) => void;
+}
+
+/** Both clocks are compared and expired traces go this often: half of the lag allowed, so that a retry still fits. */
+const tickMs = 30_000;
+const maxWindow = 10_000;
+
+/**
+ * Opens the local store in a thread of its own and purges it before first use. A damaged file is put aside (notice).
+ * @throws KioskError STORE_UNAVAILABLE, STORE_NEWER_THAN_PROGRAM
+ */
+export async function openTraceStore(options: TraceStoreOptions): Promise<TraceStore> {
+  const store = new WorkerTraceStore(options);
+  await store.open();
+  return store;
+}
+
+/** `TraceStore` on SQLite in a worker thread. Retention time is kept on this side, where the clock is. */
+class WorkerTraceStore implements TraceStore {
+  readonly #options: TraceStoreOptions;
+  readonly #purges: PurgeLoop;
+  #thread: StoreThread | null = null;
+  #time: RetentionTime;
+  #tick: TimerHandle | null = null;
+  #isReopening = false;
+  #isSweeping = false;
+  #isSweepDue = false;
+  #isPurgeDelayed = false;
+  #isClosed = false;
+
+  constructor(options: TraceStoreOptions) {
+    this.#options = options;
+    this.#time = startRetentionTime(this.#read(), 0);
+    this.#purges = new PurgeLoop(options.clock, () => this.#usable().call('purge', { nowMs: this.#look() }));
+  }
+
+  async open(): Promise<void> {
+    await this.#openThread();
+    this.#setTick();
+  }
+
+  async append(trace: Trace): Promise<void> {
+    const thread = this.#usable();
+    const nowMs = this.#look();
+    const atMs = onCourse(Math.trunc(trace.atMs), this.#time, this.#options.clock.now());
+    const expiresAtMs = atMs + Math.min(this.#options.retentionMs[trace.purpose], hardCapMs);
+    // Told too late: a trace that has expired is not written at all.
+    if (expiresAtMs <= nowMs) return;
+    await thread.call('append', { trace: { ...trace, atMs, expiresAtMs }, nowMs }).catch((error: unknown) => this.#rethrow(error));
+  }
+
+  async window(query: { readonly fromMs: number; readonly toMs: number; readonly limit: number }): Promise<readonly StoredTrace[]> {
+    if (!(Number.isInteger(query.limit) && query.limit >= 1 && query.limit <= maxWindow)) throw new InvariantError('limit is 1-10,000');
+    const { fromMs, toMs, limit } = query;
+    return this.#usable()
+      .call('window', { fromMs, toMs, limit, nowMs: this.#look() })
+      .catch((error: unknown) => this.#rethrow(error));
+  }
+
+  async purge(): Promise<PurgeReport> {
+    return this.#purges.run();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#tick?.cancel();
+    this.#purges.stop();
+    const thread = this.#thread;
+    this.#thread = null;
+    if (thread === null || thread.isOver) return;
+    await thread.call('close', {});
+    await thread.ended;
+  }
+
+  async #openThread(): Promise<void> {
+    const thread = new StoreThread();
+    try {
+      const reply = await thread.call('open', { dataDir: this.#options.dataDir, nowMs: this.#look() });
+      if (this.#isClosed) return await thread.terminate();
+      this.#adopt(thread, reply);
+    } catch (error) {
+      await thread.terminate();
+      throw error;
+    }
+  }
+
+  #adopt(thread: StoreThread, reply: OpenReply): void {
+    this.#thread = thread;
+    this.#time = startRetentionTime(this.#read(), Math.max(this.#time.trustedMs, reply.nowMs));
+    void thread.ended.then(() => this.#onEnded(thread));
+    if (reply.quarantinedAs !== null) this.#tell({ kind: 'quarantined', file: reply.quarantinedAs });
+    if (!reply.isErased) this.#sweep();
+  }
+
+  #onEnded(thread: StoreThread): void {
+    if (this.#thread !== thread || this.#isClosed) return;
+    this.#thread = null;
+    this.#tell({ kind: 'lost' });
+  }
+
+  #setTick(): void {
+    this.#tick = this.#options.clock.setTimer(tickMs, () => {
+      this.#setTick();
+      this.#look();
+      if (this.#thread === null) void this.#reopen();
+      else this.#sweep();
+    });
+  }
+
+  /** One sweep by timer at a time; a tick that finds one under way has it repeated. */
+  #sweep(): void {
+    this.#isSweepDue = this.#isSweeping;
+    if (this.#isSweeping) return;
+    this.#isSweeping = true;
+    this.#purges
+      .run()
+      .then(
+        () => this.#tellDelay(false),
+        (error: unknown) => this.#tellDelay(!isKioskError(error, 'CANCELLED')),
+      )
+      .finally(() => {
+        this.#isSweeping = false;
+        if (this.#isSweepDue && this.#thread !== null) this.#sweep();
+      });
+  }
+
+  #tellDelay(isDelayed: boolean): void {
+    if (isDelayed && !this.#isPurgeDelayed) this.#tell({ kind: 'purgeDelayed' });
+    this.#isPurgeDelayed = isDelayed;
+  }
+
+  async #reopen(): Promise<void> {
+    if (this.#isReopening) return;
+    this.#isReopening = true;
+    try {
+      await this.#openThread();
+      this.#tell({ kind: 'reopened' });
+    } catch {
+      // Its loss was told; the next tick tries again, and a store that stays lost must not end the station.
+    } finally {
+      this.#isReopening = false;
+    }
+  }
+
+  /** Looks at both clocks, follows them, and tells the time for expiry. */
+  #look(): number {
+    const { time, correctionMs } = observe(this.#time, this.#read());
+    this.#time = time;
+    const thread = this.#thread;
+    if (correctionMs > 0 && thread !== null) {
+      // Traces that were not moved along would live too long: a fresh start then finds the stored, later time again.
+      thread.call('moveBack', { correctionMs, nowMs: time.trustedMs }).catch(() => thread.terminate());
+    }
+    return time.trustedMs;
+  }
+
+  #read(): ClockReading {
+    return { wallMs: this.#options.clock.now(), monotonicMs: this.#options.clock.monotonicMs() };
+  }
+
+  #usable(): StoreThread {
+    if (this.#thread !== null) return this.#thread;
+    throw new KioskError('STORE_UNAVAILABLE', this.#isClosed ? 'The local store is closed.' : 'The local store is being started again.', { retryable: !this.#isClosed });
+  }
+
+  /** Damage that shows while running is "unavailable" for the caller: the file is put aside at the fresh start. */
+  #rethrow(error: unknown): never {
+    if (!isKioskError(error, 'STORE_DAMAGED')) throw error;
+    throw new KioskError('STORE_UNAVAILABLE', 'The local store is damaged; a new one is begun within 30 seconds.', { cause: error, retryable: true });
+  }
+
+  #tell(notice: StoreNotice): void {
+    this.#options.onNotice?.(notice);
+  }
+}

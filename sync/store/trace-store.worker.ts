@@ -1,0 +1,63 @@
+import { parentPort } from 'node:worker_threads';
+import { InvariantError, isKioskError } from '../../contracts/errors.ts';
+import { type StoreCall, type StoreInput, type StoreReply, type StoreRequest, type StoreResponse, toSentError } from './store-calls.ts';
+import { StoreSession } from './store-session.ts';
+
+if (parentPort === null) throw new InvariantError('trace-store.worker runs in a worker thread only');
+const port = parentPort;
+const session = new StoreSession();
+let batch: { readonly id: number; readonly input: StoreInput<'append'> }[] = [];
+
+function answer(id: number, work: () => StoreReply<StoreCall>): void {
+  try {
+    port.postMessage({ id, ok: true, value: work() } satisfies StoreResponse);
+  } catch (error) {
+    refuse(id, error);
+  }
+}
+
+function refuse(id: number, error: unknown): void {
+  port.postMessage({ id, ok: false, error: toSentError(error) } satisfies StoreResponse);
+  // Damage found while running: end; the store is opened anew, and opening is what puts a damaged file aside.
+  if (isKioskError(error, 'STORE_DAMAGED')) port.close();
+}
+
+function commitBatch(): void {
+  const taken = batch;
+  batch = [];
+  if (taken.length === 0) return;
+  const results = session.appendAll(taken.map((each) => each.input));
+  for (const [index, result] of results.entries()) {
+    const id = taken[index]?.id ?? 0;
+    if (result.ok) port.postMessage({ id, ok: true, value: undefined } satisfies StoreResponse);
+    else refuse(id, result.error);
+  }
+}
+
+// Group commit: while one batch waits for the disk, the next appends gather in the port; all that are there when the
+// loop comes round are committed together. Any other call first commits what came before it.
+port.on('message', (request: StoreRequest) => {
+  if (request.call === 'append') {
+    if (batch.length === 0) setImmediate(commitBatch);
+    batch.push({ id: request.id, input: request.input });
+    return;
+  }
+  commitBatch();
+  answer(request.id, () => handle(request));
+  if (request.call === 'close') port.close();
+});
+
+function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<StoreCall> {
+  switch (request.call) {
+    case 'open':
+      return session.open(request.input);
+    case 'window':
+      return session.window(request.input);
+    case 'purge':
+      return session.purge(request.input);
+    case 'moveBack':
+      return session.moveBack(request.input);
+    case 'close':
+      return session.close();
+  }
+}

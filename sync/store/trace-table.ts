@@ -1,0 +1,105 @@
+import { brandId, type DeviceId, type IncidentCode } from '../../contracts/ids.ts';
+import type { StoredTrace, TracePurpose } from '../../contracts/ports/trace-store.port.ts';
+import type { ReadableDb, WritableDb } from './database.ts';
+
+interface TraceRow {
+  readonly at_ms: number;
+  readonly purpose: TracePurpose;
+  readonly device: string | null;
+  readonly event: string;
+  readonly result_code: string;
+  readonly incident_code: string | null;
+  readonly expires_at: number;
+}
+
+/** Whether the tables of the store are there at all; a migrated file without them was tampered with. */
+export function hasTables(db: ReadableDb): boolean {
+  const found = db.first<{ tables: number }>("SELECT count(*) AS tables FROM sqlite_schema WHERE name IN ('traces', 'retention_time')");
+  return found?.tables === 2 && db.first('SELECT 1 FROM retention_time') !== undefined;
+}
+
+/** Writes one trace. @throws SQLite's constraint error for anything that the table's checks refuse */
+export function insertTrace(db: WritableDb, trace: StoredTrace): void {
+  db.run(
+    'INSERT INTO traces (at_ms, purpose, device, event, result_code, incident_code, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    trace.atMs,
+    trace.purpose,
+    trace.device,
+    trace.event,
+    trace.resultCode,
+    trace.incidentCode,
+    trace.expiresAtMs,
+  );
+}
+
+/** What part of the traces is asked for; those that have expired at `nowMs` are never in it. */
+export interface TraceWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly limit: number;
+  readonly nowMs: number;
+}
+
+/** Traces with `fromMs <= atMs < toMs`, oldest first. */
+export function selectTraces(db: ReadableDb, window: TraceWindow): StoredTrace[] {
+  const rows = db.all<TraceRow>(
+    `SELECT at_ms, purpose, device, event, result_code, incident_code, expires_at FROM traces
+     WHERE at_ms >= ? AND at_ms < ? AND expires_at > ? ORDER BY at_ms, id LIMIT ?`,
+    window.fromMs,
+    window.toMs,
+    window.nowMs,
+    window.limit,
+  );
+  return rows.map(toTrace);
+}
+
+function toTrace(row: TraceRow): StoredTrace {
+  return {
+    atMs: row.at_ms,
+    purpose: row.purpose,
+    device: row.device === null ? null : brandId<DeviceId>(row.device),
+    event: row.event,
+    resultCode: row.result_code,
+    incidentCode: row.incident_code === null ? null : brandId<IncidentCode>(row.incident_code),
+    expiresAtMs: row.expires_at,
+  };
+}
+
+/** When the first trace expires, or null where there is none. */
+export function firstExpiry(db: ReadableDb): number | null {
+  return db.first<{ first: number | null }>('SELECT min(expires_at) AS first FROM traces')?.first ?? null;
+}
+
+/** Deletes what has expired at `nowMs`; the bytes go with `erasePages`. Returns how many traces went. */
+export function deleteExpired(db: WritableDb, nowMs: number): number {
+  return db.run('DELETE FROM traces WHERE expires_at <= ?', nowMs);
+}
+
+/** The highest time that was ever stored; 0 in a new database. */
+export function highestTime(db: ReadableDb): number {
+  return db.first<{ highest_ms: number }>('SELECT highest_ms FROM retention_time')?.highest_ms ?? 0;
+}
+
+/** Remembers the time, unless a higher one is known. */
+export function rememberTime(db: WritableDb, nowMs: number): void {
+  db.run('UPDATE retention_time SET highest_ms = ? WHERE highest_ms < ?', nowMs, nowMs);
+}
+
+/**
+ * Brings the course of time back by `correctionMs` to `nowMs`: every trace keeps exactly the time that it has left. Only
+ * traces dated after `nowMs` were dated by the wrong clock, and only those get another date. Returns how many traces had
+ * expired before the move and were deleted.
+ */
+export function moveBack(db: WritableDb, correctionMs: number, nowMs: number): number {
+  return db.transaction(() => {
+    const removed = deleteExpired(db, nowMs + correctionMs);
+    db.run(
+      'UPDATE traces SET expires_at = expires_at - ?, at_ms = CASE WHEN at_ms > ? THEN at_ms - ? ELSE at_ms END',
+      correctionMs,
+      nowMs,
+      correctionMs,
+    );
+    db.run('UPDATE retention_time SET highest_ms = ?', nowMs);
+    return removed;
+  });
+}
