@@ -1,0 +1,26 @@
+import { KioskError } from '../../contracts/errors.ts';
+import { loadCheckedConfig } from '../config/checked-config.ts';
+import { stationConfigJsonSchema } from '../config/json-schema.ts';
+import { configWarnings } from '../parts/station-info.ts';
+import { exitCodes, type ExitCode, print, printEither } from './output.ts';
+
+/** `omatoimi config check FILE`: exit 1 with every problem named; 2 when the file can't be read. */
+export async function configCheckCommand(options: { readonly file: string; readonly json?: boolean }): Promise<ExitCode> {
+  try {
+    const config = await loadCheckedConfig(options.file);
+    const warnings = configWarnings(config);
+    printEither(options, { ok: true, problems: [], warnings }, [...warnings.map((warning) => `warning: ${warning}`), `${options.file} is in order.`]);
+    return exitCodes.done;
+  } catch (error) {
+    if (!(error instanceof KioskError) || error.code !== 'CONFIG_INVALID') throw error;
+    const problems = error.message.split('\n');
+    printEither(options, { ok: false, problems, warnings: [] }, problems);
+    return exitCodes.negative;
+  }
+}
+
+/** `omatoimi config schema`. */
+export async function configSchemaCommand(): Promise<ExitCode> {
+  print(stationConfigJsonSchema());
+  return exitCodes.done;
+}

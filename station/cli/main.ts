@@ -1,0 +1,118 @@
+import { Command, CommanderError, Option } from 'commander';
+import { type CommonOptions, exitCodes, type ExitCode, reportFailure, runCommand } from './output.ts';
+import { readVersion } from './version.ts';
+
+const port = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65535) throw new CommanderError(2, 'omatoimi.port', `"${text}" is not a port: give 0 to 65535`);
+  return value;
+};
+
+const milliseconds = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 600_000) {
+    throw new CommanderError(2, 'omatoimi.milliseconds', `"${text}" is not a number of milliseconds: give 0 to 600000`);
+  }
+  return value;
+};
+
+type Action<Options> = (options: Options & CommonOptions) => Promise<ExitCode>;
+
+/** Adds what every command has: `--json`, and exit codes that mean the same everywhere. */
+function finish<Options extends object>(command: Command, action: Action<Options>): void {
+  command
+    .option('--json', 'print JSON for programs')
+    .action(async (...args: unknown[]) => {
+      const options = command.opts<Options & CommonOptions>();
+      const positional = Object.fromEntries(command.registeredArguments.map((argument, at) => [argument.name(), args[at]]));
+      await runCommand(options, () => action({ ...positional, ...options }));
+    });
+}
+
+const configOption = (): Option => new Option('--config <file>', 'the station.toml to use').makeOptionMandatory();
+
+function addRunning(program: Command): void {
+  finish<{ open: boolean; port: number; view: string }>(
+    program
+      .command('demo')
+      .description('start a whole station with twins for every device and for the library system, and show its screens')
+      .option('--no-open', 'do not open a window: print the address only')
+      .option('--port <number>', 'port of the screens', port, 4600)
+      .addOption(new Option('--view <name>', 'the view to open first').choices(['landing', 'kiosk', 'door', 'bench']).default('landing')),
+    async (options) => (await import('./demo.command.ts')).demoCommand(options),
+  );
+  finish<{ config: string }>(
+    program.command('station').description('run the station of this config until it is told to stop').addOption(configOption()),
+    async (options) => (await import('./station.command.ts')).stationCommand(options),
+  );
+  finish<{ config: string }>(
+    program
+      .command('screens')
+      .description('print one-time addresses that open the screens of the running station in a browser on this PC')
+      .addOption(configOption()),
+    async (options) => (await import('./screens.command.ts')).screensCommand(options),
+  );
+}
+
+function addAsking(program: Command): void {
+  const config = program.command('config').description('check a config, or print its schema');
+  finish<{ file: string }>(
+    config.command('check').description('check a station.toml whole and name every problem').argument('<file>', 'the station.toml'),
+    async (options) => (await import('./config.command.ts')).configCheckCommand(options),
+  );
+  finish(config.command('schema').description('print the JSON Schema of station.toml'), async () =>
+    (await import('./config.command.ts')).configSchemaCommand(),
+  );
+  finish<{ config: string }>(
+    program
+      .command('patron')
+      .description('ask the library system about a patron: card on stdin, PIN on a second line; exit 0 if this station admits or serves the patron')
+      .addOption(configOption()),
+    async (options) => (await import('./patron.command.ts')).patronCommand(options),
+  );
+  finish<{ config: string }>(
+    program.command('check').description('try the library system and every device, each with its milliseconds').addOption(configOption()),
+    async (options) => (await import('./check.command.ts')).checkCommand(options),
+  );
+}
+
+function addBench(program: Command): void {
+  const inspect = program.command('inspect').description('decode raw protocol messages');
+  finish<{ encoding: 'utf-8' | 'latin1' | 'cp850'; hex?: boolean }>(
+    inspect
+      .command('sip2')
+      .description('raw SIP2 messages on stdin, one a line -> one JSON object a line')
+      .addOption(new Option('--encoding <name>', 'how the bytes are read').choices(['utf-8', 'latin1', 'cp850']).default('utf-8'))
+      .option('--hex', 'the lines are hex digits'),
+    async (options) => (await import('./inspect.command.ts')).inspectSip2Command(options),
+  );
+  const simulate = program.command('simulate').description('run a twin');
+  finish<{ sip2Port: number; host: string; latencyMs: number }>(
+    simulate
+      .command('library-system')
+      .description('a library system of an invented consortium; prints {"ready":true,...} with its ports')
+      .requiredOption('--sip2-port <number>', 'SIP2 port, 0 for any free one', port)
+      .option('--host <address>', 'address to listen on', '127.0.0.1')
+      .option('--latency-ms <number>', 'wait before each answer', milliseconds, 0),
+    async (options) => (await import('./simulate.command.ts')).simulateLibrarySystemCommand(options),
+  );
+}
+
+/** Runs `omatoimi ARGS`. Sets the process's exit code: 0 yes or done, 1 a negative answer, 2 not carried out. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('omatoimi')
+    .description('Self-service kiosk and door access for public libraries')
+    .version(await readVersion())
+    .showHelpAfterError('(omatoimi --help tells more)')
+    .exitOverride();
+  addRunning(program);
+  addAsking(program);
+  addBench(program);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) reportFailure(error, {});
+    const isHelp = error instanceof CommanderError && error.exitCode === 0;
+    process.exitCode = isHelp ? exitCodes.done : exitCodes.notCarriedOut;
+  }
+}

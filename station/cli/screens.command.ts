@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { StationConfig } from '../../contracts/config.schema.ts';
+import { KioskError } from '../../contracts/errors.ts';
+import { loadCheckedConfig } from '../config/checked-config.ts';
+import { mintCodes } from '../rpc/mint-codes.ts';
+import { exitCodes, type ExitCode, printEither } from './output.ts';
+import { screenAddresses } from './screen-addresses.ts';
+
+const tokenFileSchema = z.object({ url: z.string(), token: z.string() });
+
+/** `omatoimi screens`: whoever may read the station's token file may open its screens. */
+export async function screensCommand(options: { readonly config: string; readonly json?: boolean }): Promise<ExitCode> {
+  const config = await loadCheckedConfig(options.config);
+  const { url, token } = await readToken(config);
+  const roles = [...(config.station.roles.includes('self-checkout') ? ['kiosk' as const] : []), ...(config.station.roles.includes('door') ? ['doorPanel' as const] : [])];
+  const addresses = screenAddresses(url, await mintCodes({ url, token, roles }));
+  printEither(options, { ok: true, screens: addresses }, Object.entries(addresses).map(([view, address]) => `${view.padEnd(8)} ${address}`));
+  return exitCodes.done;
+}
+
+async function readToken(config: StationConfig): Promise<z.output<typeof tokenFileSchema>> {
+  const file = path.join(config.station.dataDir, 'shell-token.json');
+  try {
+    return tokenFileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new KioskError('PROGRAM_USAGE', `No running station was found: start it with this config first, as a user who may read ${file}.`, { cause });
+  }
+}

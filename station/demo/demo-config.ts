@@ -1,0 +1,64 @@
+/** What the twins of a demo listen on, and where its files go. */
+export interface DemoPlaces {
+  readonly dataDir: string;
+  readonly passwordFile: string;
+  readonly uiPort: number;
+  readonly sip2: { readonly host: string; readonly port: number; readonly user: string; readonly institution: string };
+  /** Device id -> path of its twin. */
+  readonly paths: Readonly<Record<'door-card' | 'door-lock' | 'kiosk-card' | 'kiosk-item', string>>;
+}
+
+const quote = (text: string): string => JSON.stringify(text);
+
+/** The config of the demo as the file that a technician would write: it goes through the same checks. */
+export function demoConfigToml(places: DemoPlaces): string {
+  return `[station]
+id = "demo"
+roles = ["self-checkout", "door"]
+timeZone = "Europe/Helsinki"
+languages = ["fi", "sv", "en"]
+dataDir = ${quote(places.dataDir)}
+
+[site]
+name = "Lumi pääkirjasto"
+isil = "FI-Lumi"
+branch = "PAA"
+
+[ui]
+listen = "127.0.0.1:${places.uiPort}"
+
+[librarySystem]
+kind = "sip2"
+profile = "lumi"
+
+[librarySystem.sip2]
+host = ${quote(places.sip2.host)}
+port = ${places.sip2.port}
+tls = false
+user = ${quote(places.sip2.user)}
+passwordFile = ${quote(places.passwordFile)}
+institution = ${quote(places.sip2.institution)}
+
+${reader('door-card', 'door.card', places)}
+${reader('kiosk-card', 'kiosk.card', places)}
+${reader('kiosk-item', 'kiosk.item', places)}
+[[devices]]
+id = "door-lock"
+driver = "lcus-relay"
+role = "door.lock"
+settings = { path = ${quote(places.paths['door-lock'])} }
+
+[[doors]]
+id = "main"
+pulseMs = 5000
+`;
+}
+
+function reader(id: 'door-card' | 'kiosk-card' | 'kiosk-item', role: string, places: DemoPlaces): string {
+  return `[[devices]]
+id = "${id}"
+driver = "serial-line-reader"
+role = "${role}"
+settings = { path = ${quote(places.paths[id])} }
+`;
+}

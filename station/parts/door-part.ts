@@ -1,0 +1,32 @@
+import type { DoorConfig } from '../../contracts/config.schema.ts';
+import { KioskError } from '../../contracts/errors.ts';
+import { brandId, type DoorId } from '../../contracts/ids.ts';
+import type { StationEvent } from '../../contracts/station-events.ts';
+import { createDoorController, type DoorController } from '../../domain/door/door-controller.ts';
+import { type StationParts, watchHealth } from './station-parts.ts';
+
+/** Builds one door's rules and wires its readers and its lock to them. */
+export function wireDoor(parts: StationParts, door: DoorConfig, onEvent: (event: StationEvent) => void): DoorController {
+  const lock = parts.devices.lock(door.id);
+  if (lock === undefined) {
+    throw new KioskError('CONFIG_INVALID', `[[doors]] "${door.id}" has no lock: add a device with role = "door.lock" and door = "${door.id}".`);
+  }
+  const controller = createDoorController({
+    door: brandId<DoorId>(door.id),
+    config: door,
+    librarySystem: parts.librarySystem,
+    lock,
+    clock: parts.clock,
+    siteState: () => 'selfService',
+    random: parts.random,
+    languages: parts.config.station.languages,
+    onEvent,
+  });
+  for (const reader of parts.devices.readers('door.card', door.id)) {
+    reader.onScan((scan) => controller.cardScanned(scan.text));
+    reader.onFault((fault) => controller.readerFaulted(fault));
+    watchHealth(reader, (health) => controller.readerHealth(health));
+  }
+  watchHealth(lock, (health) => controller.lockHealth(health));
+  return controller;
+}

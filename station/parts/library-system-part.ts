@@ -1,0 +1,16 @@
+import type { Clock } from '../../contracts/clock.ts';
+import type { StationConfig } from '../../contracts/config.schema.ts';
+import { createSip2LibrarySystem } from '../../sync/library-system/sip2/sip2-library-system.ts';
+import { readPassword } from '../secrets/password-file.ts';
+
+/** A started link to the library system of a config. The caller stops it. */
+export type OpenedLibrarySystem = ReturnType<typeof createSip2LibrarySystem>;
+
+/** Opens the link that the config describes; it connects in the background. @throws KioskError CONFIG_INVALID */
+export async function openLibrarySystem(config: StationConfig, clock: Clock): Promise<OpenedLibrarySystem> {
+  const { sip2, profile } = config.librarySystem;
+  const password = sip2.passwordFile === undefined ? null : await readPassword(sip2.passwordFile);
+  const librarySystem = createSip2LibrarySystem({ config: sip2, profile, password, timeZone: config.station.timeZone, clock });
+  librarySystem.start();
+  return librarySystem;
+}

@@ -1,0 +1,28 @@
+import type { StationEvent } from '../../contracts/station-events.ts';
+import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
+import { type StationParts, watchHealth } from './station-parts.ts';
+
+/** Builds the kiosk's rules and wires the kiosk's readers to them. */
+export function wireSelfCheckout(parts: StationParts, onEvent: (event: StationEvent) => void): SelfCheckoutController {
+  const { config } = parts;
+  const controller = createSelfCheckoutController({
+    config: config.kiosk,
+    librarySystem: parts.librarySystem,
+    clock: parts.clock,
+    random: parts.random,
+    languages: config.station.languages,
+    onEvent,
+    parallelCheckouts: 1,
+  });
+  for (const reader of parts.devices.readers('kiosk.card')) {
+    reader.onScan((scan) => controller.cardScanned(scan.text));
+    reader.onFault((fault) => controller.cardReaderFault(fault));
+    watchHealth(reader, (health) => controller.readerHealth('kiosk.card', health));
+  }
+  for (const reader of parts.devices.readers('kiosk.item')) {
+    reader.onScan((scan) => controller.itemScanned(scan.text));
+    reader.onFault((fault) => controller.itemReaderFault(fault));
+    watchHealth(reader, (health) => controller.readerHealth('kiosk.item', health));
+  }
+  return controller;
+}

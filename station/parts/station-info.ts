@@ -1,0 +1,26 @@
+import type { StationConfig } from '../../contracts/config.schema.ts';
+import type { StationInfo } from '../../contracts/rpc.contract.ts';
+import { plaintextWarning } from '../../sync/library-system/sip2/plaintext.policy.ts';
+
+/** Settings that are allowed but weaken the station; shown in red and logged at every start. */
+export function configWarnings(config: StationConfig): string[] {
+  const warnings: string[] = [];
+  const plaintext = plaintextWarning(config.librarySystem.sip2);
+  if (plaintext !== null) warnings.push(plaintext);
+  for (const door of config.doors) {
+    if (door.pin === 'never') warnings.push(`Door "${door.id}" opens with a card alone: pin = "never".`);
+  }
+  return warnings;
+}
+
+/** What the screens need to know of the station. */
+export function stationInfoOf(config: StationConfig, extra: Pick<StationInfo, 'isBench' | 'warnings'>): StationInfo {
+  return {
+    stationId: config.station.id,
+    siteName: config.site.name,
+    roles: config.station.roles,
+    languages: config.station.languages,
+    doors: config.station.roles.includes('door') ? config.doors.map((door) => door.id) : [],
+    ...extra,
+  };
+}

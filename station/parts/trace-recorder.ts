@@ -1,0 +1,78 @@
+import type { Clock } from '../../contracts/clock.ts';
+import { brandId, type DeviceId } from '../../contracts/ids.ts';
+import type { Trace, TracePurpose, TraceStore } from '../../contracts/ports/trace-store.port.ts';
+import type { KioskEvent, StationEvent } from '../../contracts/station-events.ts';
+
+/** Tells for which purpose (and so for how long) events of a device are kept. */
+export type PurposeOfDevice = (device: DeviceId | null) => TracePurpose;
+
+function resultOf(event: StationEvent): string {
+  if ('code' in event) return event.code;
+  if ('fault' in event) return event.fault;
+  if ('by' in event) return event.by;
+  return '';
+}
+
+const kioskEventTypes: ReadonlySet<string> = new Set<KioskEvent['type']>([
+  'session.opened',
+  'session.refused',
+  'session.ended',
+  'item.lent',
+  'item.returned',
+  'item.refused',
+  'scan.unreadable',
+]);
+
+/** What is kept of an event: from closed lists only, so that nothing of a patron or an item can be in it. */
+export function traceOf(event: StationEvent, atMs: number, purposeOfDevice: PurposeOfDevice): Trace {
+  const device = deviceOf(event);
+  return {
+    atMs,
+    purpose: kioskEventTypes.has(event.type) ? 'kioskFault' : 'door' in event ? 'doorFault' : purposeOfDevice(device),
+    device,
+    event: event.type,
+    resultCode: resultOf(event),
+    incidentCode: 'incidentCode' in event ? event.incidentCode : null,
+  };
+}
+
+function deviceOf(event: StationEvent): DeviceId | null {
+  if ('device' in event) return event.device;
+  if ('door' in event) return brandId<DeviceId>(event.door);
+  return null;
+}
+
+/** Options of a `TraceRecorder`. */
+export interface TraceRecorderOptions {
+  /** null where the local store could not be opened: events are then counted as lost, the door still decides. */
+  readonly store: TraceStore | null;
+  readonly clock: Clock;
+  readonly purposeOfDevice: PurposeOfDevice;
+  readonly onLost: () => void;
+}
+
+/** Hands events to the store without ever holding up the one who tells them. */
+export class TraceRecorder {
+  readonly #options: TraceRecorderOptions;
+  #lost = 0;
+
+  constructor(options: TraceRecorderOptions) {
+    this.#options = options;
+  }
+
+  /** How many events could not be stored since the start. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  record(event: StationEvent): void {
+    const { store, clock, purposeOfDevice } = this.#options;
+    if (store === null) return this.#lose();
+    store.append(traceOf(event, clock.now(), purposeOfDevice)).catch(() => this.#lose());
+  }
+
+  #lose(): void {
+    this.#lost += 1;
+    this.#options.onLost();
+  }
+}

@@ -1,0 +1,167 @@
+import { randomInt } from 'node:crypto';
+import path from 'node:path';
+import type { Bench } from '../contracts/bench.schema.ts';
+import type { Clock } from '../contracts/clock.ts';
+import type { StationConfig } from '../contracts/config.schema.ts';
+import type { WireObserver } from '../contracts/driver-manifest.ts';
+import type { DeviceId } from '../contracts/ids.ts';
+import type { TraceStore } from '../contracts/ports/trace-store.port.ts';
+import type { StationEvent } from '../contracts/station-events.ts';
+import type { DoorController } from '../domain/door/door-controller.ts';
+import type { SelfCheckoutController } from '../domain/self-checkout/self-checkout-controller.ts';
+import { retentionOf } from '../sync/store/retention.ts';
+import { openTraceStore } from '../sync/store/trace-store.ts';
+import type { StationLog } from './log.ts';
+import { buildDevices, type StationDevices } from './parts/devices.ts';
+import { wireDoor } from './parts/door-part.ts';
+import { openLibrarySystem } from './parts/library-system-part.ts';
+import { wireSelfCheckout } from './parts/self-checkout-part.ts';
+import { type StationParts, watchHealth } from './parts/station-parts.ts';
+import { TraceRecorder } from './parts/trace-recorder.ts';
+import { configWarnings, stationInfoOf } from './parts/station-info.ts';
+import { rendererDir } from './program-files.ts';
+import { type RpcServer, startRpcServer } from './rpc/rpc-server.ts';
+import { type StopFailure, StopStack } from './stop-stack.ts';
+
+/** What a station is started with. */
+export interface StationOptions {
+  readonly config: StationConfig;
+  readonly clock: Clock;
+  readonly log: StationLog;
+  /** Only where every device is a twin. */
+  readonly bench?: Bench;
+  readonly onWire?: (device: DeviceId) => WireObserver;
+}
+
+/** A station that decides. */
+export interface RunningStation {
+  /** null without `[ui]`. */
+  readonly rpc: RpcServer | null;
+  /** Where the shell finds its token; null without `[ui]`. */
+  readonly shellTokenFile: string | null;
+  readonly warnings: readonly string[];
+  stop(): Promise<StopFailure[]>;
+}
+
+/**
+ * Starts a station in order: store (expired traces go before anything is used), library-system link, rules,
+ * devices, screens. It does not wait for the library system nor for a device: those show in their health.
+ * @throws KioskError CONFIG_INVALID, UI_PORT_BUSY
+ */
+export async function startStation(options: StationOptions): Promise<RunningStation> {
+  const stack = new StopStack(options.clock);
+  try {
+    return await startParts(options, stack);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+async function startParts(options: StationOptions, stack: StopStack): Promise<RunningStation> {
+  const { config, clock, log } = options;
+  const store = await openStore(options, stack);
+  const parts = await buildParts(options, stack);
+  const recorder = new TraceRecorder({
+    store,
+    clock,
+    purposeOfDevice: (device) => (parts.devices.all.find((each) => each.id === device)?.role.startsWith('kiosk.') ? 'kioskFault' : 'doorFault'),
+    onLost: () => log.warn('trace.lost'),
+  });
+  const record = (event: StationEvent): void => recorder.record(event);
+  const kiosk = config.station.roles.includes('self-checkout') ? wireSelfCheckout(parts, record) : null;
+  if (kiosk !== null) stack.add('self-checkout', () => kiosk.stop());
+  const doors = wireDoors(parts, record, stack);
+  reportHealth(parts, record, log);
+  startDevices(parts.devices, stack);
+  const warnings = configWarnings(config);
+  for (const warning of warnings) log.warn('config.warning', { warning });
+  const shellTokenFile = config.ui === undefined ? null : path.join(config.station.dataDir, 'shell-token.json');
+  const rpc = await startScreens({ options, kiosk, doors, shellTokenFile, warnings });
+  if (rpc !== null) stack.add('screens', () => rpc.stop());
+  return { rpc, shellTokenFile, warnings, stop: () => stack.stop() };
+}
+
+/** A store that can't be opened does not close the door: its events are counted as lost and the log says so. */
+async function openStore({ config, clock, log }: StationOptions, stack: StopStack): Promise<TraceStore | null> {
+  try {
+    const store = await openTraceStore({
+      dataDir: config.station.dataDir,
+      retentionMs: retentionOf(config.privacy),
+      clock,
+      onNotice: (notice) => log.warn(`store.${notice.kind}`, notice.kind === 'quarantined' ? { file: notice.file } : {}),
+    });
+    stack.add('store', () => store.close());
+    return store;
+  } catch (error) {
+    log.error('store.unavailable', error);
+    return null;
+  }
+}
+
+async function buildParts(options: StationOptions, stack: StopStack): Promise<StationParts> {
+  const { config, clock } = options;
+  const librarySystem = await openLibrarySystem(config, clock);
+  stack.add('library system', () => librarySystem.stop());
+  const devices = buildDevices(config.devices, { clock, ...(options.onWire === undefined ? {} : { onWire: options.onWire }) });
+  return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices };
+}
+
+function wireDoors(parts: StationParts, record: (event: StationEvent) => void, stack: StopStack): Map<string, DoorController> {
+  const doors = new Map<string, DoorController>();
+  if (!parts.config.station.roles.includes('door')) return doors;
+  for (const door of parts.config.doors) {
+    const controller = wireDoor(parts, door, record);
+    doors.set(door.id, controller);
+    stack.add(`door ${door.id}`, () => controller.stop());
+  }
+  return doors;
+}
+
+function reportHealth(parts: StationParts, record: (event: StationEvent) => void, log: StationLog): void {
+  for (const device of parts.devices.all) {
+    watchHealth(device.health, (health) => {
+      if (health.state === 'starting') return;
+      if (health.state === 'ready') log.info('device.ready', { device: device.id });
+      else log.warn('device.faulted', { device: device.id, code: health.code, remedy: health.remedy });
+      record(health.state === 'ready' ? { type: 'device.ready', device: device.id } : { type: 'device.faulted', device: device.id, code: health.code });
+    });
+  }
+  watchHealth(parts.librarySystem, (health) => {
+    if (health.state === 'starting') return;
+    if (health.state === 'ready') log.info('librarySystem.ready');
+    else log.warn('librarySystem.faulted', { code: health.code, remedy: health.remedy });
+    record(health.state === 'ready' ? { type: 'librarySystem.ready' } : { type: 'librarySystem.faulted', code: health.code });
+  });
+}
+
+function startDevices(devices: StationDevices, stack: StopStack): void {
+  for (const device of devices.all) {
+    stack.add(`device ${device.id}`, () => device.stop());
+    device.start();
+  }
+}
+
+interface ScreenParts {
+  readonly options: StationOptions;
+  readonly kiosk: SelfCheckoutController | null;
+  readonly doors: ReadonlyMap<string, DoorController>;
+  readonly shellTokenFile: string | null;
+  readonly warnings: readonly string[];
+}
+
+async function startScreens({ options, kiosk, doors, shellTokenFile, warnings }: ScreenParts): Promise<RpcServer | null> {
+  const { config, clock, log, bench } = options;
+  if (config.ui === undefined) return null;
+  return startRpcServer({
+    listen: config.ui.listen,
+    rendererDir: rendererDir(),
+    info: stationInfoOf(config, { isBench: bench !== undefined, warnings: [...warnings] }),
+    kiosk,
+    doors,
+    bench: bench ?? null,
+    shellTokenFile,
+    clock,
+    onAccessRefused: (reason) => log.warn('screens.accessRefused', { reason }),
+  });
+}

@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type DoorRig, type DoorRigOptions, startDoorRig } from '../support/door-rig.ts';
+import { until } from '../support/until.ts';
+import { relayCommands } from '../support/wire-end.ts';
+
+const aino = '24567000001016';
+const nils = '24567000001024';
+
+let rig: DoorRig | undefined;
+
+async function open(options: DoorRigOptions = {}): Promise<DoorRig> {
+  rig = await startDoorRig(options);
+  return rig;
+}
+
+afterEach(async () => {
+  await rig?.stop();
+  rig = undefined;
+});
+
+/** How many times the twin was asked about a patron. */
+const asked = (door: DoorRig): number => door.twin.requests.filter((request) => request.code === '63').length;
+
+describe('a door on real lines', () => {
+  it('turns the bytes of a card into relay bytes after asking the library system, and off again at the pulse end', async () => {
+    const door = await open({ pulseMs: 300 });
+    const before = relayCommands(door.relay).length;
+    door.reader.write(`${aino}\r`);
+    await until('relay on and off', () => relayCommands(door.relay).length >= before + 2);
+    expect(relayCommands(door.relay).slice(before)).toEqual(['on', 'off']);
+    expect(asked(door)).toBe(1);
+    const [on, off] = door.relay.arrivals.slice(-2);
+    expect((off?.atMs ?? 0) - (on?.atMs ?? 0)).toBeGreaterThan(250);
+    expect((off?.atMs ?? 0) - (on?.atMs ?? 0)).toBeLessThan(600);
+  });
+
+  it.each([
+    ['too young', '24567000001040'],
+    ['expired', '24567000001065'],
+    ['reported lost', '24567000001073'],
+    ['banned from staffless use', '24567000001099'],
+    ['terms not accepted', '24567000001107'],
+    ['community group', '24567000001115'],
+    ['unknown to the library system', '24567000009993'],
+  ])('sends no relay-on byte for a card that is %s, and serves the next patron', async (_why, card) => {
+    const door = await open();
+    door.reader.write(`${card}\r`);
+    await until('the library system was asked', () => asked(door) === 1);
+    door.reader.write(`${aino}\r`);
+    await until('the next patron is admitted', () => door.releases() === 1);
+    expect(asked(door)).toBe(2);
+  });
+
+  it('does not ask or open for a card while the PIN is still to come', async () => {
+    const door = await open({ pin: 'always' });
+    door.reader.write(`${aino}\r`);
+    door.reader.write(`${nils}\r`);
+    await until('both cards seen by the reader', () => true);
+    expect(asked(door)).toBe(0);
+    expect(door.releases()).toBe(0);
+  });
+
+  it('is locked again at the latest at the pulse end when the station is killed during the pulse', async () => {
+    const door = await open({ pulseMs: 2000 });
+    door.reader.write(`${aino}\r`);
+    await until('relay on', () => door.releases() === 1);
+    const onAtMs = door.relay.arrivals.at(-1)?.atMs ?? 0;
+    door.station.process.kill('SIGKILL');
+    await until('relay off', () => door.isLocked());
+    expect((door.relay.arrivals.at(-1)?.atMs ?? 0) - onAtMs).toBeLessThanOrEqual(2100);
+  });
+
+  it('works again without a restart after the reader was unplugged and plugged in', async () => {
+    const door = await open();
+    await door.readerPair.cut();
+    await until('the loss is seen', () => door.station.stderr().includes('device.faulted'), 1000);
+    await door.readerPair.restore();
+    door.reopenReader();
+    const plugged = performance.now();
+    await until('reader ready again', () => (door.station.stderr().match(/"device\.ready"/g) ?? []).length >= 3, 3000);
+    door.reader.write(`${aino}\r`);
+    await until('relay on', () => door.releases() === 1);
+    expect(performance.now() - plugged).toBeLessThan(3500);
+  });
+
+  it('decides a second card that comes during a decision, after the first one', async () => {
+    const door = await open({ latencyMs: 200, pulseMs: 300 });
+    door.reader.write(`${aino}\r`);
+    await until('first question', () => asked(door) === 1);
+    door.reader.write(`${nils}\r`);
+    await until('two pulses', () => door.releases() === 2 && door.isLocked());
+    expect(asked(door)).toBe(2);
+  });
+
+  it('decides a second card that comes during a pulse, after it', async () => {
+    const door = await open({ pulseMs: 500 });
+    door.reader.write(`${aino}\r`);
+    await until('relay on', () => door.releases() === 1);
+    door.reader.write(`${nils}\r`);
+    await until('two pulses', () => door.releases() === 2 && door.isLocked());
+    expect(relayCommands(door.relay).slice(-4)).toEqual(['on', 'off', 'on', 'off']);
+  });
+
+  it('makes one decision of a card that its reader sends three times', async () => {
+    const door = await open();
+    door.reader.write(`${aino}\r${aino}\r${aino}\r`);
+    await until('relay on and off', () => door.releases() === 1 && door.isLocked());
+    door.reader.write(`${nils}\r`);
+    await until('next patron', () => door.releases() === 2);
+    expect(asked(door)).toBe(2);
+  });
+});
+
+describe('bad input at a door', () => {
+  it.each([
+    ['a barcode of 4 kB', `${'9'.repeat(4096)}\r`],
+    ['NUL bytes', `\0\0${'\0'.repeat(30)}\r`],
+    ['a field delimiter', '2456700|AD1234\r'],
+    ['half a line that never ends', '245670000'],
+  ])('%s opens nothing, asks nothing, and the next patron is served', async (_what, bytes) => {
+    const door = await open();
+    door.reader.write(bytes);
+    // A half line is forgotten after half a second of silence; the next card must not be glued to it.
+    const seen = performance.now();
+    await until('silence', () => performance.now() - seen > 700);
+    door.reader.write(`${aino}\r`);
+    await until('the next patron is admitted', () => door.releases() === 1);
+    expect(asked(door)).toBe(1);
+  });
+
+  it.each(['silent', 'garbage', 'cut'] as const)('a library system that is %s opens nothing, and the door works again when it is back', async (fault) => {
+    const door = await open();
+    door.twin.setFault(fault);
+    door.reader.write(`${nils}\r`);
+    const startedAt = performance.now();
+    await until('a refusal on the log or time', () => performance.now() - startedAt > 1700, 3000);
+    expect(door.releases()).toBe(0);
+    door.twin.setFault('none');
+    await door.presentUntilAdmitted(aino, 15_000);
+    expect(door.releases()).toBeGreaterThanOrEqual(1);
+  });
+});

@@ -1,0 +1,96 @@
+import { type Sip2Server, startSip2Server } from '../../simulator/library-system/sip2-server.ts';
+import { systemClock } from '../../station/system-clock.ts';
+import { type OurChild, startOmatoimi } from './child-process.ts';
+import { openPtyPair, type PtyPair } from './pty-pair.ts';
+import { type TestStationFolder, writeStationConfig } from './station-config.ts';
+import { until } from './until.ts';
+import { relayCommands, WireEnd } from './wire-end.ts';
+
+/** A real station process with one door: reader and relay on PTYs, the library-system twin on TCP. */
+export interface DoorRig {
+  /** The reader's far end; a new one after `reopenReader`. */
+  readonly reader: WireEnd;
+  readonly relay: WireEnd;
+  readonly readerPair: PtyPair;
+  readonly twin: Sip2Server;
+  readonly station: OurChild;
+  /** How often the relay was switched on so far. */
+  releases(): number;
+  /** Whether the last relay command was "off". */
+  isLocked(): boolean;
+  /** Takes the far end of a reader's line that was made anew. */
+  reopenReader(): void;
+  /** Presents a card again and again until the door opens, at most `limitMs`. */
+  presentUntilAdmitted(card: string, limitMs: number): Promise<void>;
+  /** Starts the station again on the same lines. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Options of `startDoorRig`. */
+export interface DoorRigOptions {
+  readonly pin?: 'always' | 'never';
+  readonly pulseMs?: number;
+  readonly latencyMs?: number;
+  readonly ui?: boolean;
+}
+
+/** Builds the rig and waits until the reader, the relay and the library system are ready. */
+export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRig> {
+  const twin = await startSip2Server({ host: '127.0.0.1', port: 0, latencyMs: options.latencyMs ?? 0, clock: systemClock });
+  const readerPair = await openPtyPair();
+  const relayPair = await openPtyPair();
+  const config = await writeStationConfig({
+    sip2Port: twin.port,
+    doors: [{ id: 'main', card: readerPair.a, lock: relayPair.a, pin: options.pin ?? 'never', pulseMs: options.pulseMs ?? 300 }],
+    ui: options.ui ?? false,
+  });
+  const relay = new WireEnd(relayPair.b);
+  let reader = new WireEnd(readerPair.b);
+  let station = await startStation(config);
+  const releases = (): number => relayCommands(relay).filter((command) => command === 'on').length;
+  return {
+    get reader() {
+      return reader;
+    },
+    relay,
+    readerPair,
+    twin,
+    get station() {
+      return station;
+    },
+    releases,
+    isLocked: () => relayCommands(relay).at(-1) === 'off',
+    reopenReader: () => {
+      reader.close();
+      reader = new WireEnd(readerPair.b);
+    },
+    presentUntilAdmitted: async (card, limitMs) => {
+      const before = releases();
+      const startedAt = performance.now();
+      for (let tries = 1; releases() === before; tries += 1) {
+        reader.write(`${card}\r`);
+        // A card is not read twice within a second.
+        await until('the next try', () => releases() > before || performance.now() - startedAt > tries * 1200, limitMs);
+        if (performance.now() - startedAt > limitMs) throw new Error(`not admitted within ${limitMs} ms`);
+      }
+    },
+    restart: async () => {
+      await station.end('SIGKILL');
+      station = await startStation(config);
+    },
+    stop: async () => {
+      await station.end();
+      reader.close();
+      relay.close();
+      await Promise.all([readerPair.close(), relayPair.close(), twin.stop(), config.remove()]);
+    },
+  };
+}
+
+async function startStation(config: TestStationFolder): Promise<OurChild> {
+  const station = startOmatoimi(['station', '--config', config.configFile]);
+  await station.ready;
+  await until('reader, relay and library system ready', () => (station.stderr().match(/\.ready"/g) ?? []).length >= 3, 10_000);
+  return station;
+}

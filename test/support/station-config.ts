@@ -1,0 +1,79 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+/** What differs between the stations of tests. */
+export interface TestStationOptions {
+  readonly sip2Port: number;
+  /** Card reader and relay of each door, by PTY path or `tcp://...`. */
+  readonly doors?: readonly { readonly id: string; readonly card: string; readonly lock: string; readonly pin: 'always' | 'never'; readonly pulseMs: number }[];
+  readonly kiosk?: { readonly card: string; readonly item: string; readonly idleSeconds?: number };
+  /** true: screens on a free loopback port. */
+  readonly ui?: boolean;
+  readonly timeoutMs?: number;
+}
+
+/** A config file in a folder of its own. */
+export interface TestStationFolder {
+  readonly folder: string;
+  readonly configFile: string;
+  remove(): Promise<void>;
+}
+
+/** Writes a station.toml for the twin on `sip2Port`, with its password file, into a temporary folder. */
+export async function writeStationConfig(options: TestStationOptions): Promise<TestStationFolder> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'omatoimi-test-'));
+  const passwordFile = path.join(folder, 'password');
+  await writeFile(passwordFile, 'lumi-terminal\n', { mode: 0o600 });
+  await chmod(passwordFile, 0o600);
+  const configFile = path.join(folder, 'station.toml');
+  await writeFile(configFile, stationToml(options, folder), { mode: 0o600 });
+  return { folder, configFile, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+function stationToml(options: TestStationOptions, folder: string): string {
+  const roles = [...(options.kiosk === undefined ? [] : ['"self-checkout"']), ...(options.doors === undefined ? [] : ['"door"'])];
+  const head = `[station]
+id = "test"
+roles = [${roles.join(', ')}]
+dataDir = ${JSON.stringify(path.join(folder, 'data'))}
+[site]
+name = "Lumi pääkirjasto"
+isil = "FI-Lumi"
+branch = "PAA"
+${options.ui === true ? '[ui]\nlisten = "127.0.0.1:0"\n' : ''}[librarySystem]
+kind = "sip2"
+profile = "lumi"
+[librarySystem.sip2]
+host = "127.0.0.1"
+port = ${options.sip2Port}
+tls = false
+user = "omatoimi-1"
+passwordFile = "password"
+institution = "FI-Lumi"
+timeoutMs = ${options.timeoutMs ?? 1500}
+[kiosk]
+idleSeconds = ${options.kiosk?.idleSeconds ?? 60}
+`;
+  return [head, ...(options.doors ?? []).map(doorToml), options.kiosk === undefined ? '' : kioskToml(options.kiosk)].join('\n');
+}
+
+const device = (id: string, rest: { driver: string; role: string; path: string; door?: string }): string => `[[devices]]
+id = "${id}"
+driver = "${rest.driver}"
+role = "${rest.role}"
+${rest.door === undefined ? '' : `door = "${rest.door}"\n`}settings = { path = ${JSON.stringify(rest.path)} }
+`;
+
+const doorToml = (door: NonNullable<TestStationOptions['doors']>[number]): string =>
+  [
+    device(`${door.id}-card`, { driver: 'serial-line-reader', role: 'door.card', path: door.card, door: door.id }),
+    device(`${door.id}-lock`, { driver: 'lcus-relay', role: 'door.lock', path: door.lock, door: door.id }),
+    `[[doors]]\nid = "${door.id}"\npin = "${door.pin}"\npulseMs = ${door.pulseMs}\n`,
+  ].join('');
+
+const kioskToml = (kiosk: NonNullable<TestStationOptions['kiosk']>): string =>
+  [
+    device('kiosk-card', { driver: 'serial-line-reader', role: 'kiosk.card', path: kiosk.card }),
+    device('kiosk-item', { driver: 'serial-line-reader', role: 'kiosk.item', path: kiosk.item }),
+  ].join('');
