@@ -1,0 +1,127 @@
+import type { Bench, BenchAction, BenchDevice, BenchView, LibraryFault } from '../../contracts/bench.schema.ts';
+import { assertNever } from '../../contracts/errors.ts';
+import { type DeviceTwins, readerTwinIds, type ReaderTwinId } from '../devices/device-twins.ts';
+import type { LcusRelayTwin } from '../devices/lcus-relay-twin.ts';
+import type { LineReaderTwin } from '../devices/line-reader-twin.ts';
+import type { LibraryTwin } from './library-twin.ts';
+import { WireLog } from './wire-log.ts';
+
+/** Views follow each other at most this often; a person cannot read faster. */
+const viewPauseMs = 40;
+/** The speed at which the readers' bytes are paced, as on a real line. */
+const readerBaud = 9600;
+
+/** The bench of the demo: somebody's hands at the twins. */
+export class DemoBench implements Bench {
+  readonly #twins: DeviceTwins;
+  readonly #library: LibraryTwin;
+  readonly #wire = new WireLog();
+  readonly #listeners = new Set<(view: BenchView) => void>();
+  readonly #endings: (() => void)[];
+  #libraryFault: LibraryFault = 'none';
+  #isContactOpen = false;
+  #view: BenchView | null = null;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(twins: DeviceTwins, library: LibraryTwin) {
+    this.#twins = twins;
+    this.#library = library;
+    this.#endings = [
+      ...this.#devices().map(([id, twin]) =>
+        twin.onWire((direction, bytes) => {
+          this.#wire.note(id, direction, bytes);
+          this.#changed();
+        }),
+      ),
+      twins.relay.onChange(() => this.#changed()),
+      library.onChange(() => this.#changed()),
+    ];
+  }
+
+  get view(): BenchView {
+    this.#view ??= this.#look();
+    return this.#view;
+  }
+
+  onView(listener: (view: BenchView) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async act(action: BenchAction): Promise<void> {
+    switch (action.type) {
+      case 'scan.present':
+        await this.#reader(action.device)?.present(action.text, { paceBaud: readerBaud });
+        break;
+      case 'device.plug':
+        await this.#plug(action.device, action.isPlugged);
+        break;
+      case 'contact.set':
+        this.#isContactOpen = action.isOpen;
+        break;
+      case 'library.fault':
+        this.#libraryFault = action.fault;
+        this.#library.setFault(action.fault);
+        break;
+      default:
+        assertNever(action);
+    }
+    this.#changed();
+  }
+
+  /** Lets go of the twins; they are stopped by whoever started them. */
+  stop(): void {
+    for (const end of this.#endings) end();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#listeners.clear();
+  }
+
+  async #plug(device: string, isPlugged: boolean): Promise<void> {
+    const twin = this.#devices().find(([id]) => id === device)?.[1];
+    await (isPlugged ? twin?.plug() : twin?.unplug());
+  }
+
+  #reader(device: string): LineReaderTwin | undefined {
+    const id = readerTwinIds.find((known) => known === device);
+    return id === undefined ? undefined : this.#twins.readers[id];
+  }
+
+  #devices(): [ReaderTwinId | 'door-lock', LineReaderTwin | LcusRelayTwin][] {
+    return [...readerTwinIds.map((id): [ReaderTwinId, LineReaderTwin] => [id, this.#twins.readers[id]]), ['door-lock', this.#twins.relay]];
+  }
+
+  #changed(): void {
+    this.#view = null;
+    if (this.#timer !== null) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      for (const listener of this.#listeners) listener(this.view);
+    }, viewPauseMs);
+  }
+
+  #look(): BenchView {
+    const { relay } = this.#twins;
+    return {
+      patrons: this.#library.patrons(),
+      items: this.#library.items(),
+      devices: this.#devices().map(([id, twin]) => showDevice(id, twin)),
+      relay: { isOn: relay.isOn, releases: relay.releases },
+      contact: { isOpen: this.#isContactOpen },
+      libraryFault: this.#libraryFault,
+      bytes: this.#wire.pieces,
+    };
+  }
+}
+
+const roles: Readonly<Record<ReaderTwinId | 'door-lock', string>> = {
+  'door-card': 'door.card',
+  'kiosk-card': 'kiosk.card',
+  'kiosk-item': 'kiosk.item',
+  'door-lock': 'door.lock',
+};
+
+function showDevice(id: ReaderTwinId | 'door-lock', twin: LineReaderTwin | LcusRelayTwin): BenchDevice {
+  const driver = id === 'door-lock' ? 'lcus-relay' : 'serial-line-reader';
+  return { id, role: roles[id], driver, isPlugged: twin.isPlugged, bytesIn: twin.bytesIn, bytesOut: twin.bytesOut };
+}
