@@ -1,0 +1,25 @@
+// Runs one suite with a seed and a count: `npm run fuzz -- --seed 7 --count 100000` (likewise crash and soak).
+import { globSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { endChildrenWithUs, runTool } from './child.ts';
+import { effortVariables, readEffort } from './effort.ts';
+import { projectRoot, tools } from './project-root.ts';
+
+const places: Readonly<Record<string, string>> = { fuzz: 'test/fuzz/**/*.fuzz.ts', crash: 'test/fault/**/*.crash.ts', soak: 'test/fault/**/*.soak.ts' };
+const limitMs = 24 * 3_600_000;
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' }, count: { type: 'string' } } });
+const suite = positionals[0] ?? '';
+const place = places[suite];
+
+if (place === undefined || globSync(place, { cwd: projectRoot }).length === 0) {
+  process.stderr.write(place === undefined ? `name one of ${Object.keys(places).join(', ')}\n` : `not run: there is no ${place}\n`);
+  process.exitCode = 2;
+} else {
+  endChildrenWithUs();
+  const env = { [effortVariables.seed]: values.seed ?? String(process.pid), [effortVariables.count]: values.count ?? '' };
+  const { seed } = readEffort(0, env);
+  process.stdout.write(`${suite}: seed ${seed}, count ${values.count ?? 'usual'}\n`);
+  const { code } = await runTool(tools.vitest, ['run', '--project', suite], { env, limitMs, isLive: true });
+  process.exitCode = code;
+}
