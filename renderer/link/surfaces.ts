@@ -1,0 +1,44 @@
+import type { BenchAction, BenchView } from '../../contracts/bench.schema.ts';
+import type { ScreenRole } from '../../contracts/rpc.contract.ts';
+import type { DoorIntent, DoorView, KioskIntent, KioskView } from '../../contracts/views.schema.ts';
+import type { Surface } from './screen-link.ts';
+
+/** The kiosk's screen. */
+export const kioskSurface: Surface<KioskView, KioskIntent> = {
+  watch: ({ client }) => client.kiosk.watch(),
+  send: (client, intent) => client.kiosk.send(intent),
+};
+
+/** The panel of one door; without a name, of the station's first one. */
+export function doorSurface(named: string | null): Surface<DoorView, DoorIntent> {
+  let door = named ?? 'main';
+  return {
+    watch: ({ client }, station) => {
+      door = named ?? station.doors[0] ?? door;
+      return client.door.watch({ door });
+    },
+    send: (client, intent) => client.door.send({ door, intent }),
+  };
+}
+
+/** The bench. */
+export const benchSurface: Surface<BenchView, BenchAction> = {
+  watch: ({ client }) => client.bench.watch(),
+  send: (client, action) => client.bench.act(action),
+};
+
+/** What the start page may do: make codes for the other screens. */
+export interface StartView {
+  mintCode(role: ScreenRole): Promise<string>;
+}
+
+/** The start page: it watches nothing, it only makes codes as long as the connection lasts. */
+export const startSurface: Surface<StartView, never> = {
+  watch: async ({ client, closed }) => startViews((role) => client.session.mintCode({ role }).then(({ code }) => code), closed),
+  send: async () => undefined,
+};
+
+async function* startViews(mintCode: StartView['mintCode'], closed: Promise<void>): AsyncGenerator<StartView> {
+  yield { mintCode };
+  await closed;
+}

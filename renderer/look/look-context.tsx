@@ -1,0 +1,36 @@
+import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useState } from 'react';
+import { profileOf } from './screen-profile.ts';
+import { defaultLook, type LookChoice, tokensFor } from './tokens.ts';
+
+interface Look {
+  readonly choice: LookChoice;
+  choose(choice: LookChoice): void;
+}
+
+const LookContext = createContext<Look>({ choice: defaultLook, choose: () => undefined });
+
+/** The look in use, and how to change it. */
+export function useLook(): Look {
+  return useContext(LookContext);
+}
+
+function paint(choice: LookChoice): void {
+  const root = document.documentElement;
+  const tokens = tokensFor(profileOf(window.innerWidth, window.innerHeight), choice);
+  for (const [name, value] of tokens) root.style.setProperty(name, value);
+  root.dataset['theme'] = choice.theme;
+  root.dataset['reach'] = choice.isLowReach ? 'low' : 'normal';
+}
+
+/** Computes the tokens for this screen and lets what is inside choose theme and reach. */
+export function LookProvider(props: { children: ReactNode; initial?: LookChoice }): ReactNode {
+  const [choice, choose] = useState(props.initial ?? defaultLook);
+  useLayoutEffect(() => {
+    const repaint = (): void => paint(choice);
+    repaint();
+    window.addEventListener('resize', repaint);
+    return () => window.removeEventListener('resize', repaint);
+  }, [choice]);
+  const look = useMemo(() => ({ choice, choose }), [choice]);
+  return <LookContext value={look}>{props.children}</LookContext>;
+}
