@@ -11,6 +11,7 @@ export interface GuardEvents {
 
 /** A guard that was started. */
 export interface RunningGuard {
+  /** Hands a request over; its answer comes later, never before `send` has returned. */
   send(request: GuardRequest): void;
   /** Closes the pipe: the guard switches off and exits. */
   end(): void;
