@@ -1,0 +1,212 @@
+import { and, not, or, setup, stateIn } from 'xstate';
+import { assertNever } from '../../contracts/errors.ts';
+import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
+import { PinEntry } from '../pin-entry.ts';
+import { hasAsking, itemsThatAre, scanItem, settleItem } from './item-rows.ts';
+import type { EndReason, KioskChartContext, KioskChartEvent, KioskChartInput, SessionSummary } from './kiosk-chart.port.ts';
+
+/** How long the chart waits, in milliseconds; quiet times come from the config. */
+export const kioskTimes = {
+  /** Backstop behind the library-system client's own limit (at most 1,500 ms). */
+  answerMs: 3_000,
+  /** The same for a question about an item, in the queue. */
+  itemAnswerMs: 5_000,
+  /** How long an ending session waits for its last items. */
+  finishMs: 20_000,
+  /** How long a needed reader may be away before the session ends: a replugged cable must not end it. */
+  readerGraceMs: 10_000,
+  refusalMs: 10_000,
+  summaryMs: 5_000,
+  secondMs: 1_000,
+} as const;
+
+/** No session has this number: its items are always done. */
+const noSession = 0;
+
+/** What guards and plain functions see of the chart. */
+export interface Step {
+  readonly context: KioskChartContext;
+  readonly event: KioskChartEvent;
+}
+
+/** The typed beginnings of the kiosk chart. */
+export const chart = setup({
+  types: {} as { context: KioskChartContext; events: KioskChartEvent; input: KioskChartInput },
+  delays: { ...kioskTimes, quiet: ({ context }) => context.settings.idleMs },
+  guards: {
+    isBusy: ({ context }) => hasAsking(context.rows),
+    isItemReaderFaulted: ({ context }) => context.isItemReaderFaulted,
+    isOutOfOrder: ({ context }) => context.isCardReaderFaulted || context.isItemReaderFaulted,
+    isAtCard: stateIn({ visit: 'awaitingCard' }),
+    isAtPin: stateIn({ visit: 'awaitingPin' }),
+    isAtItems: or([stateIn({ visit: { borrowing: 'open' } }), stateIn({ visit: { returning: 'open' } })]),
+    /** The patron has the next move. Never while the register is asked: that wait is not the patron's. */
+    isPatronsMove: and([or(['isAtCard', 'isAtPin', 'isAtItems']), not('isBusy')]),
+    /** A reader is away that the patron needs now. */
+    isReaderLacking: or([and(['isAtCard', 'isOutOfOrder']), and(['isAtItems', 'isItemReaderFaulted'])]),
+  },
+});
+const { assign, createAction: act } = chart;
+
+// --- guards -------------------------------------------------------------------------------------------------
+/** Whether the card in the event is the one that the chart deals with. */
+export const isSameCard = ({ context, event }: Step): boolean => 'card' in event && context.card !== null && event.card.equals(context.card);
+/** Whether an answer belongs to the question that is asked now. */
+export const isCurrent = ({ context, event }: Step): boolean => 'questionId' in event && event.questionId === context.questionId;
+/** Whether the answer opens a session. */
+export const isOpening = (step: Step): boolean =>
+  isCurrent(step) && step.event.type === 'patron.answered' && step.event.verdict.kind === 'open';
+/** Whether an item's answer belongs to the session on the screen. */
+export const isOfSession = ({ context, event }: Step): boolean =>
+  event.type === 'item.answered' && event.sessionId === context.sessionId;
+/** Whether the item in the event was lent a moment ago. */
+export const isJustLent = ({ context, event }: Step): boolean =>
+  event.type === 'item.presented' && context.justLent.includes(event.item);
+// --- identification -----------------------------------------------------------------------------------------
+/** Begins with the card in the event. */
+export const takeCard = assign(({ event }) =>
+  event.type === 'card.presented' ? { card: event.card, pinEntry: PinEntry.empty, hasHint: false, patronLanguage: null } : {},
+);
+/** Adds the pressed digit. */
+export const pressKey = assign(({ context, event }) => (event.type === 'pin.press' ? { pinEntry: context.pinEntry.press(event.key) } : {}));
+/** Takes the last digit away. */
+export const eraseKey = assign({ pinEntry: ({ context }) => context.pinEntry.erase() });
+/** Asks the register about the card; the PIN is dropped as soon as the question has it. */
+export const askPatron = [
+  assign({ questionId: ({ context }) => context.questionId + 1 }),
+  act(({ context }) => {
+    const { card, pinEntry, questionId: id, ports } = context;
+    if (card !== null) ports.askPatron({ id, card, pin: pinEntry.toPin() });
+  }),
+  assign({ pinEntry: PinEntry.empty }),
+];
+/** Takes over the language that the register names. */
+export const usePatronLanguage = assign(({ event }) => (event.type === 'patron.answered' ? { patronLanguage: event.language } : {}));
+/** Lets the register forget a patron whose answer opened nothing. */
+export const endUnopened = act(({ context, event }) => {
+  if (event.type === 'patron.answered') context.ports.endSession(noSession, event.card);
+});
+/** The same for a late answer, unless this very patron is being served. */
+export const endStale = act((step) => {
+  const { context, event } = step;
+  if (event.type === 'patron.answered' && !isSameCard(step)) context.ports.endSession(noSession, event.card);
+});
+
+const answeredCode = ({ event }: Step): SessionRefusalCode => {
+  if (event.type === 'patron.failed') return event.code;
+  if (event.type === 'patron.answered' && event.verdict.kind === 'refusal') return event.verdict.code;
+  return 'library-system-unreachable';
+};
+/** Refuses the card: with the answer's code, or as unreachable when no answer came. */
+export const refuse = [
+  assign((step) => ({ refusalCode: answeredCode(step), incidentCode: step.context.ports.makeIncidentCode() })),
+  act(({ context }) => {
+    const { refusalCode: code, incidentCode, ports } = context;
+    if (code !== null && incidentCode !== null) ports.tell({ type: 'session.refused', code, incidentCode });
+  }),
+];
+
+// --- items --------------------------------------------------------------------------------------------------
+/** Remembers an item for when the session opens; 50 are more than anybody carries. */
+export const keepEarly = assign(({ context, event }) => {
+  if (event.type !== 'item.presented' || context.earlyItems.includes(event.item)) return {};
+  return { earlyItems: [...context.earlyItems, event.item].slice(0, 50) };
+});
+/** Shows the item of the event as asked and asks, unless it is being dealt with already. */
+export const askItem = chart.enqueueActions(({ context, event, enqueue }) => {
+  if (event.type !== 'item.presented') return;
+  enqueue.assign({ hasHint: false });
+  const key = `row-${context.rowCount + 1}`;
+  const scan = scanItem(context.rows, event.item, key);
+  if (scan.kind === 'known') return;
+  enqueue.assign({ rows: scan.rows, rowCount: context.rowCount + 1 });
+  enqueue(() => context.ports.askItem({ sessionId: context.sessionId, key: scan.key, item: event.item, card: context.card }));
+});
+/** Asks for every item that came early, as if it were read now. */
+export const askEarly = chart.enqueueActions(({ context, enqueue }) => {
+  for (const item of context.earlyItems) enqueue.raise({ type: 'item.presented', item });
+  enqueue.assign({ earlyItems: [] });
+});
+/** Puts an answer into its row. */
+export const settleRow = assign(({ context, event }) =>
+  event.type === 'item.answered' ? { rows: settleItem(context.rows, event.answer) } : {},
+);
+/** Reports what became of an item. */
+export const tellItem = act(({ context, event }) => {
+  if (event.type !== 'item.answered') return;
+  const { outcome, incidentCode } = event.answer;
+  switch (outcome.kind) {
+    case 'lent':
+      return context.ports.tell({ type: 'item.lent' });
+    case 'returned':
+      return context.ports.tell({ type: 'item.returned' });
+    case 'refused':
+      return context.ports.tell({ type: 'item.refused', code: outcome.code, incidentCode });
+    default:
+      return assertNever(outcome);
+  }
+});
+
+// --- hints and languages ------------------------------------------------------------------------------------
+/** Says on the screen that the last scan could not be read. */
+export const showHint = assign({ hasHint: true });
+/** Reports a scan that could not be read. */
+export const tellUnreadable = act(({ context, event }) => {
+  if (event.type !== 'card.unreadable' && event.type !== 'item.unreadable') return;
+  context.ports.tell({ type: 'scan.unreadable', fault: event.fault, incidentCode: context.ports.makeIncidentCode() });
+});
+/** Takes the patron's choice. */
+export const chooseLanguage = assign(({ event }) => (event.type === 'language.choose' ? { chosenLanguage: event.language } : {}));
+/** The next patron starts in the station's own language. */
+export const resetLanguage = assign({ chosenLanguage: null, patronLanguage: null });
+
+// --- the session --------------------------------------------------------------------------------------------
+/** Opens a session of either kind. */
+export const openSession = [
+  assign({ sessionId: ({ context }) => context.sessionId + 1, rows: [], summary: null, justLent: [], endReason: 'patron' as const }),
+  act(({ context }) => context.ports.tell({ type: 'session.opened' })),
+];
+/** Notes why the session is going to end. */
+export const endBecause = (endReason: EndReason) => assign({ endReason });
+/** Ends the session: the register forgets the patron, and so does the chart. Only counts stay. */
+export const closeSession = [
+  act(({ context }) => {
+    context.ports.tell({ type: 'session.ended', by: context.endReason });
+    if (context.card !== null) context.ports.endSession(context.sessionId, context.card);
+  }),
+  assign(({ context }) => ({
+    card: null,
+    rows: [],
+    hasHint: false,
+    justLent: itemsThatAre(context.rows, 'lent'),
+    summary: summarize(context),
+  })),
+];
+/** The counts of the last session are nobody's business in the next. */
+export const forgetSummary = assign({ summary: null, justLent: [] });
+/** Everything of a patron, gone. */
+export const wipe = assign({
+  card: null,
+  pinEntry: PinEntry.empty,
+  rows: [],
+  earlyItems: [],
+  justLent: [],
+  hasHint: false,
+  refusalCode: null,
+  incidentCode: null,
+  summary: null,
+  secondsLeft: 0,
+});
+/** Takes over what is known of the readers. */
+export const noteReaders = assign(({ context, event }) =>
+  event.type === 'readers.changed'
+    ? {
+        isCardReaderFaulted: event.isCardReaderFaulted ?? context.isCardReaderFaulted,
+        isItemReaderFaulted: event.isItemReaderFaulted ?? context.isItemReaderFaulted,
+      }
+    : {},
+);
+
+function summarize({ rows, endReason }: KioskChartContext): SessionSummary {
+  return { lent: itemsThatAre(rows, 'lent').length, returned: itemsThatAre(rows, 'returned').length, by: endReason };
+}

@@ -1,0 +1,113 @@
+import type { IncidentCode, ItemId } from '../../contracts/ids.ts';
+import type { Language } from '../../contracts/patron-facts.ts';
+import type { ScanFault } from '../../contracts/ports/scan-reader.port.ts';
+import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
+import type { CardNumber, Pin } from '../../contracts/secrets.ts';
+import type { KioskEvent } from '../../contracts/station-events.ts';
+import type { KioskIntent } from '../../contracts/views.schema.ts';
+import type { LibraryFailure } from '../library-failure.policy.ts';
+import type { PinEntry } from '../pin-entry.ts';
+import type { ItemAnswer, ItemRows } from './item-rows.ts';
+import type { SessionVerdict } from './session.policy.ts';
+
+/** One question about a patron. `id` tells its answer from a late answer to an earlier one. */
+export interface KioskQuestion {
+  readonly id: number;
+  readonly card: CardNumber;
+  readonly pin: Pin | null;
+}
+
+/** One question about an item. With a card it is lent to that card, without one it is taken back. */
+export interface ItemQuestion {
+  readonly sessionId: number;
+  readonly key: string;
+  readonly item: ItemId;
+  readonly card: CardNumber | null;
+}
+
+/**
+ * What the kiosk chart asks of the world, by name. No call may throw or call back synchronously: answers come as
+ * events (`patron.answered`, `patron.failed`, `item.answered`).
+ */
+export interface KioskChartPorts {
+  askPatron(question: KioskQuestion): void;
+  askItem(question: ItemQuestion): void;
+  /** Lets the register forget the patron once the session's items are done; nobody waits for it. */
+  endSession(sessionId: number, card: CardNumber): void;
+  tell(event: KioskEvent): void;
+  makeIncidentCode(): IncidentCode;
+}
+
+/** What the chart knows of its kiosk from the config. */
+export interface KioskChartSettings {
+  readonly isPinNeeded: boolean;
+  readonly idleMs: number;
+  readonly warningSeconds: number;
+  readonly defaultLanguage: Language;
+}
+
+/** What starts a kiosk chart. */
+export interface KioskChartInput {
+  readonly ports: KioskChartPorts;
+  readonly settings: KioskChartSettings;
+}
+
+/** Why a session ended. */
+export type EndReason = 'patron' | 'timeout' | 'fault';
+
+/** What the last screen of a session says. */
+export interface SessionSummary {
+  readonly lent: number;
+  readonly returned: number;
+  readonly by: EndReason;
+}
+
+/** Everything the chart remembers. Whatever belongs to a patron is gone when the session is. */
+export interface KioskChartContext extends KioskChartInput {
+  readonly card: CardNumber | null;
+  readonly pinEntry: PinEntry;
+  readonly questionId: number;
+  readonly sessionId: number;
+  /** Counts rows, so that a key says nothing of its item. */
+  readonly rowCount: number;
+  readonly rows: ItemRows;
+  /** Items that were read while the patron was still being identified: they are taken along. */
+  readonly earlyItems: readonly ItemId[];
+  /** Items lent by the session that just ended: lifting the stack must not return them. */
+  readonly justLent: readonly ItemId[];
+  readonly hasHint: boolean;
+  readonly refusalCode: SessionRefusalCode | null;
+  readonly incidentCode: IncidentCode | null;
+  readonly endReason: EndReason;
+  readonly summary: SessionSummary | null;
+  readonly secondsLeft: number;
+  readonly chosenLanguage: Language | null;
+  readonly patronLanguage: Language | null;
+  readonly isCardReaderFaulted: boolean;
+  readonly isItemReaderFaulted: boolean;
+}
+
+/** The decision about a card that the register answered for. */
+export interface SessionAnswered {
+  readonly type: 'patron.answered';
+  readonly questionId: number;
+  readonly card: CardNumber;
+  readonly verdict: SessionVerdict;
+  /** null until the card's owner is proven, and where the station lacks the language. */
+  readonly language: Language | null;
+}
+
+/** Everything that can happen to a kiosk chart. */
+export type KioskChartEvent =
+  | KioskIntent
+  | { readonly type: 'card.presented'; readonly card: CardNumber }
+  | { readonly type: 'card.unreadable'; readonly fault: ScanFault }
+  | { readonly type: 'item.presented'; readonly item: ItemId }
+  | { readonly type: 'item.unreadable'; readonly fault: ScanFault }
+  | SessionAnswered
+  | { readonly type: 'patron.failed'; readonly questionId: number; readonly code: LibraryFailure }
+  | { readonly type: 'item.answered'; readonly sessionId: number; readonly answer: ItemAnswer }
+  | { readonly type: 'readers.changed'; readonly isCardReaderFaulted?: boolean; readonly isItemReaderFaulted?: boolean }
+  /** Raised by the chart itself: the warning ran out, or a needed reader stayed away too long. */
+  | { readonly type: 'quiet.expired' }
+  | { readonly type: 'readers.failed' };

@@ -1,0 +1,59 @@
+import type { KioskConfig } from '../../contracts/config.schema.ts';
+import { makeIncidentCode } from '../../contracts/ids.ts';
+import type { Language, PatronFacts } from '../../contracts/patron-facts.ts';
+import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
+import type { KioskEvent } from '../../contracts/station-events.ts';
+import { attempt, attemptAndForget } from '../attempt.ts';
+import { itemQuestionFailure, patronQuestionFailure } from '../library-failure.policy.ts';
+import { tellSafely } from '../view-publisher.ts';
+import type { ItemOutcome } from './item-rows.ts';
+import type { ItemQuestion, KioskChartEvent, KioskChartPorts, KioskQuestion } from './kiosk-chart.port.ts';
+import { decideSession, isSessionOwner } from './session.policy.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+/** What the chart's ports are made of. */
+export interface KioskPortParts {
+  readonly config: KioskConfig;
+  readonly librarySystem: LibrarySystem;
+  readonly random: () => number;
+  readonly languages: readonly Language[];
+  readonly onEvent: (event: KioskEvent) => void;
+  readonly queue: WorkQueue;
+  readonly send: (event: KioskChartEvent) => void;
+}
+
+/** Connects the kiosk chart's ports, by name, to the library system and to those who listen. */
+export function kioskPorts(parts: KioskPortParts): KioskChartPorts {
+  const { librarySystem, queue, send } = parts;
+  return {
+    askPatron: (question) =>
+      attempt(() => librarySystem.patron({ card: question.card, pin: question.pin }), {
+        done: (facts) => send(answerOf(question, facts, parts)),
+        failed: (error) => send({ type: 'patron.failed', questionId: question.id, code: patronQuestionFailure(error) }),
+      }),
+    askItem: (question) => askItem(question, parts),
+    endSession: (sessionId, card) => queue.afterGroup(sessionId, () => attemptAndForget(() => librarySystem.endSession(card))),
+    tell: (event) => tellSafely(parts.onEvent, event),
+    makeIncidentCode: () => makeIncidentCode(parts.random),
+  };
+}
+
+function askItem({ sessionId, key, item, card }: ItemQuestion, parts: KioskPortParts): void {
+  const { librarySystem, queue, random, send } = parts;
+  const answer = (outcome: ItemOutcome): void =>
+    send({ type: 'item.answered', sessionId, answer: { key, outcome, incidentCode: makeIncidentCode(random) } });
+  queue.add<ItemOutcome>({
+    group: sessionId,
+    // The PIN was dropped at login; a loan is asked for without it.
+    run: () => (card === null ? librarySystem.checkin(item) : librarySystem.checkout({ card, pin: null, item })),
+    done: answer,
+    failed: (error) => answer({ kind: 'refused', code: itemQuestionFailure(error), title: null }),
+  });
+}
+
+/** The facts live in this function only: the chart hears the decision and, for the owner, the language. */
+function answerOf(question: KioskQuestion, facts: PatronFacts, { config, languages }: KioskPortParts): KioskChartEvent {
+  const isOwner = isSessionOwner(facts, config);
+  const language = isOwner && facts.language !== 'unknown' && languages.includes(facts.language) ? facts.language : null;
+  return { type: 'patron.answered', questionId: question.id, card: question.card, verdict: decideSession(facts, config), language };
+}

@@ -1,0 +1,59 @@
+import { InvariantError } from '../../contracts/errors.ts';
+import type { Language } from '../../contracts/patron-facts.ts';
+import type { KioskView } from '../../contracts/views.schema.ts';
+import { loanRows, returnRows } from './item-rows.ts';
+import type { KioskChartContext } from './kiosk-chart.port.ts';
+import type { KioskSnapshot } from './self-checkout.machine.ts';
+
+interface Common {
+  readonly language: Language;
+  readonly warning: { readonly secondsLeft: number } | null;
+}
+
+/** What the kiosk shows for a moment of the chart: no card, no barcode, no PIN, and nothing of a session that is over. */
+export function kioskView({ value, context }: Pick<KioskSnapshot, 'value' | 'context'>): KioskView {
+  const { visit, attention } = value;
+  const common: Common = {
+    language: context.chosenLanguage ?? context.patronLanguage ?? context.settings.defaultLanguage,
+    warning: attention === 'warning' ? { secondsLeft: context.secondsLeft } : null,
+  };
+  return typeof visit === 'string' ? plainView(visit, context, common) : sessionView(visit, context, common);
+}
+
+type Visit = KioskSnapshot['value']['visit'];
+type PlainVisit = Extract<Visit, string>;
+type SessionVisit = Exclude<Visit, string>;
+
+function sessionView(visit: SessionVisit, context: KioskChartContext, common: Common): KioskView {
+  const hint = context.hasHint ? 'item-unreadable' : null;
+  return 'borrowing' in visit
+    ? { screen: 'borrowing', rows: loanRows(context.rows), hint, ...common }
+    : { screen: 'returning', rows: returnRows(context.rows), hint, ...common };
+}
+
+function plainView(visit: PlainVisit, context: KioskChartContext, common: Common): KioskView {
+  switch (visit) {
+    case 'idle':
+    case 'greeting':
+      return { screen: 'idle', ...common };
+    case 'awaitingCard':
+      return { screen: 'awaitingCard', hint: context.hasHint ? 'card-unreadable' : null, ...common };
+    case 'awaitingPin':
+      return { screen: 'awaitingPin', digits: context.pinEntry.count, ...common };
+    case 'checking':
+      return { screen: 'checking', ...common };
+    case 'refused':
+      return { screen: 'refused', code: known(context.refusalCode), incidentCode: known(context.incidentCode), ...common };
+    case 'ended':
+      return { screen: 'ended', ...known(context.summary), ...common };
+    case 'outOfOrder':
+      return { screen: 'outOfOrder', incidentCode: known(context.incidentCode), ...common };
+    case 'identifying':
+      throw new InvariantError('the kiosk chart rests in a transient state');
+  }
+}
+
+function known<Value>(value: Value | null): Value {
+  if (value === null) throw new InvariantError('the kiosk chart shows a screen without what belongs on it');
+  return value;
+}

@@ -1,0 +1,109 @@
+import { createActor } from 'xstate';
+import type { Clock } from '../../contracts/clock.ts';
+import type { KioskConfig } from '../../contracts/config.schema.ts';
+import type { Health } from '../../contracts/health.ts';
+import { parseItemId } from '../../contracts/ids.ts';
+import type { Language } from '../../contracts/patron-facts.ts';
+import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
+import type { ScanFault, ScanText } from '../../contracts/ports/scan-reader.port.ts';
+import type { Screen } from '../../contracts/screen.ts';
+import { CardNumber } from '../../contracts/secrets.ts';
+import type { KioskEvent } from '../../contracts/station-events.ts';
+import type { KioskIntent, KioskView } from '../../contracts/views.schema.ts';
+import { chartClock } from '../chart-clock.ts';
+import { parseScan } from '../scan-text.ts';
+import { ViewPublisher } from '../view-publisher.ts';
+import { kioskTimes } from './kiosk-actions.ts';
+import type { KioskChartEvent } from './kiosk-chart.port.ts';
+import { kioskPorts } from './kiosk-ports.ts';
+import { kioskView } from './kiosk-view.ts';
+import { selfCheckoutMachine } from './self-checkout.machine.ts';
+import { WorkQueue } from './work-queue.ts';
+
+/** What a kiosk needs of the world. */
+export interface SelfCheckoutControllerOptions {
+  readonly config: KioskConfig;
+  readonly librarySystem: LibrarySystem;
+  readonly clock: Clock;
+  /** Numbers in [0, 1) for incident codes. */
+  readonly random: () => number;
+  /** The station's languages; the first is the default. */
+  readonly languages: readonly Language[];
+  readonly onEvent: (event: KioskEvent) => void;
+  /** How many items may be asked at once (>= 1); 1 unless told, so that answers come in the order of the items. */
+  readonly parallelCheckouts?: number;
+}
+
+/** The readers of a kiosk. */
+export type KioskReaderRole = 'kiosk.card' | 'kiosk.item';
+
+/** The kiosk: its screen, and the entrances for its devices. */
+export interface SelfCheckoutController extends Screen<KioskView, KioskIntent> {
+  cardScanned(text: ScanText): void;
+  itemScanned(text: ScanText): void;
+  cardReaderFault(fault: ScanFault): void;
+  itemReaderFault(fault: ScanFault): void;
+  readerHealth(role: KioskReaderRole, health: Health): void;
+  /** Ends every timer and forgets the session. */
+  stop(): void;
+}
+
+/** Starts the chart of a kiosk. */
+export function createSelfCheckoutController(options: SelfCheckoutControllerOptions): SelfCheckoutController {
+  const { send, publisher, stop } = startChart(options);
+  return {
+    get view() {
+      return publisher.view;
+    },
+    onView: (listener) => publisher.onView(listener),
+    send: (intent) => {
+      if (intent.type !== 'language.choose' || options.languages.includes(intent.language)) send(intent);
+    },
+    cardScanned: (text) => {
+      const scan = parseScan(text, (raw) => CardNumber.parse(raw));
+      send('thing' in scan ? { type: 'card.presented', card: scan.thing } : { type: 'card.unreadable', fault: scan.fault });
+    },
+    itemScanned: (text) => {
+      const scan = parseScan(text, parseItemId);
+      send('thing' in scan ? { type: 'item.presented', item: scan.thing } : { type: 'item.unreadable', fault: scan.fault });
+    },
+    cardReaderFault: (fault) => send({ type: 'card.unreadable', fault }),
+    itemReaderFault: (fault) => send({ type: 'item.unreadable', fault }),
+    readerHealth: (role, health) => {
+      const isFaulted = health.state === 'faulted';
+      send({ type: 'readers.changed', ...(role === 'kiosk.card' ? { isCardReaderFaulted: isFaulted } : { isItemReaderFaulted: isFaulted }) });
+    },
+    stop,
+  };
+}
+
+function startChart(options: SelfCheckoutControllerOptions) {
+  const { clock, config, languages } = options;
+  let isStopped = false;
+  const send = (event: KioskChartEvent): void => {
+    if (!isStopped) actor.send(event);
+  };
+  const queue = new WorkQueue({ clock, parallel: Math.max(1, options.parallelCheckouts ?? 1), limitMs: kioskTimes.itemAnswerMs });
+  const actor = createActor(selfCheckoutMachine, {
+    clock: chartClock(clock),
+    input: {
+      ports: kioskPorts({ ...options, queue, send }),
+      settings: {
+        isPinNeeded: config.pin === 'always',
+        idleMs: config.idleSeconds * 1_000,
+        warningSeconds: config.warningSeconds,
+        defaultLanguage: languages[0] ?? 'fi',
+      },
+    },
+  });
+  const publisher = new ViewPublisher<KioskView>(kioskView(actor.getSnapshot()));
+  actor.subscribe((snapshot) => publisher.publish(kioskView(snapshot)));
+  actor.start();
+  const stop = (): void => {
+    isStopped = true;
+    actor.stop();
+    queue.stop();
+    publisher.close();
+  };
+  return { send, publisher, stop };
+}
