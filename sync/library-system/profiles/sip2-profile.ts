@@ -1,0 +1,39 @@
+import type { PatronFacts } from '../../../contracts/patron-facts.ts';
+import type { CheckinOutcome, CheckoutOutcome } from '../../../contracts/ports/library-system.port.ts';
+import type { DecodedSip2 } from '../sip2/sip2-decode.codec.ts';
+import type { CivilDate, LocalTime } from './civil-date.ts';
+
+/** What was asked about a patron: an answer is judged against it. */
+export interface AskedPatron {
+  readonly card: string;
+  readonly hasPin: boolean;
+  /** Today in the site's time zone. */
+  readonly today: CivilDate;
+}
+
+/** What was asked about an item. */
+export interface AskedItem {
+  readonly item: string;
+  readonly time: LocalTime;
+}
+
+/**
+ * How one library system expresses facts in SIP2. Everything here fails closed: what the answer does not clearly say is
+ * `unknown` or `notVerified`.
+ * Every method throws KioskError LIBRARY_PROTOCOL for an answer that is about somebody or something else.
+ */
+export interface Sip2Profile {
+  readonly id: string;
+  /** From an answer 64. */
+  patronFacts(reply: DecodedSip2, asked: AskedPatron): PatronFacts;
+  /** From an answer 12. */
+  checkoutOutcome(reply: DecodedSip2, asked: AskedItem): CheckoutOutcome;
+  /** From an answer 10. */
+  checkinOutcome(reply: DecodedSip2, asked: AskedItem): CheckinOutcome;
+  /** From an answer 64 with the list of charged items: whether this item is on loan to this patron. */
+  isChargedTo(reply: DecodedSip2, item: string): boolean;
+  /** From an answer 18, or none, after a loan whose own answer was lost and that is known to have taken effect. */
+  lentFromItem(reply: DecodedSip2 | null, asked: AskedItem): CheckoutOutcome;
+  /** From an answer 18 after a return whose own answer was lost; null: it did not take effect or that is not sure. */
+  returnedFromItem(reply: DecodedSip2): CheckinOutcome | null;
+}

@@ -1,0 +1,209 @@
+import type { Socket } from 'node:net';
+import type { Clock, TimerHandle } from '../../../contracts/clock.ts';
+import type { Sip2Config } from '../../../contracts/config.schema.ts';
+import { isKioskError, type KioskError } from '../../../contracts/errors.ts';
+import { type DecodedSip2, decodeSip2 } from './sip2-decode.codec.ts';
+import { encodeSip2, type Sip2Outgoing } from './sip2-encode.codec.ts';
+import { advanceExchange, type ExchangeEvent, type ExchangeRules, type ExchangeState, startExchange } from './sip2-exchange.machine.ts';
+import { cutFrames, maxSip2FrameBytes } from './sip2-framing.codec.ts';
+import { linkError, type LinkFailure } from './sip2-link.errors.ts';
+import { type Sip2Code, type Sip2MessageSpec, sip2Messages } from './sip2-messages.codec.ts';
+import type { Sip2Link, Sip2LinkEvents } from './sip2-pool.ts';
+import { loginRequest, statusRequest } from './sip2-requests.ts';
+import type { SocketOpener } from './sip2-socket.ts';
+
+/** Limit for connecting and logging in, in milliseconds: shorter than the shortest time between two attempts. */
+export const connectLimitMs = 4000;
+
+/** What a connection needs to know. */
+export interface Sip2ConnectionOptions {
+  readonly config: Sip2Config;
+  readonly password: string | null;
+  readonly opener: SocketOpener;
+  readonly clock: Clock;
+}
+
+interface RunningExchange {
+  readonly request: Sip2Outgoing;
+  readonly rules: ExchangeRules;
+  readonly deadlineAt: number;
+  readonly resolve: (message: DecodedSip2) => void;
+  readonly reject: (error: unknown) => void;
+  state: ExchangeState;
+  timer: TimerHandle | null;
+}
+
+/** Requests that ask and change nothing: after silence they may go out again. */
+const repeatable: ReadonlySet<Sip2Code> = new Set<Sip2Code>(['99', '93', '23', '63', '17', '35']);
+const empty = Buffer.alloc(0);
+
+/**
+ * One logged-in connection: one exchange at a time, each with its own deadline. It tells once when it is ready and once
+ * when it is gone; it never reconnects by itself.
+ */
+export class Sip2Connection implements Sip2Link {
+  readonly #options: Sip2ConnectionOptions;
+  readonly #events: Sip2LinkEvents;
+  readonly #socket: Socket;
+  #running: RunningExchange | null = null;
+  #rest: Buffer = empty;
+  #sequence = 0;
+  #isSuspect = false;
+  #isGone = false;
+  #connectTimer: TimerHandle | null;
+  #lastError: unknown;
+
+  constructor(options: Sip2ConnectionOptions, events: Sip2LinkEvents) {
+    this.#options = options;
+    this.#events = events;
+    const deadlineAt = options.clock.monotonicMs() + connectLimitMs;
+    this.#connectTimer = options.clock.setTimer(connectLimitMs, () => this.#die(this.#error('connectTimedOut')));
+    this.#socket = options.opener.open(() => void this.#logIn(deadlineAt));
+    this.#socket.setNoDelay(true);
+    this.#socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    this.#socket.on('error', (error) => {
+      this.#lastError = error;
+    });
+    this.#socket.on('close', () => {
+      if (this.#running !== null) this.#step(this.#running, { type: 'closed' });
+      this.#die(this.#error(this.#connectTimer === null ? 'closed' : connectFailure(this.#lastError)));
+    });
+  }
+
+  get isSuspect(): boolean {
+    return this.#isSuspect;
+  }
+
+  /** Sends a request and waits for its answer until `deadlineAt` (monotonic milliseconds). One at a time. */
+  exchange(request: Sip2Outgoing, deadlineAt: number): Promise<DecodedSip2> {
+    return new Promise((resolve, reject) => {
+      const { checksum: hasChecksum } = this.#options.config;
+      const spec: Sip2MessageSpec = sip2Messages[request.code];
+      const rules = { expected: spec.answer ?? '', hasChecksum, isRepeatable: repeatable.has(request.code) };
+      const state = startExchange(this.#sequence);
+      const bytes = this.#encode(request, state.sequence);
+      if (this.#isGone) throw this.#error('closed');
+      const running: RunningExchange = { request, rules, deadlineAt, resolve, reject, state, timer: null };
+      this.#running = running;
+      this.#socket.write(bytes);
+      this.#armTimer(running);
+    });
+  }
+
+  close(): Promise<void> {
+    this.#die(this.#error('stopped'));
+    return new Promise((resolve) => {
+      if (this.#socket.closed) resolve();
+      else this.#socket.once('close', () => resolve());
+    });
+  }
+
+  async #logIn(deadlineAt: number): Promise<void> {
+    const { config, password } = this.#options;
+    try {
+      if (config.user !== undefined) {
+        const login = loginRequest({ user: config.user, password: password ?? '', location: config.location });
+        const reply = await this.exchange(login, deadlineAt);
+        if (reply.fixed['ok'] !== '1') return this.#die(this.#error('loginRefused'));
+      }
+      await this.exchange(statusRequest(), deadlineAt);
+    } catch (error) {
+      return this.#die(isKioskError(error) ? error : this.#error('connectFailed'));
+    }
+    this.#connectTimer?.cancel();
+    this.#connectTimer = null;
+    if (!this.#isGone) this.#events.onReady();
+  }
+
+  #encode(request: Sip2Outgoing, sequence: number): Buffer {
+    const { encoding, checksum } = this.#options.config;
+    return encodeSip2(request, { encoding, delimiter: '|', terminator: '\r', sequence: checksum ? sequence : null });
+  }
+
+  #error(failure: LinkFailure): KioskError {
+    return linkError(failure, this.#options.config, this.#lastError);
+  }
+
+  /** First half of the time left: silence then lets a question go out once more; at its end the exchange fails. */
+  #armTimer(running: RunningExchange): void {
+    const left = Math.max(0, running.deadlineAt - this.#options.clock.monotonicMs());
+    const mayRepeat = running.rules.isRepeatable && running.rules.hasChecksum && running.state.repeats === 0;
+    running.timer?.cancel();
+    running.timer = this.#options.clock.setTimer(mayRepeat ? left / 2 : left, () => {
+      this.#step(running, { type: mayRepeat ? 'quiet' : 'deadline' });
+      if (this.#running === running && mayRepeat) this.#armTimer(running);
+    });
+  }
+
+  #onData(chunk: Buffer): void {
+    const { frames, rest } = cutFrames(this.#rest, chunk);
+    this.#rest = rest;
+    for (const frame of frames) this.#onFrame(frame);
+    if (rest.length <= maxSip2FrameBytes) return;
+    if (this.#running !== null) this.#step(this.#running, { type: 'overlong' });
+    this.#die(this.#error('overlong'));
+  }
+
+  #onFrame(frame: Buffer): void {
+    const { encoding, checksum } = this.#options.config;
+    if (this.#running !== null) {
+      const message = decodeSip2(frame, { encoding, delimiter: '|' });
+      this.#step(this.#running, { type: 'message', message });
+    } else if (!checksum) {
+      // The answer to nobody: without sequence numbers the next answer could not be told from this one.
+      this.#die(this.#error('unexpected'));
+    }
+  }
+
+  #step(running: RunningExchange, event: ExchangeEvent): void {
+    const { state, action } = advanceExchange(running.rules, running.state, event);
+    running.state = state;
+    switch (action.type) {
+      case 'wait':
+        return;
+      case 'sendRequest':
+        this.#socket.write(this.#encode(running.request, state.sequence));
+        return;
+      case 'sendResend':
+        this.#socket.write(this.#encode({ code: '97', fixed: {}, fields: [] }, state.sequence));
+        return;
+      case 'done':
+        this.#finish(running);
+        running.resolve(action.message);
+        return;
+      case 'fail':
+        this.#finish(running);
+        this.#isSuspect = true;
+        running.reject(this.#error(action.reason));
+    }
+  }
+
+  #finish(running: RunningExchange): void {
+    running.timer?.cancel();
+    this.#running = null;
+    this.#isSuspect = false;
+    this.#sequence = (running.state.sequence + 1) % 10;
+  }
+
+  #die(error: KioskError): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#connectTimer?.cancel();
+    const running = this.#running;
+    if (running !== null) {
+      this.#finish(running);
+      running.reject(error);
+    }
+    this.#isSuspect = true;
+    this.#rest = empty;
+    this.#socket.destroy();
+    this.#events.onGone(error);
+  }
+}
+
+const tlsFailure = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/;
+
+function connectFailure(error: unknown): LinkFailure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return tlsFailure.test(code) ? 'tlsRefused' : 'connectFailed';
+}

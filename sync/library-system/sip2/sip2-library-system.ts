@@ -1,0 +1,210 @@
+import type { Clock } from '../../../contracts/clock.ts';
+import type { Sip2Config } from '../../../contracts/config.schema.ts';
+import { isKioskError } from '../../../contracts/errors.ts';
+import type { Health, Unsubscribe } from '../../../contracts/health.ts';
+import type { ItemId } from '../../../contracts/ids.ts';
+import type { PatronFacts } from '../../../contracts/patron-facts.ts';
+import type {
+  CheckinOutcome,
+  CheckoutOutcome,
+  CheckoutQuestion,
+  LibrarySystem,
+  LibrarySystemStatus,
+  PatronQuestion,
+} from '../../../contracts/ports/library-system.port.ts';
+import type { CardNumber } from '../../../contracts/secrets.ts';
+import { plainText } from '../profiles/acs-text.ts';
+import { LocalTime } from '../profiles/civil-date.ts';
+import { lumiProfile } from '../profiles/lumi.profile.ts';
+import type { AskedItem, Sip2Profile } from '../profiles/sip2-profile.ts';
+import { Sip2Connection } from './sip2-connection.ts';
+import type { DecodedSip2 } from './sip2-decode.codec.ts';
+import type { Sip2Outgoing } from './sip2-encode.codec.ts';
+import { linkError } from './sip2-link.errors.ts';
+import { assertPlaintextAllowed } from './sip2-plaintext.policy.ts';
+import { type Sip2Link, Sip2Pool } from './sip2-pool.ts';
+import {
+  chargedItemsSummary,
+  checkinRequest,
+  checkoutRequest,
+  endSessionRequest,
+  itemInformationRequest,
+  patronInformationRequest,
+  type RequestOrigin,
+  type RequestPatron,
+  statusRequest,
+} from './sip2-requests.ts';
+import { socketOpener } from './sip2-socket.ts';
+
+/** What a SIP2 library system is made of. `password`: of the terminal account, read by the caller from its file. */
+export interface Sip2LibrarySystemOptions {
+  readonly config: Sip2Config;
+  readonly profile: 'lumi';
+  readonly password: string | null;
+  readonly timeZone: string;
+  readonly clock: Clock;
+}
+
+/** A library system with a life: `start` begins to connect and returns at once, `stop` leaves nothing open. */
+export interface Sip2LibrarySystem extends LibrarySystem {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Part of the time limit that a change of the register gets; the rest is for asking what became of it. */
+const changeShare = 0.6;
+
+const profiles: Readonly<Record<Sip2LibrarySystemOptions['profile'], Sip2Profile>> = { lumi: lumiProfile };
+
+/**
+ * The client for a library system that speaks SIP2 over TCP or TLS.
+ * @throws KioskError CONFIG_INVALID where plain text is not allowed to that host, CONFIG_UNREADABLE where `caFile` is not.
+ */
+export function createSip2LibrarySystem(options: Sip2LibrarySystemOptions): Sip2LibrarySystem {
+  assertPlaintextAllowed(options.config);
+  return new Sip2Client(options);
+}
+
+class Sip2Client implements Sip2LibrarySystem {
+  readonly #config: Sip2Config;
+  readonly #clock: Clock;
+  readonly #time: LocalTime;
+  readonly #profile: Sip2Profile;
+  readonly #pool: Sip2Pool;
+
+  constructor({ config, clock, password, profile, timeZone }: Sip2LibrarySystemOptions) {
+    this.#config = config;
+    this.#clock = clock;
+    this.#time = new LocalTime(timeZone);
+    this.#profile = profiles[profile];
+    const opener = socketOpener(config);
+    this.#pool = new Sip2Pool({
+      connections: config.connections,
+      timeoutMs: config.timeoutMs,
+      clock,
+      openLink: (events) => new Sip2Connection({ config, password, opener, clock }, events),
+      errorFor: (reason) => linkError(reason, config),
+    });
+  }
+
+  get health(): Health {
+    return this.#pool.health;
+  }
+
+  onHealth(listener: (health: Health) => void): Unsubscribe {
+    return this.#pool.onHealth(listener);
+  }
+
+  start(): void {
+    this.#pool.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#pool.stop();
+  }
+
+  async patron({ card, pin }: PatronQuestion): Promise<PatronFacts> {
+    const origin = this.#origin();
+    const reply = await this.#ask(patronInformationRequest(origin, { card: card.reveal(), pin: pin?.reveal() ?? '' }));
+    return this.#profile.patronFacts(reply, { card: card.reveal(), hasPin: pin !== null, today: this.#time.dayAt(this.#clock.now()) });
+  }
+
+  checkout({ card, pin, item }: CheckoutQuestion): Promise<CheckoutOutcome> {
+    const origin = this.#origin();
+    const patron = { card: card.reveal(), pin: pin?.reveal() ?? '' };
+    const asked = { item, time: this.#time };
+    return this.#change<CheckoutOutcome>(checkoutRequest(origin, patron, item), {
+      read: (reply) => this.#profile.checkoutOutcome(reply, asked),
+      askAfter: (link, deadlineAt) => this.#askAfterCheckout(link, { origin, patron, asked, deadlineAt }),
+    });
+  }
+
+  checkin(item: ItemId): Promise<CheckinOutcome> {
+    const origin = this.#origin();
+    return this.#change<CheckinOutcome>(checkinRequest(origin, item), {
+      read: (reply) => this.#profile.checkinOutcome(reply, { item, time: this.#time }),
+      askAfter: async (link, deadlineAt) =>
+        this.#profile.returnedFromItem(await link.exchange(itemInformationRequest(origin, item), deadlineAt)) ?? unclear,
+    });
+  }
+
+  async endSession(card: CardNumber): Promise<void> {
+    // The visit is over either way: the library system drops the session by itself in time.
+    await this.#ask(endSessionRequest(this.#origin(), card.reveal())).catch(() => undefined);
+  }
+
+  async status(): Promise<LibrarySystemStatus> {
+    const { fixed, fields } = await this.#ask(statusRequest());
+    return {
+      isOnline: fixed['onLineStatus'] === 'Y',
+      mayCheckout: fixed['checkoutOk'] === 'Y',
+      mayCheckin: fixed['checkinOk'] === 'Y',
+      institution: plainText(fields['AO']?.[0] ?? ''),
+      protocolVersion: plainText(fixed['protocolVersion'] ?? ''),
+    };
+  }
+
+  #origin(): RequestOrigin {
+    const { institution, location } = this.#config;
+    return { institution, location, at: this.#time.sip2DateAt(this.#clock.now()) };
+  }
+
+  #deadline(): number {
+    return this.#clock.monotonicMs() + this.#config.timeoutMs;
+  }
+
+  /** A question that changes nothing. Where the connection broke under it, it is asked once more on another one. */
+  async #ask(request: Sip2Outgoing): Promise<DecodedSip2> {
+    const deadlineAt = this.#deadline();
+    const once = (): Promise<DecodedSip2> => this.#pool.use(deadlineAt, (link) => link.exchange(request, deadlineAt));
+    try {
+      return await once();
+    } catch (error) {
+      if (!isKioskError(error) || error.context['reason'] !== 'closed') throw error;
+      return once();
+    }
+  }
+
+  /**
+   * A request that changes the register goes out once. Where its answer was lost, the register is asked what is true, on
+   * the same connection if it still stands, else on another; what is not clear then is said to be unclear, never guessed.
+   */
+  async #change<Outcome>(request: Sip2Outgoing, { read, askAfter }: Change<Outcome>): Promise<Outcome | Unclear> {
+    const deadlineAt = this.#deadline();
+    const aftermath = (link: Sip2Link): Promise<Outcome | Unclear | null> => askAfter(link, deadlineAt).catch(() => null);
+    const first = await this.#pool.use(deadlineAt, async (link) => {
+      const now = this.#clock.monotonicMs();
+      try {
+        return read(await link.exchange(request, now + (deadlineAt - now) * changeShare));
+      } catch (error) {
+        if (isKioskError(error, 'LIBRARY_INPUT_REFUSED')) throw error;
+        return aftermath(link);
+      }
+    });
+    return first ?? (await this.#pool.use(deadlineAt, aftermath).catch(() => null)) ?? unclear;
+  }
+
+  /** Whether the item is now on loan to this patron; then its title and due date, as far as they can still be had. */
+  async #askAfterCheckout(link: Sip2Link, { origin, patron, asked, deadlineAt }: LostCheckout): Promise<CheckoutOutcome> {
+    const charged = await link.exchange(patronInformationRequest(origin, patron, chargedItemsSummary), deadlineAt);
+    if (!this.#profile.isChargedTo(charged, asked.item)) return unclear;
+    const item = await link.exchange(itemInformationRequest(origin, asked.item), deadlineAt).catch(() => null);
+    return this.#profile.lentFromItem(item, asked);
+  }
+}
+
+interface Change<Outcome> {
+  readonly read: (reply: DecodedSip2) => Outcome;
+  /** Asks what became of it; rejects where no answer could be had. */
+  readonly askAfter: (link: Sip2Link, deadlineAt: number) => Promise<Outcome | Unclear>;
+}
+
+interface LostCheckout {
+  readonly origin: RequestOrigin;
+  readonly patron: RequestPatron;
+  readonly asked: AskedItem;
+  readonly deadlineAt: number;
+}
+
+type Unclear = { readonly kind: 'refused'; readonly code: 'outcome-unclear'; readonly title: null };
+const unclear: Unclear = { kind: 'refused', code: 'outcome-unclear', title: null };

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { Sip2Config } from '../../../contracts/config.schema.ts';
+import { KioskError } from '../../../contracts/errors.ts';
+
+/** Opens a socket towards the library system; `onOpen` once it is usable (with TLS: chain and name were accepted). */
+export interface SocketOpener {
+  open(onOpen: () => void): Socket;
+}
+
+function readAuthority(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new KioskError('CONFIG_UNREADABLE', `The certificate file ${file} cannot be read: check caFile in [librarySystem.sip2].`, {
+      context: { file },
+      cause,
+    });
+  }
+}
+
+/**
+ * How this config's sockets are opened. The authority's certificate is read once, here.
+ * @throws KioskError CONFIG_UNREADABLE where `caFile` cannot be read.
+ */
+export function socketOpener(config: Sip2Config): SocketOpener {
+  const { host, port } = config;
+  // Small requests must leave at once; a peer that vanished must show while the line is idle.
+  const line = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 };
+  if (!config.tls) return { open: (onOpen) => connectTcp(line, onOpen) };
+  const trust = {
+    minVersion: 'TLSv1.2' as const,
+    rejectUnauthorized: true,
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(config.caFile === undefined ? {} : { ca: readAuthority(config.caFile) }),
+  };
+  return { open: (onOpen) => connectTls({ ...line, ...trust }, onOpen) };
+}
