@@ -1,4 +1,4 @@
-import { inspectSip2Line } from '../../sync/library-system/sip2/inspect-sip2.ts';
+import { inspectSip2Line, parseHexLine, refuseHexLine } from '../../sync/library-system/sip2/sip2-inspect.codec.ts';
 import { exitCodes, type ExitCode, print } from './output.ts';
 import { readStdin, splitLines } from './stdin.ts';
 
@@ -11,7 +11,8 @@ interface InspectOptions {
 export async function inspectSip2Command(options: InspectOptions): Promise<ExitCode> {
   let areAllOk = true;
   for (const line of splitLines(await readStdin())) {
-    const result = inspectSip2Line(line, { encoding: options.encoding, isHex: options.hex === true });
+    const bytes = options.hex === true ? parseHexLine(line.toString('latin1')) : line;
+    const result = bytes === null ? refuseHexLine() : inspectSip2Line(bytes, { encoding: options.encoding });
     areAllOk &&= result.ok;
     print(result);
   }

@@ -33,9 +33,9 @@ export async function patronCommand(options: { readonly config: string; readonly
 }
 
 async function readQuestion(): Promise<PatronQuestion> {
-  const [card, pin] = splitLines(await readStdin()).map((line) => line.toString('utf8'));
-  if (card === undefined) throw new KioskError('PROGRAM_USAGE', 'Give the card number on stdin, and the PIN on a second line.');
-  return { card: CardNumber.parse(card), pin: pin === undefined ? null : Pin.parse(pin) };
+  const [card = '', pin = ''] = splitLines(await readStdin()).map((line) => line.toString('utf8'));
+  if (card === '') throw new KioskError('PROGRAM_USAGE', 'Give the card number on stdin, and the PIN on a second line.');
+  return { card: CardNumber.parse(card), pin: pin === '' ? null : Pin.parse(pin) };
 }
 
 function decide(config: StationConfig, facts: PatronFacts): Record<string, Decision> {

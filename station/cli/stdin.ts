@@ -15,15 +15,21 @@ export async function readStdin(): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Splits bytes at CR, LF or CR LF, whichever stands there; empty lines are left out. */
+const cr = 0x0d;
+const lf = 0x0a;
+
+/**
+ * Splits bytes into lines: at LF (a CR before it belongs to the end) where there is any LF, else at CR. The end of the
+ * last line makes no further, empty line.
+ */
 export function splitLines(bytes: Buffer): Buffer[] {
+  const end = bytes.includes(lf) ? lf : cr;
   const lines: Buffer[] = [];
-  let start = 0;
-  for (let at = 0; at <= bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (at < bytes.length && byte !== 0x0d && byte !== 0x0a) continue;
-    if (at > start) lines.push(bytes.subarray(start, at));
-    start = at + 1;
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(end, start);
+    const stop = found === -1 ? bytes.length : found;
+    lines.push(bytes.subarray(start, end === lf && bytes[stop - 1] === cr && stop > start ? stop - 1 : stop));
+    start = stop + 1;
   }
   return lines;
 }

@@ -1,6 +1,6 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
-import { plaintextWarning } from '../../sync/library-system/sip2/plaintext.policy.ts';
+import { plaintextWarning } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
 
 /** Settings that are allowed but weaken the station; shown in red and logged at every start. */
 export function configWarnings(config: StationConfig): string[] {
