@@ -14,7 +14,6 @@ const returnEarly = { target: 'returning', actions: keepEarly } as const;
 const idle = chart.createStateConfig({
   entry: [actions.wipe, resetLanguage],
   always: { guard: 'isOutOfOrder', target: 'outOfOrder' },
-  after: { quiet: { actions: resetLanguage } },
   on: {
     'borrow.choose': 'awaitingCard',
     'return.choose': 'returning',

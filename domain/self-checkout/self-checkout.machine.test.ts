@@ -1,0 +1,221 @@
+import { type Actor, createActor } from 'xstate';
+import { describe, expect, it } from 'vitest';
+import { type IncidentCode, brandId, makeIncidentCode, parseItemId } from '../../contracts/ids.ts';
+import { CardNumber } from '../../contracts/secrets.ts';
+import { lentOutcome, returnedOutcome } from '../../test/support/fake-library-system.ts';
+import { VirtualClock } from '../../test/virtual-clock.ts';
+import { chartClock } from '../chart-clock.ts';
+import { kioskTimes } from './kiosk-actions.ts';
+import type { KioskChartEvent } from './kiosk-chart.port.ts';
+import { selfCheckoutMachine } from './self-checkout.machine.ts';
+
+const cardA = CardNumber.parse('1001');
+const cardB = CardNumber.parse('1002');
+const item = parseItemId('9001');
+const otherItem = parseItemId('9002');
+const incidentCode = brandId<IncidentCode>('2222');
+const idleMs = 60_000;
+const warningSeconds = 30;
+const quietMs = idleMs + warningSeconds * 1_000;
+
+const events = {
+  borrow: { type: 'borrow.choose' },
+  return: { type: 'return.choose' },
+  press: { type: 'pin.press', key: '7' },
+  erase: { type: 'pin.erase' },
+  submit: { type: 'pin.submit' },
+  extend: { type: 'session.extend' },
+  end: { type: 'session.end' },
+  language: { type: 'language.choose', language: 'sv' },
+  card: { type: 'card.presented', card: cardA },
+  otherCard: { type: 'card.presented', card: cardB },
+  badCard: { type: 'card.unreadable', fault: 'tooLong' },
+  item: { type: 'item.presented', item },
+  otherItem: { type: 'item.presented', item: otherItem },
+  badItem: { type: 'item.unreadable', fault: 'tooLong' },
+  open: { type: 'patron.answered', questionId: 1, card: cardA, verdict: { kind: 'open' }, language: null },
+  refusal: { type: 'patron.answered', questionId: 1, card: cardA, verdict: { kind: 'refusal', code: 'card-lost' }, language: null },
+  staleOpen: { type: 'patron.answered', questionId: 9, card: cardA, verdict: { kind: 'open' }, language: null },
+  failure: { type: 'patron.failed', questionId: 1, code: 'library-system-error' },
+  staleFailure: { type: 'patron.failed', questionId: 9, code: 'library-system-error' },
+  lent: { type: 'item.answered', sessionId: 1, answer: { key: 'row-1', outcome: lentOutcome('A title'), incidentCode } },
+  returned: { type: 'item.answered', sessionId: 1, answer: { key: 'row-1', outcome: returnedOutcome('A title'), incidentCode } },
+  staleLent: { type: 'item.answered', sessionId: 9, answer: { key: 'row-1', outcome: lentOutcome('A title'), incidentCode } },
+  cardReaderGone: { type: 'readers.changed', isCardReaderFaulted: true },
+  itemReaderGone: { type: 'readers.changed', isItemReaderFaulted: true },
+  readersBack: { type: 'readers.changed', isCardReaderFaulted: false, isItemReaderFaulted: false },
+} as const satisfies Record<string, KioskChartEvent>;
+type EventName = keyof typeof events;
+
+const paths = {
+  idle: [],
+  greeting: ['language'],
+  awaitingCard: ['borrow'],
+  awaitingPin: ['card', 'press'],
+  checking: ['card', 'press', 'submit'],
+  refused: ['card', 'press', 'submit', 'refusal'],
+  borrowing: ['card', 'press', 'submit', 'open'],
+  borrowingBusy: ['card', 'press', 'submit', 'open', 'item'],
+  borrowingFinishing: ['card', 'press', 'submit', 'open', 'item', 'end'],
+  returning: ['return'],
+  returningBusy: ['item'],
+  returningFinishing: ['item', 'end'],
+  ended: ['card', 'press', 'submit', 'open', 'item', 'lent', 'end'],
+  outOfOrder: ['cardReaderGone'],
+} as const satisfies Record<string, readonly EventName[]>;
+type StartName = keyof typeof paths;
+
+/** The chart's place in one word: a busy session is in the same state as a quiet one. */
+const placeOf: Record<StartName, string> = {
+  ...(Object.fromEntries(Object.keys(paths).map((name) => [name, name])) as Record<StartName, string>),
+  borrowingBusy: 'borrowing',
+  returningBusy: 'returning',
+};
+
+const atIdle = {
+  borrow: 'awaitingCard',
+  return: 'returning',
+  card: 'awaitingPin',
+  otherCard: 'awaitingPin',
+  badCard: 'awaitingCard',
+  item: 'returning',
+  otherItem: 'returning',
+} as const;
+const unplugged = { cardReaderGone: 'outOfOrder', itemReaderGone: 'outOfOrder' } as const;
+
+/** Every move there is; each pair of state and event that is missing here must not move the chart. */
+const moves: Record<StartName, Partial<Record<EventName, string>>> = {
+  idle: { ...atIdle, ...unplugged, badItem: 'returning', language: 'greeting' },
+  greeting: { ...atIdle, ...unplugged, badItem: 'returning' },
+  awaitingCard: { return: 'returning', card: 'awaitingPin', otherCard: 'awaitingPin', end: 'idle' },
+  awaitingPin: { submit: 'checking', end: 'idle' },
+  checking: { open: 'borrowing', refusal: 'refused', failure: 'refused', otherCard: 'awaitingPin', end: 'idle' },
+  refused: { ...atIdle, end: 'idle' },
+  borrowing: { end: 'ended', otherCard: 'awaitingPin', return: 'returning' },
+  borrowingBusy: { end: 'borrowingFinishing', otherCard: 'awaitingPin' },
+  borrowingFinishing: { item: 'borrowing', otherItem: 'borrowing', otherCard: 'awaitingPin', lent: 'ended', returned: 'ended' },
+  returning: { end: 'ended', card: 'awaitingPin', otherCard: 'awaitingPin', borrow: 'awaitingCard' },
+  returningBusy: { end: 'returningFinishing', card: 'awaitingPin', otherCard: 'awaitingPin' },
+  returningFinishing: { item: 'returning', otherItem: 'returning', card: 'awaitingPin', otherCard: 'awaitingPin', lent: 'ended', returned: 'ended' },
+  // The item that was just lent lies under the reader still: it is not returned.
+  ended: { ...atIdle, item: 'ended', end: 'idle' },
+  outOfOrder: { readersBack: 'idle', item: 'returning', otherItem: 'returning', card: 'awaitingPin', otherCard: 'awaitingPin' },
+};
+
+/** How long each state lasts when nobody does anything, and what comes then. */
+const deadlines: readonly (readonly [StartName, number, string])[] = [
+  ['greeting', idleMs, 'idle'],
+  ['awaitingCard', quietMs, 'idle'],
+  ['awaitingPin', quietMs, 'idle'],
+  ['checking', kioskTimes.answerMs, 'refused'],
+  ['refused', kioskTimes.refusalMs, 'idle'],
+  ['borrowing', quietMs, 'ended'],
+  ['borrowingFinishing', kioskTimes.finishMs, 'ended'],
+  ['returning', quietMs, 'ended'],
+  ['returningFinishing', kioskTimes.finishMs, 'ended'],
+  ['ended', kioskTimes.summaryMs, 'idle'],
+];
+
+interface Bench {
+  readonly actor: Actor<typeof selfCheckoutMachine>;
+  readonly clock: VirtualClock;
+  readonly calls: string[];
+}
+
+function bench(path: readonly EventName[] = []): Bench {
+  const calls: string[] = [];
+  const clock = new VirtualClock();
+  const actor = createActor(selfCheckoutMachine, {
+    clock: chartClock(clock),
+    input: {
+      ports: {
+        askPatron: () => void calls.push('askPatron'),
+        askItem: ({ card }) => void calls.push(card === null ? 'checkin' : 'checkout'),
+        endSession: () => void calls.push('endSession'),
+        tell: (event) => void calls.push(event.type),
+        makeIncidentCode: () => makeIncidentCode(() => 0),
+      },
+      settings: { isPinNeeded: true, idleMs, warningSeconds, defaultLanguage: 'fi' },
+    },
+  });
+  actor.start();
+  for (const name of path) actor.send(events[name]);
+  return { actor, clock, calls };
+}
+
+function place(actor: Bench['actor']): string {
+  const { visit } = actor.getSnapshot().value;
+  if (typeof visit === 'string') return visit;
+  const [[screen, inner] = ['', 'open']] = Object.entries(visit);
+  return inner === 'finishing' ? `${screen}Finishing` : screen;
+}
+
+const starts = Object.keys(paths) as StartName[];
+const table = starts.flatMap((start) =>
+  (Object.keys(events) as EventName[]).map((event) => {
+    const target = moves[start][event];
+    return { start, event, target: target ?? placeOf[start], verb: target === undefined ? 'does not move' : 'moves' };
+  }),
+);
+
+describe('the self-checkout chart', () => {
+  it.each(table)('$event $verb $start to $target', ({ start, event, target }) => {
+    const { actor } = bench(paths[start]);
+    expect(place(actor)).toBe(placeOf[start]);
+    actor.send(events[event]);
+    expect(place(actor)).toBe(target);
+  });
+
+  it.each(deadlines)('%s ends by itself after %i ms, not sooner, as %s', async (start, ms, target) => {
+    const { actor, clock } = bench(paths[start]);
+    await clock.advance(ms - 1);
+    expect(place(actor)).toBe(placeOf[start]);
+    await clock.advance(1);
+    expect(place(actor)).toBe(target);
+  });
+
+  it.each(['idle', 'outOfOrder'] as const)('%s lasts until something happens, without a timer', async (start) => {
+    const { actor, clock } = bench(paths[start]);
+    await clock.advance(86_400_000);
+    expect(place(actor)).toBe(start);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it.each(starts)('leaves no timer when stopped in %s', (start) => {
+    const { actor, clock } = bench(paths[start]);
+    actor.stop();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it.each(['borrowing', 'returning', 'awaitingCard'] as const)('%s outlives a reader that is away for a moment', async (start) => {
+    const { actor, clock } = bench(paths[start]);
+    actor.send(events.itemReaderGone);
+    await clock.advance(kioskTimes.readerGraceMs - 1);
+    actor.send(events.readersBack);
+    await clock.advance(kioskTimes.readerGraceMs);
+    expect(place(actor)).toBe(start);
+  });
+
+  it.each([
+    ['borrowing', 'ended'],
+    ['returning', 'ended'],
+    ['awaitingCard', 'outOfOrder'],
+  ] as const)('%s ends as %s when a reader stays away', async (start, target) => {
+    const { actor, clock } = bench(paths[start]);
+    actor.send(events.itemReaderGone);
+    await clock.advance(kioskTimes.readerGraceMs - 1);
+    expect(place(actor)).toBe(start);
+    await clock.advance(1);
+    expect(place(actor)).toBe(target);
+  });
+
+  it('keeps nothing of the patron after the session', () => {
+    const { context } = bench([...paths.ended, 'end']).actor.getSnapshot();
+    expect([context.card, context.rows, context.earlyItems, context.justLent, context.summary]).toEqual([null, [], [], [], null]);
+    expect(context.pinEntry.count).toBe(0);
+  });
+
+  it('drops the PIN with the question', () => {
+    expect(bench(paths.checking).actor.getSnapshot().context.pinEntry.count).toBe(0);
+  });
+});
