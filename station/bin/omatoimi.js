@@ -12,5 +12,5 @@ if (major < oldest) {
   );
   process.exitCode = 2;
 } else {
-  await import('../cli/main.ts');
+  await import('../cli/run.ts');
 }
