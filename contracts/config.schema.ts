@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { languages } from './patron-facts.ts';
 
 const nonEmpty = z.string().min(1).max(200);
-const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,39}$/i, 'letters, digits, dot, dash and underscore, 1-40 characters');
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'letters, digits, dot, dash and underscore, 1-40 characters');
 const ageLimit = z.union([z.literal(0), z.literal(13), z.literal(15), z.literal(16), z.literal(18)], {
   error: 'one of 0 (no limit), 13, 15, 16, 18',
 });

@@ -1,0 +1,54 @@
+import { deviceRoles } from '../../contracts/config.schema.ts';
+import { isRecord } from './config-problem.ts';
+
+/** A device as far as it can be read from a file that may still have problems. */
+export interface DeviceOutline {
+  readonly index: number;
+  readonly id: string | undefined;
+  readonly driver: string | undefined;
+  readonly role: string | undefined;
+  readonly door: string;
+  readonly settings: unknown;
+}
+
+/**
+ * What the rules between sections need to know. It is read from the file as written, so that these rules speak up
+ * together with the schema and not only after its problems are mended.
+ */
+export interface ConfigOutline {
+  readonly roles: readonly string[];
+  readonly devices: readonly DeviceOutline[];
+  readonly doors: readonly string[];
+  /** Something that could be the missing device is misspelt: then nothing is called missing. */
+  readonly isVague: boolean;
+}
+
+/** Reads the outline of a config; what can't be read is left out. */
+export function outlineOf(raw: unknown): ConfigOutline {
+  const file = isRecord(raw) ? raw : {};
+  const station = isRecord(file['station']) ? file['station'] : {};
+  const devices = tables(file['devices']).map(deviceOf);
+  const doors = tables(file['doors']).map((door) => text(door['id']));
+  return {
+    roles: list(station['roles']).filter((role) => typeof role === 'string'),
+    devices,
+    doors: doors.filter((id) => id !== undefined),
+    isVague: doors.includes(undefined) || devices.some(({ role }) => !(deviceRoles as readonly (string | undefined)[]).includes(role)),
+  };
+}
+
+function deviceOf(device: Readonly<Record<string, unknown>>, index: number): DeviceOutline {
+  return {
+    index,
+    id: text(device['id']),
+    driver: text(device['driver']),
+    role: text(device['role']),
+    door: text(device['door']) ?? 'main',
+    settings: device['settings'] ?? {},
+  };
+}
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+// Entries keep their places, since problems name them by these.
+const tables = (value: unknown): Readonly<Record<string, unknown>>[] => list(value).map((entry) => (isRecord(entry) ? entry : {}));
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -1,0 +1,97 @@
+import type { ConfigOutline, DeviceOutline } from './config-outline.ts';
+import { type ConfigProblem, isRecord, problemAt } from './config-problem.ts';
+import { didYouMean } from './nearest-name.ts';
+
+type CrossCheck = (config: ConfigOutline) => ConfigProblem[];
+
+const nameOf = (device: DeviceOutline): string => `[[devices]] ${device.id === undefined ? `number ${device.index + 1}` : JSON.stringify(device.id)}`;
+const nameOfDoor = (door: string): string => `[[doors]] ${JSON.stringify(door)}`;
+const repeated = (names: readonly string[]): string[] => [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+const isAt = (device: DeviceOutline, role: string, door: string): boolean => device.role === role && device.door === door;
+const needs: readonly (readonly [prefix: string, role: string])[] = [
+  ['door.', 'door'],
+  ['kiosk.', 'self-checkout'],
+];
+
+/** Two devices with one id: the log and the traces could not tell them apart. */
+export const checkDeviceIds: CrossCheck = ({ devices }) =>
+  repeated(devices.flatMap((device) => device.id ?? [])).map((id) => problemAt(`[[devices]] ${JSON.stringify(id)}`, ' is there more than once: every device needs an id of its own'));
+
+/** Two doors with one id. */
+export const checkDoorIds: CrossCheck = ({ doors }) =>
+  repeated(doors).map((id) => problemAt(nameOfDoor(id), ' is there more than once: every door needs an id of its own'));
+
+/** A role that is listed twice. */
+export const checkRoles: CrossCheck = ({ roles }) => repeated(roles).map((role) => problemAt('[station] roles', ` lists ${JSON.stringify(role)} more than once`));
+
+/** A device for something that this station does not do. */
+export const checkRoleOfDevices: CrossCheck = ({ devices, roles }) =>
+  devices.flatMap((device) =>
+    needs
+      .filter(([prefix, role]) => device.role?.startsWith(prefix) === true && !roles.includes(role))
+      .map(([, role]) => problemAt(`${nameOf(device)} role`, ` = "${device.role}": [station] roles does not list "${role}"; add it, or take the device out`)),
+  );
+
+/** A door device that names a door that does not exist. */
+export const checkDoorOfDevices: CrossCheck = ({ devices, doors, roles }) =>
+  devices
+    .filter((device) => device.role?.startsWith('door.') === true && doors.length > 0 && roles.includes('door') && !doors.includes(device.door))
+    .map((device) => problemAt(`${nameOf(device)} door`, ` = ${JSON.stringify(device.door)}: there is no such [[doors]] id${didYouMean(device.door, doors)}`));
+
+/** A station for doors without one, and doors of a station that does not guard any. */
+export const checkDoorsOfStation: CrossCheck = ({ doors, roles, isVague }) => {
+  if (roles.includes('door') && doors.length === 0 && !isVague) return [problemAt('[[doors]]', ' is missing: [station] roles lists "door"')];
+  if (roles.includes('door')) return [];
+  return doors.map((door) => problemAt(nameOfDoor(door), ' would not be guarded: [station] roles does not list "door"; add it, or take the door out'));
+};
+
+/** A door without a lock or a card reader, or with two locks: a grant has exactly one relay to pulse. */
+export const checkDevicesOfDoors: CrossCheck = ({ devices, doors, roles, isVague }) => {
+  if (!roles.includes('door')) return [];
+  return [...new Set(doors)].flatMap((door) => {
+    const locks = devices.filter((device) => isAt(device, 'door.lock', door));
+    const readers = devices.filter((device) => isAt(device, 'door.card', door));
+    const missing = (role: string): ConfigProblem => problemAt(nameOfDoor(door), ` has no ${role}: add a device with role = "${role}" and door = ${JSON.stringify(door)}`);
+    return [
+      ...(locks.length === 0 && !isVague ? [missing('door.lock')] : []),
+      ...(readers.length === 0 && !isVague ? [missing('door.card')] : []),
+      ...locks.slice(1).map((lock) => problemAt(nameOf(lock), ` is a second door.lock for the door ${JSON.stringify(door)}: a door has one`)),
+    ];
+  });
+};
+
+/** A kiosk that can't read cards or items. */
+export const checkDevicesOfKiosk: CrossCheck = ({ devices, roles, isVague }) => {
+  if (!roles.includes('self-checkout') || isVague) return [];
+  return ['kiosk.card', 'kiosk.item']
+    .filter((role) => !devices.some((device) => device.role === role))
+    .map((role) => problemAt('[[devices]]', `: none has role = "${role}", which a station with "self-checkout" needs`));
+};
+
+/** Two devices on one line: a serial port can be opened once. */
+export const checkPaths: CrossCheck = ({ devices }) => {
+  const pathOf = (device: DeviceOutline): unknown => (isRecord(device.settings) ? device.settings['path'] : undefined);
+  return devices.flatMap((device, index) => {
+    const path = pathOf(device);
+    const first = typeof path === 'string' ? devices.slice(0, index).find((other) => pathOf(other) === path) : undefined;
+    if (first === undefined) return [];
+    return [problemAt(`${nameOf(device)} settings.path`, ` = ${JSON.stringify(path)}: ${nameOf(first)} has it already, and a line can be opened only once`)];
+  });
+};
+
+const checks: readonly CrossCheck[] = [
+  checkRoles,
+  checkDeviceIds,
+  checkDoorIds,
+  checkRoleOfDevices,
+  checkDoorOfDevices,
+  checkDoorsOfStation,
+  checkDevicesOfDoors,
+  checkDevicesOfKiosk,
+  checkPaths,
+];
+
+/** The rules between sections, all of them. */
+export function crossCheck(config: ConfigOutline): ConfigProblem[] {
+  return checks.flatMap((check) => check(config));
+}

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { type StationConfig, stationConfigSchema } from '../../contracts/config.schema.ts';
+import { checkDevices, type CheckedDevices, type DriverDescription } from './check-devices.ts';
+import { outlineOf } from './config-outline.ts';
+import { ConfigInvalidError, type ConfigProblem } from './config-problem.ts';
+import { crossCheck } from './cross-checks.ts';
+import { readToml } from './read-toml.ts';
+import { checkSchema } from './schema-problems.ts';
+
+/** A config that was checked whole. */
+export interface LoadedConfig {
+  /** The file's absolute path. */
+  readonly file: string;
+  /** Defaults filled in, paths absolute, devices' settings as their drivers' schemas gave them. */
+  readonly config: StationConfig;
+}
+
+/**
+ * Reads and checks a config file against its schema, the rules between its sections, and the drivers. Everything that is
+ * wrong is told at once.
+ * @throws KioskError CONFIG_UNREADABLE; ConfigInvalidError (CONFIG_INVALID) with every problem
+ */
+export async function loadStationConfig(file: string, drivers: readonly DriverDescription[]): Promise<LoadedConfig> {
+  const absolute = path.resolve(file);
+  const raw = await readToml(absolute);
+  const checked = checkConfig(raw, drivers);
+  if (checked.config === undefined) throw new ConfigInvalidError(absolute, checked.problems);
+  return { file: absolute, config: withAbsolutePaths(checked.config, path.dirname(absolute)) };
+}
+
+/** What a check of a whole config gave; `config` is undefined where there are problems. */
+export interface CheckedConfig {
+  readonly config: StationConfig | undefined;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Checks a config that has been read: a pure function. */
+export function checkConfig(raw: unknown, drivers: readonly DriverDescription[]): CheckedConfig {
+  const parsed = checkSchema(stationConfigSchema, raw);
+  const outline = outlineOf(raw);
+  const devices = checkDevices(outline, drivers, raw);
+  const problems = [...parsed.problems, ...devices.problems, ...crossCheck(outline)];
+  const config = problems.length > 0 || parsed.value === undefined ? undefined : withSettings(parsed.value, devices);
+  return { config, problems };
+}
+
+const withSettings = (config: StationConfig, { settings }: CheckedDevices): StationConfig => ({
+  ...config,
+  devices: config.devices.map((device, index) => ({ ...device, settings: settings.get(index) ?? device.settings })),
+});
+
+/** Relative paths are meant from the config file's folder, wherever the station was started. */
+function withAbsolutePaths(config: StationConfig, folder: string): StationConfig {
+  const { sip2 } = config.librarySystem;
+  return {
+    ...config,
+    station: { ...config.station, dataDir: path.resolve(folder, config.station.dataDir) },
+    librarySystem: {
+      ...config.librarySystem,
+      sip2: {
+        ...sip2,
+        ...(sip2.passwordFile === undefined ? {} : { passwordFile: path.resolve(folder, sip2.passwordFile) }),
+        ...(sip2.caFile === undefined ? {} : { caFile: path.resolve(folder, sip2.caFile) }),
+      },
+    },
+  };
+}
