@@ -21,16 +21,26 @@ const mayReach = {
   'device-drivers': ['zod', 'serialport', '@serialport/[^/]+', 'node-hid'],
   sync: ['zod', 'better-sqlite3', 'iconv-lite'],
   station: ['zod', '@orpc/[^/]+', 'ws', 'pino', 'smol-toml', 'commander', 'xstate', 'iconv-lite'],
-  renderer: ['zod', '@orpc/[^/]+', 'react', 'react-dom', 'react-aria-components', 'i18next', 'react-i18next', 'lucide-react', '@fontsource-variable/[^/]+'],
+  renderer: [
+    'zod',
+    '@orpc/[^/]+',
+    'react',
+    'react-dom',
+    'react-aria-components',
+    'i18next',
+    'react-i18next',
+    'lucide-react',
+    '@fontsource-variable/[^/]+',
+  ],
   electron: ['zod', '@orpc/[^/]+', 'ws', 'electron'],
-  simulator: ['zod', 'iconv-lite', 'ws'],
+  simulator: ['zod', 'iconv-lite', 'ws', 'serialport'],
   texts: [],
 };
 
 const withNode = ['device-drivers', 'sync', 'station', 'electron', 'simulator'];
 const folders = Object.keys(mayImport);
 const any = `^(${folders.join('|')})/`;
-const isTest = '\\.test\\.tsx?$';
+const isTest = '\\.(test|fixture)\\.tsx?$';
 const buildFiles = 'vite\\.config\\.ts$';
 
 /** Product files of one folder: its tests and its bundler's configuration may reach further. */
@@ -59,7 +69,10 @@ const packageRules = folders.map((folder) => ({
   comment: `${folder} may reach these packages only: ${mayReach[folder].join(', ') || 'none'}.`,
   severity: 'error',
   from: from(folder),
-  to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'unknown'], pathNot: [...packages(mayReach[folder]), '^\\.(?!.*node_modules/)'] },
+  to: {
+    dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'unknown'],
+    pathNot: [...packages(mayReach[folder]), '^\\.(?!.*node_modules/)'],
+  },
 }));
 
 const otherRules = [

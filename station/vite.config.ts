@@ -13,7 +13,6 @@ const native = ['better-sqlite3', 'serialport', /^@serialport\//, 'node-hid', 'a
  */
 export default defineConfig({
   root,
-  configFile: false,
   publicDir: false,
   logLevel: 'warn',
   ssr: { target: 'node', noExternal: true, external: native.filter((name) => typeof name === 'string') },
@@ -24,6 +23,7 @@ export default defineConfig({
     emptyOutDir: true,
     minify: false,
     sourcemap: true,
+    license: { fileName: 'licences.md' },
     rolldownOptions: {
       external: [...native, ...builtinModules, /^node:/],
       input: {

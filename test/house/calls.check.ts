@@ -7,6 +7,9 @@ const globals = new Set(['globalThis', 'window', 'self', 'global']);
 const timeReads = new Set(['Date.now', 'performance.now', 'process.hrtime', 'process.uptime']);
 /** Reads of the process's own age, which a command may print. */
 const ageReads = new Set(['performance.now', 'process.uptime']);
+/** Files whose job is to talk to a terminal or a pipe. */
+const mayPrint = /(^station\/cli\/|^test\/(run|house|bench)\/|(^|[/.])main\.ts$)/;
+const printers = /^(console\.\w+|process\.(stdout|stderr)\.write)$/;
 const timerModules = /^(node:)?timers(\/promises)?$/;
 
 /** Real time read or awaited anywhere but in a `*-clock.ts` file, the simulator and tests. */
@@ -19,11 +22,13 @@ export function checkRealTime(source: Source): Finding[] {
   return uses.map((node) => findingAt(source, node, { rule: 'real-time', message }));
 }
 
-/** `console` anywhere but in the command line's and the measurements' files. */
+/** `console` or our own streams anywhere but in the command line's, the runners' and the processes' main files. */
 export function checkConsole(source: Source): Finding[] {
-  if (/(^|\/)(cli|bench)\//.test(source.file)) return [];
-  const uses = [...nodesOf(source.tree)].filter((node) => ts.isPropertyAccessExpression(node) && node.expression.getText() === 'console');
-  return uses.map((node) => findingAt(source, node, { rule: 'console', message: 'only the command line prints: log through the port, or return what is to be said' }));
+  if (mayPrint.test(source.file)) return [];
+  const uses = [...nodesOf(source.tree)].filter((node) => ts.isPropertyAccessExpression(node) && printers.test(node.getText()));
+  return uses.map((node) =>
+    findingAt(source, node, { rule: 'console', message: 'only the command line prints: log through the port, or return what is to be said' }),
+  );
 }
 
 function touchesRealTime(node: ts.Node): boolean {

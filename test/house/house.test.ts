@@ -27,6 +27,7 @@ describe('sizes', () => {
   it('refuses a fourth parameter in an interface', () => {
     expect(rulesIn(checkParameters, 'interface A { f(a: 1, b: 2, c: 3, d: 4): void }')).toEqual(['parameters']);
   });
+  it('accepts a callback whose parameters its caller chose', () => expect(rulesIn(checkParameters, 'on((a, b, c, d) => a);')).toEqual([]));
   it('does not count the this parameter', () => expect(rulesIn(checkParameters, 'function f(this: Date, a, b, c) {}')).toEqual([]));
 });
 
@@ -52,10 +53,17 @@ describe('real time', () => {
 
 describe('words', () => {
   it('refuses console outside the command line', () => expect(rulesIn(checkConsole, "console.log('x');")).toEqual(['console']));
+  it('refuses writing to the streams outside the command line', () => {
+    expect(rulesIn(checkConsole, "process.stdout.write('x');")).toEqual(['console']);
+  });
   it('accepts console in the command line', () => expect(rulesIn(checkConsole, "console.log('x');", 'station/cli/main.ts')).toEqual([]));
-  it.each(['let a: any;', 'f(a as any);', 'const a = new Map<string, any>();'])('refuses %s', (text) => expect(rulesIn(checkAny, text)).toEqual(['any']));
+  it.each(['let a: any;', 'f(a as any);', 'const a = new Map<string, any>();'])('refuses %s', (text) =>
+    expect(rulesIn(checkAny, text)).toEqual(['any']),
+  );
   it('accepts the word any in prose', () => expect(rulesIn(checkAny, "// any card\nconst any = 'any';")).toEqual([]));
-  it.each(['TO-DO', 'FIX-ME', 'HA-CK'].map((word) => `// ${word.replace('-', '')} later`))('refuses %s', (text) => expect(rulesIn(checkMarks, text)).toEqual(['unfinished']));
+  it.each(['TO-DO', 'FIX-ME', 'HA-CK'].map((word) => `// ${word.replace('-', '')} later`))('refuses %s', (text) =>
+    expect(rulesIn(checkMarks, text)).toEqual(['unfinished']),
+  );
   it('refuses a comment that silences the types', () => expect(rulesIn(checkMarks, `// @ts-${'ignore'}\nf();`)).toEqual(['silenced-types']));
 });
 

@@ -95,7 +95,8 @@ describe('import rules', () => {
     ['texts/languages.ts', 'texts-imports'],
   ])('find what is wrong in %s: %s', (file, rule) => expect(rulesBrokenIn(file)).toContain(rule));
 
-  it.each(['domain/chart.ts', 'station/dynamic-simulator.ts', 'simulator/twin.ts', 'test/helper.ts', 'device-drivers/pad/pad.driver.ts'])('accept %s', (file) =>
-    expect(rulesBrokenIn(file)).toEqual([]),
+  it.each(['domain/chart.ts', 'station/dynamic-simulator.ts', 'simulator/twin.ts', 'test/helper.ts', 'device-drivers/pad/pad.driver.ts'])(
+    'accept %s',
+    (file) => expect(rulesBrokenIn(file)).toEqual([]),
   );
 });

@@ -20,7 +20,7 @@ export function parseSource(file: string, text: string): Source {
 
 /** Whether a file holds tests or only serves them. */
 export function isTestFile(file: string): boolean {
-  return file.startsWith('test/') || isTestSuite(file);
+  return file.startsWith('test/') || isTestSuite(file) || /\.fixture\.tsx?$/.test(file);
 }
 
 /** Whether a file holds test cases itself; its long `describe` bodies are not functions to be shortened. */

@@ -15,7 +15,9 @@ export function checkTexts({ folder, languages }: TextFolder): Finding[] {
     const empty = values.filter(({ value }) => typeof value !== 'string' || value.trim() === '');
     if (empty.length > 0) return empty.map(({ file }) => finding(file, `${key} is missing or empty`));
     const [first, ...others] = values.map(({ file, value }) => ({ file, places: placeholders(String(value)) }));
-    return others.filter(({ places }) => places !== first?.places).map(({ file }) => finding(file, `${key} has other placeholders than ${first?.file}`));
+    return others
+      .filter(({ places }) => places !== first?.places)
+      .map(({ file }) => finding(file, `${key} has other placeholders than ${first?.file}`));
   });
 }
 

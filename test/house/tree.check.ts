@@ -3,12 +3,30 @@ import { isTestFile, type Source } from './source.ts';
 
 /** Folders of the house; each says in its README.md what belongs in it. */
 export const topFolders = [
-  'contracts', 'domain', 'device-drivers', 'sync', 'station', 'renderer', 'electron', 'simulator', 'texts', 'test', 'docs',
+  'contracts',
+  'domain',
+  'device-drivers',
+  'sync',
+  'station',
+  'renderer',
+  'electron',
+  'simulator',
+  'texts',
+  'test',
+  'docs',
 ] as const;
 
 const requiredFiles = [
   ...topFolders.map((folder) => `${folder}/README.md`),
-  'README.md', 'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md', 'electron-builder.yml', '.ci/run', 'package.json', 'package-lock.json', 'tsconfig.json',
+  'README.md',
+  'LICENSE',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'electron-builder.yml',
+  '.ci/run',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
 ];
 
 /** Folders beside the house's own that the root may hold. */

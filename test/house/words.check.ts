@@ -13,13 +13,25 @@ const moduleMocks = new Set(['mock', 'doMock', 'hoisted']);
 /** The type `any`, anywhere. */
 export function checkAny(source: Source): Finding[] {
   const message = 'parse at the edge and type it, or use unknown';
-  return [...nodesOf(source.tree)].filter((node) => node.kind === ts.SyntaxKind.AnyKeyword).map((node) => findingAt(source, node, { rule: 'any', message }));
+  return [...nodesOf(source.tree)]
+    .filter((node) => node.kind === ts.SyntaxKind.AnyKeyword)
+    .map((node) => findingAt(source, node, { rule: 'any', message }));
 }
 
 /** Marks of unfinished work, and comments that silence the type checker. */
 export function checkMarks(source: Source): Finding[] {
-  const unfinished = matches(source, marks).map((line) => ({ rule: 'unfinished', file: source.file, line, message: 'finish it, or write it into an issue' }));
-  const silenced = matches(source, silencers).map((line) => ({ rule: 'silenced-types', file: source.file, line, message: 'make the types tell the truth' }));
+  const unfinished = matches(source, marks).map((line) => ({
+    rule: 'unfinished',
+    file: source.file,
+    line,
+    message: 'finish it, or write it into an issue',
+  }));
+  const silenced = matches(source, silencers).map((line) => ({
+    rule: 'silenced-types',
+    file: source.file,
+    line,
+    message: 'make the types tell the truth',
+  }));
   return [...unfinished, ...silenced];
 }
 
@@ -27,11 +39,17 @@ export function checkMarks(source: Source): Finding[] {
 export function checkTestSwitches(source: Source): Finding[] {
   if (!isTestSuite(source.file)) return [];
   return [...nodesOf(source.tree)].flatMap((node) => {
-    if (ts.isIdentifier(node) && focused.has(node.text)) return [findingAt(source, node, { rule: 'test-switch', message: `${node.text}: every test runs` })];
+    if (ts.isIdentifier(node) && focused.has(node.text))
+      return [findingAt(source, node, { rule: 'test-switch', message: `${node.text}: every test runs` })];
     if (!ts.isPropertyAccessExpression(node)) return [];
     const root = rootOf(node);
     if (runners.has(root) && switches.has(node.name.text)) {
-      return [findingAt(source, node, { rule: 'test-switch', message: `${root}.${node.name.text}: every test runs; what a machine lacks is told by test/run` })];
+      return [
+        findingAt(source, node, {
+          rule: 'test-switch',
+          message: `${root}.${node.name.text}: every test runs; what a machine lacks is told by test/run`,
+        }),
+      ];
     }
     if (root === 'vi' && moduleMocks.has(node.name.text)) {
       return [findingAt(source, node, { rule: 'module-mock', message: 'write a fake of the port instead' })];

@@ -5,7 +5,11 @@ import { endChildrenWithUs, runTool } from './child.ts';
 import { effortVariables, readEffort } from './effort.ts';
 import { projectRoot, tools } from './project-root.ts';
 
-const places: Readonly<Record<string, string>> = { fuzz: 'test/fuzz/**/*.fuzz.ts', crash: 'test/fault/**/*.crash.ts', soak: 'test/fault/**/*.soak.ts' };
+const places: Readonly<Record<string, string>> = {
+  fuzz: 'test/fuzz/**/*.fuzz.ts',
+  crash: 'test/fault/**/*.crash.ts',
+  soak: 'test/fault/**/*.soak.ts',
+};
 const limitMs = 24 * 3_600_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' }, count: { type: 'string' } } });

@@ -27,7 +27,9 @@ export function stepLine(result: StepResult): string {
 export function summaryLines(results: readonly StepResult[]): string[] {
   const rows = [['', 'passed', 'failed', 'skipped', 'time'], ...results.map(rowOf)];
   const widths = rows.reduce((wide, row) => row.map((cell, column) => Math.max(cell.length, wide[column] ?? 0)), [0]);
-  const table = rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+  const table = rows.map((row) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
+  );
   const missing = results.filter(({ notRun }) => notRun !== undefined).map(({ name, notRun }) => `${name}: not run: ${notRun}`);
   const sum = (pick: (result: StepResult) => number) => results.reduce((total, result) => total + pick(result), 0);
   const total = `${sum((r) => r.passed)} passed, ${sum((r) => r.failed)} failed, ${sum((r) => r.skipped)} skipped`;

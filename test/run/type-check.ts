@@ -26,5 +26,8 @@ function projectFolders(): string[] {
   const config: unknown = JSON.parse(readFileSync(path.join(projectRoot, 'tsconfig.json'), 'utf8'));
   const { references } = config as { references: readonly { path: string }[] };
   // The largest first, so that it does not stand alone at the end.
-  return references.map((reference) => reference.path).filter((folder) => existsSync(path.join(projectRoot, folder, 'tsconfig.json'))).reverse();
+  return references
+    .map((reference) => reference.path)
+    .filter((folder) => existsSync(path.join(projectRoot, folder, 'tsconfig.json')))
+    .reverse();
 }
