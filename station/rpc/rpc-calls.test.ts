@@ -3,7 +3,7 @@ import { KioskError } from '../../contracts/errors.ts';
 import type { ScreenRole } from '../../contracts/rpc.contract.ts';
 import type { BenchView } from '../../contracts/bench.schema.ts';
 import { doorIdle, emptyBench, kioskIdle, type RpcRig, startRpcRig } from '../../test/support/rpc-rig.ts';
-import { type ConnectedClient, connectClient } from './rpc-client.ts';
+import { type ConnectedClient, connectClient } from '../../test/support/rpc-client.ts';
 import { maxStreamsPerConnection } from './rpc-connection.ts';
 
 let rig: RpcRig;

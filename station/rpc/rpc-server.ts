@@ -71,7 +71,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
   const sockets = new RpcSockets({ router: createRpcRouter(parts), clock: options.clock, onRefused, onUnexpectedError });
   const http = createScreenServer(new StaticFiles(options.rendererDir), onRefused);
   const port = await listen(http, address);
-  http.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head, port));
+  http.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
   const url = `${formatHttpOrigin({ host: address.host, port })}/`;
   const removeTokenFile =
     options.shellTokenFile === null

@@ -54,8 +54,9 @@ export class RpcSockets {
     return this.#connections.size;
   }
 
-  /** Takes or refuses an upgrade; `port` is the one that the server listens on. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, port: number): void {
+  /** Takes or refuses an upgrade. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const port = request.socket.localPort ?? 0;
     socket.on('error', () => socket.destroy());
     const { host, origin } = request.headersDistinct;
     const peer = peerKindOf(origin, port);
