@@ -40,8 +40,8 @@ export const halfLineMs = 500;
 export const idleGapMs = 40;
 /** One stuck or noisy reader tells its trouble once in this time. */
 export const faultPauseMs = 1000;
-/** More scans than this in a second (and this many in a burst) are no patron: 9,600 baud carries about 64 cards a second. */
-export const scansPerSecond = 200;
+/** More scans than this in a second (and this many in a burst) are a broken reader: 115,200 baud carries about 770 cards a second. */
+export const scansPerSecond = 1000;
 
 export const initialReader: ReaderState = {
   pending: emptyLine,

@@ -1,9 +1,9 @@
-import { writeSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { SerialPort } from 'serialport';
 import type { KioskError } from '../../contracts/errors.ts';
 import type { ByteLink, ByteLinkEvents, ByteRoute, LineSettings } from './byte-link.ts';
 import { cancelledError, errorCode, lostError, serialOpenError } from './link-errors.ts';
+import { SerialDescriptor } from './serial-descriptor.ts';
 
 /** A serial port of this PC. No modem line is touched, since PTYs and some adapters refuse that. */
 export function serialRoute(path: string, line: LineSettings): ByteRoute {
@@ -17,13 +17,12 @@ interface Opening {
 
 async function openSerial(path: string, line: LineSettings, { events, signal }: Opening): Promise<ByteLink> {
   const port = new SerialPort({ ...line, path, autoOpen: false, lock: true });
-  const link = new SerialLink(port, path, events);
   const failure = await new Promise<Error | null>((resolve) => {
     port.open(resolve);
   });
   if (failure !== null) throw serialOpenError({ path, accessCode: await accessCode(path), cause: failure });
-  if (!signal.aborted) return link;
-  await link.close();
+  if (!signal.aborted) return new SerialLink(port, path, events);
+  await closePort(port);
   throw cancelledError(path);
 }
 
@@ -40,6 +39,7 @@ class SerialLink implements ByteLink {
   readonly #port: SerialPort;
   readonly #path: string;
   readonly #events: ByteLinkEvents;
+  readonly #descriptor: SerialDescriptor | null;
   #isOver = false;
   #queued = 0;
 
@@ -47,17 +47,15 @@ class SerialLink implements ByteLink {
     this.#port = port;
     this.#path = path;
     this.#events = events;
-    // The loss of the other end shows only while somebody listens for data, so this stays attached.
-    port.on('data', (bytes: Buffer) => {
-      if (!this.#isOver) events.onData(bytes);
-    });
     port.on('close', (cause: unknown) => this.#lose(cause));
     port.on('error', (cause: unknown) => this.#lose(cause));
+    this.#descriptor = SerialDescriptor.of(port);
+    this.#listen();
   }
 
   write(bytes: Uint8Array, done: (error: KioskError | null) => void = () => undefined): void {
     if (this.#isOver) return done(lostError(this.#path));
-    const rest = this.#writeNow(bytes);
+    const rest = this.#descriptor === null || this.#queued > 0 ? bytes : this.#descriptor.write(bytes);
     if (rest === null) return done(null);
     if (rest instanceof Error) {
       this.#lose(rest);
@@ -75,20 +73,17 @@ class SerialLink implements ByteLink {
     await closePort(this.#port);
   }
 
-  /**
-   * Writes at once on the port's own (non-blocking) descriptor: the stream would go round by the thread pool,
-   * and a lock's command is in a hurry. @returns null when all went, else the bytes left or the failure.
-   */
-  #writeNow(bytes: Uint8Array): Uint8Array | Error | null {
-    const fd = descriptorOf(this.#port);
-    if (fd === null || this.#queued > 0) return bytes;
-    try {
-      const written = writeSync(fd, bytes);
-      return written === bytes.length ? null : bytes.subarray(written);
-    } catch (error) {
-      const isFull = errorCode(error) === 'EAGAIN' || errorCode(error) === 'EINTR';
-      return isFull ? bytes : (error as Error);
+  // The loss of the other end shows only while somebody listens for data, so this goes on for as long as the line is open.
+  #listen(): void {
+    if (this.#descriptor === null) {
+      this.#port.on('data', (bytes: Buffer) => (this.#isOver ? undefined : this.#events.onData(bytes)));
+      return;
     }
+    this.#descriptor.read(
+      (bytes) => this.#events.onData(bytes),
+      (error) => this.#lose(error),
+      () => this.#isOver,
+    );
   }
 
   #lose(cause: unknown): void {
@@ -97,13 +92,6 @@ class SerialLink implements ByteLink {
     void closePort(this.#port);
     this.#events.onLost(lostError(this.#path, cause));
   }
-}
-
-// Windows bindings have no descriptor; there every write goes by the stream.
-function descriptorOf(port: SerialPort): number | null {
-  const binding: object | undefined = port.port;
-  if (binding === undefined || !('fd' in binding) || process.platform === 'win32') return null;
-  return typeof binding.fd === 'number' ? binding.fd : null;
 }
 
 function closePort(port: SerialPort): Promise<void> {

@@ -1,0 +1,76 @@
+import { readSync, writeSync } from 'node:fs';
+import type { SerialPort } from 'serialport';
+import { errorCode } from './link-errors.ts';
+
+/** Calls back once when the descriptor can be read, or with why it never will be. */
+type WaitReadable = (callback: (error: Error | null) => void) => void;
+
+/** Most bytes taken in one go; a line of 4 kB comes in one or two. */
+const pieceBytes = 4096;
+
+/**
+ * The (non-blocking) descriptor under an open serial port. The port's own stream takes every read and write round by
+ * the thread pool; on the way from a card to a lock that is the longest part, so these go straight.
+ */
+export class SerialDescriptor {
+  readonly #fd: number;
+  readonly #waitReadable: WaitReadable;
+  readonly #buffer = Buffer.alloc(pieceBytes);
+
+  private constructor(fd: number, waitReadable: WaitReadable) {
+    this.#fd = fd;
+    this.#waitReadable = waitReadable;
+  }
+
+  /** The descriptor of an open port, or null where the bindings have none (Windows): then the stream has to serve. */
+  static of(port: SerialPort): SerialDescriptor | null {
+    const binding: object | undefined = port.port;
+    if (process.platform === 'win32' || binding === undefined || !('fd' in binding) || !('poller' in binding)) return null;
+    const { fd, poller } = binding;
+    if (typeof fd !== 'number' || !isPoller(poller)) return null;
+    return new SerialDescriptor(fd, (callback) => void poller.once('readable', callback));
+  }
+
+  /** Hands on every piece that arrives until `onEnd`, which is called once: with an error, or when `isOver` says so. */
+  read(onData: (bytes: Uint8Array) => void, onEnd: (error: Error) => void, isOver: () => boolean): void {
+    this.#waitReadable((error) => {
+      if (isOver()) return;
+      const piece = error ?? this.#take();
+      if (piece instanceof Error) return onEnd(piece);
+      if (piece !== null) onData(piece);
+      if (!isOver()) this.read(onData, onEnd, isOver);
+    });
+  }
+
+  /** Writes at once. @returns null when all went, else the bytes that the system did not take, or the failure. */
+  write(bytes: Uint8Array): Uint8Array | Error | null {
+    try {
+      const written = writeSync(this.#fd, bytes);
+      return written === bytes.length ? null : bytes.subarray(written);
+    } catch (error) {
+      return isTemporary(error) ? bytes : (error as Error);
+    }
+  }
+
+  #take(): Uint8Array | Error | null {
+    try {
+      const length = readSync(this.#fd, this.#buffer, 0, pieceBytes, null);
+      return length > 0 ? Buffer.from(this.#buffer.subarray(0, length)) : new Error('the line hung up');
+    } catch (error) {
+      return isTemporary(error) ? null : (error as Error);
+    }
+  }
+}
+
+interface Poller {
+  once(event: 'readable', callback: (error: Error | null) => void): unknown;
+}
+
+function isPoller(value: unknown): value is Poller {
+  return typeof value === 'object' && value !== null && 'once' in value && typeof value.once === 'function';
+}
+
+function isTemporary(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'EAGAIN' || code === 'EINTR';
+}
