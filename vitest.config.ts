@@ -21,10 +21,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: [`${folders}/**/*.test.{ts,tsx}`, 'test/*.test.ts', 'test/{contract,house,run}/**/*.test.ts'],
+          include: [`${folders}/**/*.test.{ts,tsx}`, 'test/*.test.ts', 'test/{house,run}/**/*.test.ts'],
           exclude: ignored,
         },
       },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], exclude: ignored, testTimeout: 30_000, hookTimeout: 30_000, ...alone } },
       {
         test: {
           name: 'scenario',
