@@ -46,7 +46,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.ts'],
-          exclude: [...ignored, 'test/e2e/**/*.electron.e2e.ts', 'test/e2e/electron/**'],
+          exclude: [...ignored, 'test/e2e/**/*electron*.e2e.ts', 'test/e2e/electron/**'],
           testTimeout: 60_000,
           hookTimeout: 90_000,
           ...alone,
@@ -55,7 +55,7 @@ export default defineConfig({
       {
         test: {
           name: 'electron',
-          include: ['test/e2e/**/*.electron.e2e.ts', 'test/e2e/electron/**/*.e2e.ts'],
+          include: ['test/e2e/**/*electron*.e2e.ts', 'test/e2e/electron/**/*.e2e.ts'],
           exclude: ignored,
           testTimeout: 90_000,
           hookTimeout: 90_000,

@@ -21,6 +21,7 @@ if (unknown.length > 0) {
 endChildrenWithUs();
 const results: StepResult[] = [];
 for (const { name, run } of steps.filter((step) => only?.includes(step.name) ?? true)) {
+  say(`> ${name}`);
   const startedAt = performance.now();
   const { output, ...counts } = await run().catch(brokenStep);
   const result: StepResult = { ...counts, name, ms: performance.now() - startedAt };
