@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { deviceRoles } from '../contracts/config.schema.ts';
+import { driverRegistry, findDriver } from './registry.ts';
+
+describe('driver registry', () => {
+  it('finds every driver by its id, and nothing else', () => {
+    for (const driver of driverRegistry) expect(findDriver(driver.id)).toBe(driver);
+    expect(findDriver('no-such-driver')).toBeUndefined();
+  });
+
+  it('holds only roles that the config knows', () => {
+    for (const driver of driverRegistry) expect(deviceRoles).toEqual(expect.arrayContaining([...driver.roles]));
+  });
+
+  it('says of every lock whether it times its own pulse', () => {
+    for (const driver of driverRegistry.filter(({ port }) => port === 'doorLock')) expect(driver.timesOwnPulse).toBeTypeOf('boolean');
+  });
+
+  it.each([
+    ['serial-line-reader', { path: '/dev/ttyUSB0', baudRate: 9600, terminator: '\r' }],
+    ['lcus-relay', { path: '/dev/ttyUSB1', baudRate: 9600, channel: 1 }],
+  ])('%s takes the settings of the manual', (id, settings) => {
+    expect(findDriver(id)?.settingsSchema.safeParse(settings).success).toBe(true);
+  });
+
+  it.each([
+    ['serial-line-reader', { path: 'ttyUSB0' }],
+    ['serial-line-reader', { path: '/dev/ttyUSB0', baudrate: 9600 }],
+    ['serial-line-reader', { path: '/dev/ttyUSB0', maxLength: 65 }],
+    ['serial-line-reader', { path: '/dev/ttyUSB0', minLength: 9, maxLength: 8 }],
+    ['lcus-relay', { path: '/dev/ttyUSB1', channel: 0 }],
+    ['lcus-relay', {}],
+  ])('%s refuses %o', (id, settings) => {
+    expect(findDriver(id)?.settingsSchema.safeParse(settings).success).toBe(false);
+  });
+});
