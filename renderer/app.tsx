@@ -1,0 +1,66 @@
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { DoorPage } from './door/door-page.tsx';
+import { KioskPage } from './kiosk/kiosk-page.tsx';
+import { benchSurface, doorSurface, kioskSurface, startSurface } from './link/surfaces.ts';
+import { useScreenLink } from './link/use-screen-link.ts';
+import { LookProvider } from './look/look-context.tsx';
+import { LinkedPage } from './pages/linked-page.tsx';
+import { pageOf } from './pages/page-of.ts';
+
+const StartPage = lazy(() => import('./pages/start-page.tsx'));
+const BenchPage = lazy(() => import('./bench/bench-page.tsx'));
+
+function Kiosk(): ReactNode {
+  const { snapshot, send } = useScreenLink(kioskSurface, 'kiosk');
+  return (
+    <LinkedPage snapshot={snapshot} place="kiosk">
+      {(view, station) => <KioskPage view={view} station={station} send={send} />}
+    </LinkedPage>
+  );
+}
+
+function Door({ door }: { door: string | null }): ReactNode {
+  const [surface] = useState(() => doorSurface(door));
+  const { snapshot, send } = useScreenLink(surface, 'doorPanel');
+  return (
+    <LinkedPage snapshot={snapshot} place="door">
+      {(view, station) => <DoorPage view={view} station={station} send={send} />}
+    </LinkedPage>
+  );
+}
+
+function Bench(): ReactNode {
+  const { snapshot, send } = useScreenLink(benchSurface, 'bench');
+  return (
+    <LinkedPage snapshot={snapshot} place="tools">
+      {(view, station) => <BenchPage view={view} station={station} send={send} />}
+    </LinkedPage>
+  );
+}
+
+function Start(): ReactNode {
+  const { snapshot } = useScreenLink(startSurface, 'bench');
+  return (
+    <LinkedPage snapshot={snapshot} place="tools">
+      {(view, station) => <StartPage view={view} station={station} />}
+    </LinkedPage>
+  );
+}
+
+function Page({ pathname }: { pathname: string }): ReactNode {
+  const page = pageOf(pathname);
+  if (page.kind === 'kiosk') return <Kiosk />;
+  if (page.kind === 'door') return <Door door={page.door} />;
+  return page.kind === 'bench' ? <Bench /> : <Start />;
+}
+
+/** The whole renderer: the address decides which page this is. */
+export function App({ pathname }: { pathname: string }): ReactNode {
+  return (
+    <LookProvider>
+      <Suspense fallback={null}>
+        <Page pathname={pathname} />
+      </Suspense>
+    </LookProvider>
+  );
+}

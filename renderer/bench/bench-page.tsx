@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react';
+import type { BenchAction, BenchView } from '../../contracts/bench.schema.ts';
+import type { StationInfo } from '../../contracts/rpc.contract.ts';
+import { browserLanguage } from '../pages/page-language.ts';
+import { LanguageRow } from '../parts/language-row.tsx';
+import { LanguageProvider } from '../text/use-text.tsx';
+import { useBenchText } from '../text/use-bench-text.ts';
+import { ByteLog } from './byte-log.tsx';
+import { DevicePanel, DoorHardware, LibraryFaults } from './hardware-panels.tsx';
+import { ItemPanel, PatronPanel } from './people-and-books.tsx';
+import { RawInput } from './raw-input.tsx';
+import { useState } from 'react';
+import type { TextLanguage } from '../../texts/languages.ts';
+import './bench.css';
+
+/** What every part of the bench gets. */
+export interface BenchProps {
+  readonly view: BenchView;
+  act(action: BenchAction): void;
+}
+
+interface BenchPageProps {
+  readonly view: BenchView;
+  readonly station: Pick<StationInfo, 'siteName' | 'stationId' | 'languages' | 'warnings'>;
+  send(action: BenchAction): void;
+}
+
+function Warnings({ warnings }: { warnings: readonly string[] }): ReactNode {
+  const t = useBenchText();
+  if (warnings.length === 0) return null;
+  return (
+    <section className="bench-warnings" aria-label={t('bench.warnings')}>
+      {warnings.map((warning) => (
+        <p key={warning}>{warning}</p>
+      ))}
+    </section>
+  );
+}
+
+function BenchBody(props: BenchPageProps & { chooseLanguage: (language: TextLanguage) => void }): ReactNode {
+  const t = useBenchText();
+  const { view, station, send: act } = props;
+  return (
+    <div className="bench">
+      <header className="bench-head">
+        <h1>{t('bench.heading')}</h1>
+        <p className="soft">
+          <bdi>{station.siteName}</bdi> · <bdi>{station.stationId}</bdi>
+        </p>
+        <LanguageRow languages={station.languages} choose={props.chooseLanguage} />
+      </header>
+      <Warnings warnings={station.warnings} />
+      <main className="bench-grid">
+        <PatronPanel view={view} act={act} />
+        <ItemPanel view={view} act={act} />
+        <div className="bench-stack">
+          <DoorHardware view={view} act={act} />
+          <LibraryFaults view={view} act={act} />
+          <DevicePanel view={view} act={act} />
+          <RawInput view={view} act={act} />
+        </div>
+        <ByteLog bytes={view.bytes} />
+      </main>
+    </div>
+  );
+}
+
+/** The bench: cards, books, faults and bytes of a station whose devices are all twins. */
+export default function BenchPage(props: BenchPageProps): ReactNode {
+  const [language, setLanguage] = useState(() => browserLanguage(navigator.languages));
+  return (
+    <LanguageProvider language={language}>
+      <BenchBody {...props} chooseLanguage={setLanguage} />
+    </LanguageProvider>
+  );
+}

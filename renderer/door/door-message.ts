@@ -1,0 +1,45 @@
+import type { DoorView } from '../../contracts/views.schema.ts';
+import type { TextKey } from '../../texts/keys.ts';
+import type { Translate } from '../text/use-text.tsx';
+
+/** The two sentences of a door screen. */
+export interface DoorMessage {
+  readonly heading: string;
+  readonly text: string;
+}
+
+type Idle = Extract<DoorView, { screen: 'idle' }>;
+
+function idleHeading(view: Idle): TextKey {
+  if (view.siteState === 'selfService') return view.pinNeeded ? 'door.idle.heading.pin' : 'door.idle.heading.card';
+  return `door.idle.heading.${view.siteState}`;
+}
+
+function keysOf(view: DoorView): readonly [heading: TextKey, text: TextKey] {
+  switch (view.screen) {
+    case 'idle':
+      return [idleHeading(view), `door.idle.text.${view.siteState}`];
+    case 'awaitingPin':
+      return ['door.pin.heading', 'door.pin.text'];
+    case 'checking':
+      return ['door.checking.heading', 'door.checking.text'];
+    case 'granted':
+      return ['door.granted.heading', 'door.granted.text'];
+    case 'refused':
+      return [`door.refused.${view.code}.title`, `door.refused.${view.code}.next`];
+    case 'outOfOrder':
+      return ['outOfOrder.door.title', 'outOfOrder.door.next'];
+  }
+}
+
+/** What a door screen says: of the library, never of the person in front of it. */
+export function doorMessage(view: DoorView, t: Translate): DoorMessage {
+  const [heading, text] = keysOf(view);
+  return { heading: t(heading), text: t(text) };
+}
+
+/** The colour family of a door screen. */
+export function toneOfDoor(view: DoorView): 'action' | 'ok' | 'attention' {
+  if (view.screen === 'granted') return 'ok';
+  return view.screen === 'refused' || view.screen === 'outOfOrder' ? 'attention' : 'action';
+}

@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import type { StationInfo } from '../../contracts/rpc.contract.ts';
+import type { DoorView } from '../../contracts/views.schema.ts';
+import { useResetLook } from '../look/use-reset-look.ts';
+import { Brand } from '../parts/brand.tsx';
+import { LiveRegion } from '../parts/live-region.tsx';
+import { OutOfOrder } from '../parts/out-of-order.tsx';
+import { Tools } from '../parts/tools.tsx';
+import { LanguageProvider, useText } from '../text/use-text.tsx';
+import { doorMessage, toneOfDoor } from './door-message.ts';
+import { DoorMessageScreen, DoorSplitScreen } from './door-screens.tsx';
+import type { DoorSend } from './door-send.ts';
+import './door.css';
+
+interface DoorPageProps {
+  readonly view: DoorView;
+  readonly station: Pick<StationInfo, 'siteName' | 'languages'>;
+  readonly send: DoorSend;
+}
+
+function DoorScreen({ view, send }: Pick<DoorPageProps, 'view' | 'send'>): ReactNode {
+  if (view.screen === 'outOfOrder') return <OutOfOrder place="door" incidentCode={view.incidentCode} />;
+  if (view.screen === 'refused') return <DoorMessageScreen view={view} />;
+  return <DoorSplitScreen view={view} send={send} />;
+}
+
+function DoorFrame({ view, station, send }: DoorPageProps): ReactNode {
+  const t = useText();
+  const message = doorMessage(view, t);
+  const spoken = `${message.heading} ${message.text}`;
+  const isUrgent = view.screen === 'refused' || view.screen === 'granted';
+  useResetLook(view.screen === 'idle');
+  return (
+    <div className="frame door" data-screen={view.screen} data-tone={toneOfDoor(view)}>
+      <header className="head">
+        <Brand siteName={station.siteName} />
+        <Tools
+          languages={view.screen === 'outOfOrder' ? [] : station.languages}
+          chooseLanguage={(language) => send({ type: 'language.choose', language })}
+        />
+      </header>
+      <DoorScreen key={view.screen} view={view} send={send} />
+      <LiveRegion polite={isUrgent ? '' : spoken} urgent={isUrgent ? spoken : ''} />
+    </div>
+  );
+}
+
+/** The panel beside a door: what to do on one side, where to do it on the other. */
+export function DoorPage(props: DoorPageProps): ReactNode {
+  return (
+    <LanguageProvider language={props.view.language}>
+      <DoorFrame {...props} />
+    </LanguageProvider>
+  );
+}

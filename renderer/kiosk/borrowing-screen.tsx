@@ -1,0 +1,27 @@
+import { BookOpen } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useText } from '../text/use-text.tsx';
+import { countItems } from './item-counts.ts';
+import { ItemsScreen } from './items-screen.tsx';
+import type { KioskScreenProps } from './kiosk-send.ts';
+import { LoanRowView } from './loan-row.tsx';
+
+/** What was lent in this session, and what was not. */
+export function BorrowingScreen({ view, send }: KioskScreenProps<'borrowing'>): ReactNode {
+  const t = useText();
+  const counts = countItems(view.rows);
+  const words = {
+    icon: BookOpen,
+    start: t('kiosk.borrow.start'),
+    startText: t('kiosk.borrow.startText'),
+    heading: t('kiosk.borrow.heading', { count: counts.done }),
+    refused: t('kiosk.borrow.refused', { count: counts.refused }),
+  };
+  return (
+    <ItemsScreen words={words} counts={counts} isUnreadable={view.hint !== null} done={() => send({ type: 'session.end' })}>
+      {view.rows.toReversed().map((row) => (
+        <LoanRowView key={row.key} row={row} />
+      ))}
+    </ItemsScreen>
+  );
+}

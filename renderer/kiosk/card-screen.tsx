@@ -1,0 +1,34 @@
+import { CircleAlert, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { ActionButton } from '../parts/action-button.tsx';
+import { CardAtReader } from '../parts/illustrations.tsx';
+import { ScreenHeading } from '../parts/screen-heading.tsx';
+import { useText } from '../text/use-text.tsx';
+import type { KioskScreenProps } from './kiosk-send.ts';
+
+/** "Show your card", with a drawing of how. */
+export function CardScreen({ view, send }: KioskScreenProps<'awaitingCard'>): ReactNode {
+  const t = useText();
+  return (
+    <>
+      <main className="ask">
+        <div className="ask-words">
+          <ScreenHeading>{t('kiosk.card.heading')}</ScreenHeading>
+          <p className="lead">{t('kiosk.card.text')}</p>
+          {view.hint !== null && (
+            <p className="notice tone-attention">
+              <CircleAlert aria-hidden />
+              <span>{t('kiosk.card.unreadable')}</span>
+            </p>
+          )}
+        </div>
+        <CardAtReader />
+      </main>
+      <footer className="actions">
+        <ActionButton kind="plain" icon={X} onPress={() => send({ type: 'session.end' })}>
+          {t('shared.cancel')}
+        </ActionButton>
+      </footer>
+    </>
+  );
+}

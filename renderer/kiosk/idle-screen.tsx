@@ -1,0 +1,39 @@
+import { BookOpen, ScanLine, Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Shelf } from '../parts/illustrations.tsx';
+import { ScreenHeading } from '../parts/screen-heading.tsx';
+import { useText } from '../text/use-text.tsx';
+import type { KioskScreenProps } from './kiosk-send.ts';
+
+/** Two verbs, nothing else; card and book work at the reader before any touch. */
+export function IdleScreen({ send }: KioskScreenProps<'idle'>): ReactNode {
+  const t = useText();
+  return (
+    <main className="idle">
+      <div className="idle-hero">
+        <div>
+          <ScreenHeading>{t('kiosk.idle.heading')}</ScreenHeading>
+          <p className="lead">{t('kiosk.idle.question')}</p>
+        </div>
+        <Shelf />
+      </div>
+      <div className="verbs">
+        <Button className="verb verb-main" onPress={() => send({ type: 'borrow.choose' })}>
+          <BookOpen aria-hidden />
+          <span className="verb-name">{t('kiosk.idle.borrow')}</span>
+          <span className="verb-hint">{t('kiosk.idle.borrowHint')}</span>
+        </Button>
+        <Button className="verb" onPress={() => send({ type: 'return.choose' })}>
+          <Undo2 aria-hidden />
+          <span className="verb-name">{t('kiosk.idle.return')}</span>
+          <span className="verb-hint">{t('kiosk.idle.returnHint')}</span>
+        </Button>
+      </div>
+      <p className="note">
+        <ScanLine aria-hidden />
+        <span>{t('kiosk.idle.shortcut')}</span>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,93 @@
+import { Check, CircleAlert, type LucideIcon, ScanLine } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { ActionButton } from '../parts/action-button.tsx';
+import { BookAtReader } from '../parts/illustrations.tsx';
+import { ScreenHeading } from '../parts/screen-heading.tsx';
+import { useText } from '../text/use-text.tsx';
+import type { ItemCounts } from './item-counts.ts';
+
+/** The words in which borrowing and returning differ. */
+export interface ItemsWords {
+  readonly icon: LucideIcon;
+  readonly start: string;
+  readonly startText: string;
+  readonly heading: string;
+  readonly refused: string;
+}
+
+interface ItemsScreenProps {
+  readonly words: ItemsWords;
+  readonly counts: ItemCounts;
+  readonly isUnreadable: boolean;
+  /** The rows, newest first: what was just shown needs no scrolling. */
+  readonly children: ReactNode;
+  done(): void;
+}
+
+function Chip(props: { tone: 'asking' | 'refusal'; children: ReactNode }): ReactNode {
+  return (
+    <span className={`chip tone-${props.tone}`}>
+      {props.tone === 'asking' ? <ScanLine aria-hidden /> : <CircleAlert aria-hidden />}
+      {props.children}
+    </span>
+  );
+}
+
+function ItemsHead({ words, counts }: Pick<ItemsScreenProps, 'words' | 'counts'>): ReactNode {
+  const t = useText();
+  const TaskIcon = words.icon;
+  return (
+    <div className="items-head">
+      <div className="items-title">
+        <TaskIcon aria-hidden className="task-icon" />
+        <ScreenHeading>{words.heading}</ScreenHeading>
+        <div className="chips">
+          {counts.asking > 0 && <Chip tone="asking">{t('kiosk.items.asking', { count: counts.asking })}</Chip>}
+          {counts.refused > 0 && <Chip tone="refusal">{words.refused}</Chip>}
+        </div>
+      </div>
+      <p className="lead">{t('kiosk.items.next')}</p>
+    </div>
+  );
+}
+
+function ItemsStart({ words }: Pick<ItemsScreenProps, 'words'>): ReactNode {
+  return (
+    <>
+      <div className="ask-words">
+        <ScreenHeading>{words.start}</ScreenHeading>
+        <p className="lead">{words.startText}</p>
+      </div>
+      <BookAtReader />
+    </>
+  );
+}
+
+/** The list of one visit: borrowing and returning look and work alike. */
+export function ItemsScreen(props: ItemsScreenProps): ReactNode {
+  const t = useText();
+  const isEmpty = props.counts.all === 0;
+  return (
+    <>
+      <main className={isEmpty ? 'ask' : 'items'}>
+        {isEmpty ? <ItemsStart words={props.words} /> : <ItemsHead words={props.words} counts={props.counts} />}
+        {!isEmpty && (
+          <ul className="rows" tabIndex={0} aria-label={props.words.heading}>
+            {props.children}
+          </ul>
+        )}
+      </main>
+      <footer className="actions">
+        {props.isUnreadable && (
+          <p className="notice tone-attention">
+            <CircleAlert aria-hidden />
+            <span>{t('kiosk.items.unreadable')}</span>
+          </p>
+        )}
+        <ActionButton kind="main" icon={Check} onPress={props.done}>
+          {t('kiosk.items.done')}
+        </ActionButton>
+      </footer>
+    </>
+  );
+}

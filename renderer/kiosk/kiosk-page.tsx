@@ -1,0 +1,69 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { StationInfo } from '../../contracts/rpc.contract.ts';
+import type { KioskView } from '../../contracts/views.schema.ts';
+import type { TextLanguage } from '../../texts/languages.ts';
+import { useResetLook } from '../look/use-reset-look.ts';
+import { Brand } from '../parts/brand.tsx';
+import { LiveRegion } from '../parts/live-region.tsx';
+import { Tools } from '../parts/tools.tsx';
+import { LanguageProvider, useText } from '../text/use-text.tsx';
+import { KioskScreen } from './kiosk-screens.tsx';
+import type { KioskSend } from './kiosk-send.ts';
+import { spokenOf } from './spoken.ts';
+import { WarningDialog } from './warning-dialog.tsx';
+import './items.css';
+
+interface KioskPageProps {
+  readonly view: KioskView;
+  readonly station: Pick<StationInfo, 'siteName' | 'languages'>;
+  readonly send: KioskSend;
+}
+
+const reportEveryMs = 5000;
+
+/** Any touch or key during a session counts as activity; it is reported at most every five seconds. */
+function useActivity(isActive: boolean, send: KioskSend): void {
+  const reportedAt = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    if (!isActive) return undefined;
+    const report = (event: Event): void => {
+      if (event.timeStamp - reportedAt.current < reportEveryMs) return;
+      reportedAt.current = event.timeStamp;
+      send({ type: 'session.extend' });
+    };
+    const kinds = ['pointerdown', 'wheel', 'keydown'] as const;
+    for (const kind of kinds) window.addEventListener(kind, report, { passive: true });
+    return () => {
+      for (const kind of kinds) window.removeEventListener(kind, report);
+    };
+  }, [isActive, send]);
+}
+
+function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
+  const t = useText();
+  const spoken = spokenOf(view, t);
+  const isSession = view.screen === 'borrowing' || view.screen === 'returning' || view.screen === 'awaitingPin';
+  useActivity(isSession && view.warning === null, send);
+  useResetLook(view.screen === 'idle');
+  const chooseLanguage = (language: TextLanguage): void => send({ type: 'language.choose', language });
+  return (
+    <div className="frame" data-screen={view.screen}>
+      <header className="head">
+        <Brand siteName={station.siteName} />
+        <Tools languages={view.screen === 'outOfOrder' ? [] : station.languages} chooseLanguage={chooseLanguage} />
+      </header>
+      <KioskScreen view={view} send={send} />
+      <LiveRegion polite={spoken.polite} urgent={spoken.urgent} />
+      {view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} send={send} />}
+    </div>
+  );
+}
+
+/** The kiosk: one frame, one screen, and the warning over it. */
+export function KioskPage(props: KioskPageProps): ReactNode {
+  return (
+    <LanguageProvider language={props.view.language}>
+      <KioskFrame {...props} />
+    </LanguageProvider>
+  );
+}

@@ -1,0 +1,29 @@
+import { CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { ActionButton } from '../parts/action-button.tsx';
+import { IncidentLine } from '../parts/incident-line.tsx';
+import { ScreenHeading } from '../parts/screen-heading.tsx';
+import { useText } from '../text/use-text.tsx';
+import type { KioskScreenProps } from './kiosk-send.ts';
+
+/** Why borrowing cannot start, and what to do now. */
+export function RefusedScreen({ view, send }: KioskScreenProps<'refused'>): ReactNode {
+  const t = useText();
+  return (
+    <>
+      <main className="message tone-attention">
+        <span className="message-mark">
+          <CircleAlert aria-hidden />
+        </span>
+        <ScreenHeading>{t(`kiosk.refused.${view.code}.title`)}</ScreenHeading>
+        <p className="lead">{t(`kiosk.refused.${view.code}.next`)}</p>
+      </main>
+      <footer className="actions">
+        <IncidentLine code={view.incidentCode} />
+        <ActionButton kind="main" onPress={() => send({ type: 'session.end' })}>
+          {t('shared.backToStart')}
+        </ActionButton>
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useText } from '../text/use-text.tsx';
+import { countItems } from './item-counts.ts';
+import { ItemsScreen } from './items-screen.tsx';
+import type { KioskScreenProps } from './kiosk-send.ts';
+import { ReturnRowView } from './return-row.tsx';
+
+/** What was taken back, and where each thing goes. */
+export function ReturningScreen({ view, send }: KioskScreenProps<'returning'>): ReactNode {
+  const t = useText();
+  const counts = countItems(view.rows);
+  const words = {
+    icon: Undo2,
+    start: t('kiosk.return.start'),
+    startText: t('kiosk.return.startText'),
+    heading: t('kiosk.return.heading', { count: counts.done }),
+    refused: t('kiosk.return.refused', { count: counts.refused }),
+  };
+  return (
+    <ItemsScreen words={words} counts={counts} isUnreadable={view.hint !== null} done={() => send({ type: 'session.end' })}>
+      {view.rows.toReversed().map((row) => (
+        <ReturnRowView key={row.key} row={row} />
+      ))}
+    </ItemsScreen>
+  );
+}

@@ -1,0 +1,55 @@
+import { lazy, type ReactNode, Suspense } from 'react';
+import type { StationInfo } from '../../contracts/rpc.contract.ts';
+import type { LinkSnapshot } from '../link/screen-link.ts';
+import { OutOfOrder } from '../parts/out-of-order.tsx';
+import { LanguageProvider, useText } from '../text/use-text.tsx';
+import { stationLanguage } from './page-language.ts';
+
+const CodePage = lazy(() => import('./code-page.tsx'));
+
+interface LinkedPageProps<View> {
+  readonly snapshot: LinkSnapshot<View>;
+  readonly place: 'kiosk' | 'door' | 'tools';
+  /** Draws a view while there is one. */
+  children(view: View, station: StationInfo): ReactNode;
+}
+
+function Starting(): ReactNode {
+  const t = useText();
+  return (
+    <div className="frame" data-screen="starting">
+      <main className="ask">
+        <p className="lead">{t('shared.starting')}</p>
+      </main>
+    </div>
+  );
+}
+
+function WithoutView(props: Omit<LinkedPageProps<never>, 'children'>): ReactNode {
+  if (props.snapshot.phase === 'needsCode') {
+    return (
+      <Suspense fallback={null}>
+        <CodePage isRefused={props.snapshot.isCodeRefused} />
+      </Suspense>
+    );
+  }
+  if (props.snapshot.phase !== 'lost') return <Starting />;
+  return (
+    <div className="frame" data-screen="outOfOrder" data-tone="attention">
+      <OutOfOrder place={props.place} incidentCode={null} />
+    </div>
+  );
+}
+
+/** A page that lives on views: shows one while the station sends them, and says calmly what is wrong otherwise. */
+export function LinkedPage<View>(props: LinkedPageProps<View>): ReactNode {
+  const { snapshot } = props;
+  if (snapshot.phase === 'live' && snapshot.view !== null && snapshot.station !== null) {
+    return props.children(snapshot.view, snapshot.station);
+  }
+  return (
+    <LanguageProvider language={stationLanguage(snapshot.station)}>
+      <WithoutView snapshot={{ ...snapshot, view: null }} place={props.place} />
+    </LanguageProvider>
+  );
+}

@@ -1,0 +1,13 @@
+/** Which page an address opens. */
+export type PageChoice =
+  | { readonly kind: 'kiosk' | 'bench' | 'start' }
+  /** `door`: the name in the address, null for the station's first door. */
+  | { readonly kind: 'door'; readonly door: string | null };
+
+/** Reads the page from the path: `/kiosk`, `/door`, `/door/<id>`, `/bench`; everything else is the start page. */
+export function pageOf(pathname: string): PageChoice {
+  const [kind, name] = pathname.split('/').filter((part) => part !== '');
+  if (kind === 'kiosk' || kind === 'bench') return { kind };
+  if (kind === 'door') return { kind, door: name === undefined ? null : decodeURIComponent(name) };
+  return { kind: 'start' };
+}

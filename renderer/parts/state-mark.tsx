@@ -1,0 +1,31 @@
+import { Check, CircleAlert, type LucideIcon, RotateCw, ScanLine, Truck, UserRound } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+/** What is true of a row: it decides colour and icon together, and a word always stands beside them. */
+export type Mark = 'asking' | 'done' | 'renewed' | 'onHold' | 'otherBranch' | 'refused';
+
+const icons: Record<Mark, LucideIcon> = {
+  asking: ScanLine,
+  done: Check,
+  renewed: RotateCw,
+  onHold: UserRound,
+  otherBranch: Truck,
+  refused: CircleAlert,
+};
+
+/** The colour family of a mark. */
+export function toneOf(mark: Mark): 'asking' | 'ok' | 'attention' | 'refusal' {
+  if (mark === 'asking') return 'asking';
+  if (mark === 'refused') return 'refusal';
+  return mark === 'onHold' || mark === 'otherBranch' ? 'attention' : 'ok';
+}
+
+/** The round sign at a row's start. */
+export function StateMark(props: { mark: Mark }): ReactNode {
+  const Icon = icons[props.mark];
+  return (
+    <span className={`mark tone-${toneOf(props.mark)}`}>
+      <Icon aria-hidden />
+    </span>
+  );
+}
