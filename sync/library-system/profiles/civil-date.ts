@@ -31,38 +31,3 @@ export function isoDate(date: CivilDate): string {
 export function hasReachedAge(birth: CivilDate, years: number, today: CivilDate): boolean {
   return today >= birth + years * 10_000;
 }
-
-/** Local calendar and clock of one time zone. */
-export class LocalTime {
-  readonly #format: Intl.DateTimeFormat;
-
-  /** @param timeZone an IANA name such as `Europe/Helsinki` */
-  constructor(timeZone: string) {
-    const two = '2-digit';
-    this.#format = new Intl.DateTimeFormat('en-CA', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: two,
-      day: two,
-      hour: two,
-      minute: two,
-      second: two,
-    });
-  }
-
-  /** The day at a moment (epoch milliseconds). */
-  dayAt(epochMs: number): CivilDate {
-    return Number(this.#digits(epochMs).slice(0, 8));
-  }
-
-  /** A SIP2 date in local time: `YYYYMMDD`, four blanks, `HHMMSS`. */
-  sip2DateAt(epochMs: number): string {
-    const digits = this.#digits(epochMs);
-    return `${digits.slice(0, 8)}    ${digits.slice(8)}`;
-  }
-
-  #digits(epochMs: number): string {
-    return this.#format.format(epochMs).replace(/\D/g, '');
-  }
-}

@@ -1,6 +1,7 @@
 import type { DueDate } from '../../../contracts/ports/library-system.port.ts';
+import type { LocalTime } from '../sip2/sip2-date.codec.ts';
 import { plainText } from './acs-text.ts';
-import { type CivilDate, civilDate, isoDate, type LocalTime } from './civil-date.ts';
+import { type CivilDate, civilDate, isoDate } from './civil-date.ts';
 
 /** Longest due-date text that is passed on, in characters. */
 export const maxDueTextLength = 100;

@@ -1,7 +1,8 @@
 import type { PatronFacts } from '../../../contracts/patron-facts.ts';
 import type { CheckinOutcome, CheckoutOutcome } from '../../../contracts/ports/library-system.port.ts';
+import type { LocalTime } from '../sip2/sip2-date.codec.ts';
 import type { DecodedSip2 } from '../sip2/sip2-decode.codec.ts';
-import type { CivilDate, LocalTime } from './civil-date.ts';
+import type { CivilDate } from './civil-date.ts';
 
 /** What was asked about a patron: an answer is judged against it. */
 export interface AskedPatron {

@@ -8,7 +8,7 @@ import { advanceExchange, type ExchangeEvent, type ExchangeRules, type ExchangeS
 import { cutFrames, maxSip2FrameBytes } from './sip2-framing.codec.ts';
 import { linkError, type LinkFailure } from './sip2-link.errors.ts';
 import { type Sip2Code, type Sip2MessageSpec, sip2Messages } from './sip2-messages.codec.ts';
-import type { Sip2Link, Sip2LinkEvents } from './sip2-pool.ts';
+import type { ExchangeOptions, Sip2Link, Sip2LinkEvents } from './sip2-pool.ts';
 import { loginRequest, statusRequest } from './sip2-requests.ts';
 import type { SocketOpener } from './sip2-socket.ts';
 
@@ -48,9 +48,11 @@ export class Sip2Connection implements Sip2Link {
   #running: RunningExchange | null = null;
   #rest: Buffer = empty;
   #sequence = 0;
-  #isSuspect = false;
+  /** Why the last exchange failed, and what would still answer it. */
+  #failed: { readonly error: KioskError; readonly late: ExchangeRules['late'] } | null = null;
   #isGone = false;
-  #connectTimer: TimerHandle | null;
+  #isReady = false;
+  readonly #connectTimer: TimerHandle;
   #lastError: unknown;
 
   constructor(options: Sip2ConnectionOptions, events: Sip2LinkEvents) {
@@ -58,7 +60,10 @@ export class Sip2Connection implements Sip2Link {
     this.#events = events;
     const deadlineAt = options.clock.monotonicMs() + connectLimitMs;
     this.#connectTimer = options.clock.setTimer(connectLimitMs, () => this.#die(this.#error('connectTimedOut')));
-    this.#socket = options.opener.open(() => void this.#logIn(deadlineAt));
+    this.#socket = options.opener.open(() => {
+      this.#connectTimer.cancel();
+      void this.#logIn(deadlineAt);
+    });
     this.#socket.setNoDelay(true);
     this.#socket.on('data', (chunk: Buffer) => this.#onData(chunk));
     this.#socket.on('error', (error) => {
@@ -66,23 +71,23 @@ export class Sip2Connection implements Sip2Link {
     });
     this.#socket.on('close', () => {
       if (this.#running !== null) this.#step(this.#running, { type: 'closed' });
-      this.#die(this.#error(this.#connectTimer === null ? 'closed' : connectFailure(this.#lastError)));
+      this.#die(this.#error(this.#isReady ? 'closed' : connectFailure(this.#lastError)));
     });
   }
 
   get isSuspect(): boolean {
-    return this.#isSuspect;
+    return this.#failed !== null;
   }
 
-  /** Sends a request and waits for its answer until `deadlineAt` (monotonic milliseconds). One at a time. */
-  exchange(request: Sip2Outgoing, deadlineAt: number): Promise<DecodedSip2> {
+  exchange(request: Sip2Outgoing, deadlineAt: number, options: ExchangeOptions = {}): Promise<DecodedSip2> {
     return new Promise((resolve, reject) => {
       const { checksum: hasChecksum } = this.#options.config;
       const spec: Sip2MessageSpec = sip2Messages[request.code];
-      const rules = { expected: spec.answer ?? '', hasChecksum, isRepeatable: repeatable.has(request.code) };
+      const late = options.orLateAnswer === true && hasChecksum ? this.#failed?.late : undefined;
+      const rules = { expected: spec.answer ?? '', hasChecksum, isRepeatable: repeatable.has(request.code), late };
       const state = startExchange(this.#sequence);
       const bytes = this.#encode(request, state.sequence);
-      if (this.#isGone) throw this.#error('closed');
+      if (this.#isGone) throw this.#failed?.error ?? this.#error('closed');
       const running: RunningExchange = { request, rules, deadlineAt, resolve, reject, state, timer: null };
       this.#running = running;
       this.#socket.write(bytes);
@@ -91,7 +96,7 @@ export class Sip2Connection implements Sip2Link {
   }
 
   close(): Promise<void> {
-    this.#die(this.#error('stopped'));
+    this.#die(this.#failed?.error ?? this.#error('stopped'));
     return new Promise((resolve) => {
       if (this.#socket.closed) resolve();
       else this.#socket.once('close', () => resolve());
@@ -110,8 +115,7 @@ export class Sip2Connection implements Sip2Link {
     } catch (error) {
       return this.#die(isKioskError(error) ? error : this.#error('connectFailed'));
     }
-    this.#connectTimer?.cancel();
-    this.#connectTimer = null;
+    this.#isReady = true;
     if (!this.#isGone) this.#events.onReady();
   }
 
@@ -173,28 +177,31 @@ export class Sip2Connection implements Sip2Link {
         return;
       case 'fail':
         this.#finish(running);
-        this.#isSuspect = true;
-        running.reject(this.#error(action.reason));
+        this.#fail(running, this.#error(action.reason));
     }
   }
 
   #finish(running: RunningExchange): void {
     running.timer?.cancel();
     this.#running = null;
-    this.#isSuspect = false;
+    this.#failed = null;
     this.#sequence = (running.state.sequence + 1) % 10;
+  }
+
+  #fail({ rules, state, reject }: RunningExchange, error: KioskError): void {
+    this.#failed = { error, late: { sequence: state.sequence, expected: rules.expected } };
+    reject(error);
   }
 
   #die(error: KioskError): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    this.#connectTimer?.cancel();
+    this.#connectTimer.cancel();
     const running = this.#running;
     if (running !== null) {
       this.#finish(running);
-      running.reject(error);
+      this.#fail(running, error);
     }
-    this.#isSuspect = true;
     this.#rest = empty;
     this.#socket.destroy();
     this.#events.onGone(error);

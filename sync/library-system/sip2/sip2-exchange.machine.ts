@@ -11,6 +11,11 @@ export interface ExchangeRules {
    * seen to honour the protocol's duplicate rule, so a repeated checkout would be executed twice.
    */
   readonly isRepeatable: boolean;
+  /**
+   * An earlier request that was given up on: its answer is welcome too, since it tells best what became of it. Only with
+   * error detection, which tells the two answers apart.
+   */
+  readonly late?: { readonly sequence: number; readonly expected: string } | undefined;
 }
 
 /** Where an exchange stands. */
@@ -82,7 +87,10 @@ function onMessage(rules: ExchangeRules, state: ExchangeState, message: DecodedS
     return state.lastSent === 'resend' ? failing(state, 'garbled') : repeatRequest(state, state.sequence);
   }
   if (rules.hasChecksum && message.checksum !== 'valid') return askAgain(state);
-  if (rules.hasChecksum && message.sequence !== state.sequence) return waiting(state);
+  if (rules.hasChecksum && message.sequence !== state.sequence) {
+    const isLate = message.ok && message.sequence === rules.late?.sequence && message.code === rules.late?.expected;
+    return isLate ? { state, action: { type: 'done', message } } : waiting(state);
+  }
   if (!message.ok) return failing(state, 'unexpected');
   if (message.code === rules.expected) return { state, action: { type: 'done', message } };
   // A status change is told in place of the answer: the request was not carried out and goes out as a new message.

@@ -14,13 +14,14 @@ import type {
 } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../../contracts/secrets.ts';
 import { plainText } from '../profiles/acs-text.ts';
-import { LocalTime } from '../profiles/civil-date.ts';
 import { lumiProfile } from '../profiles/lumi.profile.ts';
-import type { AskedItem, Sip2Profile } from '../profiles/sip2-profile.ts';
+import type { Sip2Profile } from '../profiles/sip2-profile.ts';
 import { Sip2Connection } from './sip2-connection.ts';
+import { LocalTime } from './sip2-date.codec.ts';
 import type { DecodedSip2 } from './sip2-decode.codec.ts';
 import type { Sip2Outgoing } from './sip2-encode.codec.ts';
 import { linkError } from './sip2-link.errors.ts';
+import { sip2Messages } from './sip2-messages.codec.ts';
 import { assertPlaintextAllowed } from './sip2-plaintext.policy.ts';
 import { type Sip2Link, Sip2Pool } from './sip2-pool.ts';
 import {
@@ -31,7 +32,6 @@ import {
   itemInformationRequest,
   patronInformationRequest,
   type RequestOrigin,
-  type RequestPatron,
   statusRequest,
 } from './sip2-requests.ts';
 import { socketOpener } from './sip2-socket.ts';
@@ -113,18 +113,25 @@ class Sip2Client implements Sip2LibrarySystem {
     const origin = this.#origin();
     const patron = { card: card.reveal(), pin: pin?.reveal() ?? '' };
     const asked = { item, time: this.#time };
-    return this.#change<CheckoutOutcome>(checkoutRequest(origin, patron, item), {
+    return this.#change<CheckoutOutcome>({
+      request: checkoutRequest(origin, patron, item),
       read: (reply) => this.#profile.checkoutOutcome(reply, asked),
-      askAfter: (link, deadlineAt) => this.#askAfterCheckout(link, { origin, patron, asked, deadlineAt }),
+      question: patronInformationRequest(origin, patron, chargedItemsSummary),
+      conclude: async (reply, { link, deadlineAt }) => {
+        if (!this.#profile.isChargedTo(reply, item)) return unclear;
+        // The loan is known; title and due date come as far as they can still be had.
+        return this.#profile.lentFromItem(await link.exchange(itemInformationRequest(origin, item), deadlineAt).catch(() => null), asked);
+      },
     });
   }
 
   checkin(item: ItemId): Promise<CheckinOutcome> {
     const origin = this.#origin();
-    return this.#change<CheckinOutcome>(checkinRequest(origin, item), {
+    return this.#change<CheckinOutcome>({
+      request: checkinRequest(origin, item),
       read: (reply) => this.#profile.checkinOutcome(reply, { item, time: this.#time }),
-      askAfter: async (link, deadlineAt) =>
-        this.#profile.returnedFromItem(await link.exchange(itemInformationRequest(origin, item), deadlineAt)) ?? unclear,
+      question: itemInformationRequest(origin, item),
+      conclude: async (reply) => this.#profile.returnedFromItem(reply) ?? unclear,
     });
   }
 
@@ -169,41 +176,39 @@ class Sip2Client implements Sip2LibrarySystem {
    * A request that changes the register goes out once. Where its answer was lost, the register is asked what is true, on
    * the same connection if it still stands, else on another; what is not clear then is said to be unclear, never guessed.
    */
-  async #change<Outcome>(request: Sip2Outgoing, { read, askAfter }: Change<Outcome>): Promise<Outcome | Unclear> {
+  async #change<Outcome>(change: Change<Outcome>): Promise<Outcome | Unclear> {
     const deadlineAt = this.#deadline();
-    const aftermath = (link: Sip2Link): Promise<Outcome | Unclear | null> => askAfter(link, deadlineAt).catch(() => null);
+    const askAfter = (link: Sip2Link): Promise<Outcome | Unclear | null> => concludeChange(change, { link, deadlineAt }).catch(() => null);
     const first = await this.#pool.use(deadlineAt, async (link) => {
       const now = this.#clock.monotonicMs();
       try {
-        return read(await link.exchange(request, now + (deadlineAt - now) * changeShare));
+        return change.read(await link.exchange(change.request, now + (deadlineAt - now) * changeShare));
       } catch (error) {
         if (isKioskError(error, 'LIBRARY_INPUT_REFUSED')) throw error;
-        return aftermath(link);
+        return askAfter(link);
       }
     });
-    return first ?? (await this.#pool.use(deadlineAt, aftermath).catch(() => null)) ?? unclear;
-  }
-
-  /** Whether the item is now on loan to this patron; then its title and due date, as far as they can still be had. */
-  async #askAfterCheckout(link: Sip2Link, { origin, patron, asked, deadlineAt }: LostCheckout): Promise<CheckoutOutcome> {
-    const charged = await link.exchange(patronInformationRequest(origin, patron, chargedItemsSummary), deadlineAt);
-    if (!this.#profile.isChargedTo(charged, asked.item)) return unclear;
-    const item = await link.exchange(itemInformationRequest(origin, asked.item), deadlineAt).catch(() => null);
-    return this.#profile.lentFromItem(item, asked);
+    return first ?? (await this.#pool.use(deadlineAt, askAfter).catch(() => null)) ?? unclear;
   }
 }
 
-interface Change<Outcome> {
-  readonly read: (reply: DecodedSip2) => Outcome;
-  /** Asks what became of it; rejects where no answer could be had. */
-  readonly askAfter: (link: Sip2Link, deadlineAt: number) => Promise<Outcome | Unclear>;
-}
-
-interface LostCheckout {
-  readonly origin: RequestOrigin;
-  readonly patron: RequestPatron;
-  readonly asked: AskedItem;
+interface Aftermath {
+  readonly link: Sip2Link;
   readonly deadlineAt: number;
+}
+
+/** A request that changes the register, and the question that tells what became of it where its answer was lost. */
+interface Change<Outcome> {
+  readonly request: Sip2Outgoing;
+  readonly read: (reply: DecodedSip2) => Outcome;
+  readonly question: Sip2Outgoing;
+  readonly conclude: (reply: DecodedSip2, aftermath: Aftermath) => Promise<Outcome | Unclear>;
+}
+
+/** Asks the question; where the lost answer comes after all, it decides. */
+async function concludeChange<Outcome>(change: Change<Outcome>, aftermath: Aftermath): Promise<Outcome | Unclear> {
+  const reply = await aftermath.link.exchange(change.question, aftermath.deadlineAt, { orLateAnswer: true });
+  return reply.code === sip2Messages[change.question.code].answer ? change.conclude(reply, aftermath) : change.read(reply);
 }
 
 type Unclear = { readonly kind: 'refused'; readonly code: 'outcome-unclear'; readonly title: null };

@@ -5,9 +5,15 @@ import type { DecodedSip2 } from './sip2-decode.codec.ts';
 import type { Sip2Outgoing } from './sip2-encode.codec.ts';
 import { statusRequest } from './sip2-requests.ts';
 
+/** `orLateAnswer`: the answer to the request that failed just before on this connection is taken as well. */
+export interface ExchangeOptions {
+  readonly orLateAnswer?: boolean;
+}
+
 /** One logged-in connection as the pool sees it. */
 export interface Sip2Link {
-  exchange(request: Sip2Outgoing, deadlineAt: number): Promise<DecodedSip2>;
+  /** Sends a request and waits for its answer until `deadlineAt` (monotonic milliseconds). One at a time. */
+  exchange(request: Sip2Outgoing, deadlineAt: number, options?: ExchangeOptions): Promise<DecodedSip2>;
   /** Whether its last exchange failed: the stream may hold an answer that nobody waits for. */
   readonly isSuspect: boolean;
   /** Resolves when nothing of it is open any more. */
@@ -32,7 +38,7 @@ export interface Sip2PoolOptions {
 
 /** Shortest time between two attempts to reconnect, over all connections together, in milliseconds. */
 export const reconnectIntervalMs = 5000;
-const longestReconnectIntervalMs = 30_000;
+const longestReconnectIntervalMs = 10_000;
 /** How often idle connections are asked for their status, so that a dead one is found before a patron stands there. */
 export const heartbeatMs = 30_000;
 

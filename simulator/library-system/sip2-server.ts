@@ -1,0 +1,166 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { LibraryFault } from '../../contracts/bench.schema.ts';
+import type { Clock, TimerHandle } from '../../contracts/clock.ts';
+import type { WireObserver } from '../../contracts/driver-manifest.ts';
+import { cutFrames, maxSip2FrameBytes } from '../../sync/library-system/sip2/sip2-framing.codec.ts';
+import type { Sip2Encoding } from '../../sync/library-system/sip2/sip2-text.codec.ts';
+import { LumiRegister } from './lumi-register.ts';
+import { Sip2Session, type TwinWire } from './sip2-session.ts';
+
+/**
+ * What the twin does wrong. `slow`: answers late; `silent`: does nothing; `garbage`: answers bytes that are no message;
+ * `cut`: closes at a request; `drop-reply`: carries the request out and closes without an answer; `mute-reply`: carries it
+ * out and says nothing.
+ */
+export type TwinFault = LibraryFault | 'drop-reply' | 'mute-reply';
+
+/** How the twin runs. */
+export interface Sip2ServerOptions {
+  readonly clock: Clock;
+  readonly host?: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** Wait before each answer in milliseconds. */
+  readonly latencyMs?: number;
+  /** Wait before each answer while `slow` is set; 1000 ms unless told. */
+  readonly slowMs?: number;
+  readonly terminator?: TwinWire['terminator'];
+  readonly encoding?: Sip2Encoding;
+  /** PEM texts: the server then speaks TLS only. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
+/** A running twin of a library system. */
+export interface Sip2Server {
+  readonly host: string;
+  readonly port: number;
+  readonly register: LumiRegister;
+  /** How many connections were accepted since the start. */
+  readonly accepted: number;
+  setFault(fault: TwinFault): void;
+  /** Calls `observer` with every piece that comes in or goes out. */
+  onWire(observer: WireObserver): () => void;
+  /** Ends every connection, as a restart of the library system would; the server goes on. */
+  cutAll(): void;
+  /** Ends the server and every connection. */
+  stop(): Promise<void>;
+}
+
+const garbage = Buffer.from('\x02%!\x7f HTTP/1.1 400 \xff\xfe\x1b[31m|BLY|CQY|AY0AZFFFF\r', 'latin1');
+
+/** Starts a library system of an invented consortium that speaks real SIP2. */
+export async function startSip2Server(options: Sip2ServerOptions): Promise<Sip2Server> {
+  const twin = new Sip2Twin(options);
+  const host = options.host ?? '127.0.0.1';
+  await new Promise<void>((resolve, reject) => {
+    twin.server.once('error', reject);
+    twin.server.listen(options.port ?? 0, host, resolve);
+  });
+  const { port } = twin.server.address() as AddressInfo;
+  return {
+    host,
+    port,
+    register: twin.register,
+    get accepted() {
+      return twin.accepted;
+    },
+    setFault: (fault) => twin.setFault(fault),
+    onWire: (observer) => twin.onWire(observer),
+    cutAll: () => twin.cutAll(),
+    stop: () => twin.stop(),
+  };
+}
+
+class Sip2Twin {
+  readonly register: LumiRegister;
+  readonly server: Server;
+  readonly #options: Sip2ServerOptions;
+  readonly #wire: TwinWire;
+  readonly #sockets = new Set<Socket>();
+  readonly #timers = new Set<TimerHandle>();
+  readonly #observers = new Set<WireObserver>();
+  #fault: TwinFault = 'none';
+  accepted = 0;
+
+  constructor(options: Sip2ServerOptions) {
+    this.#options = options;
+    this.#wire = { encoding: options.encoding ?? 'utf-8', delimiter: '|', terminator: options.terminator ?? '\r' };
+    this.register = new LumiRegister(options.clock);
+    const accept = (socket: Socket): void => this.#accept(socket);
+    this.server = options.tls === undefined ? createServer({ noDelay: true }, accept) : createTlsServer({ ...options.tls, noDelay: true }, accept);
+  }
+
+  setFault(fault: TwinFault): void {
+    this.#fault = fault;
+  }
+
+  onWire(observer: WireObserver): () => void {
+    this.#observers.add(observer);
+    return () => void this.#observers.delete(observer);
+  }
+
+  cutAll(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.cutAll();
+    await closed;
+  }
+
+  #accept(socket: Socket): void {
+    this.accepted += 1;
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
+    // A terminal that vanished is no fault of the library system.
+    socket.on('error', () => socket.destroy());
+    const session = new Sip2Session(this.register, this.#wire);
+    let rest: Buffer = Buffer.alloc(0);
+    socket.on('data', (chunk: Buffer) => {
+      this.#observe('in', chunk);
+      const cut = cutFrames(rest, chunk);
+      rest = cut.rest;
+      for (const frame of cut.frames) this.#serve(socket, session, frame);
+      if (rest.length > maxSip2FrameBytes) socket.destroy();
+    });
+  }
+
+  #serve(socket: Socket, session: Sip2Session, frame: Buffer): void {
+    const fault = this.#fault;
+    if (fault === 'silent') return;
+    if (fault === 'cut') {
+      socket.destroy();
+      return;
+    }
+    const reply = fault === 'garbage' ? garbage : session.reply(frame);
+    if (fault === 'mute-reply') return;
+    if (fault === 'drop-reply' || reply === 'close') socket.destroy();
+    else if (reply !== null) this.#send(socket, reply);
+  }
+
+  #send(socket: Socket, reply: Buffer): void {
+    const delayMs = (this.#options.latencyMs ?? 0) + (this.#fault === 'slow' ? (this.#options.slowMs ?? 1000) : 0);
+    const write = (): void => {
+      if (socket.destroyed) return;
+      socket.write(reply);
+      this.#observe('out', reply);
+    };
+    if (delayMs === 0) {
+      write();
+      return;
+    }
+    const timer = this.#options.clock.setTimer(delayMs, () => {
+      this.#timers.delete(timer);
+      write();
+    });
+    this.#timers.add(timer);
+  }
+
+  #observe(direction: 'in' | 'out', bytes: Buffer): void {
+    for (const observer of this.#observers) observer(direction, bytes);
+  }
+}
