@@ -9,6 +9,8 @@ export type ItemOutcome = CheckoutOutcome | CheckinOutcome;
 export interface ItemRow {
   readonly key: string;
   readonly item: ItemId;
+  /** Whether an answer may still come. It may for a row that already says that the outcome is unclear. */
+  readonly isAwaited: boolean;
   readonly shown: LoanRow | ReturnRow;
 }
 
@@ -17,7 +19,7 @@ export type ItemRows = readonly ItemRow[];
 
 /** What is to be done with an item that was read. */
 export type ItemScan =
-  /** It is being asked, lent or returned already: one item, one call. */
+  /** It is being asked, lent or returned already: one item, one call at a time. */
   | { readonly kind: 'known' }
   | { readonly kind: 'ask'; readonly key: string; readonly rows: ItemRows };
 
@@ -25,22 +27,24 @@ export type ItemScan =
 export function scanItem(rows: ItemRows, item: ItemId, newKey: string): ItemScan {
   const known = rows.find((row) => row.item === item);
   if (known === undefined) return { kind: 'ask', key: newKey, rows: [...rows, asking(newKey, item)] };
-  if (known.shown.state !== 'refused') return { kind: 'known' };
+  if (known.isAwaited || known.shown.state !== 'refused') return { kind: 'known' };
   return { kind: 'ask', key: known.key, rows: replace(rows, asking(known.key, item)) };
 }
 
 /** An answer that came: the row's key, the outcome, and the code to show if it is a refusal. */
 export interface ItemAnswer {
+  /** false: the wait was given up, but the call has not ended; its own answer follows if it ever does. */
+  readonly isFinal: boolean;
   readonly key: string;
   readonly outcome: ItemOutcome;
   readonly incidentCode: IncidentCode;
 }
 
-/** Puts an answer into its row. A row whose outcome was unclear still takes the late answer. */
+/** Puts an answer into its row. A row whose wait was given up still takes the late answer. */
 export function settleItem(rows: ItemRows, answer: ItemAnswer): ItemRows {
   const row = rows.find(({ key }) => key === answer.key);
-  if (row === undefined || !isOpen(row)) return rows;
-  return replace(rows, { ...row, shown: shownOutcome(answer) });
+  if (row === undefined || !row.isAwaited) return rows;
+  return replace(rows, { ...row, isAwaited: !answer.isFinal, shown: shownOutcome(answer) });
 }
 
 /** Whether an answer is awaited for any row. */
@@ -64,15 +68,11 @@ export function itemsThatAre(rows: ItemRows, state: ItemRow['shown']['state']): 
 }
 
 function asking(key: string, item: ItemId): ItemRow {
-  return { key, item, shown: { key, state: 'asking' } };
+  return { key, item, isAwaited: true, shown: { key, state: 'asking' } };
 }
 
 function replace(rows: ItemRows, next: ItemRow): ItemRows {
   return rows.map((row) => (row.key === next.key ? next : row));
-}
-
-function isOpen({ shown }: ItemRow): boolean {
-  return shown.state === 'asking' || (shown.state === 'refused' && shown.code === 'outcome-unclear');
 }
 
 function shownOutcome({ key, outcome, incidentCode }: ItemAnswer): LoanRow | ReturnRow {

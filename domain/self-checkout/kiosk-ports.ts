@@ -40,14 +40,15 @@ export function kioskPorts(parts: KioskPortParts): KioskChartPorts {
 
 function askItem({ sessionId, key, item, card }: ItemQuestion, parts: KioskPortParts): void {
   const { librarySystem, queue, random, send } = parts;
-  const answer = (outcome: ItemOutcome): void =>
-    send({ type: 'item.answered', sessionId, answer: { key, outcome, incidentCode: makeIncidentCode(random) } });
+  const answer = (outcome: ItemOutcome, isFinal = true): void =>
+    send({ type: 'item.answered', sessionId, answer: { key, outcome, isFinal, incidentCode: makeIncidentCode(random) } });
   queue.add<ItemOutcome>({
     group: sessionId,
     // The PIN was dropped at login; a loan is asked for without it.
     run: () => (card === null ? librarySystem.checkin(item) : librarySystem.checkout({ card, pin: null, item })),
-    done: answer,
+    done: (outcome) => answer(outcome),
     failed: (error) => answer({ kind: 'refused', code: itemQuestionFailure(error), title: null }),
+    overdue: () => answer({ kind: 'refused', code: 'outcome-unclear', title: null }, false),
   });
 }
 

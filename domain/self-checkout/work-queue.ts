@@ -7,8 +7,9 @@ export interface Job<Value> {
   readonly group: number;
   readonly run: () => Promise<Value>;
   readonly done: (value: Value) => void;
-  /** Called with the failure, or with no error when the limit passed; a late outcome still comes after that. */
-  readonly failed: (error?: unknown) => void;
+  readonly failed: (error: unknown) => void;
+  /** The limit passed. The call has not ended: `done` or `failed` still follows if it ever does. */
+  readonly overdue: () => void;
 }
 
 /** How a queue works: `parallel` (>= 1) calls at once, each with `limitMs` before its place is given to the next. */
@@ -72,7 +73,7 @@ export class WorkQueue {
     const { clock, limitMs } = this.#options;
     const entry: Started = {
       group: job.group,
-      timer: clock.setTimer(limitMs, () => this.#settle(entry, () => job.failed())),
+      timer: clock.setTimer(limitMs, () => this.#settle(entry, job.overdue)),
     };
     this.#started.add(entry);
     attempt(job.run, {
