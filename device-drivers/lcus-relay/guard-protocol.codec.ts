@@ -3,9 +3,7 @@ import type { Health } from '../../contracts/health.ts';
 import type { LockOutput } from '../../contracts/ports/door-lock.port.ts';
 
 /** What the driver asks of its guard. Short lines of text: nothing to parse stands between a grant and the relay. */
-export type GuardRequest =
-  | { readonly type: 'pulse'; readonly id: number; readonly pulseMs: number }
-  | { readonly type: 'lock'; readonly id: number };
+export type GuardRequest = { readonly type: 'pulse'; readonly id: number; readonly pulseMs: number } | { readonly type: 'lock'; readonly id: number };
 
 /** What the guard tells its driver. */
 export type GuardMessage =

@@ -22,7 +22,13 @@ function commands(state: GuardState, event: GuardEvent): string[] {
 
 describe('guard machine', () => {
   it.each<[string, GuardState, GuardEvent, readonly string[], Partial<GuardState>]>([
-    ['writes off first when the line opens', initialGuard, { type: 'line.opened' }, ['off>ready', 'cancelPulse'], { output: 'locked', isLineOpen: true }],
+    [
+      'writes off first when the line opens',
+      initialGuard,
+      { type: 'line.opened' },
+      ['off>ready', 'cancelPulse'],
+      { output: 'locked', isLineOpen: true },
+    ],
     ['writes off first when the line is back', unsure, { type: 'line.opened' }, ['off>ready', 'cancelPulse'], { output: 'locked' }],
     ['switches on before it sets its timer', up, pulse, ['on>acknowledge', 'startPulse'], { output: 'released', windows: 1 }],
     ['starts the time of a running pulse anew once', released, pulse, ['on>acknowledge', 'startPulse'], { windows: 2 }],
@@ -34,13 +40,31 @@ describe('guard machine', () => {
     ['refuses a pulse that is too short', up, { type: 'pulse.asked', id: 7, pulseMs: 199 }, ['refuse DEVICE_PROTOCOL'], { output: 'locked' }],
     ['locks at once in a pulse', released, lock, ['off>acknowledge', 'cancelPulse'], { output: 'locked', windows: 0 }],
     ['refuses to lock without a line', down, lock, ['refuse DEVICE_LOST'], {}],
-    ['is not sure of the output when the line is lost in a pulse', released, { type: 'line.lost' }, ['cancelPulse'], { output: 'unknown', isLineOpen: false }],
+    [
+      'is not sure of the output when the line is lost in a pulse',
+      released,
+      { type: 'line.lost' },
+      ['cancelPulse'],
+      { output: 'unknown', isLineOpen: false },
+    ],
     ['stays sure of off when the line is lost outside a pulse', up, { type: 'line.lost' }, ['cancelPulse'], { output: 'locked', isLineOpen: false }],
     ['is not sure of anything after a write that failed', up, { type: 'write.failed' }, ['cancelPulse'], { output: 'unknown', isLineOpen: false }],
-    ['switches off and ends when the pipe closes in a pulse', released, { type: 'end.asked' }, ['off>exit', 'cancelPulse', 'limitEnding'], { output: 'locked', isEnding: true }],
+    [
+      'switches off and ends when the pipe closes in a pulse',
+      released,
+      { type: 'end.asked' },
+      ['off>exit', 'cancelPulse', 'limitEnding'],
+      { output: 'locked', isEnding: true },
+    ],
     ['ends at once when the line is down and off was the last command', down, { type: 'end.asked' }, ['exit'], { isEnding: true }],
     ['goes on trying when the line is down and off is not sure', unsure, { type: 'end.asked' }, ['limitEnding'], { isEnding: true }],
-    ['writes off and exits when the line comes back while it ends', ending, { type: 'line.opened' }, ['off>exit', 'cancelPulse'], { output: 'locked' }],
+    [
+      'writes off and exits when the line comes back while it ends',
+      ending,
+      { type: 'line.opened' },
+      ['off>exit', 'cancelPulse'],
+      { output: 'locked' },
+    ],
     ['gives up at the limit', ending, { type: 'end.overdue' }, ['exit'], {}],
     ['leaves an ending to the next guard that owns the port', ending, { type: 'line.taken' }, ['exit'], {}],
   ])('%s', (_title, state, event, expected, next) => {

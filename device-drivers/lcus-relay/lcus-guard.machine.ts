@@ -25,7 +25,11 @@ export type GuardEvent =
   | { readonly type: 'end.overdue' };
 
 /** What follows when the bytes of a command were handed to the operating system. */
-export type AfterWrite = { readonly then: 'ready' } | { readonly then: 'acknowledge'; readonly id: number } | { readonly then: 'rest' } | { readonly then: 'exit' };
+export type AfterWrite =
+  | { readonly then: 'ready' }
+  | { readonly then: 'acknowledge'; readonly id: number }
+  | { readonly then: 'rest' }
+  | { readonly then: 'exit' };
 
 export type GuardCommand =
   | { readonly do: 'write'; readonly isOn: boolean; readonly after: AfterWrite }

@@ -155,7 +155,10 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
   #error(code: ErrorCode): KioskError {
     const health = this.#health.health;
     const isSameFault = health.state === 'faulted' && health.code === code;
-    return new KioskError(code, isSameFault ? health.remedy : (sentences[code] ?? sentences.DEVICE_LOST), { context: { device: this.id }, retryable: true });
+    return new KioskError(code, isSameFault ? health.remedy : (sentences[code] ?? sentences.DEVICE_LOST), {
+      context: { device: this.id },
+      retryable: true,
+    });
   }
 }
 

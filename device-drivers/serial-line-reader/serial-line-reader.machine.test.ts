@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { faultPauseMs, halfLineMs, idleGapMs, initialReader, type ReaderEvent, type ReaderOutput, type ReaderRules, scansPerSecond, stepReader } from './serial-line-reader.machine.ts';
+import {
+  faultPauseMs,
+  halfLineMs,
+  idleGapMs,
+  initialReader,
+  type ReaderEvent,
+  type ReaderOutput,
+  type ReaderRules,
+  scansPerSecond,
+  stepReader,
+} from './serial-line-reader.machine.ts';
 
 const rules: ReaderRules = { terminator: '\r', prefix: '', suffix: '', minLength: 1, maxLength: 64, stripAim: false, doubleReadMs: 1000 };
 const bytes = (text: string, atMs: number): ReaderEvent => ({ type: 'bytes.arrived', bytes: Buffer.from(text, 'latin1'), atMs });

@@ -10,9 +10,12 @@ export const pathSetting = z
 
 /** Line speeds that serial adapters agree on, in bits per second. */
 export const baudRateSetting = z
-  .union([1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200].map((rate) => z.literal(rate)), {
-    error: 'one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200',
-  })
+  .union(
+    [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200].map((rate) => z.literal(rate)),
+    {
+      error: 'one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200',
+    },
+  )
   .default(9600);
 
 /** Character format; the defaults are 8N1. */

@@ -12,7 +12,11 @@ export interface SerialOpenFailure {
 export function serialOpenError({ path, accessCode, cause }: SerialOpenFailure): KioskError {
   const options = { context: { path }, cause, retryable: true };
   if (accessCode === 'ENOENT' || accessCode === 'ENOTDIR') {
-    return new KioskError('DEVICE_MISSING', `There is no device at ${path}: check its cable and power, or choose its path under /dev/serial/by-id.`, options);
+    return new KioskError(
+      'DEVICE_MISSING',
+      `There is no device at ${path}: check its cable and power, or choose its path under /dev/serial/by-id.`,
+      options,
+    );
   }
   if (accessCode === 'EACCES' || accessCode === 'EPERM') {
     return new KioskError(

@@ -14,7 +14,11 @@ export type ReconnectEvent =
   | { readonly type: 'line.stop' };
 
 /** What to do next. */
-export type ReconnectCommand = { readonly do: 'nothing' } | { readonly do: 'open' } | { readonly do: 'wait'; readonly ms: number } | { readonly do: 'close' };
+export type ReconnectCommand =
+  | { readonly do: 'nothing' }
+  | { readonly do: 'open' }
+  | { readonly do: 'wait'; readonly ms: number }
+  | { readonly do: 'close' };
 
 export interface ReconnectStep {
   readonly state: ReconnectState;

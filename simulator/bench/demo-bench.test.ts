@@ -43,7 +43,10 @@ async function setUp() {
   const twins = await startDeviceTwins();
   const library = new FakeLibrary();
   const bench = new DemoBench(twins, library);
-  endings.push(() => twins.stop(), () => bench.stop());
+  endings.push(
+    () => twins.stop(),
+    () => bench.stop(),
+  );
   const next = (isWanted: (view: BenchView) => boolean): Promise<BenchView> =>
     new Promise((resolve) => bench.onView((view) => (isWanted(view) ? resolve(view) : undefined)));
   return { twins, library, bench, next };

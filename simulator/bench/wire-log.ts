@@ -29,7 +29,12 @@ export class WireLog {
 
   note(device: string, direction: WireDirection, bytes: Uint8Array): void {
     const last = this.#bursts.at(-1);
-    const goesOn = last !== undefined && last.piece.device === device && last.piece.direction === direction && !endsLine(last) && performance.now() - last.lastAtMs < burstMs;
+    const goesOn =
+      last !== undefined &&
+      last.piece.device === device &&
+      last.piece.direction === direction &&
+      !endsLine(last) &&
+      performance.now() - last.lastAtMs < burstMs;
     if (!goesOn) this.#seq += 1;
     const before = goesOn ? last : { shown: new Uint8Array(), total: 0 };
     const shown = Buffer.concat([before.shown, bytes]).subarray(0, longestPiece);

@@ -36,11 +36,15 @@ async function setUp(makeLine: ContractLineMaker) {
     return made.twinLine;
   });
   const line = made as unknown as ContractLine;
-  const launch = line.path === null ? inProcessLauncher(line.route) : processLauncher({ path: line.path, baudRate: 9600, channel: 1, tellsWire: false });
+  const launch =
+    line.path === null ? inProcessLauncher(line.route) : processLauncher({ path: line.path, baudRate: 9600, channel: 1, tellsWire: false });
   const lock = new LcusRelay(launch, { id: brandId<DeviceId>('lock'), clock: realClock });
   const outputs: LockOutput[] = [];
   lock.onOutput((output) => outputs.push(output));
-  endings.push(() => line.close(), () => lock.stop());
+  endings.push(
+    () => line.close(),
+    () => lock.stop(),
+  );
   lock.start();
   await until('lock ready', () => lock.health.state === 'ready', 10_000);
   return { twin, line, lock, outputs };

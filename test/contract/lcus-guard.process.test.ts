@@ -18,7 +18,11 @@ async function releaseFor(pulseMs: number): Promise<{ relay: LcusRelayTwin; pare
   const pair = await openPtyPair();
   const relay = await LcusRelayTwin.start((events) => openSerialTwinLine(events, pair.b));
   const parent = spawn(process.execPath, [parentMain, pair.a, String(pulseMs)], { stdio: ['ignore', 'ignore', 'inherit'], detached: true });
-  endings.push(() => pair.close(), () => relay.stop(), () => void parent.kill('SIGKILL'));
+  endings.push(
+    () => pair.close(),
+    () => relay.stop(),
+    () => void parent.kill('SIGKILL'),
+  );
   await until('released', () => relay.isOn, 10_000);
   return { relay, parent, path: pair.a };
 }
@@ -43,7 +47,8 @@ function argumentsOf(pid: string): string {
   }
 }
 
-const heldMs = (relay: LcusRelayTwin): number => (relay.history[1]?.atMonotonicMs ?? Number.POSITIVE_INFINITY) - (relay.history[0]?.atMonotonicMs ?? 0);
+const heldMs = (relay: LcusRelayTwin): number =>
+  (relay.history[1]?.atMonotonicMs ?? Number.POSITIVE_INFINITY) - (relay.history[0]?.atMonotonicMs ?? 0);
 
 describe('guard process', () => {
   it('switches off at once and leaves when the station is killed with SIGKILL in a pulse', async () => {
@@ -93,7 +98,7 @@ describe('guard process', () => {
     expect(relay.releases).toBe(1);
   });
 
-  it('goes on with its pulse on SIGINT: Ctrl-C is the station\'s to answer', async () => {
+  it("goes on with its pulse on SIGINT: Ctrl-C is the station's to answer", async () => {
     const { relay, path } = await releaseFor(700);
     process.kill(guardsOn(path)[0] ?? 0, 'SIGINT');
     await until('off', () => !relay.isOn, 3000);

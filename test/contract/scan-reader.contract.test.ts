@@ -28,7 +28,10 @@ async function setUp(makeLine: ContractLineMaker) {
   const faults: ScanFault[] = [];
   reader.onScan((scan) => scans.push(scan));
   reader.onFault((fault) => faults.push(fault));
-  endings.push(() => line.close(), () => reader.stop());
+  endings.push(
+    () => line.close(),
+    () => reader.stop(),
+  );
   reader.start();
   await until('reader ready', () => reader.health.state === 'ready');
   return { twin, line, reader, scans, faults, texts: () => scans.map((scan) => scan.text.reveal()) };
