@@ -66,7 +66,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
     store,
     clock,
     purposeOfDevice: (device) => (parts.devices.all.find((each) => each.id === device)?.role.startsWith('kiosk.') ? 'kioskFault' : 'doorFault'),
-    onLost: () => log.warn('trace.lost'),
+    onLost: (error) => log.error('trace.lost', error),
   });
   const record = (event: StationEvent): void => recorder.record(event);
   const kiosk = config.station.roles.includes('self-checkout') ? wireSelfCheckout(parts, record) : null;

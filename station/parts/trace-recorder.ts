@@ -1,4 +1,5 @@
 import type { Clock } from '../../contracts/clock.ts';
+import { KioskError } from '../../contracts/errors.ts';
 import { brandId, type DeviceId } from '../../contracts/ids.ts';
 import type { Trace, TracePurpose, TraceStore } from '../../contracts/ports/trace-store.port.ts';
 import type { KioskEvent, StationEvent } from '../../contracts/station-events.ts';
@@ -48,7 +49,8 @@ export interface TraceRecorderOptions {
   readonly store: TraceStore | null;
   readonly clock: Clock;
   readonly purposeOfDevice: PurposeOfDevice;
-  readonly onLost: () => void;
+  /** Told of each event that could not be stored, with the store's error. */
+  readonly onLost: (error: unknown) => void;
 }
 
 /** Hands events to the store without ever holding up the one who tells them. */
@@ -67,12 +69,12 @@ export class TraceRecorder {
 
   record(event: StationEvent): void {
     const { store, clock, purposeOfDevice } = this.#options;
-    if (store === null) return this.#lose();
-    store.append(traceOf(event, clock.now(), purposeOfDevice)).catch(() => this.#lose());
+    if (store === null) return this.#lose(new KioskError('STORE_UNAVAILABLE', 'The local store could not be opened at the start.'));
+    store.append(traceOf(event, clock.now(), purposeOfDevice)).catch((error: unknown) => this.#lose(error));
   }
 
-  #lose(): void {
+  #lose(error: unknown): void {
     this.#lost += 1;
-    this.#options.onLost();
+    this.#options.onLost(error);
   }
 }

@@ -14,6 +14,8 @@ export interface DoorRig {
   readonly readerPair: PtyPair;
   readonly twin: Sip2Server;
   readonly station: OurChild;
+  /** Cards that the library system was asked about so far (patron information, 63), in order. */
+  questions(): readonly string[];
   /** How often the relay was switched on so far. */
   releases(): number;
   /** Whether the last relay command was "off". */
@@ -38,6 +40,7 @@ export interface DoorRigOptions {
 /** Builds the rig and waits until the reader, the relay and the library system are ready. */
 export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRig> {
   const twin = await startSip2Server({ host: '127.0.0.1', port: 0, latencyMs: options.latencyMs ?? 0, clock: systemClock });
+  const questions = watchQuestions(twin);
   const readerPair = await openPtyPair();
   const relayPair = await openPtyPair();
   const config = await writeStationConfig({
@@ -56,6 +59,7 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
     relay,
     readerPair,
     twin,
+    questions: () => questions,
     get station() {
       return station;
     },
@@ -86,6 +90,18 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
       await Promise.all([readerPair.close(), relayPair.close(), twin.stop(), config.remove()]);
     },
   };
+}
+
+/** Notes the card of every patron information request that reaches the twin. */
+function watchQuestions(twin: Sip2Server): string[] {
+  const questions: string[] = [];
+  twin.onWire((direction, bytes) => {
+    if (direction !== 'in') return;
+    for (const message of Buffer.from(bytes).toString('latin1').split('\r')) {
+      if (message.startsWith('63')) questions.push(/\|AA([^|]*)\|/.exec(message)?.[1] ?? '');
+    }
+  });
+  return questions;
 }
 
 async function startStation(config: TestStationFolder): Promise<OurChild> {
