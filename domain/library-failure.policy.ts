@@ -20,14 +20,14 @@ export function patronQuestionFailure(error: unknown): LibraryFailure {
 }
 
 /**
- * What a row says when the question about its item failed. `library-system-unreachable` only where the request
- * surely never left; after that nobody knows what the register did, and the row must not claim either way.
+ * What a row says when the question about its item failed. `library-system-unreachable` only where there was no link
+ * to ask over; otherwise nobody knows what the register did, and the row must not claim either way.
  */
 export function itemQuestionFailure(error: unknown): ItemRefusalCode {
   switch (codeOf(error)) {
     case 'LIBRARY_UNREACHABLE':
     case 'LIBRARY_LOGIN_REFUSED':
-      return hasUnclearOutcome(error) ? 'outcome-unclear' : 'library-system-unreachable';
+      return 'library-system-unreachable';
     case 'LIBRARY_INPUT_REFUSED':
       return 'item-unreadable';
     default:
@@ -37,9 +37,4 @@ export function itemQuestionFailure(error: unknown): ItemRefusalCode {
 
 function codeOf(error: unknown): ErrorCode | undefined {
   return isKioskError(error) ? error.code : undefined;
-}
-
-// The library-system client marks a failure after the request had left with `context.wasSent`.
-function hasUnclearOutcome(error: unknown): boolean {
-  return isKioskError(error) && error.context['wasSent'] === true;
 }

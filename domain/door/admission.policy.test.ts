@@ -30,9 +30,19 @@ const cardOnly: Partial<DoorPolicy> = { pin: 'never' };
 
 const rows: readonly Row[] = [
   { title: 'an adult with the right PIN comes in', expected: grant },
-  { title: 'every rule switched off needs only the person', facts: { isAtLeast: 'unknown', hasAcceptedTerms: 'unknown' }, policy: { minimumAge: 0, guardianConsentBelow: 0, requireTerms: false }, expected: grant },
+  {
+    title: 'every rule switched off needs only the person',
+    facts: { isAtLeast: 'unknown', hasAcceptedTerms: 'unknown' },
+    policy: { minimumAge: 0, guardianConsentBelow: 0, requireTerms: false },
+    expected: grant,
+  },
   { title: 'an unknown card is refused', facts: unknownCardFacts, expected: refusal('card-unknown') },
-  { title: 'an unknown card is refused where no PIN is asked', facts: { ...unknownCardFacts, pin: 'notAsked' }, policy: cardOnly, expected: refusal('card-unknown') },
+  {
+    title: 'an unknown card is refused where no PIN is asked',
+    facts: { ...unknownCardFacts, pin: 'notAsked' },
+    policy: cardOnly,
+    expected: refusal('card-unknown'),
+  },
   { title: 'a wrong PIN is refused', facts: { pin: 'wrong' }, expected: refusal('pin-wrong') },
   { title: 'a PIN that nobody verified is as good as wrong', facts: { pin: 'notVerified' }, expected: refusal('pin-wrong') },
   { title: 'a PIN that was not asked is no proof where one is needed', facts: { pin: 'notAsked' }, expected: refusal('pin-wrong') },
@@ -41,35 +51,84 @@ const rows: readonly Row[] = [
   { title: 'a lost card is refused', facts: { isCardLost: true }, expected: refusal('card-lost') },
   { title: 'an expired card is refused', facts: { isExpired: true }, expected: refusal('card-expired') },
   { title: 'a group that the door does not know is refused', facts: { group: 'community' }, expected: refusal('group-not-allowed') },
-  { title: 'a community without a birth date hears of its group', facts: { group: 'community', isAtLeast: 'unknown' }, expected: refusal('group-not-allowed') },
+  {
+    title: 'a community without a birth date hears of its group',
+    facts: { group: 'community', isAtLeast: 'unknown' },
+    expected: refusal('group-not-allowed'),
+  },
   { title: 'someone below the minimum age is refused', facts: { isAtLeast: age(14), hasGuardianConsent: true }, expected: refusal('too-young') },
   { title: 'someone at the minimum age with consent comes in', facts: { isAtLeast: age(15), hasGuardianConsent: true }, expected: grant },
-  { title: 'a minor without consent is refused', facts: { isAtLeast: age(17), hasGuardianConsent: false }, expected: refusal('guardian-consent-missing') },
-  { title: 'a consent that nobody recorded was not given', facts: { isAtLeast: age(17), hasGuardianConsent: 'unknown' }, expected: refusal('guardian-consent-missing') },
+  {
+    title: 'a minor without consent is refused',
+    facts: { isAtLeast: age(17), hasGuardianConsent: false },
+    expected: refusal('guardian-consent-missing'),
+  },
+  {
+    title: 'a consent that nobody recorded was not given',
+    facts: { isAtLeast: age(17), hasGuardianConsent: 'unknown' },
+    expected: refusal('guardian-consent-missing'),
+  },
   { title: 'nobody of age needs a consent', facts: { isAtLeast: age(18), hasGuardianConsent: false }, expected: grant },
-  { title: 'consent can be asked of children alone', facts: { isAtLeast: age(13), hasGuardianConsent: false }, policy: { minimumAge: 0, guardianConsentBelow: 13 }, expected: grant },
-  { title: 'an unknown age is no proof of the minimum age', facts: { isAtLeast: 'unknown' }, policy: { guardianConsentBelow: 0 }, expected: refusal('library-system-error') },
-  { title: 'an unknown age is no proof of being of age', facts: { isAtLeast: 'unknown', hasGuardianConsent: true }, policy: { minimumAge: 0 }, expected: refusal('library-system-error') },
+  {
+    title: 'consent can be asked of children alone',
+    facts: { isAtLeast: age(13), hasGuardianConsent: false },
+    policy: { minimumAge: 0, guardianConsentBelow: 13 },
+    expected: grant,
+  },
+  {
+    title: 'an unknown age is no proof of the minimum age',
+    facts: { isAtLeast: 'unknown' },
+    policy: { guardianConsentBelow: 0 },
+    expected: refusal('library-system-error'),
+  },
+  {
+    title: 'an unknown age is no proof of being of age',
+    facts: { isAtLeast: 'unknown', hasGuardianConsent: true },
+    policy: { minimumAge: 0 },
+    expected: refusal('library-system-error'),
+  },
   { title: 'terms not accepted are refused', facts: { hasAcceptedTerms: false }, expected: refusal('terms-not-accepted') },
   { title: 'terms that nobody recorded were not accepted', facts: { hasAcceptedTerms: 'unknown' }, expected: refusal('terms-not-accepted') },
   { title: 'terms may be no matter at this door', facts: { hasAcceptedTerms: false }, policy: { requireTerms: false }, expected: grant },
   { title: 'a ban from the staffless library is refused', facts: { isSelfServiceBanned: true }, expected: refusal('self-service-banned') },
   { title: 'a borrowing ban is no matter of the door by itself', facts: { isBorrowingBanned: true }, expected: grant },
-  { title: 'a borrowing ban is refused where the switch says so', facts: { isBorrowingBanned: true }, policy: strict, expected: refusal('borrowing-banned') },
+  {
+    title: 'a borrowing ban is refused where the switch says so',
+    facts: { isBorrowingBanned: true },
+    policy: strict,
+    expected: refusal('borrowing-banned'),
+  },
   { title: 'fees are no matter of the door by themselves', facts: { isFeesOverLimit: true }, expected: grant },
   { title: 'fees are refused where the switch says so', facts: { isFeesOverLimit: true }, policy: strict, expected: refusal('fees-over-limit') },
   ...(['isCardLost', 'isExpired', 'isSelfServiceBanned', 'group'] as const).map(
-    (fact): Row => ({ title: `an unknown ${fact} is an error of the link, not of the person`, facts: { [fact]: 'unknown' }, expected: refusal('library-system-error') }),
+    (fact): Row => ({
+      title: `an unknown ${fact} is an error of the link, not of the person`,
+      facts: { [fact]: 'unknown' },
+      expected: refusal('library-system-error'),
+    }),
   ),
   ...(['isBorrowingBanned', 'isFeesOverLimit'] as const).flatMap((fact): Row[] => [
     { title: `an unknown ${fact} refuses where it counts`, facts: { [fact]: 'unknown' }, policy: strict, expected: refusal('library-system-error') },
     { title: `an unknown ${fact} is no matter where it does not count`, facts: { [fact]: 'unknown' }, expected: grant },
   ]),
   // The order: what says least about the person comes first.
-  { title: 'who holds a lost card learns nothing more', facts: { isCardLost: true, isExpired: true, isSelfServiceBanned: true }, expected: refusal('card-lost') },
+  {
+    title: 'who holds a lost card learns nothing more',
+    facts: { isCardLost: true, isExpired: true, isSelfServiceBanned: true },
+    expected: refusal('card-lost'),
+  },
   { title: 'age is told before consent', facts: { isAtLeast: age(10), hasGuardianConsent: false }, expected: refusal('too-young') },
-  { title: 'a missing formality is told before a ban', facts: { hasAcceptedTerms: false, isSelfServiceBanned: true }, expected: refusal('terms-not-accepted') },
-  { title: 'a ban is told before money', facts: { isBorrowingBanned: true, isFeesOverLimit: true }, policy: strict, expected: refusal('borrowing-banned') },
+  {
+    title: 'a missing formality is told before a ban',
+    facts: { hasAcceptedTerms: false, isSelfServiceBanned: true },
+    expected: refusal('terms-not-accepted'),
+  },
+  {
+    title: 'a ban is told before money',
+    facts: { isBorrowingBanned: true, isFeesOverLimit: true },
+    policy: strict,
+    expected: refusal('borrowing-banned'),
+  },
 ];
 
 describe('the admission policy', () => {
@@ -150,7 +209,17 @@ describe('the admission policy, whatever the facts and rules', () => {
   });
 
   it('never turns a refusal into a grant because a fact became unknown', () => {
-    const fact = fc.constantFrom<keyof PatronFacts>('isCardLost', 'isExpired', 'isBorrowingBanned', 'isFeesOverLimit', 'isSelfServiceBanned', 'hasAcceptedTerms', 'hasGuardianConsent', 'group', 'isAtLeast');
+    const fact = fc.constantFrom<keyof PatronFacts>(
+      'isCardLost',
+      'isExpired',
+      'isBorrowingBanned',
+      'isFeesOverLimit',
+      'isSelfServiceBanned',
+      'hasAcceptedTerms',
+      'hasGuardianConsent',
+      'group',
+      'isAtLeast',
+    );
     fc.assert(
       fc.property(somebody, anyPolicy, fact, (facts, rules, key) => {
         fc.pre(!isGrant(facts, rules));

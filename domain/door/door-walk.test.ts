@@ -29,10 +29,11 @@ class DoorWalk {
   readonly controller: DoorController;
   readonly config: DoorConfig;
   readonly questions: Deferred<PatronFacts>[] = [];
+  latestQuestion: Promise<PatronFacts> | null = null;
   readonly releases: Deferred<ReleaseReceipt>[] = [];
   readonly told: string[] = [];
   siteState: SiteState = 'selfService';
-  /** How many granting answers were given in this step: the only thing that may release the lock. */
+  /** How many granting answers to the latest question were given in this step: only they may release the lock. */
   grants = 0;
   granted = 0;
   openUntilMs = 0;
@@ -41,7 +42,10 @@ class DoorWalk {
 
   constructor(config: DoorConfig) {
     this.config = config;
-    this.library.answerPatron = () => this.#defer(this.questions);
+    this.library.answerPatron = () => {
+      this.latestQuestion = this.#defer(this.questions);
+      return this.latestQuestion;
+    };
     this.lock.answerRelease = () => this.#onRelease();
     this.controller = createDoorController({
       door: brandId('main'),
@@ -64,7 +68,8 @@ class DoorWalk {
       question?.reject(new KioskError('LIBRARY_TIMEOUT', 'late'));
       return;
     }
-    if (question !== undefined && decideAdmission(facts, this.siteState, this.config).kind === 'grant') this.grants += 1;
+    const isLatest = question !== undefined && question.promise === this.latestQuestion;
+    if (isLatest && decideAdmission(facts, this.siteState, this.config).kind === 'grant') this.grants += 1;
     question?.resolve(facts);
   }
 
@@ -114,12 +119,17 @@ class DoorWalk {
 }
 
 /** What most patrons do, so that walks do not only fidget. */
-const enter =
+const ask =
   (card: string): WalkStep =>
-  async (walk) => {
+  (walk) => {
     walk.present(card);
     walk.controller.send({ type: 'pin.press', key: '7' });
     walk.controller.send({ type: 'pin.submit' });
+  };
+const enter =
+  (card: string): WalkStep =>
+  async (walk) => {
+    await ask(card)(walk);
     walk.answer({ ...adultFacts, pin: walk.config.pin === 'always' ? 'right' : 'notAsked' }, true);
     await settle();
   };
@@ -128,49 +138,127 @@ type WalkStep = (walk: DoorWalk) => void | Promise<void>;
 const cards = ['MARK-A', 'MARK-B', 'MARK-C'];
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...cards).map(enter) },
-  { weight: 5, arbitrary: fc.constantFrom(...cards).map((card): WalkStep => (walk) => walk.present(card)) },
-  { weight: 1, arbitrary: fc.constantFrom('', 'a|b', 'x'.repeat(99)).map((bytes): WalkStep => (walk) => walk.present(bytes)) },
+  { weight: 3, arbitrary: fc.constantFrom(...cards).map(ask) },
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom(...cards).map(
+      (card): WalkStep =>
+        (walk) =>
+          walk.present(card),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('', 'a|b', 'x'.repeat(99)).map(
+      (bytes): WalkStep =>
+        (walk) =>
+          walk.present(bytes),
+    ),
+  },
   { weight: 2, arbitrary: fc.constant<WalkStep>((walk) => walk.controller.send({ type: 'pin.press', key: '7' })) },
-  { weight: 3, arbitrary: fc.constantFrom('pin.erase', 'pin.submit', 'pin.submit', 'pin.cancel').map((type): WalkStep => (walk) => walk.controller.send({ type })) },
-  { weight: 1, arbitrary: fc.constantFrom('fi', 'sv', 'en').map((language): WalkStep => (walk) => walk.controller.send({ type: 'language.choose', language })) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('pin.erase', 'pin.submit', 'pin.submit', 'pin.cancel').map(
+      (type): WalkStep =>
+        (walk) =>
+          walk.controller.send({ type }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('fi', 'sv', 'en').map(
+      (language): WalkStep =>
+        (walk) =>
+          walk.controller.send({ type: 'language.choose', language }),
+    ),
+  },
   {
     weight: 6,
     arbitrary: fc
-      .tuple(fc.constantFrom<PatronFacts | null>(adultFacts, adultFacts, { ...adultFacts, pin: 'notAsked' }, { ...adultFacts, isExpired: true }, unknownCardFacts, null), fc.boolean())
-      .map(([facts, isNewest]): WalkStep => (walk) => walk.answer(facts, isNewest)),
+      .tuple(
+        fc.constantFrom<PatronFacts | null>(
+          adultFacts,
+          adultFacts,
+          { ...adultFacts, pin: 'notAsked' },
+          { ...adultFacts, isExpired: true },
+          unknownCardFacts,
+          null,
+        ),
+        fc.boolean(),
+      )
+      .map(
+        ([facts, isNewest]): WalkStep =>
+          (walk) =>
+            walk.answer(facts, isNewest),
+      ),
   },
-  { weight: 5, arbitrary: fc.constantFrom(true, true, true, false).map((isDone): WalkStep => (walk) => walk.confirm(isDone)) },
-  { weight: 5, arbitrary: fc.constantFrom(1, 400, 999, 3_000, 8_000, 20_000).map((ms): WalkStep => (walk) => walk.clock.advance(ms)) },
-  { weight: 1, arbitrary: fc.boolean().map((isReady): WalkStep => (walk) => walk.controller.readerHealth(health(isReady))) },
-  { weight: 1, arbitrary: fc.boolean().map((isReady): WalkStep => (walk) => walk.controller.lockHealth(health(isReady))) },
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom(true, true, true, false).map(
+      (isDone): WalkStep =>
+        (walk) =>
+          walk.confirm(isDone),
+    ),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom(1, 400, 999, 3_000, 8_000, 20_000).map(
+      (ms): WalkStep =>
+        (walk) =>
+          walk.clock.advance(ms),
+    ),
+  },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(...siteStates).map((siteState): WalkStep => (walk) => {
-      walk.siteState = siteState;
-      walk.controller.siteStateChanged();
-    }),
+    arbitrary: fc.boolean().map(
+      (isReady): WalkStep =>
+        (walk) =>
+          walk.controller.readerHealth(health(isReady)),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.boolean().map(
+      (isReady): WalkStep =>
+        (walk) =>
+          walk.controller.lockHealth(health(isReady)),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(...siteStates).map(
+      (siteState): WalkStep =>
+        (walk) => {
+          walk.siteState = siteState;
+          walk.controller.siteStateChanged();
+        },
+    ),
   },
 );
 
-it.each(['always', 'never'] as const)('a door with pin = "%s" keeps its promises on any walk', async (pin) => {
-  const config = stationConfigSchema.shape.doors.parse([{ id: 'main', pin }])[0] as DoorConfig;
-  let grants = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, walkLength), async (steps) => {
-      const walk = new DoorWalk(config);
-      for (const run of steps) {
-        await run(walk);
-        await walk.endOfStep();
-      }
-      await walk.clock.advance(3_600_000);
-      expect(['idle', 'outOfOrder'], 'every state ends when time passes').toContain(walk.controller.view.screen);
-      expect(walk.clock.pendingTimers).toBe(0);
-      await walk.controller.stop();
-      expect(walk.lock.commands.at(-1)).toBe('lock');
-      expect(walk.told.join('\n')).not.toMatch(/MARK-|777/);
-      grants += walk.granted;
-    }),
-    walkRuns,
-  );
-  expect(grants, 'the walks went through the door').toBeGreaterThan(0);
-}, 600_000);
+it.each(['always', 'never'] as const)(
+  'a door with pin = "%s" keeps its promises on any walk',
+  async (pin) => {
+    const config = stationConfigSchema.shape.doors.parse([{ id: 'main', pin }])[0] as DoorConfig;
+    let grants = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, walkLength), async (steps) => {
+        const walk = new DoorWalk(config);
+        for (const run of steps) {
+          await run(walk);
+          await walk.endOfStep();
+        }
+        await walk.clock.advance(3_600_000);
+        expect(['idle', 'outOfOrder'], 'every state ends when time passes').toContain(walk.controller.view.screen);
+        expect(walk.clock.pendingTimers).toBe(0);
+        await walk.controller.stop();
+        expect(walk.lock.commands.at(-1)).toBe('lock');
+        expect(walk.told.join('\n')).not.toMatch(/MARK-|777/);
+        grants += walk.granted;
+      }),
+      walkRuns,
+    );
+    expect(grants, 'the walks went through the door').toBeGreaterThan(0);
+  },
+  600_000,
+);

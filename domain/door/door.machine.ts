@@ -38,15 +38,12 @@ const isSame = (a: CardNumber | null, b: CardNumber | null): boolean => a !== nu
 // --- guards -------------------------------------------------------------------------------------------------
 const isSameCard = (step: Step): boolean => isSame(presentedCard(step), step.context.card);
 const isKnownCard = (step: Step): boolean => isSameCard(step) || isSame(presentedCard(step), step.context.waiting);
-const isAnotherWaiting = (step: Step): boolean =>
-  step.context.waiting !== null && !isSame(presentedCard(step), step.context.waiting);
+const isAnotherWaiting = (step: Step): boolean => step.context.waiting !== null && !isSame(presentedCard(step), step.context.waiting);
 const isNextWaiting = ({ context }: Pick<Step, 'context'>): boolean => context.waiting !== null;
 const isSiteShut = ({ context }: Pick<Step, 'context'>): boolean => siteRefusal(context.ports.siteState()) !== null;
 const isCurrent = ({ context, event }: Step): boolean => 'questionId' in event && event.questionId === context.questionId;
-const isGranted = (step: Step): boolean =>
-  isCurrent(step) && step.event.type === 'patron.answered' && step.event.decision.kind === 'grant';
-const isRefused = (step: Step): boolean =>
-  isCurrent(step) && step.event.type === 'patron.answered' && step.event.decision.kind === 'refusal';
+const isGranted = (step: Step): boolean => isCurrent(step) && step.event.type === 'patron.answered' && step.event.decision.kind === 'grant';
+const isRefused = (step: Step): boolean => isCurrent(step) && step.event.type === 'patron.answered' && step.event.decision.kind === 'refusal';
 
 // --- actions ------------------------------------------------------------------------------------------------
 const takeCard = assign({ card: (step) => presentedCard(step) });
@@ -58,9 +55,7 @@ const eraseKey = assign({ pinEntry: ({ context }) => context.pinEntry.erase() })
 const clearPin = assign({ pinEntry: PinEntry.empty });
 const clearVisit = assign({ card: null, pinEntry: PinEntry.empty, refusalCode: null, incidentCode: null, patronLanguage: null });
 const startVisit = assign({ pinEntry: PinEntry.empty, refusalCode: null, incidentCode: null, patronLanguage: null });
-const chooseLanguage = assign(({ context, event }) =>
-  event.type === 'language.choose' ? { chosenLanguage: event.language } : {},
-);
+const chooseLanguage = assign(({ context, event }) => (event.type === 'language.choose' ? { chosenLanguage: event.language } : {}));
 const usePatronLanguage = assign(({ event }) => (event.type === 'patron.answered' ? { patronLanguage: event.language } : {}));
 const noteReader = assign(({ event }) => (event.type === 'reader.changed' ? { isReaderFaulted: event.isFaulted } : {}));
 const noteLock = assign(({ event }) => (event.type === 'lock.changed' ? { isLockFaulted: event.isFaulted } : {}));
@@ -79,9 +74,7 @@ const endSession = act(({ context, event }) => {
 
 type PlainEvent = 'card.presented' | 'card.repeated' | 'card.queued' | 'card.replaced' | 'pin.cancelled' | 'door.granted';
 const tell = (type: PlainEvent) => act((step) => step.context.ports.tell({ type, door: door(step) }));
-const tellEnergised = act((step) =>
-  step.context.ports.tell({ type: 'relay.energised', door: door(step), pulseMs: step.context.settings.pulseMs }),
-);
+const tellEnergised = act((step) => step.context.ports.tell({ type: 'relay.energised', door: door(step), pulseMs: step.context.settings.pulseMs }));
 const tellUnreadable = act((step) => {
   const { context, event } = step;
   if (event.type !== 'card.unreadable') return;

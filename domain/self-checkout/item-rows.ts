@@ -20,8 +20,7 @@ export type ItemRows = readonly ItemRow[];
 /** What is to be done with an item that was read. */
 export type ItemScan =
   /** It is being asked, lent or returned already: one item, one call at a time. */
-  | { readonly kind: 'known' }
-  | { readonly kind: 'ask'; readonly key: string; readonly rows: ItemRows };
+  { readonly kind: 'known' } | { readonly kind: 'ask'; readonly key: string; readonly rows: ItemRows };
 
 /** Takes an item: a new one gets a row, a refused one is asked again in its own row. */
 export function scanItem(rows: ItemRows, item: ItemId, newKey: string): ItemScan {

@@ -54,14 +54,11 @@ export const isSameCard = ({ context, event }: Step): boolean => 'card' in event
 /** Whether an answer belongs to the question that is asked now. */
 export const isCurrent = ({ context, event }: Step): boolean => 'questionId' in event && event.questionId === context.questionId;
 /** Whether the answer opens a session. */
-export const isOpening = (step: Step): boolean =>
-  isCurrent(step) && step.event.type === 'patron.answered' && step.event.verdict.kind === 'open';
+export const isOpening = (step: Step): boolean => isCurrent(step) && step.event.type === 'patron.answered' && step.event.verdict.kind === 'open';
 /** Whether an item's answer belongs to the session on the screen. */
-export const isOfSession = ({ context, event }: Step): boolean =>
-  event.type === 'item.answered' && event.sessionId === context.sessionId;
+export const isOfSession = ({ context, event }: Step): boolean => event.type === 'item.answered' && event.sessionId === context.sessionId;
 /** Whether the item in the event was lent a moment ago. */
-export const isJustLent = ({ context, event }: Step): boolean =>
-  event.type === 'item.presented' && context.justLent.includes(event.item);
+export const isJustLent = ({ context, event }: Step): boolean => event.type === 'item.presented' && context.justLent.includes(event.item);
 // --- identification -----------------------------------------------------------------------------------------
 /** Begins with the card in the event. */
 export const takeCard = assign(({ event }) =>
@@ -128,9 +125,7 @@ export const askEarly = chart.enqueueActions(({ context, enqueue }) => {
   enqueue.assign({ earlyItems: [] });
 });
 /** Puts an answer into its row. */
-export const settleRow = assign(({ context, event }) =>
-  event.type === 'item.answered' ? { rows: settleItem(context.rows, event.answer) } : {},
-);
+export const settleRow = assign(({ context, event }) => (event.type === 'item.answered' ? { rows: settleItem(context.rows, event.answer) } : {}));
 /** Reports what became of an item. */
 export const tellItem = act(({ context, event }) => {
   if (event.type !== 'item.answered') return;

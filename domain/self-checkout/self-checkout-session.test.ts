@@ -112,6 +112,17 @@ describe('the quiet time', () => {
     expect(controller.view).toMatchObject({ screen: 'borrowing', warning: null });
   });
 
+  it('begins anew with activity before the warning, too', async () => {
+    const { controller, clock, login } = setUpKiosk({ idleSeconds: 60 });
+    await login();
+    await clock.advance(59_000);
+    controller.send({ type: 'session.extend' });
+    await clock.advance(59_999);
+    expect(controller.view.warning).toBeNull();
+    await clock.advance(1);
+    expect(controller.view.warning).toEqual({ secondsLeft: 30 });
+  });
+
   it('never runs while the register is asked about an item', async () => {
     const { controller, library, clock, login, scanItem } = setUpKiosk({ idleSeconds: 5 });
     await login();

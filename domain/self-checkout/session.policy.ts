@@ -32,9 +32,7 @@ function identityRefusal(facts: PatronFacts, rules: SessionRules): SessionRefusa
 
 function rightsRefusal(facts: PatronFacts): SessionRefusalCode | null {
   return (
-    refuseIf(facts.isCardLost, 'card-lost') ??
-    refuseIf(facts.isExpired, 'card-expired') ??
-    refuseIf(facts.isBorrowingBanned, 'borrowing-banned')
+    refuseIf(facts.isCardLost, 'card-lost') ?? refuseIf(facts.isExpired, 'card-expired') ?? refuseIf(facts.isBorrowingBanned, 'borrowing-banned')
   );
 }
 
