@@ -12,7 +12,10 @@ export async function checkTypes(): Promise<{ readonly isRight: boolean; readonl
   const outputs: string[] = [];
   const work = async (): Promise<void> => {
     for (let folder = waiting.shift(); folder !== undefined; folder = waiting.shift()) {
-      const { code, output } = await runTool(tools.tsc, ['-p', folder, '--pretty', 'false'], { limitMs });
+      const memory = path.join(projectRoot, 'test-results/types', `${path.basename(folder)}.tsbuildinfo`);
+      const { code, output } = await runTool(tools.tsc, ['-p', folder, '--pretty', 'false', '--incremental', '--tsBuildInfoFile', memory], {
+        limitMs,
+      });
       if (code !== 0) outputs.push(output === '' ? `${folder}: tsc ended with ${code}\n` : output);
     }
   };
