@@ -34,15 +34,6 @@ describe('a door on real lines', () => {
     expect((off?.atMs ?? 0) - (on?.atMs ?? 0)).toBeLessThan(600);
   });
 
-  it('does not ask or open for a card while the PIN is still to come', async () => {
-    const door = await open({ pin: 'always' });
-    door.reader.write(`${aino}\r`);
-    door.reader.write(`${nils}\r`);
-    await until('both cards seen by the reader', () => true);
-    expect(asked(door)).toBe(0);
-    expect(door.releases()).toBe(0);
-  });
-
   it('is locked again at the latest at the pulse end when the station is killed during the pulse', async () => {
     const door = await open({ pulseMs: 2000 });
     door.reader.write(`${aino}\r`);
