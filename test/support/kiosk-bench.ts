@@ -1,10 +1,7 @@
 import { type KioskConfig, stationConfigSchema } from '../../contracts/config.schema.ts';
 import type { KioskEvent } from '../../contracts/station-events.ts';
 import { type KioskView, kioskViewSchema } from '../../contracts/views.schema.ts';
-import {
-  createSelfCheckoutController,
-  type SelfCheckoutController,
-} from '../../domain/self-checkout/self-checkout-controller.ts';
+import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
 import { settle, VirtualClock } from '../virtual-clock.ts';
 import { FakeLibrarySystem } from './fake-library-system.ts';
 import { scanText } from './scan-text.ts';
