@@ -15,17 +15,17 @@ const inputs: { readonly [Name in IpcCallName]: ZodType<IpcCalls[Name]['input']>
 /** The main process's side of each call. */
 export type IpcHandlers = { readonly [Name in IpcCallName]: (input: IpcCalls[Name]['input']) => Promise<IpcCalls[Name]['output']> };
 
-/** Serves every call of the map to the main frame of our own window, and to nobody else. The only place that touches `ipcMain`. */
-export function serveIpc(contents: () => WebContents | null, handlers: IpcHandlers): void {
+/** Serves every call of the map to the main frame of our own windows, and to nobody else. The only place that touches `ipcMain`. */
+export function serveIpc(isOurs: (contents: WebContents) => boolean, handlers: IpcHandlers): void {
   for (const name of Object.keys(ipcChannels) as IpcCallName[]) {
     ipcMain.handle(ipcChannels[name], async (event, input: unknown) => {
-      if (!isOurPage(event, contents())) throw new Error('This frame may not call the shell.');
+      if (!isOurs(event.sender) || !isOurPage(event)) throw new Error('This frame may not call the shell.');
       return handlers[name](inputs[name].parse(input));
     });
   }
 }
 
-function isOurPage(event: IpcMainInvokeEvent, contents: WebContents | null): boolean {
+function isOurPage(event: IpcMainInvokeEvent): boolean {
   const frame = event.senderFrame;
-  return frame !== null && event.sender === contents && frame.parent === null && isOwnPage(frame.url);
+  return frame !== null && frame.parent === null && isOwnPage(frame.url);
 }

@@ -3,16 +3,23 @@ import { isAllowedKey } from './keyboard.policy.ts';
 import { isOutboundAllowed } from './outbound.policy.ts';
 import { isPermitted } from './permissions.policy.ts';
 
-/** What the rules depend on. */
-export interface LockDownOptions {
+/** What the rules for a session depend on. */
+export interface SessionLockOptions {
   readonly isDeveloper: boolean;
   readonly stationUrl: () => string;
+}
+
+/** What the rules for a page depend on. */
+export interface ContentsLockOptions {
+  readonly isDeveloper: boolean;
+  /** Told where the page wanted to go; it stays where it is. */
+  readonly onWish: (address: string) => void;
 }
 
 const deny = (event: { preventDefault(): void }): void => event.preventDefault();
 
 /** Shuts a session: no permissions, no devices, no downloads, no address but our own and the station's. */
-export function lockSession(session: Session, options: LockDownOptions): void {
+export function lockSession(session: Session, options: SessionLockOptions): void {
   session.setPermissionRequestHandler((_contents, permission, decide, details) => decide(isPermitted(permission, details.requestingUrl)));
   session.setPermissionCheckHandler((_contents, permission, origin) => isPermitted(permission, `${origin}${origin.endsWith('/') ? '' : '/'}`));
   session.setDevicePermissionHandler(() => false);
@@ -25,8 +32,11 @@ export function lockSession(session: Session, options: LockDownOptions): void {
 }
 
 /** Shuts a page in: it stays where the shell put it, opens nothing, and hears only the keys it needs. */
-export function lockContents(contents: WebContents, options: LockDownOptions): void {
-  contents.on('will-navigate', deny);
+export function lockContents(contents: WebContents, options: ContentsLockOptions): void {
+  contents.on('will-navigate', (event) => {
+    event.preventDefault();
+    options.onWish(event.url);
+  });
   contents.on('will-frame-navigate', deny);
   contents.on('will-redirect', deny);
   contents.on('will-attach-webview', deny);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, Menu, protocol, session } from 'electron';
 import { isKioskError, KioskError } from '../../contracts/errors.ts';
 import { shellScheme } from '../shared/ipc-channels.ts';
-import { Shell, lockEveryContents } from './shell.ts';
+import { Shell } from './shell.ts';
 import { shellClock } from './shell-clock.ts';
 import { createShellLog } from './shell-log.ts';
 import type { ShellOptions } from './shell-options.ts';
@@ -67,14 +67,13 @@ async function run(options: ShellOptions): Promise<void> {
     void shell.stop().finally(() => app.exit(0));
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
-  shell.start();
+  await shell.start();
 }
 
 const options = readOptions();
 if (options === null) app.exit(2);
 else {
   prepare(options);
-  lockEveryContents(isDeveloper);
   if (app.requestSingleInstanceLock()) void run(options);
   else app.quit();
 }

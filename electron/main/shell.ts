@@ -1,21 +1,20 @@
-import type { BrowserWindow, Session } from 'electron';
+import type { Session, WebContents } from 'electron';
 import { app } from 'electron';
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import { shellScheme } from '../shared/ipc-channels.ts';
 import { serveIpc } from './ipc.ts';
 import { lockContents, lockSession } from './lock-down.ts';
-import { pageAddress, presumedStationUrl } from './page-address.policy.ts';
+import { pageAddress, presumedStationUrl, viewAddress, viewPathOf } from './page-address.policy.ts';
 import { answerPage } from './page-files.ts';
-import { PageRecovery } from './page-recovery.ts';
 import type { ShellLog } from './shell-log.ts';
 import type { ShellOptions } from './shell-options.ts';
 import { rolesOfView } from './shell-options.ts';
-import { createShellWindow } from './shell-window.ts';
+import { ShellPage } from './shell-page.ts';
 import { StationCodes } from './station-codes.ts';
 import type { StationSourceHandle } from './station-source.ts';
 
 /** How often the shell looks where its station is now. */
-const lookEveryMs = 500;
+const lookEveryMs = 250;
 
 /** What the shell is made of. */
 export interface ShellParts {
@@ -28,43 +27,35 @@ export interface ShellParts {
   readonly log: ShellLog;
 }
 
-/** The one window, its page, and the station behind it. */
+/** The window, its page, and the station behind it. */
 export class Shell {
   readonly #parts: ShellParts;
-  readonly #recovery: PageRecovery;
-  #window: BrowserWindow | null = null;
+  /** By path; the first is the window that the shell was started for. */
+  readonly #pages = new Map<string, ShellPage>();
   #stationUrl = presumedStationUrl;
   #look: TimerHandle | null = null;
   #isQuitting = false;
 
   constructor(parts: ShellParts) {
     this.#parts = parts;
-    const page = { load: () => this.#load(), kill: () => this.#window?.webContents.forcefullyCrashRenderer() };
-    this.#recovery = new PageRecovery({ page, clock: parts.clock, log: parts.log });
   }
 
-  /** Opens the window at once; the page itself shows that the station is not there yet. */
-  start(): void {
-    const { session, rendererDir, station, isDeveloper } = this.#parts;
+  /** Opens the window; the page itself shows that the station is not there yet. */
+  async start(): Promise<void> {
+    const { session, rendererDir, station, isDeveloper, options } = this.#parts;
+    app.on('web-contents-created', (_event, contents) => this.#lock(contents));
     lockSession(session, { isDeveloper, stationUrl: () => this.#stationUrl });
     session.protocol.handle(shellScheme, (request) => answerPage(rendererDir, request, this.#stationUrl));
     this.#serveCodes();
     station.start();
-    this.#openWindow();
-    void this.#lookForStation();
+    // One look before the window: where the station is there already, its page is loaded once.
+    await this.#lookForStation();
+    this.#open(viewPathOf(options.view), () => app.quit());
   }
 
   /** Brings the window to the front: somebody started the shell a second time. */
   focus(): void {
-    this.#window?.focus();
-  }
-
-  /** Lets the window close from now on and ends the station that was started from here. */
-  async stop(): Promise<void> {
-    this.#isQuitting = true;
-    this.#look?.cancel();
-    this.#recovery.stop();
-    await this.#parts.station.stop();
+    for (const page of this.#pages.values()) return page.focus();
   }
 
   /** From now on the window may close, also a kiosk's. */
@@ -72,39 +63,54 @@ export class Shell {
     this.#isQuitting = true;
   }
 
-  #openWindow(): void {
-    const { options, session, isDeveloper } = this.#parts;
-    const window = createShellWindow({ isKiosk: options.isKiosk, isDeveloper, session });
-    this.#window = window;
-    const { webContents } = window;
-    webContents.on('render-process-gone', (_event, { reason }) => this.#recovery.noteFailure(reason));
-    webContents.on('did-fail-load', (_event, code, _text, _address, isMainFrame) => {
-      // -3 is ERR_ABORTED: a load that another load replaced.
-      if (isMainFrame && code !== -3) this.#recovery.noteFailure(`load ${code}`);
-    });
-    window.on('unresponsive', () => this.#recovery.noteUnresponsive());
-    window.on('responsive', () => this.#recovery.noteResponsive());
-    window.on('close', (event) => {
-      // Alt+F4 and its kin are for the one who looks after the kiosk, by ending the process.
-      if (options.isKiosk && !this.#isQuitting) event.preventDefault();
-    });
-    window.on('closed', () => {
-      this.#window = null;
-    });
-    this.#load();
+  /** Ends what the shell had started, its station too. */
+  async stop(): Promise<void> {
+    this.#isQuitting = true;
+    this.#look?.cancel();
+    for (const page of this.#pages.values()) page.stop();
+    await this.#parts.station.stop();
   }
 
-  // Always from the start: the page that failed may have changed its own address.
-  #load(): void {
-    if (this.#window === null || this.#window.isDestroyed()) return;
-    // A load that fails is told by "did-fail-load" too.
-    this.#window.loadURL(pageAddress(this.#parts.options.view, this.#stationUrl)).catch(() => undefined);
+  #open(path: string, onClosed: () => void): void {
+    const { options, session, isDeveloper, clock, log } = this.#parts;
+    const page = new ShellPage({
+      session,
+      isKiosk: options.isKiosk,
+      isDeveloper,
+      clock,
+      log,
+      address: () => pageAddress(path, this.#stationUrl),
+      // Alt+F4 and its kin are for the one who looks after the kiosk, by ending the process.
+      mayClose: () => this.#isQuitting || !options.isKiosk,
+      onClosed: () => {
+        this.#pages.delete(path);
+        onClosed();
+      },
+    });
+    this.#pages.set(path, page);
+  }
+
+  #lock(contents: WebContents): void {
+    lockContents(contents, { isDeveloper: this.#parts.isDeveloper, onWish: (address) => this.#takeWish(address) });
+  }
+
+  /**
+   * The start page of a demo may wish for one of the station's views: the shell opens it in a shut window of its own making.
+   * Nothing else that a page would like to go to is looked at, in no other view.
+   */
+  #takeWish(address: string): void {
+    const path = viewAddress(address);
+    if (this.#parts.options.view !== 'landing' || path === null) return;
+    const present = this.#pages.get(path);
+    if (present === undefined) this.#open(path, () => undefined);
+    else present.focus();
   }
 
   #serveCodes(): void {
     const { options, clock, station } = this.#parts;
     const codes = new StationCodes({ clock, readToken: station.readToken });
-    serveIpc(() => this.#window?.webContents ?? null, {
+    const isOurs = (contents: WebContents): boolean => [...this.#pages.values()].some((page) => page.contents === contents);
+    serveIpc(isOurs, {
       requestCode: async ({ role }) => {
         if (!rolesOfView[options.view].includes(role)) return { ok: false, reason: 'not-for-this-window' };
         const code = await codes.request(role);
@@ -113,20 +119,15 @@ export class Shell {
     });
   }
 
-  // The content policy names the station's one address, so a station that moved needs its page anew.
+  // The content policy names the station's one address, so a station that moved needs its pages anew.
   async #lookForStation(): Promise<void> {
     const token = await this.#parts.station.readToken();
     if (this.#isQuitting) return;
     if (token !== null && token.url !== this.#stationUrl) {
       this.#stationUrl = token.url;
       this.#parts.log.info('station.found', { url: token.url });
-      this.#load();
+      for (const page of this.#pages.values()) page.load();
     }
     this.#look = this.#parts.clock.setTimer(lookEveryMs, () => void this.#lookForStation());
   }
-}
-
-/** Rules for everything that has contents, whoever made it. */
-export function lockEveryContents(isDeveloper: boolean): void {
-  app.on('web-contents-created', (_event, contents) => lockContents(contents, { isDeveloper, stationUrl: () => presumedStationUrl }));
 }
