@@ -39,19 +39,10 @@ function IdlePicture({ view }: { view: Extract<Split, { screen: 'idle' }> }): Re
 }
 
 function DoorPlace({ view, send }: { view: Split; send: DoorSend }): ReactNode {
-  const t = useText();
   if (view.screen === 'checking') return <WorkingSign />;
   if (view.screen === 'granted') return <OpenDoor />;
   if (view.screen === 'idle') return <IdlePicture view={view} />;
-  const cancel = (): void => send({ type: 'pin.cancel' });
-  return (
-    <>
-      <Keypad digits={view.digits} send={send} cancel={cancel} />
-      <ActionButton kind="plain" icon={X} onPress={cancel}>
-        {t('shared.cancel')}
-      </ActionButton>
-    </>
-  );
+  return <Keypad digits={view.digits} send={send} cancel={() => send({ type: 'pin.cancel' })} />;
 }
 
 /** What to do on one side, where to do it on the other. */
@@ -64,6 +55,11 @@ export function DoorSplitScreen({ view, send }: { view: Split; send: DoorSend })
         {view.screen === 'idle' && <p className="eyebrow">{t(`door.idle.eyebrow.${view.siteState}`)}</p>}
         <ScreenHeading>{message.heading}</ScreenHeading>
         <p className="lead">{message.text}</p>
+        {view.screen === 'awaitingPin' && (
+          <ActionButton kind="plain" icon={X} onPress={() => send({ type: 'pin.cancel' })}>
+            {t('shared.cancel')}
+          </ActionButton>
+        )}
         {(view.screen === 'checking' || view.screen === 'granted') && <NextWaiting isWaiting={view.isNextWaiting} />}
       </div>
       <div className="split-place">

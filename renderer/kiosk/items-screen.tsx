@@ -38,15 +38,12 @@ function ItemsHead({ words, counts }: Pick<ItemsScreenProps, 'words' | 'counts'>
   const TaskIcon = words.icon;
   return (
     <div className="items-head">
-      <div className="items-title">
-        <TaskIcon aria-hidden className="task-icon" />
-        <ScreenHeading>{words.heading}</ScreenHeading>
-        <div className="chips">
-          {counts.asking > 0 && <Chip tone="asking">{t('kiosk.items.asking', { count: counts.asking })}</Chip>}
-          {counts.refused > 0 && <Chip tone="refusal">{words.refused}</Chip>}
-        </div>
+      <TaskIcon aria-hidden className="task-icon" />
+      <ScreenHeading>{words.heading}</ScreenHeading>
+      <div className="chips">
+        {counts.asking > 0 && <Chip tone="asking">{t('kiosk.items.asking', { count: counts.asking })}</Chip>}
+        {counts.refused > 0 && <Chip tone="refusal">{words.refused}</Chip>}
       </div>
-      <p className="lead">{t('kiosk.items.next')}</p>
     </div>
   );
 }
@@ -60,6 +57,17 @@ function ItemsStart({ words }: Pick<ItemsScreenProps, 'words'>): ReactNode {
       </div>
       <BookAtReader />
     </>
+  );
+}
+
+function ItemsHint(props: { isUnreadable: boolean; isEmpty: boolean }): ReactNode {
+  const t = useText();
+  if (!props.isUnreadable) return props.isEmpty ? null : <p className="actions-hint">{t('kiosk.items.next')}</p>;
+  return (
+    <p className="notice tone-attention">
+      <CircleAlert aria-hidden />
+      <span>{t('kiosk.items.unreadable')}</span>
+    </p>
   );
 }
 
@@ -78,12 +86,7 @@ export function ItemsScreen(props: ItemsScreenProps): ReactNode {
         )}
       </main>
       <footer className="actions">
-        {props.isUnreadable && (
-          <p className="notice tone-attention">
-            <CircleAlert aria-hidden />
-            <span>{t('kiosk.items.unreadable')}</span>
-          </p>
-        )}
+        <ItemsHint isUnreadable={props.isUnreadable} isEmpty={isEmpty} />
         <ActionButton kind="main" icon={Check} onPress={props.done}>
           {t('kiosk.items.done')}
         </ActionButton>

@@ -64,10 +64,10 @@ export function ClosedDoor(): ReactNode {
   );
 }
 
-/** A short shelf of books: the quiet picture of the idle screen. */
+/** A few books, standing: the quiet picture of the idle screen. */
 export function Shelf(): ReactNode {
   return (
-    <svg className="shelf" viewBox="0 0 640 180" aria-hidden="true" preserveAspectRatio="xMaxYMax meet">
+    <svg className="shelf" viewBox="244 14 320 161" aria-hidden="true">
       <g className="shelf-books">
         <rect className="book-a" x="250" y="34" width="40" height="140" rx="5" />
         <rect className="book-b" x="294" y="54" width="30" height="120" rx="5" />
@@ -75,10 +75,9 @@ export function Shelf(): ReactNode {
         <rect className="book-d" x="378" y="66" width="34" height="108" rx="5" />
         <rect className="book-a" x="416" y="44" width="28" height="130" rx="5" />
         <rect className="book-e" x="448" y="28" width="42" height="146" rx="5" />
-        <rect className="book-b" x="506" y="38" width="36" height="138" rx="5" transform="rotate(-11 524 174)" />
+        <rect className="book-b" x="512" y="36" width="36" height="138" rx="5" transform="rotate(-10 512 174)" />
         <path className="book-band" d="M258 62h24M258 72h24M336 48h30M336 132h30M456 60h26M456 144h26M422 150h16" />
       </g>
-      <path className="shelf-board" d="M220 176 H628" />
     </svg>
   );
 }

@@ -1,0 +1,138 @@
+import type { BenchView } from '../contracts/bench.schema.ts';
+import { admissionRefusalCodes, sessionRefusalCodes } from '../contracts/refusal-codes.ts';
+import type { DoorView, KioskView, LoanRow, ReturnRow } from '../contracts/views.schema.ts';
+
+type Without<View, Key extends PropertyKey> = View extends unknown ? Omit<View, Key> : never;
+type KioskSample = Without<KioskView, 'language'>;
+type DoorSample = Without<DoorView, 'language'>;
+
+const quiet = { warning: null };
+const code = 'K7M2';
+const due = { date: '2026-12-21', text: '21.12.2026' };
+const lent = (key: string, title: string): LoanRow => ({ key, state: 'lent', title, due, isRenewal: false });
+
+/** A stack in every state; titles of invented copies, no person. */
+const loanRows: LoanRow[] = [
+  lent('1', 'Seitsemän veljestä'),
+  { key: '2', state: 'refused', title: 'Nykysuomen sanakirja 1', code: 'item-not-for-loan', incidentCode: code },
+  lent('3', 'Åland och dess öar: en vägvisare'),
+  { key: '4', state: 'lent', title: 'Muumipappa ja meri', due, isRenewal: true },
+  lent('5', 'Kesäkirja'),
+  { key: '6', state: 'asking' },
+];
+
+const returnRows: ReturnRow[] = [
+  { key: '1', state: 'returned', title: 'Kalevala', route: 'shelf', branch: null, bin: null },
+  { key: '2', state: 'returned', title: 'Kirja toiselle', route: 'onHold', branch: null, bin: '2' },
+  { key: '3', state: 'returned', title: 'Kaukainen kirja', route: 'otherBranch', branch: 'Lumi lähikirjasto', bin: '3' },
+  { key: '4', state: 'refused', title: null, code: 'item-unknown', incidentCode: code },
+  { key: '5', state: 'asking' },
+];
+
+const hostileTitle = '<b>Merkkejä</b> & "lainausmerkkejä" | pystyviiva '.repeat(9);
+
+/** Sample views of every kiosk screen; the compiler refuses a screen without one. */
+export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<Record<string, Extract<KioskSample, { screen: Screen }>>> } = {
+  idle: { plain: { screen: 'idle', ...quiet } },
+  awaitingCard: {
+    plain: { screen: 'awaitingCard', hint: null, ...quiet },
+    unreadable: { screen: 'awaitingCard', hint: 'card-unreadable', ...quiet },
+  },
+  awaitingPin: {
+    empty: { screen: 'awaitingPin', digits: 0, ...quiet },
+    typing: { screen: 'awaitingPin', digits: 3, ...quiet },
+    long: { screen: 'awaitingPin', digits: 12, ...quiet },
+    warning: { screen: 'awaitingPin', digits: 2, warning: { secondsLeft: 12 } },
+  },
+  checking: { plain: { screen: 'checking', ...quiet } },
+  refused: Object.fromEntries(sessionRefusalCodes.map((each) => [each, { screen: 'refused', code: each, incidentCode: code, ...quiet }])),
+  borrowing: {
+    empty: { screen: 'borrowing', rows: [], hint: null, ...quiet },
+    stack: { screen: 'borrowing', rows: loanRows, hint: null, ...quiet },
+    unreadable: { screen: 'borrowing', rows: loanRows.slice(0, 2), hint: 'item-unreadable', ...quiet },
+    many: { screen: 'borrowing', rows: Array.from({ length: 40 }, (_, at) => lent(`${at}`, 'Tuntematon sotilas')), hint: null, ...quiet },
+    hostile: { screen: 'borrowing', rows: [lent('1', hostileTitle), lent('2', 'כותר בעברית')], hint: null, ...quiet },
+    warning: { screen: 'borrowing', rows: loanRows, hint: null, warning: { secondsLeft: 27 } },
+  },
+  returning: {
+    empty: { screen: 'returning', rows: [], hint: null, ...quiet },
+    stack: { screen: 'returning', rows: returnRows, hint: null, ...quiet },
+    warning: { screen: 'returning', rows: returnRows, hint: 'item-unreadable', warning: { secondsLeft: 1 } },
+  },
+  ended: {
+    patron: { screen: 'ended', lent: 4, returned: 1, by: 'patron', ...quiet },
+    nothing: { screen: 'ended', lent: 0, returned: 0, by: 'patron', ...quiet },
+    timeout: { screen: 'ended', lent: 1, returned: 0, by: 'timeout', ...quiet },
+    fault: { screen: 'ended', lent: 2, returned: 0, by: 'fault', ...quiet },
+  },
+  outOfOrder: { plain: { screen: 'outOfOrder', incidentCode: code, ...quiet } },
+};
+
+/** Sample views of every door screen. */
+export const doorSamples: { readonly [Screen in DoorView['screen']]: Readonly<Record<string, Extract<DoorSample, { screen: Screen }>>> } = {
+  idle: {
+    selfService: { screen: 'idle', siteState: 'selfService', pinNeeded: true },
+    withoutPin: { screen: 'idle', siteState: 'selfService', pinNeeded: false },
+    staffed: { screen: 'idle', siteState: 'staffed', pinNeeded: true },
+    closed: { screen: 'idle', siteState: 'closed', pinNeeded: true },
+  },
+  awaitingPin: {
+    empty: { screen: 'awaitingPin', digits: 0 },
+    typing: { screen: 'awaitingPin', digits: 2 },
+  },
+  checking: {
+    plain: { screen: 'checking', isNextWaiting: false },
+    next: { screen: 'checking', isNextWaiting: true },
+  },
+  granted: {
+    plain: { screen: 'granted', isNextWaiting: false },
+    next: { screen: 'granted', isNextWaiting: true },
+  },
+  refused: Object.fromEntries(
+    admissionRefusalCodes.map((each) => [each, { screen: 'refused', code: each, incidentCode: code, isNextWaiting: each === 'site-full' }]),
+  ),
+  outOfOrder: { plain: { screen: 'outOfOrder', incidentCode: code } },
+};
+
+/** A bench with invented cards: what the screen must hold, no person at all. */
+export const benchSample: BenchView = {
+  patrons: [
+    { card: '24567000001016', pin: '1234', name: 'Card 1', shows: 'an adult for whom everything works, inside and at the door' },
+    { card: '24567000001065', pin: '1234', name: 'Card 2', shows: 'expired card' },
+    { card: '24567000001123', pin: '', name: 'Card 3', shows: 'no PIN in the register: never proof of anything' },
+    { card: '24567000001040', pin: '1234', name: 'Card 4', shows: 'too young for the door, borrows inside' },
+    { card: '24567000001081', pin: '1234', name: 'Card 5', shows: 'borrowing ban because of fees; the door depends on the site’s switch' },
+  ],
+  items: [
+    { barcode: '34567000002012', title: 'Seitsemän veljestä', shows: 'an ordinary book', onLoan: false },
+    { barcode: '34567000002020', title: 'Kalevala', shows: 'an ordinary book', onLoan: true },
+    { barcode: '34567000002111', title: 'Åland och dess öar: en vägvisare', shows: 'å ä ö and a colon in the title', onLoan: false },
+    { barcode: '34567000002129', title: 'Nykysuomen sanakirja 1', shows: 'reference item: refused', onLoan: false },
+    { barcode: '34567000002061', title: 'Muumipappa ja meri', shows: 'an ordinary book', onLoan: false },
+  ],
+  devices: [
+    { id: 'door-card', role: 'door.card', driver: 'serial-line-reader', isPlugged: true, bytesIn: 30, bytesOut: 0 },
+    { id: 'door-lock', role: 'door.lock', driver: 'lcus-relay', isPlugged: true, bytesIn: 0, bytesOut: 8 },
+    { id: 'kiosk-card', role: 'kiosk.card', driver: 'serial-line-reader', isPlugged: true, bytesIn: 15, bytesOut: 0 },
+    { id: 'kiosk-item', role: 'kiosk.item', driver: 'serial-line-reader', isPlugged: false, bytesIn: 0, bytesOut: 0 },
+  ],
+  relay: { isOn: true, releases: 2 },
+  contact: { isOpen: false },
+  libraryFault: 'none',
+  bytes: [
+    { seq: 1, device: 'door-card', direction: 'in', hex: '32 34 35 36 37 30 30 30 30 30 31 30 31 36 0d', text: '24567000001016␍' },
+    { seq: 2, device: 'door-lock', direction: 'out', hex: 'a0 01 01 a2', text: '·☺☺·' },
+    { seq: 3, device: 'door-lock', direction: 'out', hex: 'a0 01 00 a1', text: '·☺·' },
+  ],
+};
+
+/** Every page that is not drawn from a view. */
+export const pageSamples = ['start', 'code', 'codeRefused', 'lostKiosk', 'lostDoor', 'starting'] as const;
+export type PageSample = (typeof pageSamples)[number];
+
+/** Names one picture: `kiosk/idle/plain`, `door/refused/site-full`, `bench/sample`, `page/code`. */
+export function sampleNames(): readonly string[] {
+  const named = (surface: string, samples: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string[] =>
+    Object.entries(samples).flatMap(([screen, variants]) => Object.keys(variants).map((variant) => `${surface}/${screen}/${variant}`));
+  return [...named('kiosk', kioskSamples), ...named('door', doorSamples), 'bench/sample', ...pageSamples.map((page) => `page/${page}`)];
+}

@@ -1,0 +1,7 @@
+// The style sheets of the first load, in their order; those of single pages come with them.
+import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
+import './look/base.css';
+import './look/controls.css';
+import './look/keypad.css';
+import './look/illustrations.css';
+import './look/frame.css';
