@@ -11,6 +11,8 @@ export async function stationCommand(options: { readonly config: string }): Prom
   const config = await loadCheckedConfig(options.config);
   if (config.ui !== undefined) requireScreens();
   const log = createLog();
+  // A screen's or a trace's failure must not end a door: it is logged, and the decision it followed stands.
+  process.on('unhandledRejection', (error) => log.error('station.failed', error));
   const station = await startStation({ config, clock: systemClock, log });
   print({
     ready: true,

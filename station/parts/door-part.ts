@@ -3,7 +3,7 @@ import { KioskError } from '../../contracts/errors.ts';
 import { brandId, type DoorId } from '../../contracts/ids.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import { createDoorController, type DoorController } from '../../domain/door/door-controller.ts';
-import { type StationParts, watchHealth } from './station-parts.ts';
+import { type StationParts, watchBestHealth, watchHealth } from './station-parts.ts';
 
 /** Builds one door's rules and wires its readers and its lock to them. */
 export function wireDoor(parts: StationParts, door: DoorConfig, onEvent: (event: StationEvent) => void): DoorController {
@@ -22,11 +22,12 @@ export function wireDoor(parts: StationParts, door: DoorConfig, onEvent: (event:
     languages: parts.config.station.languages,
     onEvent,
   });
-  for (const reader of parts.devices.readers('door.card', door.id)) {
+  const readers = parts.devices.readers('door.card', door.id);
+  for (const reader of readers) {
     reader.onScan((scan) => controller.cardScanned(scan.text));
     reader.onFault((fault) => controller.readerFaulted(fault));
-    watchHealth(reader, (health) => controller.readerHealth(health));
   }
+  watchBestHealth(readers, (health) => controller.readerHealth(health));
   watchHealth(lock, (health) => controller.lockHealth(health));
   return controller;
 }

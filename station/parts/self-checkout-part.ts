@@ -1,6 +1,6 @@
 import type { StationEvent } from '../../contracts/station-events.ts';
 import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
-import { type StationParts, watchHealth } from './station-parts.ts';
+import { type StationParts, watchBestHealth } from './station-parts.ts';
 
 /** Builds the kiosk's rules and wires the kiosk's readers to them. */
 export function wireSelfCheckout(parts: StationParts, onEvent: (event: StationEvent) => void): SelfCheckoutController {
@@ -14,15 +14,17 @@ export function wireSelfCheckout(parts: StationParts, onEvent: (event: StationEv
     onEvent,
     parallelCheckouts: 1,
   });
-  for (const reader of parts.devices.readers('kiosk.card')) {
+  const cardReaders = parts.devices.readers('kiosk.card');
+  for (const reader of cardReaders) {
     reader.onScan((scan) => controller.cardScanned(scan.text));
     reader.onFault((fault) => controller.cardReaderFault(fault));
-    watchHealth(reader, (health) => controller.readerHealth('kiosk.card', health));
   }
-  for (const reader of parts.devices.readers('kiosk.item')) {
+  watchBestHealth(cardReaders, (health) => controller.readerHealth('kiosk.card', health));
+  const itemReaders = parts.devices.readers('kiosk.item');
+  for (const reader of itemReaders) {
     reader.onScan((scan) => controller.itemScanned(scan.text));
     reader.onFault((fault) => controller.itemReaderFault(fault));
-    watchHealth(reader, (health) => controller.readerHealth('kiosk.item', health));
   }
+  watchBestHealth(itemReaders, (health) => controller.readerHealth('kiosk.item', health));
   return controller;
 }

@@ -19,3 +19,18 @@ export function watchHealth(part: HasHealth, tell: (health: Health) => void): vo
   tell(part.health);
   part.onHealth(tell);
 }
+
+/**
+ * Tells the health of several parts that can stand in for each other, e.g. two readers at one door: the best of them.
+ * Without any part nothing is told.
+ */
+export function watchBestHealth(parts: readonly HasHealth[], tell: (health: Health) => void): void {
+  const order: readonly Health['state'][] = ['ready', 'starting', 'faulted'];
+  const best = (): Health | undefined => parts.map((part) => part.health).sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0];
+  const tellBest = (): void => {
+    const health = best();
+    if (health !== undefined) tell(health);
+  };
+  tellBest();
+  for (const part of parts) part.onHealth(tellBest);
+}

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SerialPort } from 'serialport';
-import { encodeSip2 } from '../../sync/library-system/sip2/sip2.codec.ts';
+import { encodeSip2, plainSip2Wire } from '../../sync/library-system/sip2/sip2-encode.codec.ts';
 import { type OurChild, startOmatoimi, startScript } from '../support/child-process.ts';
 import { openPtyPair, type PtyPair } from '../support/pty-pair.ts';
 import { writeStationConfig } from '../support/station-config.ts';
@@ -144,10 +144,15 @@ async function startBareLoop(sip2Port: number, stops: Stops): Promise<Line> {
 
 /** The same login and patron question that the station sends. */
 function bareMessages(): { login: Buffer; request: Buffer } {
-  const date = '20261123    120000';
-  const options = { encoding: 'utf-8', sequence: 0, checksum: true } as const;
-  return {
-    login: encodeSip2({ code: '93', fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' }, fields: { CN: ['omatoimi-1'], CO: ['lumi-terminal'] } }, options),
-    request: encodeSip2({ code: '63', fixed: { language: '000', transactionDate: date, summary: '          ' }, fields: { AO: ['FI-Lumi'], AA: ['24567000001016'], AC: [''], AD: [''] } }, options),
-  };
+  const wire = { ...plainSip2Wire, sequence: 0 };
+  const login = encodeSip2({ code: '93', fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' }, fields: [['CN', 'omatoimi-1'], ['CO', 'lumi-terminal']] }, wire);
+  const request = encodeSip2(
+    {
+      code: '63',
+      fixed: { language: '000', transactionDate: '20261123    120000', summary: ' '.repeat(10) },
+      fields: [['AO', 'FI-Lumi'], ['AA', '24567000001016'], ['AC', ''], ['AD', '']],
+    },
+    wire,
+  );
+  return { login, request };
 }
