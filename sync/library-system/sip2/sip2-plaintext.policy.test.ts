@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { Sip2Config } from '../../../contracts/config.schema.ts';
+import { isKioskError } from '../../../contracts/errors.ts';
+import { assertPlaintextAllowed, plaintextWarning } from './sip2-plaintext.policy.ts';
+
+const config = (host: string, tls: boolean, allowPlaintext: Sip2Config['allowPlaintext']): Sip2Config => ({
+  host,
+  port: 6001,
+  tls,
+  allowPlaintext,
+  institution: '',
+  location: '',
+  connections: 1,
+  timeoutMs: 1500,
+  encoding: 'utf-8',
+  checksum: true,
+});
+
+describe('plain text', () => {
+  it.each([
+    ['127.0.0.1', false, 'loopback', null],
+    ['localhost', false, 'loopback', null],
+    ['::1', false, 'loopback', null],
+    ['ils.example', true, 'never', null],
+    ['ils.example', false, 'any', 'ils.example'],
+  ] as const)('to %s with tls = %s and allowPlaintext = %s is allowed', (host, tls, allowPlaintext, warning) => {
+    expect(() => assertPlaintextAllowed(config(host, tls, allowPlaintext))).not.toThrow();
+    const sentence = plaintextWarning(config(host, tls, allowPlaintext));
+    if (warning === null) expect(sentence).toBeNull();
+    else expect(sentence).toContain(warning);
+  });
+
+  it.each([
+    ['127.0.0.1', 'never'],
+    ['ils.example', 'loopback'],
+    ['127.0.0.1.example', 'loopback'],
+    ['10.0.0.1', 'never'],
+  ] as const)('to %s with allowPlaintext = %s is refused', (host, allowPlaintext) => {
+    expect(() => assertPlaintextAllowed(config(host, false, allowPlaintext))).toThrow(expect.toSatisfy((error) => isKioskError(error, 'CONFIG_INVALID')));
+  });
+});

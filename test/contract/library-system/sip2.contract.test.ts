@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Sip2Config } from '../../../contracts/config.schema.ts';
+import type { Sip2ServerOptions } from '../../../simulator/library-system/sip2-server.ts';
+import { openSip2Rig } from '../../support/sip2-rig.ts';
+import { describeLibrarySystem, type LibraryUnderTest } from './library-system.contract.ts';
+
+const tlsFolder = new URL('../../vectors/tls/', import.meta.url);
+const pem = (name: string): string => readFileSync(new URL(name, tlsFolder), 'utf8');
+
+const opening = (config: Partial<Sip2Config>, server: Partial<Sip2ServerOptions> = {}) => async (): Promise<LibraryUnderTest> => {
+  const rig = await openSip2Rig(config, server);
+  return { system: rig.system, reset: () => rig.server.register.reset(), stop: () => rig.stop() };
+};
+
+describeLibrarySystem('SIP2 over TCP', opening({}));
+describeLibrarySystem('SIP2 without error detection, one connection', opening({ checksum: false, connections: 1 }));
+describeLibrarySystem('SIP2 with answers that end in CR LF', opening({}, { terminator: '\r\n' }));
+describeLibrarySystem(
+  'SIP2 over TLS with an authority of its own',
+  opening({ tls: true, host: 'localhost', caFile: fileURLToPath(new URL('ca.pem', tlsFolder)) }, { tls: { key: pem('localhost.key'), cert: pem('localhost.pem') } }),
+);
