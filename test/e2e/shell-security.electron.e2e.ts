@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ScreenRole } from '../../contracts/rpc.contract.ts';
 import type { RpcRig } from '../support/rpc-rig.ts';
 import { startRpcRig } from '../support/rpc-rig.ts';
 import type { LaunchedShell } from './electron-app.ts';
@@ -41,12 +42,11 @@ describe('a page in the shell', () => {
       ['stationUrl', 'string'],
       ['requestCode', 'function'],
     ]);
-    expect(await page.evaluate(() => Reflect.get(Reflect.get(window, 'omatoimi'), 'stationUrl'))).toBe(rig.server.url);
+    expect(await page.evaluate(() => window.omatoimi?.stationUrl)).toBe(rig.server.url);
   });
 
   it('gets codes for the role of its window only', async () => {
-    const ask = (role: string) =>
-      page.evaluate((wanted) => Reflect.get(Reflect.get(window, 'omatoimi'), 'requestCode')(wanted).then(() => 'given', String), role);
+    const ask = (role: string) => page.evaluate((wanted) => window.omatoimi?.requestCode(wanted as ScreenRole).then(() => 'given', String), role);
     expect(await ask('kiosk')).toBe('given');
     expect(await ask('bench')).toContain('not-for-this-window');
     for (const wrong of ['shell', 'technician', '', '__proto__']) expect(await ask(wrong)).toContain('Error');

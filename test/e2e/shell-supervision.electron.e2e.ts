@@ -106,6 +106,19 @@ describe('the shell on a station service', () => {
   });
 });
 
+describe('the start page of a demo', () => {
+  it('gets the view that it wishes for, in a window of the shell', async () => {
+    const rig = await startRig();
+    const shell = await launch([`--token-file=${rig.tokenFile}`, '--view=landing', `--renderer-dir=${await writeFixtureScreens(rig.folder)}`]);
+    await shell.page.getByText('idle').waitFor();
+    const opened = shell.app.waitForEvent('window');
+    await shell.page.evaluate(() => void setTimeout(() => window.location.assign('/bench#code=x')));
+    const beside = await opened;
+    await beside.waitForURL(/^app:\/\/omatoimi\/bench\?station=/);
+    expect(await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(2);
+  });
+});
+
 /** A program in the place of the station: notes its process, says that it is ready and waits. */
 async function launchOnFakeStation(rig: RpcRig, roles: readonly string[]): Promise<LaunchedShell> {
   const node = path.join(rig.folder, 'fake-node');
