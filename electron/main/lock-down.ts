@@ -33,11 +33,12 @@ export function lockSession(session: Session, options: SessionLockOptions): void
 
 /** Shuts a page in: it stays where the shell put it, opens nothing, and hears only the keys it needs. */
 export function lockContents(contents: WebContents, options: ContentsLockOptions): void {
-  contents.on('will-navigate', (event) => {
+  // The first of the two events; where it is denied, the second is not told.
+  contents.on('will-frame-navigate', (event) => {
     event.preventDefault();
-    options.onWish(event.url);
+    if (event.isMainFrame) options.onWish(event.url);
   });
-  contents.on('will-frame-navigate', deny);
+  contents.on('will-navigate', deny);
   contents.on('will-redirect', deny);
   contents.on('will-attach-webview', deny);
   contents.on('select-bluetooth-device', (event, _devices, choose) => {
