@@ -40,7 +40,7 @@ export function nodeAt(node: SchemaNode | undefined, path: readonly PropertyKey[
 export function allowedText(node: SchemaNode | undefined): string {
   if (node === undefined) return 'another value';
   const values = node.const === undefined ? (node.enum ?? node.anyOf?.map((each) => each.const)) : [node.const];
-  if (values !== undefined && values.every((value) => value !== undefined)) return oneOf(values);
+  if (values?.every((value) => value !== undefined)) return oneOf(values);
   switch (node.type) {
     case 'integer':
       return `a whole number${rangeText(node.minimum, node.maximum)}`;

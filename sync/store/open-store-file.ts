@@ -76,10 +76,13 @@ function openChecked(file: string): WritableDb {
 const damaged = (cause: unknown): KioskError =>
   new KioskError('STORE_DAMAGED', 'The local store is damaged; it is put aside and a new one begun.', cause === undefined ? {} : { cause });
 
+// What only our own statements can cause; a programming fault must not look like a full disk.
+const faultCodes = /^SQLITE_(CONSTRAINT|ERROR|MISMATCH|MISUSE|RANGE)/;
+
 /** SQLite's errors in the house's words: damage, or a store that can't be used now. Others pass unchanged. */
 export function toKioskError(error: unknown): unknown {
   const code = sqliteCode(error);
-  if (code === undefined) return error;
+  if (code === undefined || faultCodes.test(code)) return error;
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return damaged(error);
   return new KioskError('STORE_UNAVAILABLE', `The local store can't be used now (${code}): check the disk's space and whether it is read-only.`, {
     context: { code },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { beliefAfterMs, doubtAboveMs, observe, onCourse, type RetentionTime, startRetentionTime } from './retention-time.machine.ts';
+import { beliefAfterMs, doubtAboveMs, observe, onCourse, type RetentionTime, startRetentionTime, wholeMs } from './retention-time.machine.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -9,7 +9,8 @@ const t0 = Date.UTC(2026, 10, 23, 10);
 const start = startRetentionTime({ wallMs: t0, monotonicMs: 0 }, 0);
 
 /** Looks every minute for `minutes`, with the wall clock `offsetMs` off its true course. */
-function live(time: RetentionTime, fromMinute: number, minutes: number, offsetMs: number): { time: RetentionTime; correctionMs: number } {
+function live(time: RetentionTime, minutes: number, offsetMs: number): { time: RetentionTime; correctionMs: number } {
+  const fromMinute = time.monotonicMs / minute;
   let now = time;
   let correctionMs = 0;
   for (let at = fromMinute + 1; at <= fromMinute + minutes; at += 1) {
@@ -34,41 +35,50 @@ describe('retention time', () => {
   });
 
   it('follows a wall clock that keeps its course', () => {
-    expect(live(start, 0, 90, 0).time.trustedMs).toBe(t0 + 90 * minute);
+    expect(live(start, 90, 0).time.trustedMs).toBe(t0 + 90 * minute);
   });
 
   it('follows a wall clock that is put right by up to an hour at once', () => {
-    expect(live(start, 0, 1, hour).time.trustedMs).toBe(t0 + minute + hour);
+    expect(live(start, 1, hour).time.trustedMs).toBe(t0 + minute + hour);
   });
 
   it('does not believe a wall clock that leaps more than an hour ahead', () => {
-    expect(live(start, 0, 9, hour + minute).time.trustedMs).toBe(t0 + 9 * minute);
+    expect(live(start, 9, hour + minute).time.trustedMs).toBe(t0 + 9 * minute);
   });
 
   it('believes such a wall clock after ten minutes on its new course', () => {
-    expect(live(start, 0, 11, day)).toEqual({ time: { trustedMs: t0 + 11 * minute + day, monotonicMs: 11 * minute, doubt: null }, correctionMs: 0 });
+    expect(live(start, 11, day)).toEqual({ time: { trustedMs: t0 + 11 * minute + day, monotonicMs: 11 * minute, doubt: null }, correctionMs: 0 });
   });
 
   it('begins the ten minutes anew when the clock leaps again', () => {
-    const first = live(start, 0, 9, day);
-    expect(live(first.time, 9, 9, 2 * day).time.trustedMs).toBe(t0 + 18 * minute);
+    const first = live(start, 9, day);
+    expect(live(first.time, 9, 2 * day).time.trustedMs).toBe(t0 + 18 * minute);
   });
 
   it('forgets its doubt when the clock comes back', () => {
-    const leapt = live(start, 0, 5, day);
-    expect(live(leapt.time, 5, 1, 0)).toEqual({ time: { trustedMs: t0 + 6 * minute, monotonicMs: 6 * minute, doubt: null }, correctionMs: 0 });
+    const leapt = live(start, 5, day);
+    expect(live(leapt.time, 1, 0)).toEqual({ time: { trustedMs: t0 + 6 * minute, monotonicMs: 6 * minute, doubt: null }, correctionMs: 0 });
   });
 
   it('goes on by the monotonic clock when the wall clock is set back', () => {
-    expect(live(start, 0, 9, -day)).toMatchObject({ time: { trustedMs: t0 + 9 * minute }, correctionMs: 0 });
+    expect(live(start, 9, -day)).toMatchObject({ time: { trustedMs: t0 + 9 * minute }, correctionMs: 0 });
   });
 
   it('keeps its course for good when the wall clock is behind by less than an hour', () => {
-    expect(live(start, 0, 60, -hour)).toMatchObject({ time: { trustedMs: t0 + 60 * minute }, correctionMs: 0 });
+    expect(live(start, 60, -hour)).toMatchObject({ time: { trustedMs: t0 + 60 * minute }, correctionMs: 0 });
   });
 
   it('comes back with everything stored when the wall clock stays behind for ten minutes', () => {
-    expect(live(start, 0, 11, -day)).toEqual({ time: { trustedMs: t0 + 11 * minute - day, monotonicMs: 11 * minute, doubt: null }, correctionMs: day });
+    expect(live(start, 11, -day)).toEqual({ time: { trustedMs: t0 + 11 * minute - day, monotonicMs: 11 * minute, doubt: null }, correctionMs: day });
+  });
+
+  it('is stored in whole milliseconds', () => {
+    expect(wholeMs(observe(start, { wallMs: t0, monotonicMs: 0.7 }).time)).toBe(t0);
+  });
+
+  it('comes back by whole milliseconds, rather more than less', () => {
+    const at = (monotonicMs: number, time: RetentionTime): ReturnType<typeof observe> => observe(time, { wallMs: t0 - day + Math.floor(monotonicMs), monotonicMs });
+    expect(at(beliefAfterMs + 0.3, at(0.1, start).time).correctionMs).toBe(day + 1);
   });
 
   it('takes no longer than the monotonic clock for any time to pass, whatever the wall clock does', () => {
@@ -107,6 +117,10 @@ describe('a moment on the course of retention time', () => {
 
   it('keeps its age where the wall clock is at 1970', () => {
     expect(onCourse(1000, start, 1005)).toBe(t0 - 5);
+  });
+
+  it('is in whole milliseconds', () => {
+    expect(onCourse(t0 - 4.5, start, t0)).toBe(t0 - 5);
   });
 
   it('is never later than now', () => {

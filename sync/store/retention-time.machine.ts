@@ -14,7 +14,7 @@
  *   was off for weeks therefore purges before first use; a clock that is wrong at the start costs traces, never privacy.
  */
 export interface RetentionTime {
-  /** Now, for expiry. */
+  /** Now, for expiry. With a fraction, as the monotonic clock has one; what is stored is whole (`wholeMs`). */
   readonly trustedMs: number;
   readonly monotonicMs: number;
   /** A wall clock that went off its course: by how much, and since when it keeps to that. null: it agrees. */
@@ -58,14 +58,20 @@ export function observe(before: RetentionTime, reading: ClockReading): Observati
   if (reading.monotonicMs - sinceMonotonicMs < beliefAfterMs) {
     return { time: at(courseMs, { offsetMs: isSameDoubt && before.doubt !== null ? before.doubt.offsetMs : offsetMs, sinceMonotonicMs }), correctionMs: 0 };
   }
-  return { time: at(reading.wallMs, null), correctionMs: Math.max(0, -offsetMs) };
+  // Rounded up: rather a part of a millisecond less to live than more.
+  return { time: at(reading.wallMs, null), correctionMs: Math.max(0, Math.ceil(-offsetMs)) };
+}
+
+/** The time in whole milliseconds, as it is stored and compared with. */
+export function wholeMs(time: RetentionTime): number {
+  return Math.floor(time.trustedMs);
 }
 
 /**
- * A moment of the wall clock on the course of retention time: the same while the two agree within an hour, moved by their
- * difference while they do not, and never later than now.
+ * A moment of the wall clock on the course of retention time, in whole milliseconds: the same while the two agree within
+ * an hour, moved by their difference while they do not, and never later than now.
  */
 export function onCourse(atMs: number, time: RetentionTime, wallMs: number): number {
   const aheadMs = time.trustedMs - wallMs;
-  return Math.min(time.trustedMs, Math.abs(aheadMs) <= doubtAboveMs ? atMs : atMs + aheadMs);
+  return Math.floor(Math.min(time.trustedMs, Math.abs(aheadMs) <= doubtAboveMs ? atMs : atMs + aheadMs));
 }

@@ -3,7 +3,7 @@ import { InvariantError, isKioskError, KioskError } from '../../contracts/errors
 import type { PurgeReport, StoredTrace, Trace, TraceStore } from '../../contracts/ports/trace-store.port.ts';
 import { PurgeLoop } from './purge-loop.ts';
 import { hardCapMs, type Retention } from './retention.ts';
-import { type ClockReading, observe, onCourse, type RetentionTime, startRetentionTime } from './retention-time.machine.ts';
+import { type ClockReading, observe, onCourse, type RetentionTime, startRetentionTime, wholeMs } from './retention-time.machine.ts';
 import type { OpenReply } from './store-calls.ts';
 import { StoreThread } from './store-thread.ts';
 
@@ -68,7 +68,7 @@ class WorkerTraceStore implements TraceStore {
   async append(trace: Trace): Promise<void> {
     const thread = this.#usable();
     const nowMs = this.#look();
-    const atMs = onCourse(Math.trunc(trace.atMs), this.#time, this.#options.clock.now());
+    const atMs = onCourse(trace.atMs, this.#time, this.#options.clock.now());
     const expiresAtMs = atMs + Math.min(this.#options.retentionMs[trace.purpose], hardCapMs);
     // Told too late: a trace that has expired is not written at all.
     if (expiresAtMs <= nowMs) return;
@@ -175,9 +175,9 @@ class WorkerTraceStore implements TraceStore {
     const thread = this.#thread;
     if (correctionMs > 0 && thread !== null) {
       // Traces that were not moved along would live too long: a fresh start then finds the stored, later time again.
-      thread.call('moveBack', { correctionMs, nowMs: time.trustedMs }).catch(() => thread.terminate());
+      thread.call('moveBack', { correctionMs, nowMs: wholeMs(time) }).catch(() => thread.terminate());
     }
-    return time.trustedMs;
+    return wholeMs(time);
   }
 
   #read(): ClockReading {
