@@ -1,3 +1,5 @@
+import path from 'node:path';
+import Database from 'better-sqlite3';
 import { type Sip2Server, startSip2Server } from '../../simulator/library-system/sip2-server.ts';
 import { systemClock } from '../../station/system-clock.ts';
 import { type OurChild, startOmatoimi } from './child-process.ts';
@@ -26,6 +28,8 @@ export interface DoorRig {
   presentUntilAdmitted(card: string, limitMs: number): Promise<void>;
   /** Starts the station again on the same lines. */
   restart(): Promise<void>;
+  /** Ends the station in order and counts its traces by event and result, e.g. `door.refused card-unknown`. The lines stay. */
+  countTraces(): Promise<ReadonlyMap<string, number>>;
   stop(): Promise<void>;
 }
 
@@ -83,6 +87,10 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
       await station.end('SIGKILL');
       station = await startStation(config);
     },
+    countTraces: async () => {
+      await station.end();
+      return countTraces(config.folder);
+    },
     stop: async () => {
       await station.end();
       reader.close();
@@ -102,6 +110,16 @@ function watchQuestions(twin: Sip2Server): string[] {
     }
   });
   return questions;
+}
+
+function countTraces(folder: string): Map<string, number> {
+  const db = new Database(path.join(folder, 'data', 'store', 'traces.db'), { readonly: true });
+  try {
+    const rows = db.prepare("SELECT trim(event || ' ' || result_code) AS what, count(*) AS found FROM traces GROUP BY 1").all();
+    return new Map((rows as { what: string; found: number }[]).map(({ what, found }) => [what, found]));
+  } finally {
+    db.close();
+  }
 }
 
 async function startStation(config: TestStationFolder): Promise<OurChild> {
