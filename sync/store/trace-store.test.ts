@@ -5,9 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InvariantError } from '../../contracts/errors.ts';
 import { brandId, type DeviceId, type IncidentCode } from '../../contracts/ids.ts';
 import type { Trace, TraceStore } from '../../contracts/ports/trace-store.port.ts';
+import { until } from '../../test/support/until.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { openDatabase } from './database.ts';
 import { storePaths } from './open-store-file.ts';
+import { StoreThread } from './store-thread.ts';
 import { openTraceStore, type StoreNotice } from './trace-store.ts';
 
 const minute = 60_000;
@@ -317,6 +319,50 @@ describe('the trace store', () => {
       await clock.advance(day);
       await store.purge();
       expect([before, filesWithMarker()]).toEqual([1, []]);
+    });
+  });
+
+  describe('that can not write now', () => {
+    it('answers STORE_UNAVAILABLE, and takes the next trace once it can', async () => {
+      const store = await open();
+      const other = openDatabase(storePaths(dataDir).file);
+      other.exec('BEGIN IMMEDIATE');
+      await expect(store.append(trace())).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
+      other.exec('COMMIT');
+      other.close();
+      await store.append(trace());
+      expect(await store.window(everything)).toHaveLength(1);
+    });
+  });
+
+  describe('whose thread dies', () => {
+    const openAndKill = async (): Promise<TraceStore> => {
+      const threads: StoreThread[] = [];
+      const startThread = (): StoreThread => {
+        threads.push(new StoreThread());
+        return threads.at(-1) as StoreThread;
+      };
+      const store = await openTraceStore({ dataDir, retentionMs, clock, onNotice: (notice) => notices.push(notice) }, startThread);
+      opened.push(store);
+      await store.append(trace());
+      const append = store.append(trace());
+      append.catch(() => undefined);
+      await threads[0]?.terminate();
+      await expect(append).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      return store;
+    };
+
+    it('answers STORE_UNAVAILABLE and tells that it was lost', async () => {
+      const store = await openAndKill();
+      await expect(store.append(trace())).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
+      expect(notices).toEqual([{ kind: 'lost' }]);
+    });
+
+    it('is there again within 30 s, with what it had acknowledged', async () => {
+      const store = await openAndKill();
+      await clock.advance(30_000);
+      await until('the store is open again', () => notices.at(-1)?.kind === 'reopened');
+      expect((await store.window(everything)).length).toBeGreaterThanOrEqual(1);
     });
   });
 

@@ -33,10 +33,11 @@ const maxWindow = 10_000;
 
 /**
  * Opens the local store in a thread of its own and purges it before first use. A damaged file is put aside (notice).
+ * `startThread` is there for tests that want to see a thread die.
  * @throws KioskError STORE_UNAVAILABLE, STORE_NEWER_THAN_PROGRAM
  */
-export async function openTraceStore(options: TraceStoreOptions): Promise<TraceStore> {
-  const store = new WorkerTraceStore(options);
+export async function openTraceStore(options: TraceStoreOptions, startThread: () => StoreThread = () => new StoreThread()): Promise<TraceStore> {
+  const store = new WorkerTraceStore(options, startThread);
   await store.open();
   return store;
 }
@@ -44,6 +45,7 @@ export async function openTraceStore(options: TraceStoreOptions): Promise<TraceS
 /** `TraceStore` on SQLite in a worker thread. Retention time is kept on this side, where the clock is. */
 class WorkerTraceStore implements TraceStore {
   readonly #options: TraceStoreOptions;
+  readonly #startThread: () => StoreThread;
   readonly #purges: PurgeLoop;
   #thread: StoreThread | null = null;
   #time: RetentionTime;
@@ -54,8 +56,9 @@ class WorkerTraceStore implements TraceStore {
   #isPurgeDelayed = false;
   #isClosed = false;
 
-  constructor(options: TraceStoreOptions) {
+  constructor(options: TraceStoreOptions, startThread: () => StoreThread) {
     this.#options = options;
+    this.#startThread = startThread;
     this.#time = startRetentionTime(this.#read(), 0);
     this.#purges = new PurgeLoop(options.clock, () => this.#usable().call('purge', { nowMs: this.#look() }));
   }
@@ -99,7 +102,7 @@ class WorkerTraceStore implements TraceStore {
   }
 
   async #openThread(): Promise<void> {
-    const thread = new StoreThread();
+    const thread = this.#startThread();
     try {
       const reply = await thread.call('open', { dataDir: this.#options.dataDir, nowMs: this.#look() });
       if (this.#isClosed) return await thread.terminate();
