@@ -111,6 +111,10 @@ describe('a problem', () => {
     expect(problemsOf(toml)).toEqual([message]);
   });
 
+  it('plain text beyond this PC is found before the station starts', () => {
+    expect(problemsOf(changed('127.0.0.1', 'sip2.lumi.example'))).toEqual([expect.stringMatching(/^\[librarySystem\.sip2\] tls = false is not allowed to sip2\.lumi\.example: /)]);
+  });
+
   it('never shows the value of a key that nobody knows', () => {
     expect(problemsOf(changed('port = 6001', 'port = 6001\npassword = "hunter2"')).join()).not.toContain('hunter2');
   });

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { type StationConfig, stationConfigSchema } from '../../contracts/config.schema.ts';
+import { isKioskError } from '../../contracts/errors.ts';
+import { assertPlaintextAllowed } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
 import { checkDevices, type CheckedDevices, type DriverDescription } from './check-devices.ts';
 import { outlineOf } from './config-outline.ts';
 import { ConfigInvalidError, type ConfigProblem } from './config-problem.ts';
@@ -39,9 +41,21 @@ export function checkConfig(raw: unknown, drivers: readonly DriverDescription[])
   const parsed = checkSchema(stationConfigSchema, raw);
   const outline = outlineOf(raw);
   const devices = checkDevices(outline, drivers, raw);
-  const problems = [...parsed.problems, ...devices.problems, ...crossCheck(outline)];
+  const plaintext = parsed.value === undefined ? [] : plaintextProblems(parsed.value);
+  const problems = [...parsed.problems, ...plaintext, ...devices.problems, ...crossCheck(outline)];
   const config = problems.length > 0 || parsed.value === undefined ? undefined : withSettings(parsed.value, devices);
   return { config, problems };
+}
+
+// The client refuses this too; a technician hears of it from the check already.
+function plaintextProblems(config: StationConfig): ConfigProblem[] {
+  try {
+    assertPlaintextAllowed(config.librarySystem.sip2);
+    return [];
+  } catch (error) {
+    if (!isKioskError(error, 'CONFIG_INVALID')) throw error;
+    return [{ key: '[librarySystem.sip2] tls', message: error.message }];
+  }
 }
 
 const withSettings = (config: StationConfig, { settings }: CheckedDevices): StationConfig => ({
