@@ -130,11 +130,7 @@ export const answerItemInformation: Sip2Answer = (request, register) => {
   const known: AnswerFields =
     item === undefined
       ? []
-      : [
-          ['CK', mediaCodes[item.media] ?? '000'],
-          ['AQ', item.branch],
-          ...(item.onLoanTo === null ? [] : [['AH', dueDate(register, item)] as const]),
-        ];
+      : [['CK', mediaCodes[item.media] ?? '000'], ['AQ', item.branch], ...(item.onLoanTo === null ? [] : [['AH', dueDate(register, item)] as const])];
   return {
     code: '18',
     fixed: { circulationStatus: circulationStatus(item), securityMarker: '00', feeType: '01', transactionDate: stamp(register) },

@@ -1,5 +1,11 @@
 import { type DecodedSip2, decodeSip2 } from '../../sync/library-system/sip2/sip2-decode.codec.ts';
-import { encodeSip2, escapeDelimiter, maxSip2ValueLength, type Sip2Outgoing, type Sip2Wire } from '../../sync/library-system/sip2/sip2-encode.codec.ts';
+import {
+  encodeSip2,
+  escapeDelimiter,
+  maxSip2ValueLength,
+  type Sip2Outgoing,
+  type Sip2Wire,
+} from '../../sync/library-system/sip2/sip2-encode.codec.ts';
 import { canEncodeText } from '../../sync/library-system/sip2/sip2-text.codec.ts';
 import type { LumiRegister } from './lumi-register.ts';
 import {
@@ -117,7 +123,9 @@ export class Sip2Session {
   /** A text as this server can write it: the delimiter escaped, what the encoding lacks as `?`, at most 255 characters. */
   #writable(text: string): string {
     const { delimiter, encoding } = this.#wire;
-    const oneLine = escapeDelimiter(text, delimiter).replace(/[\r\n\0]/g, ' ').slice(0, maxSip2ValueLength);
+    const oneLine = escapeDelimiter(text, delimiter)
+      .replace(/[\r\n\0]/g, ' ')
+      .slice(0, maxSip2ValueLength);
     if (canEncodeText(oneLine, encoding)) return oneLine;
     return Array.from(oneLine, (sign) => (canEncodeText(sign, encoding) ? sign : '?')).join('');
   }

@@ -74,7 +74,11 @@ describe('facts about a patron', () => {
     ['other signs in the flags', { flags: 'x'.repeat(14) }, { isCardLost: 'unknown', isBorrowingBanned: 'unknown', isFeesOverLimit: 'unknown' }],
     ['staffless ban', { fields: 'BLY|CQY|XBY|' }, { isSelfServiceBanned: true }],
     ['no staffless ban', { fields: 'BLY|CQY|XBN|' }, { isSelfServiceBanned: false }],
-    ['staffless ban not told', { fields: 'BLY|CQY|' }, { isSelfServiceBanned: 'unknown', hasAcceptedTerms: 'unknown', hasGuardianConsent: 'unknown' }],
+    [
+      'staffless ban not told',
+      { fields: 'BLY|CQY|' },
+      { isSelfServiceBanned: 'unknown', hasAcceptedTerms: 'unknown', hasGuardianConsent: 'unknown' },
+    ],
     ['two answers to one question', { fields: 'BLY|CQY|XBN|XBY|XTY|XTN|' }, { isSelfServiceBanned: 'unknown', hasAcceptedTerms: 'unknown' }],
     ['terms and consent', { fields: 'BLY|CQY|XTN|XGY|' }, { hasAcceptedTerms: false, hasGuardianConsent: true }],
     ['group', { fields: 'BLY|CQY|PChome-service|' }, { group: 'home-service' }],
@@ -90,7 +94,7 @@ describe('facts about a patron', () => {
     ['no birth date', { fields: 'BLY|CQY|' }, { isAtLeast: 'unknown' }],
     ['a birth date to come', { fields: 'BLY|CQY|PB20270101|' }, { isAtLeast: 'unknown' }],
     ['zeros for a birth date', { fields: 'BLY|CQY|PB00000000|' }, { isAtLeast: 'unknown' }],
-    ['another system\'s PB: a former barcode', { fields: 'BLY|CQY|PBS12345678|' }, { isAtLeast: 'unknown' }],
+    ["another system's PB: a former barcode", { fields: 'BLY|CQY|PBS12345678|' }, { isAtLeast: 'unknown' }],
   ])('%s', (_title, given, expected) => {
     expect(facts(given)).toMatchObject(expected);
   });

@@ -17,7 +17,11 @@ export const refusalTexts: readonly RefusalText[] = [
   { code: 'item-on-loan-to-another', pattern: /(?:checked out|on loan) to another|lainassa toisella/i },
   { code: 'item-not-on-loan', pattern: /not (?:checked out|on loan)|ei ole lainassa/i },
   { code: 'loan-limit-reached', pattern: /loan limit|too many (?:loans|items)|enimmäismäärä/i },
-  { code: 'patron-blocked', pattern: /patron (?:is )?blocked|borrowing (?:is )?(?:banned|not allowed)|card (?:has )?expired|card (?:is )?(?:reported )?lost|lainauskielto|kortti on/i },
+  {
+    code: 'patron-blocked',
+    pattern:
+      /patron (?:is )?blocked|borrowing (?:is )?(?:banned|not allowed)|card (?:has )?expired|card (?:is )?(?:reported )?lost|lainauskielto|kortti on/i,
+  },
 ];
 
 /** The refusal code behind the library system's messages (AF). */

@@ -1,6 +1,8 @@
 /** Local calendar and clock of one time zone. */
 export class LocalTime {
   readonly #format: Intl.DateTimeFormat;
+  #second = Number.NaN;
+  #digitsOfSecond = '';
 
   /** @param timeZone an IANA name such as `Europe/Helsinki` */
   constructor(timeZone: string) {
@@ -28,7 +30,13 @@ export class LocalTime {
     return `${digits.slice(0, 8)}    ${digits.slice(8)}`;
   }
 
+  /** `YYYYMMDDHHMMSS`; formatted once a second, since every question asks for it twice. */
   #digits(epochMs: number): string {
-    return this.#format.format(epochMs).replace(/\D/g, '');
+    const second = Math.floor(epochMs / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#digitsOfSecond = this.#format.format(epochMs).replace(/\D/g, '');
+    }
+    return this.#digitsOfSecond;
   }
 }

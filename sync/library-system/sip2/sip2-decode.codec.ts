@@ -1,5 +1,13 @@
-import { type FixedField, knownFieldIds, type Sip2MessageSpec, sip2Messages, swappedFeePaidResponse, unclosedFieldWidths } from './sip2-messages.codec.ts';
+import {
+  type FixedField,
+  knownFieldIds,
+  type Sip2MessageSpec,
+  sip2Messages,
+  swappedFeePaidResponse,
+  unclosedFieldWidths,
+} from './sip2-messages.codec.ts';
 import { decodeText, type Sip2Encoding } from './sip2-text.codec.ts';
+import { isDigit, misplacedTrailer, readTrailer, type Sip2ChecksumState, type Sip2Trailer } from './sip2-trailer.codec.ts';
 
 /** How the bytes of a message are read. */
 export interface Sip2DecodeOptions {
@@ -7,9 +15,6 @@ export interface Sip2DecodeOptions {
   /** One ASCII character that ends a field; `|` unless the site agreed on another one. */
   readonly delimiter: string;
 }
-
-/** Whether the message's own checksum holds; `absent` where it has none, also where `AZ` stands without digits. */
-export type Sip2ChecksumState = 'valid' | 'invalid' | 'absent';
 
 /**
  * A decoded message. `fixed` values have the width of the protocol, blanks included: positions carry meaning there.
@@ -55,11 +60,7 @@ class Entries<Value> {
 Object.setPrototypeOf(Entries.prototype, null);
 
 const noEntries = Object.freeze({});
-const capitalA = 65;
-const capitalY = 89;
-const capitalZ = 90;
-const isDigit = (c: number): boolean => c >= 48 && c <= 57;
-const isCapital = (c: number): boolean => c >= capitalA && c <= capitalZ;
+const isCapital = (c: number): boolean => c >= 65 && c <= 90;
 
 // Ids as ready strings: a property name cut out of a message would be looked up anew each time.
 const idTable: readonly string[] = Array.from({ length: 128 * 128 }, (_, at) => String.fromCharCode(at >> 7, at & 127));
@@ -97,48 +98,6 @@ function scan(bytes: Buffer): Scan {
   }
   return { from, to, sum, isAscii: seen < 128, fault };
 }
-
-interface Trailer {
-  /** Where the fields end in the text. */
-  readonly at: number;
-  readonly sequence: number | null;
-  readonly checksum: Sip2ChecksumState;
-}
-
-const hexValue = (c: number): number => (isDigit(c) ? c - 48 : c >= 65 && c <= 70 ? c - 55 : c >= 97 && c <= 102 ? c - 87 : -1);
-const pairAt = (text: string, at: number, second: number): boolean =>
-  at >= 2 && text.charCodeAt(at) === capitalA && text.charCodeAt(at + 1) === second;
-
-/**
- * Reads `AY<digit>AZ<hex>` at the end, with or without a delimiter before it. Fewer than four digits are taken too (one
- * server does not pad), and so is a delimiter or blank after them.
- */
-function readTrailer(text: string, delimiter: string, sum: number): Trailer {
-  let end = text.length;
-  let outside = 0;
-  while (end > 2 && (text.charCodeAt(end - 1) === 32 || text[end - 1] === delimiter)) {
-    end -= 1;
-    outside += text.charCodeAt(end);
-  }
-  let start = end;
-  let value = 0;
-  for (let digit = hexValue(text.charCodeAt(start - 1)); digit >= 0 && end - start < 4; digit = hexValue(text.charCodeAt(start - 1))) {
-    value += digit << (4 * (end - start));
-    start -= 1;
-    outside += text.charCodeAt(start);
-  }
-  const az = start - 2;
-  if (!pairAt(text, az, capitalZ)) return noTrailer(text);
-  const checksum = start === end ? 'absent' : ((sum - outside + value) & 0xffff) === 0 ? 'valid' : 'invalid';
-  const isApart = text[az - 1] === delimiter;
-  const digit = text.charCodeAt(isApart ? az - 2 : az - 1);
-  const ay = isApart ? az - 4 : az - 3;
-  if (pairAt(text, ay, capitalY) && isDigit(digit)) return { at: ay, sequence: digit - 48, checksum };
-  // Without AY (96, 97, some answers) only at a field's place: a title may end in these letters.
-  return az === 2 || isApart ? { at: az, sequence: null, checksum } : noTrailer(text);
-}
-
-const noTrailer = (text: string): Trailer => ({ at: text.length, sequence: null, checksum: 'absent' });
 
 // A date whose blanks were run together, or whose zone is a TAB, is narrower than 18 characters.
 const narrowDate = /^\d{8}[ \t]*Z?[ \t]*\d{6}/;
@@ -229,20 +188,6 @@ function nextSplit(text: string, from: number, bounds: { readonly delimiter: str
   return at === -1 || at > bounds.to ? bounds.to : at;
 }
 
-/** A sequence number or checksum that does not stand at the end where it belongs, or is no number. */
-function misplacedTrailer(trailer: Trailer, fields: Entries<string[]>): Trailer {
-  if (fields['AY'] === undefined && fields['AZ'] === undefined) return trailer;
-  const [, digit, inner] = /^(\d)?(?:AZ(.*))?/.exec(fields['AY']?.[0] ?? '') ?? [];
-  const checksum = inner ?? fields['AZ']?.[0] ?? '';
-  delete fields['AY'];
-  delete fields['AZ'];
-  return {
-    at: trailer.at,
-    sequence: trailer.sequence ?? (digit === undefined ? null : Number(digit)),
-    checksum: checksum === '' ? trailer.checksum : 'invalid',
-  };
-}
-
 const refuse = (error: string, known: Partial<DecodedSip2> = {}): DecodedSip2 => ({
   ok: false,
   code: null,
@@ -280,7 +225,8 @@ export function decodeSip2(bytes: Buffer, options: Sip2DecodeOptions): DecodedSi
   if (!startsWithCode(text)) return refuse('This is no SIP2 message: it does not start with a two-digit code.');
   const trailer = readTrailer(text, delimiter, sum);
   const layout = layoutFor(text);
-  if (layout === undefined) return refuse(`SIP2 2.00 knows no message with the code ${text.slice(0, 2)}.`, { ...tailOf(trailer), code: text.slice(0, 2) });
+  if (layout === undefined)
+    return refuse(`SIP2 2.00 knows no message with the code ${text.slice(0, 2)}.`, { ...tailOf(trailer), code: text.slice(0, 2) });
   const { fixed, end } = readFixed(text, layout, trailer.at);
   const firstDelimiter = text.indexOf(delimiter, 2);
   if (end === -1 || (firstDelimiter !== -1 && firstDelimiter < end)) {
@@ -293,7 +239,7 @@ export function decodeSip2(bytes: Buffer, options: Sip2DecodeOptions): DecodedSi
   return { ok: true, code: layout.code, name: layout.name, fixed, fields, sequence: tail.sequence, checksum: tail.checksum, error: null };
 }
 
-const tailOf = ({ sequence, checksum }: Trailer): Partial<DecodedSip2> => ({ sequence, checksum });
+const tailOf = ({ sequence, checksum }: Sip2Trailer): Partial<DecodedSip2> => ({ sequence, checksum });
 
-const refuseBody = (layout: Layout, trailer: Trailer, error: string): DecodedSip2 =>
+const refuseBody = (layout: Layout, trailer: Sip2Trailer, error: string): DecodedSip2 =>
   refuse(error, { ...tailOf(trailer), code: layout.code, name: layout.name });

@@ -86,11 +86,13 @@ const message = (code: Sip2Code): fc.Arbitrary<Sip2Outgoing> => {
   const field = (id: string): fc.Arbitrary<readonly [string, string]> =>
     (short.has(id) ? fc.constantFrom('Y', 'N', '') : value).map((text) => [id, text] as const);
   const more = fc.array(fc.constantFrom(...ids).chain(field), { maxLength: 8 });
-  return fc.tuple(fixed, fc.tuple(...spec.required.map(field)), spec.fixed.length === 0 ? fc.constant([]) : more).map(([fixedPart, required, rest]) => ({
-    code,
-    fixed: fixedPart,
-    fields: [...required, ...rest],
-  }));
+  return fc
+    .tuple(fixed, fc.tuple(...spec.required.map(field)), spec.fixed.length === 0 ? fc.constant([]) : more)
+    .map(([fixedPart, required, rest]) => ({
+      code,
+      fixed: fixedPart,
+      fields: [...required, ...rest],
+    }));
 };
 
 describe('every message', () => {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { DecodedSip2 } from './sip2-decode.codec.ts';
-import { advanceExchange, type ExchangeAction, type ExchangeEvent, type ExchangeRules, type ExchangeState, startExchange } from './sip2-exchange.machine.ts';
+import {
+  advanceExchange,
+  type ExchangeAction,
+  type ExchangeEvent,
+  type ExchangeRules,
+  type ExchangeState,
+  startExchange,
+} from './sip2-exchange.machine.ts';
 
 const question: ExchangeRules = { expected: '64', hasChecksum: true, isRepeatable: true };
 const change: ExchangeRules = { expected: '12', hasChecksum: true, isRepeatable: false };

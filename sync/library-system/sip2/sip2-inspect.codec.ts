@@ -28,7 +28,10 @@ export function inspectSip2Line(line: Buffer, options: InspectOptions): DecodedS
 
 /** A line of hex digits as bytes (blanks and a leading `0x` are allowed), or null where it is none. */
 export function parseHexLine(line: string): Buffer | null {
-  const digits = line.trim().replace(/^0x/i, '').replace(/[\s:]+/g, '');
+  const digits = line
+    .trim()
+    .replace(/^0x/i, '')
+    .replace(/[\s:]+/g, '');
   return /^(?:[0-9a-f]{2})+$/i.test(digits) ? Buffer.from(digits, 'hex') : null;
 }
 

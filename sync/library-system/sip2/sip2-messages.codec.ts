@@ -78,9 +78,7 @@ export const sip2Messages = {
     'Patron information response',
     [
       ...patron,
-      ...['holdItemsCount', 'overdueItemsCount', 'chargedItemsCount', 'fineItemsCount', 'recallItemsCount', 'unavailableHoldsCount'].map(
-        count,
-      ),
+      ...['holdItemsCount', 'overdueItemsCount', 'chargedItemsCount', 'fineItemsCount', 'recallItemsCount', 'unavailableHoldsCount'].map(count),
     ],
     'AO AA AE',
     'BZ CA CB BL CQ BH BV CC AS AT AU AV BU CD BD BE BF AF AG',
@@ -109,12 +107,7 @@ export const sip2Messages = {
   ]),
   '19': asks('20', ['Item status update', [now], 'AO AB CH', 'AC']),
   '20': answers(['Item status update response', [flag('itemPropertiesOk'), now], 'AB', 'AJ CH AF AG']),
-  '37': asks('38', [
-    'Fee paid',
-    [now, digits('feeType', 2), digits('paymentType', 2), text('currencyType', 3)],
-    'BV AO AA',
-    'AC AD CG BK',
-  ]),
+  '37': asks('38', ['Fee paid', [now, digits('feeType', 2), digits('paymentType', 2), text('currencyType', 3)], 'BV AO AA', 'AC AD CG BK']),
   '38': answers(['Fee paid response', [flag('paymentAccepted'), now], 'AO AA', 'BK AF AG']),
   '35': asks('36', ['End patron session', [now], 'AO AA', 'AC AD']),
   '36': answers(['End session response', [flag('endSession'), now], 'AO AA', 'AF AG']),

@@ -36,6 +36,8 @@ describe('plain text', () => {
     ['127.0.0.1.example', 'loopback'],
     ['10.0.0.1', 'never'],
   ] as const)('to %s with allowPlaintext = %s is refused', (host, allowPlaintext) => {
-    expect(() => assertPlaintextAllowed(config(host, false, allowPlaintext))).toThrow(expect.toSatisfy((error) => isKioskError(error, 'CONFIG_INVALID')));
+    expect(() => assertPlaintextAllowed(config(host, false, allowPlaintext))).toThrow(
+      expect.toSatisfy((error) => isKioskError(error, 'CONFIG_INVALID')),
+    );
   });
 });

@@ -51,13 +51,18 @@ function rig(connections = 1): Rig {
       links.push(link);
       return link;
     },
-    errorFor: (reason) => new KioskError(reason === 'allBusy' ? 'LIBRARY_TIMEOUT' : reason === 'stopped' ? 'CANCELLED' : 'LIBRARY_UNREACHABLE', reason),
+    errorFor: (reason) =>
+      new KioskError(reason === 'allBusy' ? 'LIBRARY_TIMEOUT' : reason === 'stopped' ? 'CANCELLED' : 'LIBRARY_UNREACHABLE', reason),
   });
   pool.start();
   return { clock, pool, links, attempts };
 }
 
-const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'done', (error: KioskError) => error.code);
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'done',
+    (error: KioskError) => error.code,
+  );
 
 describe('the pool', () => {
   it('opens all connections at once and is ready with the first', async () => {

@@ -235,7 +235,8 @@ export class Sip2Pool implements HasHealth {
   }
 
   #setHealth(health: Health): void {
-    const isSame = health.state === this.#health.state && (health.state !== 'faulted' || (this.#health.state === 'faulted' && health.code === this.#health.code));
+    const isSame =
+      health.state === this.#health.state && (health.state !== 'faulted' || (this.#health.state === 'faulted' && health.code === this.#health.code));
     if (isSame) return;
     this.#health = health;
     for (const listener of this.#listeners) listener(health);

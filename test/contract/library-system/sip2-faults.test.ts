@@ -31,7 +31,10 @@ async function rig(...args: Parameters<typeof openSip2Rig>): ReturnType<typeof o
 /** How a call ended and after how long. */
 async function outcome(call: Promise<unknown>): Promise<{ code: ErrorCode | 'done'; ms: number }> {
   const startedAt = performance.now();
-  const code = await call.then(() => 'done' as const, (error) => (error instanceof KioskError ? error.code : Promise.reject(error)));
+  const code = await call.then(
+    () => 'done' as const,
+    (error) => (error instanceof KioskError ? error.code : Promise.reject(error)),
+  );
   return { code, ms: performance.now() - startedAt };
 }
 
@@ -52,7 +55,9 @@ async function scripted(answer: Answer, config: Parameters<typeof sip2Config>[1]
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const system = openSip2Client(sip2Config({ host: '127.0.0.1', port: (server.address() as AddressInfo).port }, { timeoutMs, connections: 1, ...config }));
+  const system = openSip2Client(
+    sip2Config({ host: '127.0.0.1', port: (server.address() as AddressInfo).port }, { timeoutMs, connections: 1, ...config }),
+  );
   endings.push(async () => {
     await system.stop();
     for (const socket of sockets) socket.destroy();
@@ -75,7 +80,14 @@ const acsStatus: Sip2Outgoing = {
     ['BX', 'YYYYYYYYYYYYYYYY'],
   ],
 };
-const counts = { holdItemsCount: '0000', overdueItemsCount: '0000', chargedItemsCount: '0000', fineItemsCount: '0000', recallItemsCount: '0000', unavailableHoldsCount: '0000' };
+const counts = {
+  holdItemsCount: '0000',
+  overdueItemsCount: '0000',
+  chargedItemsCount: '0000',
+  fineItemsCount: '0000',
+  recallItemsCount: '0000',
+  unavailableHoldsCount: '0000',
+};
 const patronReply: Sip2Outgoing = {
   code: '64',
   fixed: { patronStatus: ' '.repeat(14), language: '007', transactionDate: at, ...counts },
@@ -326,7 +338,11 @@ describe('TLS', () => {
   });
 
   it('is refused where the certificate has another name', async () => {
-    expect(await health('other', { caFile: file('ca.pem') })).toMatchObject({ state: 'faulted', code: 'LIBRARY_UNREACHABLE', remedy: expect.stringContaining('certificate') });
+    expect(await health('other', { caFile: file('ca.pem') })).toMatchObject({
+      state: 'faulted',
+      code: 'LIBRARY_UNREACHABLE',
+      remedy: expect.stringContaining('certificate'),
+    });
   });
 
   it('is refused where nobody knows the authority', async () => {

@@ -10,7 +10,10 @@ interface Vector {
 }
 
 const folder = new URL('../../vectors/', import.meta.url);
-const linesOf = (name: string): string[] => readFileSync(new URL(name, folder), 'utf8').split('\n').filter((line) => line !== '');
+const linesOf = (name: string): string[] =>
+  readFileSync(new URL(name, folder), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
 
 function vectorsOf(line: string, index: number): Vector[] {
   const row = JSON.parse(line) as Record<string, string | boolean | null>;

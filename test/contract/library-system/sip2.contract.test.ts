@@ -8,15 +8,20 @@ import { describeLibrarySystem, type LibraryUnderTest } from './library-system.c
 const tlsFolder = new URL('../../vectors/tls/', import.meta.url);
 const pem = (name: string): string => readFileSync(new URL(name, tlsFolder), 'utf8');
 
-const opening = (config: Partial<Sip2Config>, server: Partial<Sip2ServerOptions> = {}) => async (): Promise<LibraryUnderTest> => {
-  const rig = await openSip2Rig(config, server);
-  return { system: rig.system, reset: () => rig.server.register.reset(), stop: () => rig.stop() };
-};
+const opening =
+  (config: Partial<Sip2Config>, server: Partial<Sip2ServerOptions> = {}) =>
+  async (): Promise<LibraryUnderTest> => {
+    const rig = await openSip2Rig(config, server);
+    return { system: rig.system, reset: () => rig.server.register.reset(), stop: () => rig.stop() };
+  };
 
 describeLibrarySystem('SIP2 over TCP', opening({}));
 describeLibrarySystem('SIP2 without error detection, one connection', opening({ checksum: false, connections: 1 }));
 describeLibrarySystem('SIP2 with answers that end in CR LF', opening({}, { terminator: '\r\n' }));
 describeLibrarySystem(
   'SIP2 over TLS with an authority of its own',
-  opening({ tls: true, host: 'localhost', caFile: fileURLToPath(new URL('ca.pem', tlsFolder)) }, { tls: { key: pem('localhost.key'), cert: pem('localhost.pem') } }),
+  opening(
+    { tls: true, host: 'localhost', caFile: fileURLToPath(new URL('ca.pem', tlsFolder)) },
+    { tls: { key: pem('localhost.key'), cert: pem('localhost.pem') } },
+  ),
 );
