@@ -24,7 +24,9 @@ const framesShown = 8;
 export function describeError(error: unknown, depth = 0): LoggedError {
   const cause = error instanceof Error && error.cause !== undefined && depth < deepestCause ? { cause: describeError(error.cause, depth + 1) } : {};
   if (isKioskError(error)) {
-    const context = Object.fromEntries(Object.entries(error.context).map(([key, value]) => [key, typeof value === 'string' ? logText(value) : value]));
+    const context = Object.fromEntries(
+      Object.entries(error.context).map(([key, value]) => [key, typeof value === 'string' ? logText(value) : value]),
+    );
     return { code: error.code, message: logText(error.message), context, ...cause };
   }
   if (!(error instanceof Error)) return { name: typeof error, at: [] };
@@ -40,5 +42,8 @@ function systemFacts(error: Error): { code?: string; syscall?: string } {
 // A stack begins with the message, which may span lines: only what has the form of a frame is taken.
 function framesOf(error: Error): string[] {
   const lines = (error.stack ?? '').split('\n').map((line) => /^ {4}at (.*:\d+:\d+\)?)$/.exec(line)?.[1]);
-  return lines.filter((line) => line !== undefined).slice(0, framesShown).map(logText);
+  return lines
+    .filter((line) => line !== undefined)
+    .slice(0, framesShown)
+    .map(logText);
 }

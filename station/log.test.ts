@@ -71,7 +71,10 @@ describe('an error in the log', () => {
   it('shows where in the code a programming fault arose, never its message', () => {
     const { log, last, text } = capture();
     log.error('station.failed', new InvariantError('unhandled case: Aino'));
-    expect(last()['error']).toMatchObject({ name: 'InvariantError', at: [expect.stringContaining('log.test.ts'), ...Array<unknown>(7).fill(expect.any(String))] });
+    expect(last()['error']).toMatchObject({
+      name: 'InvariantError',
+      at: [expect.stringContaining('log.test.ts'), ...Array<unknown>(7).fill(expect.any(String))],
+    });
     expect(text()).not.toContain('Aino');
   });
 
@@ -99,7 +102,10 @@ describe('an error in the log', () => {
 
   it('masks a secret in a context', () => {
     const { log, text } = capture();
-    log.error('station.failed', new KioskError('LIBRARY_PROTOCOL', `Card ${card}.`, { context: { raw: card, shown: String(CardNumber.parse(card)) } }));
+    log.error(
+      'station.failed',
+      new KioskError('LIBRARY_PROTOCOL', `Card ${card}.`, { context: { raw: card, shown: String(CardNumber.parse(card)) } }),
+    );
     expect(text()).not.toContain(card);
   });
 });

@@ -31,7 +31,10 @@ export function checkDevices(config: ConfigOutline, drivers: readonly DriverDesc
       continue;
     }
     problems.push(...wrongRole(device, driver));
-    const checked = checkSchema(driver.settingsSchema, device.settings, { path: ['devices', device.index, 'settings'], raw: withSettings(raw, device) });
+    const checked = checkSchema(driver.settingsSchema, device.settings, {
+      path: ['devices', device.index, 'settings'],
+      raw: withSettings(raw, device),
+    });
     problems.push(...checked.problems);
     if (checked.value !== undefined) settings.set(device.index, checked.value as Readonly<Record<string, unknown>>);
   }

@@ -46,7 +46,11 @@ id = "main"
 
 /** Two drivers with settings of their own. */
 export const drivers: readonly DriverDescription[] = [
-  { id: 'line-reader', roles: ['door.card', 'kiosk.card', 'kiosk.item'], settingsSchema: z.strictObject({ path: z.string().describe('Where the reader is'), baudRate: z.int().min(300).max(115_200).default(9600) }) },
+  {
+    id: 'line-reader',
+    roles: ['door.card', 'kiosk.card', 'kiosk.item'],
+    settingsSchema: z.strictObject({ path: z.string().describe('Where the reader is'), baudRate: z.int().min(300).max(115_200).default(9600) }),
+  },
   { id: 'relay', roles: ['door.lock'], settingsSchema: z.strictObject({ path: z.string(), channel: z.int().min(1).max(16).default(1) }) },
 ];
 

@@ -21,7 +21,11 @@ describe('the rules between sections', () => {
 
   it.each([
     ['a role listed twice', changed('"self-checkout", "door"', '"self-checkout", "door", "door"'), ['[station] roles lists "door" more than once']],
-    ['a device id used twice', changed('"kiosk-item"', '"kiosk-card"'), ['[[devices]] "kiosk-card" is there more than once: every device needs an id of its own']],
+    [
+      'a device id used twice',
+      changed('"kiosk-item"', '"kiosk-card"'),
+      ['[[devices]] "kiosk-card" is there more than once: every device needs an id of its own'],
+    ],
     ['a door id used twice', `${goodToml}[[doors]]\nid = "main"\n`, ['[[doors]] "main" is there more than once: every door needs an id of its own']],
     [
       'kiosk devices without the role',
@@ -46,18 +50,44 @@ describe('the rules between sections', () => {
       ['[[devices]] "back" door = "mian": there is no such [[doors]] id; did you mean main?'],
     ],
     ['the role door without a door', goodToml.replace(/\[\[doors\]\][^[]*/, ''), ['[[doors]] is missing: [station] roles lists "door"']],
-    ['a door without a lock', withoutDevice('door-lock'), ['[[doors]] "main" has no door.lock: add a device with role = "door.lock" and door = "main"']],
-    ['a door without a reader', withoutDevice('door-card'), ['[[doors]] "main" has no door.card: add a device with role = "door.card" and door = "main"']],
-    ['two locks for one door', goodToml + device('second', 'door.lock'), ['[[devices]] "second" is a second door.lock for the door "main": a door has one']],
-    ['a kiosk without a card reader', withoutDevice('kiosk-card'), ['[[devices]]: none has role = "kiosk.card", which a station with "self-checkout" needs']],
-    ['a kiosk without an item reader', withoutDevice('kiosk-item'), ['[[devices]]: none has role = "kiosk.item", which a station with "self-checkout" needs']],
-    ['two devices on one line', changed('/dev/d', '/dev/c'), ['[[devices]] "kiosk-item" settings.path = "/dev/c": [[devices]] "kiosk-card" has it already, and a line can be opened only once']],
+    [
+      'a door without a lock',
+      withoutDevice('door-lock'),
+      ['[[doors]] "main" has no door.lock: add a device with role = "door.lock" and door = "main"'],
+    ],
+    [
+      'a door without a reader',
+      withoutDevice('door-card'),
+      ['[[doors]] "main" has no door.card: add a device with role = "door.card" and door = "main"'],
+    ],
+    [
+      'two locks for one door',
+      goodToml + device('second', 'door.lock'),
+      ['[[devices]] "second" is a second door.lock for the door "main": a door has one'],
+    ],
+    [
+      'a kiosk without a card reader',
+      withoutDevice('kiosk-card'),
+      ['[[devices]]: none has role = "kiosk.card", which a station with "self-checkout" needs'],
+    ],
+    [
+      'a kiosk without an item reader',
+      withoutDevice('kiosk-item'),
+      ['[[devices]]: none has role = "kiosk.item", which a station with "self-checkout" needs'],
+    ],
+    [
+      'two devices on one line',
+      changed('/dev/d', '/dev/c'),
+      ['[[devices]] "kiosk-item" settings.path = "/dev/c": [[devices]] "kiosk-card" has it already, and a line can be opened only once'],
+    ],
   ])('find %s', (_, toml, messages) => {
     expect(problemsOf(toml)).toEqual(messages);
   });
 
   it('call nothing missing while a role is misspelt', () => {
-    expect(problemsOf(changed('"door.lock"', '"door.lokc"'))).toEqual(['[[devices]] "door-lock" role = "door.lokc": must be one of "door.card", "door.lock", "kiosk.card", "kiosk.item"']);
+    expect(problemsOf(changed('"door.lock"', '"door.lokc"'))).toEqual([
+      '[[devices]] "door-lock" role = "door.lokc": must be one of "door.card", "door.lock", "kiosk.card", "kiosk.item"',
+    ]);
   });
 
   it('survive a file that is nothing like a config', () => {

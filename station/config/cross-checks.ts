@@ -15,34 +15,43 @@ const needs: readonly (readonly [prefix: string, role: string])[] = [
 
 /** Two devices with one id: the log and the traces could not tell them apart. */
 export const checkDeviceIds: CrossCheck = ({ devices }) =>
-  repeated(devices.flatMap((device) => device.id ?? [])).map((id) => problemAt(`[[devices]] ${JSON.stringify(id)}`, ' is there more than once: every device needs an id of its own'));
+  repeated(devices.flatMap((device) => device.id ?? [])).map((id) =>
+    problemAt(`[[devices]] ${JSON.stringify(id)}`, ' is there more than once: every device needs an id of its own'),
+  );
 
 /** Two doors with one id. */
 export const checkDoorIds: CrossCheck = ({ doors }) =>
   repeated(doors).map((id) => problemAt(nameOfDoor(id), ' is there more than once: every door needs an id of its own'));
 
 /** A role that is listed twice. */
-export const checkRoles: CrossCheck = ({ roles }) => repeated(roles).map((role) => problemAt('[station] roles', ` lists ${JSON.stringify(role)} more than once`));
+export const checkRoles: CrossCheck = ({ roles }) =>
+  repeated(roles).map((role) => problemAt('[station] roles', ` lists ${JSON.stringify(role)} more than once`));
 
 /** A device for something that this station does not do. */
 export const checkRoleOfDevices: CrossCheck = ({ devices, roles }) =>
   devices.flatMap((device) =>
     needs
       .filter(([prefix, role]) => device.role?.startsWith(prefix) === true && !roles.includes(role))
-      .map(([, role]) => problemAt(`${nameOf(device)} role`, ` = "${device.role}": [station] roles does not list "${role}"; add it, or take the device out`)),
+      .map(([, role]) =>
+        problemAt(`${nameOf(device)} role`, ` = "${device.role}": [station] roles does not list "${role}"; add it, or take the device out`),
+      ),
   );
 
 /** A door device that names a door that does not exist. */
 export const checkDoorOfDevices: CrossCheck = ({ devices, doors, roles }) =>
   devices
     .filter((device) => device.role?.startsWith('door.') === true && doors.length > 0 && roles.includes('door') && !doors.includes(device.door))
-    .map((device) => problemAt(`${nameOf(device)} door`, ` = ${JSON.stringify(device.door)}: there is no such [[doors]] id${didYouMean(device.door, doors)}`));
+    .map((device) =>
+      problemAt(`${nameOf(device)} door`, ` = ${JSON.stringify(device.door)}: there is no such [[doors]] id${didYouMean(device.door, doors)}`),
+    );
 
 /** A station for doors without one, and doors of a station that does not guard any. */
 export const checkDoorsOfStation: CrossCheck = ({ doors, roles, isVague }) => {
   if (roles.includes('door') && doors.length === 0 && !isVague) return [problemAt('[[doors]]', ' is missing: [station] roles lists "door"')];
   if (roles.includes('door')) return [];
-  return doors.map((door) => problemAt(nameOfDoor(door), ' would not be guarded: [station] roles does not list "door"; add it, or take the door out'));
+  return doors.map((door) =>
+    problemAt(nameOfDoor(door), ' would not be guarded: [station] roles does not list "door"; add it, or take the door out'),
+  );
 };
 
 /** A door without a lock or a card reader, or with two locks: a grant has exactly one relay to pulse. */
@@ -51,7 +60,8 @@ export const checkDevicesOfDoors: CrossCheck = ({ devices, doors, roles, isVague
   return [...new Set(doors)].flatMap((door) => {
     const locks = devices.filter((device) => isAt(device, 'door.lock', door));
     const readers = devices.filter((device) => isAt(device, 'door.card', door));
-    const missing = (role: string): ConfigProblem => problemAt(nameOfDoor(door), ` has no ${role}: add a device with role = "${role}" and door = ${JSON.stringify(door)}`);
+    const missing = (role: string): ConfigProblem =>
+      problemAt(nameOfDoor(door), ` has no ${role}: add a device with role = "${role}" and door = ${JSON.stringify(door)}`);
     return [
       ...(locks.length === 0 && !isVague ? [missing('door.lock')] : []),
       ...(readers.length === 0 && !isVague ? [missing('door.card')] : []),
@@ -75,7 +85,9 @@ export const checkPaths: CrossCheck = ({ devices }) => {
     const path = pathOf(device);
     const first = typeof path === 'string' ? devices.slice(0, index).find((other) => pathOf(other) === path) : undefined;
     if (first === undefined) return [];
-    return [problemAt(`${nameOf(device)} settings.path`, ` = ${JSON.stringify(path)}: ${nameOf(first)} has it already, and a line can be opened only once`)];
+    return [
+      problemAt(`${nameOf(device)} settings.path`, ` = ${JSON.stringify(path)}: ${nameOf(first)} has it already, and a line can be opened only once`),
+    ];
   });
 };
 

@@ -10,7 +10,11 @@ describe('the JSON Schema of the config', () => {
   });
 
   it('carries descriptions and ranges', () => {
-    expect(nodeAt(schema, ['librarySystem', 'sip2', 'timeoutMs'])).toMatchObject({ description: 'Limit for a whole decision, resends included', minimum: 200, maximum: 1500 });
+    expect(nodeAt(schema, ['librarySystem', 'sip2', 'timeoutMs'])).toMatchObject({
+      description: 'Limit for a whole decision, resends included',
+      minimum: 200,
+      maximum: 1500,
+    });
   });
 
   it('can be written as JSON', () => {

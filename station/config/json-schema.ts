@@ -59,7 +59,8 @@ export function allowedText(node: SchemaNode | undefined): string {
   }
 }
 
-const oneOf = (values: readonly unknown[]): string => (values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`);
+const oneOf = (values: readonly unknown[]): string =>
+  values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
 
 function rangeText(minimum: number | undefined, maximum: number | undefined): string {
   if (minimum === undefined && maximum === undefined) return '';

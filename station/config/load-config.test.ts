@@ -46,11 +46,18 @@ describe('a config file', () => {
     const error: unknown = await load(`${changed('/dev/d', '/dev/c')}pulseMs = 5\n[kiosk]\nidelSeconds = 4\n`).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ConfigInvalidError);
     expect((error as ConfigInvalidError).message.split('\n')).toEqual((error as ConfigInvalidError).problems.map((problem) => problem.message));
-    expect((error as ConfigInvalidError).problems.map((problem) => problem.key)).toEqual(['[[doors]] "main" pulseMs', '[kiosk] idelSeconds', '[[devices]] "kiosk-item" settings.path']);
+    expect((error as ConfigInvalidError).problems.map((problem) => problem.key)).toEqual([
+      '[[doors]] "main" pulseMs',
+      '[kiosk] idelSeconds',
+      '[[devices]] "kiosk-item" settings.path',
+    ]);
   });
 
   it('tells line and column where it is no TOML', async () => {
-    await expect(load('[station]\nid = \n')).rejects.toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringMatching(/^line 2, column 6: this is not TOML: /) });
+    await expect(load('[station]\nid = \n')).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringMatching(/^line 2, column 6: this is not TOML: /),
+    });
   });
 
   it('does not quote itself where it is no TOML', async () => {
@@ -86,25 +93,69 @@ describe('a problem', () => {
   it.each([
     ['a misspelt key names the nearest one', `${goodToml}[kiosk]\nidelSeconds = 60\n`, '[kiosk] idelSeconds is not known; did you mean idleSeconds?'],
     ['a misspelt section names the nearest one', `${goodToml}[kisok]\n`, '[kisok] is not known; did you mean kiosk?'],
-    ['a key in the wrong section names the right one', changed('branch = "PAA"', 'branch = "PAA"\nidleSeconds = 60'), '[site] idleSeconds is not known here; it belongs to [kiosk]'],
-    ['a key like no other lists what there is', changed('branch = "PAA"', 'branch = "PAA"\nzzzzzz = 1'), '[site] zzzzzz is not known; known are name, isil, branch'],
-    ['a number out of range tells the range', changed('port = 6001', 'port = 70000'), '[librarySystem.sip2] port = 70000: must be a whole number from 1 to 65535'],
-    ['a text instead of a number tells the range', changed('port = 6001', 'port = "6001"'), '[librarySystem.sip2] port = "6001": must be a whole number from 1 to 65535'],
+    [
+      'a key in the wrong section names the right one',
+      changed('branch = "PAA"', 'branch = "PAA"\nidleSeconds = 60'),
+      '[site] idleSeconds is not known here; it belongs to [kiosk]',
+    ],
+    [
+      'a key like no other lists what there is',
+      changed('branch = "PAA"', 'branch = "PAA"\nzzzzzz = 1'),
+      '[site] zzzzzz is not known; known are name, isil, branch',
+    ],
+    [
+      'a number out of range tells the range',
+      changed('port = 6001', 'port = 70000'),
+      '[librarySystem.sip2] port = 70000: must be a whole number from 1 to 65535',
+    ],
+    [
+      'a text instead of a number tells the range',
+      changed('port = 6001', 'port = "6001"'),
+      '[librarySystem.sip2] port = "6001": must be a whole number from 1 to 65535',
+    ],
     ['a fraction is no whole number', `${goodToml}pulseMs = 2000.5\n`, '[[doors]] "main" pulseMs = 2000.5: must be a whole number from 200 to 30000'],
-    ['a choice lists the values', changed('port = 6001', 'port = 6001\nencoding = "utf8"'), '[librarySystem.sip2] encoding = "utf8": must be one of "utf-8", "latin1", "cp850"'],
+    [
+      'a choice lists the values',
+      changed('port = 6001', 'port = 6001\nencoding = "utf8"'),
+      '[librarySystem.sip2] encoding = "utf8": must be one of "utf-8", "latin1", "cp850"',
+    ],
     ['an age lists the ages', `${goodToml}minimumAge = 14\n`, '[[doors]] "main" minimumAge = 14: must be one of 0 (no limit), 13, 15, 16, 18'],
     ['a pattern is told in words', changed('"FI-Lumi"', '"Lumi"'), '[site] isil = "Lumi": must be an ISIL such as "FI-Lumi"'],
-    ['an unknown time zone', changed('dataDir', 'timeZone = "Europe/Helsinky"\ndataDir'), '[station] timeZone = "Europe/Helsinky": must be an IANA time zone such as "Europe/Helsinki"'],
+    [
+      'an unknown time zone',
+      changed('dataDir', 'timeZone = "Europe/Helsinky"\ndataDir'),
+      '[station] timeZone = "Europe/Helsinky": must be an IANA time zone such as "Europe/Helsinki"',
+    ],
     ['a missing key', changed('branch = "PAA"', ''), '[site] branch is missing: a text of 1 to 200 characters'],
     ['a missing section', goodToml.replace(/\[site\][^[]*/, ''), '[site] is missing: a table with name, isil, branch'],
-    ['an entry of a list is counted from 1', changed('"self-checkout", "door"', '"door", "self-checkout", "shop"'), '[station] roles[3] = "shop": must be one of "self-checkout", "door"'],
+    [
+      'an entry of a list is counted from 1',
+      changed('"self-checkout", "door"', '"door", "self-checkout", "shop"'),
+      '[station] roles[3] = "shop": must be one of "self-checkout", "door"',
+    ],
     ['an entry without an id is named by its number', changed('id = "door-lock"\n', ''), '[[devices]] number 2 id is missing: a text'],
-    ['a user without a password file', changed('port = 6001', 'port = 6001\nuser = "u"'), "[librarySystem.sip2] passwordFile is missing: File (mode 0600) that holds the terminal account's password"],
+    [
+      'a user without a password file',
+      changed('port = 6001', 'port = 6001\nuser = "u"'),
+      "[librarySystem.sip2] passwordFile is missing: File (mode 0600) that holds the terminal account's password",
+    ],
     ['a driver that is not known', changed('"relay"', '"rellay"'), '[[devices]] "door-lock" driver = "rellay" is not known; did you mean "relay"?'],
     ['a driver like no other', changed('"relay"', '"osdp"'), '[[devices]] "door-lock" driver = "osdp" is not known; there are line-reader, relay'],
-    ['a role that the driver cannot fill', changed('driver = "relay"', 'driver = "line-reader"'), '[[devices]] "door-lock" role = "door.lock": the driver line-reader can be door.card, kiosk.card, kiosk.item'],
-    ['a setting out of range', changed('"/dev/b"', '"/dev/b", channel = 17'), '[[devices]] "door-lock" settings.channel = 17: must be a whole number from 1 to 16'],
-    ['a misspelt setting', changed('"/dev/b"', '"/dev/b", chanel = 1'), '[[devices]] "door-lock" settings.chanel is not known; did you mean channel?'],
+    [
+      'a role that the driver cannot fill',
+      changed('driver = "relay"', 'driver = "line-reader"'),
+      '[[devices]] "door-lock" role = "door.lock": the driver line-reader can be door.card, kiosk.card, kiosk.item',
+    ],
+    [
+      'a setting out of range',
+      changed('"/dev/b"', '"/dev/b", channel = 17'),
+      '[[devices]] "door-lock" settings.channel = 17: must be a whole number from 1 to 16',
+    ],
+    [
+      'a misspelt setting',
+      changed('"/dev/b"', '"/dev/b", chanel = 1'),
+      '[[devices]] "door-lock" settings.chanel is not known; did you mean channel?',
+    ],
     ['settings left out', changed('settings = { path = "/dev/a" }', ''), '[[devices]] "door-card" settings.path is missing: Where the reader is'],
     ['a value instead of a section', `kiosk = 5\n${goodToml}`, '[kiosk] = 5: must be a table'],
   ])('%s', (_, toml, message) => {
@@ -112,7 +163,9 @@ describe('a problem', () => {
   });
 
   it('plain text beyond this PC is found before the station starts', () => {
-    expect(problemsOf(changed('127.0.0.1', 'sip2.lumi.example'))).toEqual([expect.stringMatching(/^\[librarySystem\.sip2\] tls = false is not allowed to sip2\.lumi\.example: /)]);
+    expect(problemsOf(changed('127.0.0.1', 'sip2.lumi.example'))).toEqual([
+      expect.stringMatching(/^\[librarySystem\.sip2\] tls = false is not allowed to sip2\.lumi\.example: /),
+    ]);
   });
 
   it('never shows the value of a key that nobody knows', () => {

@@ -28,7 +28,8 @@ async function readText(file: string): Promise<string> {
     const handle = await open(file, 'r');
     try {
       const { size } = await handle.stat();
-      if (size > maxBytes) throw new KioskError('CONFIG_UNREADABLE', `${file} is larger than 1 MB: name the station's config file.`, { context: { file, size } });
+      if (size > maxBytes)
+        throw new KioskError('CONFIG_UNREADABLE', `${file} is larger than 1 MB: name the station's config file.`, { context: { file, size } });
       return new TextDecoder('utf-8', { fatal: true }).decode(await handle.readFile());
     } finally {
       await handle.close();

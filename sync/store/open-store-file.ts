@@ -50,11 +50,15 @@ function prepare(dataDir: string, folder: string, file: string): void {
     chmodSync(file, 0o600);
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code);
-    throw new KioskError('STORE_UNAVAILABLE', `The local store can't be written in ${folder} (${code}): check the folder's owner, the disk's space and whether it is read-only.`, {
-      context: { folder, code },
-      cause: error,
-      retryable: true,
-    });
+    throw new KioskError(
+      'STORE_UNAVAILABLE',
+      `The local store can't be written in ${folder} (${code}): check the folder's owner, the disk's space and whether it is read-only.`,
+      {
+        context: { folder, code },
+        cause: error,
+        retryable: true,
+      },
+    );
   }
 }
 

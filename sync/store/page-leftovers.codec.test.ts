@@ -25,7 +25,8 @@ function fileWith({ type, cells, contentAt, write }: Page): Buffer {
   return file;
 }
 
-const leaf = (write?: (page: Buffer) => unknown): Buffer => fileWith({ type: 13, cells: 2, contentAt: 400, ...(write === undefined ? {} : { write }) });
+const leaf = (write?: (page: Buffer) => unknown): Buffer =>
+  fileWith({ type: 13, cells: 2, contentAt: 400, ...(write === undefined ? {} : { write }) });
 
 describe('leftovers in a database file', () => {
   it('are not what is stored', () => {

@@ -77,7 +77,8 @@ describe('retention time', () => {
   });
 
   it('comes back by whole milliseconds, rather more than less', () => {
-    const at = (monotonicMs: number, time: RetentionTime): ReturnType<typeof observe> => observe(time, { wallMs: t0 - day + Math.floor(monotonicMs), monotonicMs });
+    const at = (monotonicMs: number, time: RetentionTime): ReturnType<typeof observe> =>
+      observe(time, { wallMs: t0 - day + Math.floor(monotonicMs), monotonicMs });
     expect(at(beliefAfterMs + 0.3, at(0.1, start).time).correctionMs).toBe(day + 1);
   });
 
@@ -102,7 +103,9 @@ describe('retention time', () => {
 
   it('never advances by more than an hour beyond the monotonic clock without ten minutes of agreement', () => {
     const seen = observe(start, { wallMs: t0 + doubtAboveMs + 1, monotonicMs: 0 });
-    expect(observe(seen.time, { wallMs: t0 + doubtAboveMs + beliefAfterMs, monotonicMs: beliefAfterMs - 1 }).time.trustedMs).toBe(t0 + beliefAfterMs - 1);
+    expect(observe(seen.time, { wallMs: t0 + doubtAboveMs + beliefAfterMs, monotonicMs: beliefAfterMs - 1 }).time.trustedMs).toBe(
+      t0 + beliefAfterMs - 1,
+    );
   });
 });
 

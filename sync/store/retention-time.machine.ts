@@ -56,7 +56,10 @@ export function observe(before: RetentionTime, reading: ClockReading): Observati
   const isSameDoubt = before.doubt !== null && Math.abs(before.doubt.offsetMs - offsetMs) <= steadyWithinMs;
   const sinceMonotonicMs = isSameDoubt && before.doubt !== null ? before.doubt.sinceMonotonicMs : reading.monotonicMs;
   if (reading.monotonicMs - sinceMonotonicMs < beliefAfterMs) {
-    return { time: at(courseMs, { offsetMs: isSameDoubt && before.doubt !== null ? before.doubt.offsetMs : offsetMs, sinceMonotonicMs }), correctionMs: 0 };
+    return {
+      time: at(courseMs, { offsetMs: isSameDoubt && before.doubt !== null ? before.doubt.offsetMs : offsetMs, sinceMonotonicMs }),
+      correctionMs: 0,
+    };
   }
   // Rounded up: rather a part of a millisecond less to live than more.
   return { time: at(reading.wallMs, null), correctionMs: Math.max(0, Math.ceil(-offsetMs)) };

@@ -5,7 +5,10 @@ const hour = 3_600_000;
 
 describe('retention', () => {
   it('is what the config says, by purpose', () => {
-    expect(retentionOf({ profile: 'troubleshooting', doorTraceHours: 168, kioskTraceHours: 72 })).toEqual({ doorFault: 168 * hour, kioskFault: 72 * hour });
+    expect(retentionOf({ profile: 'troubleshooting', doorTraceHours: 168, kioskTraceHours: 72 })).toEqual({
+      doorFault: 168 * hour,
+      kioskFault: 72 * hour,
+    });
   });
 
   it('is the same in the strict profile, since no trace holds a borrower id', () => {

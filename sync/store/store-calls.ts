@@ -31,7 +31,9 @@ export interface SweepReply {
 }
 
 /** A call on its way to the thread. */
-export type StoreRequest = { readonly [Call in StoreCall]: { readonly id: number; readonly call: Call; readonly input: StoreInput<Call> } }[StoreCall];
+export type StoreRequest = {
+  readonly [Call in StoreCall]: { readonly id: number; readonly call: Call; readonly input: StoreInput<Call> };
+}[StoreCall];
 
 /** Its answer on the way back. */
 export type StoreResponse =
@@ -48,7 +50,10 @@ export function toSentError(error: unknown): SentError {
   if (isKioskError(error)) {
     return { kind: 'expected', code: error.code, message: error.message, context: error.context, retryable: error.retryable };
   }
-  return { kind: 'fault', message: error instanceof InvariantError ? error.message : `the store's thread failed (${error instanceof Error ? error.name : typeof error})` };
+  return {
+    kind: 'fault',
+    message: error instanceof InvariantError ? error.message : `the store's thread failed (${error instanceof Error ? error.name : typeof error})`,
+  };
 }
 
 /** The error that was sent. */

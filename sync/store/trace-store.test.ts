@@ -96,14 +96,21 @@ describe('the trace store', () => {
 
   it('refuses free text without refusing the traces beside it', async () => {
     const store = await open();
-    const results = await Promise.allSettled([store.append(trace()), store.append(trace({ resultCode: 'wrong pin of somebody' })), store.append(trace())]);
+    const results = await Promise.allSettled([
+      store.append(trace()),
+      store.append(trace({ resultCode: 'wrong pin of somebody' })),
+      store.append(trace()),
+    ]);
     expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
   it('is a folder and files that only their owner can read', async () => {
     const store = await open();
     await store.append(trace());
-    expect([statSync(storePaths(dataDir).folder).mode & 0o777, files().map((file) => statSync(file).mode & 0o777)]).toEqual([0o700, [0o600, 0o600, 0o600]]);
+    expect([statSync(storePaths(dataDir).folder).mode & 0o777, files().map((file) => statSync(file).mode & 0o777)]).toEqual([
+      0o700,
+      [0o600, 0o600, 0o600],
+    ]);
   });
 
   it('answers STORE_UNAVAILABLE after it was closed', async () => {

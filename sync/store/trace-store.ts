@@ -189,7 +189,9 @@ class WorkerTraceStore implements TraceStore {
 
   #usable(): StoreThread {
     if (this.#thread !== null) return this.#thread;
-    throw new KioskError('STORE_UNAVAILABLE', this.#isClosed ? 'The local store is closed.' : 'The local store is being started again.', { retryable: !this.#isClosed });
+    throw new KioskError('STORE_UNAVAILABLE', this.#isClosed ? 'The local store is closed.' : 'The local store is being started again.', {
+      retryable: !this.#isClosed,
+    });
   }
 
   /** Damage that shows while running is "unavailable" for the caller: the file is put aside at the fresh start. */

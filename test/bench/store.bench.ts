@@ -27,4 +27,11 @@ export async function measureStoreAppend(count: number): Promise<Quantiles> {
   }
 }
 
-const traceNow = (): Trace => ({ atMs: systemClock.now(), purpose: 'doorFault', device: null, event: 'door.refused', resultCode: 'pin-wrong', incidentCode: null });
+const traceNow = (): Trace => ({
+  atMs: systemClock.now(),
+  purpose: 'doorFault',
+  device: null,
+  event: 'door.refused',
+  resultCode: 'pin-wrong',
+  incidentCode: null,
+});

@@ -37,7 +37,18 @@ describe('the bytes of expired traces', () => {
           const mark = `mark-${String(next).padStart(6, '0')}-${'abcdefghijklmnopqrst'.slice(0, 1 + Math.floor(random() * 20))}-end`;
           const expiresAtMs = nowMs + 1 + Math.floor(random() ** 2 * longestLifeMs);
           alive.set(mark, expiresAtMs);
-          return { nowMs, trace: { atMs: nowMs, purpose: 'doorFault' as const, device: brandId<DeviceId>(mark), event: 'door.refused', resultCode: '', incidentCode: null, expiresAtMs } };
+          return {
+            nowMs,
+            trace: {
+              atMs: nowMs,
+              purpose: 'doorFault' as const,
+              device: brandId<DeviceId>(mark),
+              event: 'door.refused',
+              resultCode: '',
+              incidentCode: null,
+              expiresAtMs,
+            },
+          };
         });
         if (batch.length > 0) expect(session.appendAll(batch).every((result) => result.ok)).toBe(true);
         expect(session.purge({ nowMs }).isErased).toBe(true);

@@ -31,7 +31,11 @@ export async function cutStore(afterAcknowledged: number, extraMs: number): Prom
     await store.close();
     const devices = found.map((trace) => trace.device);
     const present = new Set<string | null>(devices);
-    return { acknowledged: acknowledged.length, lost: acknowledged.filter((number) => !present.has(`n-${number}`)).length, doubled: devices.length - present.size };
+    return {
+      acknowledged: acknowledged.length,
+      lost: acknowledged.filter((number) => !present.has(`n-${number}`)).length,
+      doubled: devices.length - present.size,
+    };
   } finally {
     await rm(dataDir, { recursive: true });
   }

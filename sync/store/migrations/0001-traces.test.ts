@@ -20,7 +20,15 @@ describe('migration 0001, from an empty file', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const good = { at_ms: 1000, purpose: 'doorFault', device: 'door-card', event: 'door.refused', result_code: 'pin-wrong', incident_code: 'A2C3', expires_at: 2000 };
+  const good = {
+    at_ms: 1000,
+    purpose: 'doorFault',
+    device: 'door-card',
+    event: 'door.refused',
+    result_code: 'pin-wrong',
+    incident_code: 'A2C3',
+    expires_at: 2000,
+  };
   const insert = (row: Partial<Record<keyof typeof good, string | number | null>>): number => {
     const all = { ...good, ...row };
     return db.run(`INSERT INTO traces (${Object.keys(all).join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?)`, ...Object.values(all));
