@@ -33,7 +33,9 @@ export function createStationSource(
   if (source.kind === 'service') {
     return { readToken: () => readStationToken(source.tokenFile), start: () => undefined, stop: () => Promise.resolve() };
   }
-  const args = source.kind === 'demo' ? ['demo', '--no-open', '--port', '0', '--json'] : ['station', '--config', source.file];
+  const work = source.kind === 'demo' ? ['demo', '--no-open', '--port', '0', '--json'] : ['station', '--config', source.file];
+  // A killed shell must not leave a station behind that holds the devices and the port.
+  const args = [...work, '--end-with-stdin'];
   const child = new StationChild({
     command: options.node ?? bundledNode(paths),
     args: [stationEntry(paths), ...args],

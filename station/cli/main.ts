@@ -29,20 +29,27 @@ function finish<Options extends object>(command: Command, action: Action<Options
     });
 }
 
+const endWithStdinOption = (): Option => new Option('--end-with-stdin', 'stop when stdin closes: for the program that starts this one');
+
 const configOption = (): Option => new Option('--config <file>', 'the station.toml to use').makeOptionMandatory();
 
 function addRunning(program: Command): void {
-  finish<{ open: boolean; port: number; view: string }>(
+  finish<{ open: boolean; port: number; view: string; endWithStdin?: boolean }>(
     program
       .command('demo')
       .description('start a whole station with twins for every device and for the library system, and show its screens')
       .option('--no-open', 'do not open a window: print the address only')
       .option('--port <number>', 'port of the screens', port, 4600)
-      .addOption(new Option('--view <name>', 'the view to open first').choices(['landing', 'kiosk', 'door', 'bench']).default('landing')),
+      .addOption(new Option('--view <name>', 'the view to open first').choices(['landing', 'kiosk', 'door', 'bench']).default('landing'))
+      .addOption(endWithStdinOption()),
     async (options) => (await import('./demo.command.ts')).demoCommand(options),
   );
-  finish<{ config: string }>(
-    program.command('station').description('run the station of this config until it is told to stop').addOption(configOption()),
+  finish<{ config: string; endWithStdin?: boolean }>(
+    program
+      .command('station')
+      .description('run the station of this config until it is told to stop')
+      .addOption(configOption())
+      .addOption(endWithStdinOption()),
     async (options) => (await import('./station.command.ts')).stationCommand(options),
   );
   finish<{ config: string }>(

@@ -7,7 +7,7 @@ import { requireScreens } from './screens-built.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** `omatoimi station`: runs until it is stopped; the first line on stdout says that it decides. */
-export async function stationCommand(options: { readonly config: string }): Promise<ExitCode> {
+export async function stationCommand(options: { readonly config: string; readonly endWithStdin?: boolean }): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
   if (config.ui !== undefined) requireScreens();
   const log = createLog();
@@ -24,7 +24,7 @@ export async function stationCommand(options: { readonly config: string }): Prom
     warnings: station.warnings,
     startMs: Math.round(performance.now()),
   });
-  log.info('station.stopping', { signal: await untilStopped() });
+  log.info('station.stopping', { signal: await untilStopped({ withStdin: options.endWithStdin === true }) });
   for (const failure of await station.stop()) log.warn('station.partDidNotStop', { ...failure });
   return exitCodes.done;
 }

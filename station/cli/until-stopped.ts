@@ -1,7 +1,13 @@
-/** Resolves at SIGINT, SIGTERM or SIGHUP, so that a running command stops in order. */
-export function untilStopped(): Promise<NodeJS.Signals> {
+/** What ended a running command. */
+export type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'stdinClosed';
+
+/**
+ * Resolves when a running command is to stop in order: at SIGINT, SIGTERM or SIGHUP, and with `withStdin` when the pipe at
+ * stdin closes, as it does when whoever started us dies. Not by default: a service's stdin is closed from the beginning.
+ */
+export function untilStopped(options: { readonly withStdin?: boolean } = {}): Promise<StopReason> {
   return new Promise((resolve) => {
-    const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-    for (const signal of signals) process.once(signal, () => resolve(signal));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(signal));
+    if (options.withStdin === true) process.stdin.once('end', () => resolve('stdinClosed')).once('error', () => resolve('stdinClosed')).resume();
   });
 }

@@ -60,5 +60,6 @@ function runInstaller(installer: string, clock: Clock, tell: (line: string) => v
 /** Opens the shell's window on a running station. */
 export function openShell(program: string, options: { readonly tokenFile: string; readonly view: string }): ChildProcess {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return spawn(program, [electronMain(), `--token-file=${options.tokenFile}`, `--view=${options.view}`, ...asRoot], { stdio: ['ignore', 'ignore', 'ignore'] });
+  // Loaded with -r too: some runtimes load an app only after "ready", which is too late to register its own scheme.
+  return spawn(program, ['-r', electronMain(), electronMain(), `--token-file=${options.tokenFile}`, `--view=${options.view}`, ...asRoot], { stdio: ['ignore', 'ignore', 'ignore'] });
 }

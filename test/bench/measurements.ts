@@ -85,5 +85,27 @@ async function firstScreen(): Promise<Figure[]> {
   return [{ name: 'screens: first screen JS + CSS, gzip', value: `${kb.toFixed(1)} kB in ${named.length} of ${all} files`, target: '<= 170 kB', isMet: kb <= 170, data: total }];
 }
 
+/** The contract over a real WebSocket. */
+async function rpc(): Promise<Figure[]> {
+  const { benchRpc } = await import('./rpc.bench.ts');
+  const { roundTripMs, viewPushMs } = await benchRpc();
+  return [
+    { name: 'rpc: intention sent -> answered', value: shown(roundTripMs), target: '-', isMet: null, data: roundTripMs },
+    { name: 'rpc: view shown -> at the screen', value: shown(viewPushMs), target: '-', isMet: null, data: viewPushMs },
+  ];
+}
+
+/** The real shell on a display, where there is an Electron runtime. */
+async function shell(): Promise<Figure[]> {
+  const { benchShell } = await import('./shell.bench.ts');
+  const result = await benchShell();
+  if (result === null) return [{ name: 'shell', value: 'not run: no Electron runtime', target: '-', isMet: null, data: null }];
+  const { idleScreenMs, pssMegabytes } = result;
+  return [
+    { name: 'shell: app start -> idle screen', value: shown(idleScreenMs), target: '<= 2,500 ms', isMet: idleScreenMs.p95 <= 2500, data: idleScreenMs },
+    { name: 'shell: PSS of shell + renderer', value: `${pssMegabytes.toFixed(0)} MB`, target: '<= 320 MB', isMet: pssMegabytes <= 320, data: pssMegabytes },
+  ];
+}
+
 /** Every measurement by its name, in the order in which they run. */
-export const measurements: Readonly<Record<string, (sizes: Sizes) => Promise<Figure[]>>> = { codec, store, station, firstScreen, doorPath };
+export const measurements: Readonly<Record<string, (sizes: Sizes) => Promise<Figure[]>>> = { codec, store, rpc, station, firstScreen, doorPath, shell };
