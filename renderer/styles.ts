@@ -5,3 +5,6 @@ import './look/controls.css';
 import './look/keypad.css';
 import './look/illustrations.css';
 import './look/frame.css';
+import './kiosk/items.css';
+import './door/door.css';
+import './look/large.css';

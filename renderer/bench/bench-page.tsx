@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { BenchAction, BenchView } from '../../contracts/bench.schema.ts';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
+import type { TextLanguage } from '../../texts/languages.ts';
 import { browserLanguage } from '../pages/page-language.ts';
 import { LanguageRow } from '../parts/language-row.tsx';
 import { LanguageProvider } from '../text/use-text.tsx';
@@ -9,15 +10,7 @@ import { ByteLog } from './byte-log.tsx';
 import { DevicePanel, DoorHardware, LibraryFaults } from './hardware-panels.tsx';
 import { ItemPanel, PatronPanel } from './people-and-books.tsx';
 import { RawInput } from './raw-input.tsx';
-import { useState } from 'react';
-import type { TextLanguage } from '../../texts/languages.ts';
 import './bench.css';
-
-/** What every part of the bench gets. */
-export interface BenchProps {
-  readonly view: BenchView;
-  act(action: BenchAction): void;
-}
 
 interface BenchPageProps {
   readonly view: BenchView;

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { LibraryFault } from '../../contracts/bench.schema.ts';
 import { useBenchText } from '../text/use-bench-text.ts';
-import type { BenchProps } from './bench-page.tsx';
+import type { BenchProps } from './bench-props.ts';
 
 const faults: readonly LibraryFault[] = ['none', 'slow', 'silent', 'garbage', 'cut'];
 

@@ -1,9 +1,8 @@
-import { BookOpen, DoorOpen, ScanLine } from 'lucide-react';
+import { BookOpen, DoorOpen, type LucideIcon, ScanLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
-import type { LucideIcon } from 'lucide-react';
 import { useBenchText } from '../text/use-bench-text.ts';
-import type { BenchProps } from './bench-page.tsx';
+import type { BenchProps } from './bench-props.ts';
 import { readerFor } from './reader-roles.ts';
 
 interface PresentProps {

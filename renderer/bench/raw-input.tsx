@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useBenchText } from '../text/use-bench-text.ts';
-import type { BenchProps } from './bench-page.tsx';
+import type { BenchProps } from './bench-props.ts';
 import { readers } from './reader-roles.ts';
 
 /** Any text as bytes through any reader: the way to try what no card holds. */

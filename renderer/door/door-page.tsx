@@ -10,7 +10,6 @@ import { LanguageProvider, useText } from '../text/use-text.tsx';
 import { doorMessage, toneOfDoor } from './door-message.ts';
 import { DoorMessageScreen, DoorSplitScreen } from './door-screens.tsx';
 import type { DoorSend } from './door-send.ts';
-import './door.css';
 
 interface DoorPageProps {
   readonly view: DoorView;

@@ -14,8 +14,9 @@ export function CardScreen({ view, send }: KioskScreenProps<'awaitingCard'>): Re
       <main className="ask">
         <div className="ask-words">
           <ScreenHeading>{t('kiosk.card.heading')}</ScreenHeading>
-          <p className="lead">{t('kiosk.card.text')}</p>
-          {view.hint !== null && (
+          {view.hint === null ? (
+            <p className="lead">{t('kiosk.card.text')}</p>
+          ) : (
             <p className="notice tone-attention">
               <CircleAlert aria-hidden />
               <span>{t('kiosk.card.unreadable')}</span>

@@ -11,7 +11,6 @@ import { KioskScreen } from './kiosk-screens.tsx';
 import type { KioskSend } from './kiosk-send.ts';
 import { spokenOf } from './spoken.ts';
 import { WarningDialog } from './warning-dialog.tsx';
-import './items.css';
 
 interface KioskPageProps {
   readonly view: KioskView;

@@ -46,8 +46,8 @@ export function sizesOf(profile: ScreenProfile, theme: Theme): Sizes {
   const body = bodySize(profile, theme);
   const display = Math.max(readableFromTwoMetresMm * profile.pxPerMm, shortSide * 0.1);
   // Headings are large already: in the large theme they only keep their distance from the body.
-  const lead = Math.max(body * 1.12, display * 0.33);
-  const title = Math.max(display * 0.64, lead * 1.1);
+  const lead = theme === 'large' ? body : Math.max(body * 1.12, display * 0.33);
+  const title = Math.max(display * 0.64, lead * 1.22);
   return {
     textSmall: theme === 'large' ? body : Math.max(smallestText, body * 0.82),
     textBody: body,

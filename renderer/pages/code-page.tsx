@@ -1,20 +1,10 @@
 import { KeyRound } from 'lucide-react';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
-import { codeIn } from '../link/secrets.ts';
 import { LanguageProvider } from '../text/use-text.tsx';
 import { useBenchText } from '../text/use-bench-text.ts';
+import { addressOf } from './code-address.ts';
 import { browserLanguage } from './page-language.ts';
 import './pages.css';
-
-const ownPaths = /^\/(kiosk|bench|door(\/[^/]+)?)?$/;
-
-/** The address that opens with a pasted address or code; null if there is no code in it. */
-export function addressOf(pasted: string, pathname: string): string | null {
-  const code = codeIn(pasted);
-  if (code === null) return null;
-  const named = URL.canParse(pasted.trim()) ? new URL(pasted.trim()).pathname : pathname;
-  return `${ownPaths.test(named) ? named : pathname}#code=${encodeURIComponent(code)}`;
-}
 
 function CodeForm(): ReactNode {
   const t = useBenchText();

@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import type { LinkSnapshot } from '../link/screen-link.ts';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
+import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
 import { stationLanguage } from './page-language.ts';
 
@@ -19,7 +20,7 @@ function Starting(): ReactNode {
   return (
     <div className="frame" data-screen="starting">
       <main className="ask">
-        <p className="lead">{t('shared.starting')}</p>
+        <ScreenHeading>{t('shared.starting')}</ScreenHeading>
       </main>
     </div>
   );

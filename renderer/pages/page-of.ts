@@ -8,6 +8,14 @@ export type PageChoice =
 export function pageOf(pathname: string): PageChoice {
   const [kind, name] = pathname.split('/').filter((part) => part !== '');
   if (kind === 'kiosk' || kind === 'bench') return { kind };
-  if (kind === 'door') return { kind, door: name === undefined ? null : decodeURIComponent(name) };
+  if (kind === 'door') return { kind, door: doorName(name) };
   return { kind: 'start' };
+}
+
+function doorName(part: string | undefined): string | null {
+  try {
+    return part === undefined ? null : decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type ConsoleMessage, type Page } from 'playwright-core';
 import { type Gallery, openGallery } from './gallery.ts';
 
 /** One picture to take: a sample of the registry in one language, theme and size. */
@@ -28,6 +28,7 @@ const browserArgs = [
 export class ScreenStudio {
   readonly #gallery: Gallery;
   readonly #browser: Browser;
+  #page: Page | null = null;
 
   private constructor(gallery: Gallery, browser: Browser) {
     this.#gallery = gallery;
@@ -44,18 +45,20 @@ export class ScreenStudio {
   /** Shows a sample, hands its page to `look`, and gives what is wrong with it: policy breaches, console errors and `look`'s own findings. */
   async show(shot: Shot, look: (page: Page) => Promise<readonly string[]>): Promise<readonly string[]> {
     const { width, height, screen, language, theme, reach } = shot;
-    const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', locale: language });
+    this.#page ??= await this.#browser.newPage({ reducedMotion: 'reduce' });
+    const page = this.#page;
     const errors: string[] = [];
+    const onConsole = (message: ConsoleMessage): void => void (message.type() === 'error' && errors.push(message.text()));
+    const onError = (error: Error): void => void errors.push(error.message);
+    page.on('console', onConsole).on('pageerror', onError);
     try {
-      const page = await context.newPage();
-      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-      page.on('pageerror', (error) => errors.push(error.message));
+      await page.setViewportSize({ width, height });
       await page.goto(this.#gallery.addressOf({ screen, language, theme, reach }));
       await page.waitForSelector('main');
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
       return [...(await look(page)), ...errors].map((finding) => `${nameOf(shot)}: ${finding}`);
     } finally {
-      await context.close();
+      page.off('console', onConsole).off('pageerror', onError);
     }
   }
 
@@ -67,7 +70,7 @@ export class ScreenStudio {
 
 /** What axe finds on a page: nothing, if it is right. */
 export async function axeFindings(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
 
@@ -80,7 +83,7 @@ export function measureFindings(page: Page, smallest: number): Promise<readonly 
       findings.push(`page scrolls: ${root.scrollWidth} x ${root.scrollHeight}`);
     }
     const scrolls = (element: Element): boolean => element.closest('.rows, .panel-rows, .bytes, .bench-stack, .bench') !== null;
-    const isHidden = (element: Element): boolean => element.closest('.spoken-only, [data-react-aria-hidden], option') !== null;
+    const isHidden = (element: Element): boolean => element.closest('option') !== null || getComputedStyle(element).clipPath !== 'none' || element.closest('.spoken-only') !== null;
     for (const element of document.querySelectorAll('body *')) {
       if (isHidden(element)) continue;
       const box = element.getBoundingClientRect();
