@@ -18,7 +18,7 @@ describe('the door controller', () => {
     expect(library.patronCalls.map(({ card, pin }) => [card.reveal(), pin?.reveal()])).toEqual([['1001', '1234']]);
     expect(lock.commands).toEqual(['release']);
     expect(lock.releases).toEqual([4_000]);
-    await clock.advance(3_999);
+    await clock.advance(4_000 + doorTimes.relockMs - 1);
     expect(controller.view.screen).toBe('granted');
     await clock.advance(1);
     expect(controller.view.screen).toBe('idle');

@@ -19,7 +19,7 @@ describe('a second card at the door', () => {
     await settle();
     expect(controller.view).toMatchObject({ screen: 'granted', isNextWaiting: true });
     expect(lock.releases).toHaveLength(1);
-    await clock.advance(3_000);
+    await clock.advance(3_000 + doorTimes.relockMs);
     expect(library.patronCalls.map(({ card }) => card.reveal())).toEqual(['1001', '1002']);
     expect(lock.releases).toHaveLength(2);
     expect(views.at(-1)).toMatchObject({ screen: 'granted', isNextWaiting: false });
@@ -41,7 +41,7 @@ describe('a second card at the door', () => {
     present('1001');
     await settle();
     present('1001');
-    await clock.advance(3_000);
+    await clock.advance(3_000 + doorTimes.relockMs);
     expect(lock.releases).toHaveLength(1);
     expect(kinds()).toEqual(['card.presented', 'card.repeated', 'door.granted', 'relay.energised', 'card.repeated']);
   });
@@ -51,7 +51,7 @@ describe('a second card at the door', () => {
     library.answerPatron = async () => notAsked;
     for (const card of ['1001', '1002', '1003', '1003']) present(card);
     expect(kinds()).toEqual(['card.presented', 'card.queued', 'card.replaced', 'card.queued', 'card.repeated']);
-    await clock.advance(3_000);
+    await clock.advance(3_000 + doorTimes.relockMs);
     expect(library.patronCalls.map(({ card }) => card.reveal())).toEqual(['1001', '1003']);
   });
 
@@ -94,7 +94,7 @@ describe('the language at the door', () => {
     present('1001');
     await settle();
     expect(controller.view).toMatchObject({ screen: 'granted', language: 'sv' });
-    await clock.advance(3_000);
+    await clock.advance(3_000 + doorTimes.relockMs);
     expect(controller.view).toMatchObject({ screen: 'idle', language: 'fi' });
   });
 
@@ -123,7 +123,7 @@ describe('the language at the door', () => {
     present('1001');
     await settle();
     expect(controller.view).toMatchObject({ screen: 'granted', language: 'sv' });
-    await clock.advance(3_000 + doorTimes.languageMs - 1);
+    await clock.advance(3_000 + doorTimes.relockMs + doorTimes.languageMs - 1);
     expect(controller.view).toMatchObject({ screen: 'idle', language: 'sv' });
     await clock.advance(1);
     expect(controller.view).toMatchObject({ screen: 'idle', language: 'fi' });

@@ -64,7 +64,7 @@ const deadlines: readonly (readonly [StateName, number, StateName])[] = [
   ['awaitingPin', doorTimes.pinMs, 'refused'],
   ['checking', doorTimes.answerMs, 'refused'],
   ['releasing', doorTimes.releaseMs, 'refused'],
-  ['granted', pulseMs, 'idle'],
+  ['granted', pulseMs + doorTimes.relockMs, 'idle'],
   ['refused', doorTimes.refusalMs, 'idle'],
 ];
 

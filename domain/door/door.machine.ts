@@ -13,6 +13,8 @@ export const doorTimes = {
   answerMs: 3_000,
   /** How long the lock's owner may take to confirm the command. */
   releaseMs: 1_000,
+  /** How long the lock gets to fall back after a pulse, so that the next grant is a pulse of its own. */
+  relockMs: 250,
   refusalMs: 8_000,
   /** How long a refusal stays when somebody else waits. */
   refusalWithNextMs: 2_500,
@@ -27,7 +29,7 @@ interface Step {
 
 const chart = setup({
   types: {} as { context: DoorChartContext; events: DoorChartEvent; input: DoorChartInput },
-  delays: { ...doorTimes, pulse: ({ context }) => context.settings.pulseMs },
+  delays: { ...doorTimes, pulse: ({ context }) => context.settings.pulseMs + doorTimes.relockMs },
 });
 const { assign, createAction: act } = chart;
 

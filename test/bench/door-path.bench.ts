@@ -17,9 +17,9 @@ export interface DoorPathResult {
 
 // Cards that the demo consortium admits at the door; more than one, since a card is not read twice within a second.
 const cards = ['24567000001016', '24567000001024', '24567000001032', '24567000001057', '24567000001131', '24567000001149', '24567000001156'];
-const doorCount = 10;
+const doorCount = 20;
 const pulseMs = 200;
-// Ten doors in turn, each free again after its pulse: 10 x 30 ms > 200 ms + slack.
+// Twenty doors in turn, each free again after its pulse and its fall-back: 20 x 30 ms > 450 ms + slack.
 const paceMs = 30;
 const answerLimitMs = 3000;
 

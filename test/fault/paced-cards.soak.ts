@@ -6,6 +6,5 @@ const { seed, count } = readEffort(10_000);
 
 it(`cuts, doubles and silently loses none of ${count} cards paced as at 9,600 baud (seed ${seed})`, async () => {
   const run = await presentPacedCards(count, seed);
-  process.stdout.write(`${run.asked.length} of ${count} asked about, ${run.traces.get('card.replaced') ?? 0} replaced in the queue by a later card\n`);
   expect(judgePacedCards(run)).toEqual(flawless);
 });

@@ -55,6 +55,7 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
   const relay = new WireEnd(relayPair.b);
   let reader = new WireEnd(readerPair.b);
   let station = await startStation(config);
+  await until('the relay switched off at the start', () => relayCommands(relay).at(-1) === 'off');
   const releases = (): number => relayCommands(relay).filter((command) => command === 'on').length;
   return {
     get reader() {
