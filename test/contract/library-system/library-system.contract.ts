@@ -86,6 +86,8 @@ const aino = { card: CardNumber.parse('24567000001016'), pin: Pin.parse('1234') 
 const liisa = { card: CardNumber.parse('24567000001131'), pin: Pin.parse('1234') };
 const book = parseItemId('34567000002012');
 
+const borrow = (system: LibrarySystem, item: ItemId, who = aino): Promise<CheckoutOutcome> => system.checkout({ ...who, item });
+
 /** What every client of the fictional library must do alike: same patrons, same items, same refusals, same facts. */
 export function describeLibrarySystem(name: string, open: () => Promise<LibraryUnderTest>): void {
   describe(`library system: ${name}`, () => {
@@ -95,97 +97,115 @@ export function describeLibrarySystem(name: string, open: () => Promise<LibraryU
     });
     beforeEach(() => library.reset());
     afterAll(() => library.stop());
-    const borrow = (item: ItemId, who = aino): Promise<CheckoutOutcome> => library.system.checkout({ ...who, item });
+    const system = (): LibrarySystem => library.system;
 
-    it.each(patrons)('tells of a patron: %s', async (_shows, card, pin, facts) => {
-      expect(await library.system.patron({ card: CardNumber.parse(card), pin: Pin.parse(pin) })).toEqual(facts);
-    });
+    itTellsOfPatrons(system);
+    itLends(system);
+    itTakesBack(system);
+    itKeepsManners(system);
+  });
+}
 
-    it('says that a PIN is wrong, and asks for none where none is given', async () => {
-      expect(await library.system.patron({ ...aino, pin: Pin.parse('0000') })).toEqual({ ...adult, pin: 'wrong' });
-      expect(await library.system.patron({ ...aino, pin: null })).toEqual({ ...adult, pin: 'notAsked' });
-    });
+type SystemUnderTest = () => LibrarySystem;
 
-    it('takes an empty PIN of the register for no proof', async () => {
-      const facts = await library.system.patron({ card: CardNumber.parse('24567000001123'), pin: null });
-      expect(facts.pin).toBe('notAsked');
-    });
+function itTellsOfPatrons(system: SystemUnderTest): void {
+  it.each(patrons)('tells of a patron: %s', async (_shows, card, pin, facts) => {
+    expect(await system().patron({ card: CardNumber.parse(card), pin: Pin.parse(pin) })).toEqual(facts);
+  });
 
-    it('knows nothing of an unknown card', async () => {
-      const facts = await library.system.patron({ card: CardNumber.parse('24567000009993'), pin: Pin.parse('1234') });
-      expect(facts).toMatchObject({ isKnown: false, pin: 'notVerified', isExpired: 'unknown', group: 'unknown', isAtLeast: 'unknown' });
-    });
+  it('says that a PIN is wrong, and asks for none where none is given', async () => {
+    expect(await system().patron({ ...aino, pin: Pin.parse('0000') })).toEqual({ ...adult, pin: 'wrong' });
+    expect(await system().patron({ ...aino, pin: null })).toEqual({ ...adult, pin: 'notAsked' });
+  });
 
-    it.each(loans)('lends or refuses: %s', async (_shows, item, outcome) => {
-      expect(await borrow(parseItemId(item))).toMatchObject(outcome);
-    });
+  it('takes an empty PIN of the register for no proof', async () => {
+    const facts = await system().patron({ card: CardNumber.parse('24567000001123'), pin: null });
+    expect(facts.pin).toBe('notAsked');
+  });
 
-    it('tells when a loan is due', async () => {
-      const outcome = await borrow(book);
-      if (outcome.kind !== 'lent') throw new Error('not lent');
-      const days = (Date.parse(outcome.due.date ?? '') - Date.now()) / 86_400_000;
-      expect(days).toBeGreaterThan(26);
-      expect(days).toBeLessThan(29);
-    });
+  it('knows nothing of an unknown card', async () => {
+    const facts = await system().patron({ card: CardNumber.parse('24567000009993'), pin: Pin.parse('1234') });
+    expect(facts).toMatchObject({ isKnown: false, pin: 'notVerified', isExpired: 'unknown', group: 'unknown', isAtLeast: 'unknown' });
+  });
+}
 
-    it('renews an own loan when it is lent again, as often as the register allows', async () => {
-      const overdue = parseItemId('34567000002194');
-      expect(await borrow(overdue, liisa)).toMatchObject({ kind: 'lent', isRenewal: true });
-      expect(await borrow(overdue, liisa)).toMatchObject({ kind: 'refused', code: 'refused-ask-staff' });
-    });
+function itLends(system: SystemUnderTest): void {
+  it.each(loans)('lends or refuses: %s', async (_shows, item, outcome) => {
+    expect(await borrow(system(), parseItemId(item))).toMatchObject(outcome);
+  });
 
-    it('lends a ready hold to whom it waits for', async () => {
-      expect(await borrow(parseItemId('34567000002202'), liisa)).toMatchObject({ kind: 'lent', title: 'Varattu ja noudettavissa' });
-    });
+  it('tells when a loan is due', async () => {
+    const outcome = await borrow(system(), book);
+    if (outcome.kind !== 'lent') throw new Error('not lent');
+    const days = (Date.parse(outcome.due.date ?? '') - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(26);
+    expect(days).toBeLessThan(29);
+  });
 
-    it.each(['24567000001065', '24567000001073', '24567000001081'])('lends nothing to blocked patron %s', async (card) => {
-      expect(await borrow(book, { card: CardNumber.parse(card), pin: Pin.parse('1234') })).toMatchObject({ kind: 'refused', code: 'patron-blocked' });
-    });
+  it('renews an own loan when it is lent again, as often as the register allows', async () => {
+    const overdue = parseItemId('34567000002194');
+    expect(await borrow(system(), overdue, liisa)).toMatchObject({ kind: 'lent', isRenewal: true });
+    expect(await borrow(system(), overdue, liisa)).toMatchObject({ kind: 'refused', code: 'refused-ask-staff' });
+  });
 
-    it('lends to a child, an English speaker and somebody banned from staffless use', async () => {
-      for (const [at, card] of ['24567000001040', '24567000001032', '24567000001099'].entries()) {
-        const item = parseItemId(['34567000002012', '34567000002020', '34567000002038'][at] ?? '');
-        expect(await borrow(item, { card: CardNumber.parse(card), pin: Pin.parse('1234') })).toMatchObject({ kind: 'lent' });
-      }
-    });
+  it('lends a ready hold to whom it waits for', async () => {
+    expect(await borrow(system(), parseItemId('34567000002202'), liisa)).toMatchObject({ kind: 'lent', title: 'Varattu ja noudettavissa' });
+  });
 
-    it('refuses in English as in Finnish', async () => {
-      const grace = { card: CardNumber.parse('24567000001032'), pin: Pin.parse('1234') };
-      expect(await borrow(parseItemId('34567000002137'), grace)).toMatchObject({ kind: 'refused', code: 'item-on-hold-for-another' });
-      expect(await borrow(parseItemId('34567000002129'), grace)).toMatchObject({ kind: 'refused', code: 'item-not-for-loan' });
+  it.each(['24567000001065', '24567000001073', '24567000001081'])('lends nothing to blocked patron %s', async (card) => {
+    expect(await borrow(system(), book, { card: CardNumber.parse(card), pin: Pin.parse('1234') })).toMatchObject({
+      kind: 'refused',
+      code: 'patron-blocked',
     });
+  });
 
-    it.each(returns)('takes back or refuses: %s', async (_shows, item, outcome) => {
-      expect(await library.system.checkin(parseItemId(item))).toMatchObject(outcome);
-    });
+  it('lends to a child, an English speaker and somebody banned from staffless use', async () => {
+    for (const [at, card] of ['24567000001040', '24567000001032', '24567000001099'].entries()) {
+      const item = parseItemId(['34567000002012', '34567000002020', '34567000002038'][at] ?? '');
+      expect(await borrow(system(), item, { card: CardNumber.parse(card), pin: Pin.parse('1234') })).toMatchObject({ kind: 'lent' });
+    }
+  });
 
-    it('lends again what was returned', async () => {
-      const item = parseItemId('34567000002186');
-      await library.system.checkin(item);
-      expect(await borrow(item)).toMatchObject({ kind: 'lent' });
-    });
+  it('refuses in English as in Finnish', async () => {
+    const grace = { card: CardNumber.parse('24567000001032'), pin: Pin.parse('1234') };
+    expect(await borrow(system(), parseItemId('34567000002137'), grace)).toMatchObject({ kind: 'refused', code: 'item-on-hold-for-another' });
+    expect(await borrow(system(), parseItemId('34567000002129'), grace)).toMatchObject({ kind: 'refused', code: 'item-not-for-loan' });
+  });
+}
 
-    it('answers many questions at once, each its own', async () => {
-      const asked = await Promise.all(patrons.map(([, card, pin]) => library.system.patron({ card: CardNumber.parse(card), pin: Pin.parse(pin) })));
-      expect(asked).toEqual(patrons.map(([, , , facts]) => facts));
-    });
+function itTakesBack(system: SystemUnderTest): void {
+  it.each(returns)('takes back or refuses: %s', async (_shows, item, outcome) => {
+    expect(await system().checkin(parseItemId(item))).toMatchObject(outcome);
+  });
 
-    it('tells how it is, and lets a session end', async () => {
-      expect(await library.system.status()).toEqual({
-        isOnline: true,
-        mayCheckout: true,
-        mayCheckin: true,
-        institution: 'FI-Lumi',
-        protocolVersion: '2.00',
-      });
-      await expect(library.system.endSession(aino.card)).resolves.toBeUndefined();
-      expect(library.system.health).toEqual({ state: 'ready' });
-    });
+  it('lends again what was returned', async () => {
+    const item = parseItemId('34567000002186');
+    await system().checkin(item);
+    expect(await borrow(system(), item)).toMatchObject({ kind: 'lent' });
+  });
+}
 
-    it('takes no sign that could end a field', () => {
-      for (const text of ['1|BLY', '1\rxx', '1\n', '1\0', '1^2', 'x'.repeat(65)]) {
-        expect(() => CardNumber.parse(text)).toThrow(expect.toSatisfy((error) => isKioskError(error, 'LIBRARY_INPUT_REFUSED')));
-      }
+function itKeepsManners(system: SystemUnderTest): void {
+  it('answers many questions at once, each its own', async () => {
+    const asked = await Promise.all(patrons.map(([, card, pin]) => system().patron({ card: CardNumber.parse(card), pin: Pin.parse(pin) })));
+    expect(asked).toEqual(patrons.map(([, , , facts]) => facts));
+  });
+
+  it('tells how it is, and lets a session end', async () => {
+    expect(await system().status()).toEqual({
+      isOnline: true,
+      mayCheckout: true,
+      mayCheckin: true,
+      institution: 'FI-Lumi',
+      protocolVersion: '2.00',
     });
+    await expect(system().endSession(aino.card)).resolves.toBeUndefined();
+    expect(system().health).toEqual({ state: 'ready' });
+  });
+
+  it('takes no sign that could end a field', () => {
+    for (const text of ['1|BLY', '1\rxx', '1\n', '1\0', '1^2', 'x'.repeat(65)]) {
+      expect(() => CardNumber.parse(text)).toThrow(expect.toSatisfy((error) => isKioskError(error, 'LIBRARY_INPUT_REFUSED')));
+    }
   });
 }
