@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { BenchView } from '../../contracts/bench.schema.ts';
 import { useBenchText } from '../text/use-bench-text.ts';
+import { hexPairs, namedControls } from './byte-text.ts';
 
 /** What went over the wires: newest first, as hex and as text. */
 export function ByteLog({ bytes }: { bytes: BenchView['bytes'] }): ReactNode {
@@ -15,8 +16,8 @@ export function ByteLog({ bytes }: { bytes: BenchView['bytes'] }): ReactNode {
             <span className="bytes-way">
               {piece.device} {piece.direction === 'in' ? '→' : '←'} {t(`bench.direction.${piece.direction}`)}
             </span>
-            <code className="bytes-hex">{piece.hex}</code>
-            <code className="bytes-text">{piece.text}</code>
+            <code className="bytes-hex">{hexPairs(piece.hex)}</code>
+            <code className="bytes-text">{namedControls(piece.text)}</code>
           </li>
         ))}
       </ol>
