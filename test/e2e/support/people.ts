@@ -1,0 +1,62 @@
+import type { Locator, Page } from 'playwright-core';
+import type { BenchTextKey, TextKey } from '../../../texts/keys.ts';
+import { type Places, say, withoutIsolates } from './sentence.ts';
+
+/** Fictional patrons of the Lumi consortium, by what they show. */
+export const patrons = {
+  able: { card: '24567000001016', pin: '1234', names: ['Testinen', 'Aino'] },
+  swedish: { card: '24567000001024', pin: '1234', names: ['Provberg', 'Nils'] },
+  expired: { card: '24567000001065', pin: '1234', names: ['Mallikas', 'Eero'] },
+  banned: { card: '24567000001081', pin: '1234', names: ['Kuvitteellinen', 'Veikko'] },
+  staffOnly: { card: '24567000001099', pin: '1234', names: ['Kuvitteellinen', 'Maria'] },
+  /** His PIN is long enough to be found, and to be found nowhere by chance. */
+  longPin: { card: '24567000001164', pin: '123456', names: ['Takaaja', 'Timo'] },
+  unknown: { card: '24567000009999', pin: '1234', names: [] },
+} as const;
+
+/** Copies of the consortium, by what they show. */
+export const books = {
+  brothers: { barcode: '34567000002012', title: 'Seitsemän veljestä' },
+  epic: { barcode: '34567000002020', title: 'Kalevala' },
+  soldier: { barcode: '34567000002046', title: 'Tuntematon sotilas' },
+  summer: { barcode: '34567000002079', title: 'Kesäkirja' },
+  sea: { barcode: '34567000002061', title: 'Muumipappa ja meri' },
+  reference: { barcode: '34567000002129', title: 'Nykysuomen sanakirja 1' },
+  heldForAnother: { barcode: '34567000002137', title: 'Kirja toiselle' },
+  farAway: { barcode: '34567000002145', title: 'Kaukainen kirja' },
+  onLoan: { barcode: '34567000002186', title: 'Lainassa oleva' },
+  markup: { barcode: '34567000002210', title: '<b>Merkkejä</b>' },
+  hebrew: { barcode: '34567000002228', title: 'כותר בעברית' },
+  unknown: { barcode: '34567000009999' },
+} as const;
+
+/** The one heading of a screen. */
+export function heading(page: Page, key: TextKey | BenchTextKey, places?: Places): Locator {
+  return page.getByRole('heading', { level: 1, name: say(key, places), exact: true });
+}
+
+/** A button by its words. */
+export function button(page: Page, key: TextKey | BenchTextKey): Locator {
+  return page.getByRole('button', { name: say(key), exact: true });
+}
+
+/** Waits until the screen with this heading is there. */
+export async function arrive(page: Page, key: TextKey | BenchTextKey, places?: Places): Promise<void> {
+  await heading(page, key, places).waitFor();
+}
+
+/** Types a PIN with a finger and presses OK. */
+export async function tapPin(page: Page, pin: string): Promise<void> {
+  for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).tap();
+  await button(page, 'pin.ok').tap();
+}
+
+/** The kiosk's row that holds these words, as a person reads it. */
+export function row(page: Page, words: string): Locator {
+  return page.getByRole('listitem').filter({ hasText: words });
+}
+
+/** What a person reads there. */
+export async function wordsOf(place: Locator): Promise<string> {
+  return withoutIsolates(await place.innerText()).replaceAll(/\s+/g, ' ');
+}

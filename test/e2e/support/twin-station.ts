@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import type { BenchView } from '../../../contracts/bench.schema.ts';
+import type { ScreenRole } from '../../../contracts/rpc.contract.ts';
+import { type DeviceTwins, type ReaderTwinId, startDeviceTwins } from '../../../simulator/devices/device-twins.ts';
+import { type Sip2Server, startSip2Server } from '../../../simulator/library-system/sip2-server.ts';
+import { mintCodes } from '../../../station/rpc/mint-codes.ts';
+import { systemClock } from '../../../station/system-clock.ts';
+import { startOmatoimi } from '../../support/child-process.ts';
+import { writeStationConfig } from '../../support/station-config.ts';
+
+/** The speed of the readers' bytes, as on a real line. */
+const readerBaud = 9600;
+
+/** A station process on twins that the test holds in its hands. */
+export interface TwinStation {
+  readonly library: Sip2Server;
+  readonly readers: DeviceTwins['readers'];
+  readonly relay: DeviceTwins['relay'];
+  readonly tokenFile: string;
+  /** Everything that the station logged. */
+  log(): string;
+  /** Shows a card or a book to a reader: its bytes, paced as on a serial line. */
+  present(reader: ReaderTwinId, text: string): Promise<void>;
+  /** The register's copies as the bench shows them. */
+  items(): BenchView['items'];
+  /** An address that opens a screen once. */
+  addressOf(role: Exclude<ScreenRole, 'bench'>): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts the twins, then a station with screens on them. */
+export async function startTwinStation(options: { readonly idleSeconds?: number; readonly pulseMs?: number } = {}): Promise<TwinStation> {
+  const library = await startSip2Server({ clock: systemClock });
+  const twins = await startDeviceTwins();
+  const config = await writeStationConfig({
+    sip2Port: library.port,
+    ui: true,
+    kiosk: { card: twins.paths['kiosk-card'], item: twins.paths['kiosk-item'], idleSeconds: options.idleSeconds ?? 60 },
+    doors: [{ id: 'main', card: twins.paths['door-card'], lock: twins.paths['door-lock'], pin: 'always', pulseMs: options.pulseMs ?? 3000 }],
+  });
+  const child = startOmatoimi(['station', '--config', config.configFile]);
+  const tokenFile = String((await child.ready)['tokenFile']);
+  const { url, token } = JSON.parse(await readFile(tokenFile, 'utf8')) as { url: string; token: string };
+  return {
+    library,
+    readers: twins.readers,
+    relay: twins.relay,
+    tokenFile,
+    log: () => child.stderr(),
+    present: (reader, text) => twins.readers[reader].present(text, { paceBaud: readerBaud }),
+    items: () => library.register.items(),
+    addressOf: async (role) => {
+      const code = (await mintCodes({ url, token, roles: [role] })).get(role) ?? '';
+      return new URL(`${role === 'kiosk' ? 'kiosk' : 'door'}#code=${code}`, url).href;
+    },
+    stop: async () => {
+      await child.end();
+      await twins.stop();
+      await library.stop();
+      await config.remove();
+    },
+  };
+}
