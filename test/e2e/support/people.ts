@@ -9,6 +9,9 @@ export const patrons = {
   expired: { card: '24567000001065', pin: '1234', names: ['Mallikas', 'Eero'] },
   banned: { card: '24567000001081', pin: '1234', names: ['Kuvitteellinen', 'Veikko'] },
   staffOnly: { card: '24567000001099', pin: '1234', names: ['Kuvitteellinen', 'Maria'] },
+  child: { card: '24567000001040', pin: '1234', names: ['Testinen', 'Onni'] },
+  withoutTerms: { card: '24567000001107', pin: '1234', names: ['Esimerkki', 'Pekka'] },
+  school: { card: '24567000001115', pin: '1234', names: ['Esimerkin koulu'] },
   /** His PIN is long enough to be found, and to be found nowhere by chance. */
   longPin: { card: '24567000001164', pin: '123456', names: ['Takaaja', 'Timo'] },
   unknown: { card: '24567000009999', pin: '1234', names: [] },
@@ -21,6 +24,8 @@ export const books = {
   soldier: { barcode: '34567000002046', title: 'Tuntematon sotilas' },
   summer: { barcode: '34567000002079', title: 'Kesäkirja' },
   sea: { barcode: '34567000002061', title: 'Muumipappa ja meri' },
+  doctor: { barcode: '34567000002053', title: 'Sinuhe egyptiläinen' },
+  forest: { barcode: '34567000002087', title: 'Putkinotko' },
   reference: { barcode: '34567000002129', title: 'Nykysuomen sanakirja 1' },
   heldForAnother: { barcode: '34567000002137', title: 'Kirja toiselle' },
   farAway: { barcode: '34567000002145', title: 'Kaukainen kirja' },
