@@ -76,7 +76,7 @@ async function serveNextPatron(book: { readonly barcode: string; readonly title:
 }
 
 describe('what no reader should send', () => {
-  it.each([flood, ['NUL bytes', '\0\0\0345670\0\0'] as const])('%s instead of a card: asks to show it again', async (_, text) => {
+  it.each([flood, ['NUL bytes', '\u0000\u0000345670\u0000\u0000'] as const])('%s instead of a card: asks to show it again', async (_, text) => {
     const { page } = kiosk;
     await page.getByRole('button', { name: say('kiosk.idle.borrow') }).tap();
     await arrive(page, 'kiosk.card.heading');

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
 import { leftovers } from './support/leftovers.ts';
 import { lookAt } from './support/look.ts';
@@ -11,20 +11,23 @@ import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 const idleSeconds = 5;
 const warningMs = 30_000;
 
-let station: TwinStation;
+let stations: TwinStation[];
 let browser: StoryBrowser;
-let kiosk: WatchedPage;
 
+// Two stations, so that two patrons can stand still at the same time.
 beforeAll(async () => {
-  [station, browser] = await Promise.all([startTwinStation({ idleSeconds }), startBrowser()]);
-  kiosk = await browser.open(await station.addressOf('kiosk'), sizes.kiosk);
-  await arrive(kiosk.page, 'kiosk.idle.heading');
+  [browser, ...stations] = await Promise.all([startBrowser(), startTwinStation({ idleSeconds }), startTwinStation({ idleSeconds })]);
 });
-afterEach(() => expect(kiosk.complaints).toEqual([]));
 afterAll(async () => {
   await browser?.close();
-  await station?.stop();
+  for (const station of stations ?? []) await station.stop();
 });
+
+async function standAt(station: TwinStation | undefined): Promise<WatchedPage> {
+  const kiosk = await browser.open((await station?.addressOf('kiosk')) ?? '', sizes.kiosk);
+  await arrive(kiosk.page, 'kiosk.idle.heading');
+  return kiosk;
+}
 
 const warning = (page: Page) => page.getByRole('alertdialog', { name: say('warning.heading') });
 
@@ -32,15 +35,16 @@ async function secondsOn(page: Page): Promise<number> {
   return Number.parseInt(await warning(page).getByRole('timer').innerText(), 10);
 }
 
-describe('a patron who stands still', () => {
-  it('is asked half a minute before the end, goes on with one tap, and is wiped when nobody answers', async () => {
-    const { page } = kiosk;
+describe.concurrent('a patron who stands still', () => {
+  it('is asked half a minute before the end, goes on with one tap, and is wiped when nobody answers', async ({ expect }) => {
+    const [station] = stations;
+    const { page, complaints } = await standAt(station);
     const { longPin } = patrons;
-    await station.present('kiosk-card', longPin.card);
+    await station?.present('kiosk-card', longPin.card);
     await arrive(page, 'kiosk.pin.heading');
     await tapPin(page, longPin.pin);
     await arrive(page, 'kiosk.borrow.start');
-    await station.present('kiosk-item', books.brothers.barcode);
+    await station?.present('kiosk-item', books.brothers.barcode);
     await arrive(page, 'kiosk.borrow.heading', { count: 1 });
 
     await warning(page).waitFor();
@@ -64,10 +68,11 @@ describe('a patron who stands still', () => {
     await lookAt(page, 'kiosk-ended-timeout');
     await arrive(page, 'kiosk.idle.heading');
     expect(await leftovers(page, marks)).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 
-  it('goes on with any key and ends at once when the warning is answered so', async () => {
-    const { page } = kiosk;
+  it('goes on with any key and ends at once when the warning is answered so', async ({ expect }) => {
+    const { page, complaints } = await standAt(stations[1]);
     await page.getByRole('button', { name: say('kiosk.idle.return') }).tap();
     await arrive(page, 'kiosk.return.start');
     await warning(page).waitFor();
@@ -77,5 +82,6 @@ describe('a patron who stands still', () => {
     await warning(page).waitFor();
     await button(page, 'warning.end').tap();
     await arrive(page, 'kiosk.ended.heading');
+    expect(complaints).toEqual([]);
   });
 });

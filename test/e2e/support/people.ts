@@ -50,10 +50,10 @@ export async function arrive(page: Page, key: TextKey | BenchTextKey, places?: P
   await heading(page, key, places).waitFor();
 }
 
-/** Types a PIN with a finger and presses OK. */
-export async function tapPin(page: Page, pin: string): Promise<void> {
-  for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).tap();
-  await button(page, 'pin.ok').tap();
+/** Types a PIN on the screen and presses OK: with a finger, or with the mouse where a page knows no touch. */
+export async function tapPin(page: Page, pin: string, by: 'tap' | 'click' = 'tap'): Promise<void> {
+  for (const digit of pin) await page.getByRole('button', { name: digit, exact: true })[by]();
+  await button(page, 'pin.ok')[by]();
 }
 
 /** The kiosk's row that holds these words, as a person reads it. */

@@ -1,0 +1,77 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LaunchedShell, launchElectronApp } from './electron-app.ts';
+import { watch, type WatchedPage } from './support/browser.ts';
+import { leftovers } from './support/leftovers.ts';
+import { lookAt } from './support/look.ts';
+import { arrive, books, button, patrons, row, tapPin, wordsOf } from './support/people.ts';
+import { say } from './support/sentence.ts';
+import { startTwinStation, type TwinStation } from './support/twin-station.ts';
+
+// The shortest quiet time that a site may set: the warning comes soon.
+const idleSeconds = 5;
+
+let station: TwinStation;
+let shell: LaunchedShell;
+let kiosk: WatchedPage;
+let page: Page;
+
+beforeAll(async () => {
+  station = await startTwinStation({ idleSeconds });
+  shell = await launchElectronApp({ args: [`--token-file=${station.tokenFile}`, '--view=kiosk', '--kiosk'] });
+  kiosk = watch(shell.page);
+  page = shell.page;
+  page.setDefaultTimeout(15_000);
+  await arrive(page, 'kiosk.idle.heading');
+});
+afterAll(async () => {
+  await shell?.close();
+  await station?.stop();
+});
+
+describe('a patron at the kiosk in the shell', () => {
+  const { longPin } = patrons;
+  const marks = [longPin.card, longPin.pin, ...longPin.names, books.brothers.title, books.epic.title, books.brothers.barcode, books.epic.barcode];
+
+  it('borrows two books and leaves nothing behind', async () => {
+    await station.present('kiosk-card', longPin.card);
+    await arrive(page, 'kiosk.pin.heading');
+    await tapPin(page, longPin.pin, 'click');
+    await arrive(page, 'kiosk.borrow.start');
+    await station.present('kiosk-item', books.brothers.barcode);
+    await arrive(page, 'kiosk.borrow.heading', { count: 1 });
+    await station.present('kiosk-item', books.epic.barcode);
+    await arrive(page, 'kiosk.borrow.heading', { count: 2 });
+    for (const { title } of [books.brothers, books.epic]) expect(await wordsOf(row(page, title))).toMatch(/Eräpäivä \S+ \d+\. \S+kuuta/);
+    await lookAt(page, 'electron-borrow-two');
+    await button(page, 'kiosk.items.done').click();
+    await page.getByText(say('kiosk.ended.lent', { count: 2 })).waitFor();
+    expect(await leftovers(page, marks)).toEqual([]);
+    await arrive(page, 'kiosk.idle.heading');
+    expect(await leftovers(page, marks)).toEqual([]);
+    const secrets = [longPin.card, longPin.pin, ...longPin.names];
+    expect(kiosk.heard.filter((frame) => secrets.some((secret) => frame.includes(secret)))).toEqual([]);
+  });
+
+  it('returns a book without logging in, is warned when it stands still, and goes on with one press', async () => {
+    await station.present('kiosk-item', books.epic.barcode);
+    await arrive(page, 'kiosk.return.heading', { count: 1 });
+    expect(await wordsOf(row(page, books.epic.title))).toContain(say('row.route.shelf'));
+    const warning = page.getByRole('alertdialog', { name: say('warning.heading') });
+    await warning.waitFor();
+    expect(Number.parseInt(await warning.getByRole('timer').innerText(), 10)).toBeGreaterThanOrEqual(28);
+    await lookAt(page, 'electron-warning');
+    await button(page, 'warning.continue').click();
+    await warning.waitFor({ state: 'detached' });
+    await button(page, 'kiosk.items.done').click();
+    await page.getByText(say('kiosk.ended.returned', { count: 1 })).waitFor();
+    expect(await leftovers(page, marks)).toEqual([]);
+  });
+
+  it('is spoken to in Swedish after one press, with nothing to complain of at the end', async () => {
+    await arrive(page, 'kiosk.idle.heading');
+    await page.getByRole('button', { name: 'Svenska', exact: true }).click();
+    await page.locator('html[lang="sv"]').waitFor();
+    expect(kiosk.complaints).toEqual([]);
+  });
+});
