@@ -19,6 +19,7 @@ export const logEvents = [
   'config.warning',
   'screens.listening',
   'screens.accessRefused',
+  'screens.tokenUnwritten',
   'store.unavailable',
   'store.quarantined',
   'store.purgeDelayed',

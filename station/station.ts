@@ -37,7 +37,7 @@ export interface StationOptions {
 export interface RunningStation {
   /** null without `[ui]`. */
   readonly rpc: RpcServer | null;
-  /** Where the shell finds its token; null without `[ui]`. */
+  /** Where the shell finds its token; null without `[ui]` and where it could not be written. */
   readonly shellTokenFile: string | null;
   readonly warnings: readonly string[];
   stop(): Promise<StopFailure[]>;
@@ -76,13 +76,12 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   startDevices(parts.devices, stack);
   const warnings = configWarnings(config);
   for (const warning of warnings) log.warn('config.warning', { warning });
-  const shellTokenFile = config.ui === undefined ? null : path.join(config.station.dataDir, 'shell-token.json');
-  const rpc = await startScreens({ options, kiosk, doors, shellTokenFile, warnings });
+  const rpc = await startScreens({ options, kiosk, doors, warnings });
   if (rpc !== null) stack.add('screens', () => rpc.stop());
-  return { rpc, shellTokenFile, warnings, stop: () => stack.stop() };
+  return { rpc, shellTokenFile: rpc?.shellTokenFile ?? null, warnings, stop: () => stack.stop() };
 }
 
-/** A store that can't be opened does not close the door: its events are counted as lost and the log says so. */
+/** A store that can't be opened does not close the door: its events are counted as lost, the log says so, and it is tried again. */
 async function openStore({ config, clock, log }: StationOptions, stack: StopStack): Promise<TraceStore | null> {
   try {
     const store = await openTraceStore({
@@ -90,6 +89,7 @@ async function openStore({ config, clock, log }: StationOptions, stack: StopStac
       retentionMs: retentionOf(config.privacy),
       clock,
       onNotice: (notice) => log.warn(`store.${notice.kind}`, notice.kind === 'quarantined' ? { file: notice.file } : {}),
+      onUnavailable: (error) => log.error('store.unavailable', error),
     });
     stack.add('store', () => store.close());
     return store;
@@ -124,7 +124,9 @@ function reportHealth(parts: StationParts, record: (event: StationEvent) => void
       if (health.state === 'starting') return;
       if (health.state === 'ready') log.info('device.ready', { device: device.id });
       else log.warn('device.faulted', { device: device.id, code: health.code, remedy: health.remedy });
-      record(health.state === 'ready' ? { type: 'device.ready', device: device.id } : { type: 'device.faulted', device: device.id, code: health.code });
+      record(
+        health.state === 'ready' ? { type: 'device.ready', device: device.id } : { type: 'device.faulted', device: device.id, code: health.code },
+      );
     });
   }
   watchHealth(parts.librarySystem, (health) => {
@@ -146,11 +148,10 @@ interface ScreenParts {
   readonly options: StationOptions;
   readonly kiosk: SelfCheckoutController | null;
   readonly doors: ReadonlyMap<string, DoorController>;
-  readonly shellTokenFile: string | null;
   readonly warnings: readonly string[];
 }
 
-async function startScreens({ options, kiosk, doors, shellTokenFile, warnings }: ScreenParts): Promise<RpcServer | null> {
+async function startScreens({ options, kiosk, doors, warnings }: ScreenParts): Promise<RpcServer | null> {
   const { config, clock, log, bench } = options;
   if (config.ui === undefined) return null;
   return startRpcServer({
@@ -160,8 +161,10 @@ async function startScreens({ options, kiosk, doors, shellTokenFile, warnings }:
     kiosk,
     doors,
     bench: bench ?? null,
-    shellTokenFile,
+    shellTokenFile: path.join(config.station.dataDir, 'shell-token.json'),
     clock,
+    onTokenFileFailed: (error) => log.error('screens.tokenUnwritten', error),
+    onUnexpectedError: (error) => log.error('station.failed', error),
     onAccessRefused: (reason) => log.warn('screens.accessRefused', { reason }),
   });
 }

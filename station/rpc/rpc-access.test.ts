@@ -1,8 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { AnyContractRouter } from '@orpc/contract';
 import { isContractProcedure } from '@orpc/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import type { KioskError } from '../../contracts/errors.ts';
 import { type ClientRole, clientRoles, type ProcedureMeta, rpcContract, type ScreenRole } from '../../contracts/rpc.contract.ts';
 import { type RpcRig, startRpcRig } from '../../test/support/rpc-rig.ts';
 import { type ConnectedClient, connectClient } from '../../test/support/rpc-client.ts';
@@ -267,6 +269,20 @@ describe('the token of the shell', () => {
     await shell.client.session.open({ secret: JSON.parse(await readFile(rig.tokenFile, 'utf8')).token });
     const { code } = await shell.client.session.mintCode({ role: 'kiosk' });
     await expect((await connect('app://omatoimi')).client.session.open({ secret: code })).resolves.toMatchObject({ role: 'kiosk' });
+  });
+
+  it('that can not be written keeps nobody else out', async () => {
+    const failures: KioskError[] = [];
+    const file = path.join(rig.tokenFile, 'below-a-file.json');
+    const other = await startRpcRig({ shellTokenFile: file, onTokenFileFailed: (error) => failures.push(error) });
+    expect([other.server.shellTokenFile, failures.map(({ code, context }) => [code, context['code']])]).toEqual([
+      null,
+      [['STORE_UNAVAILABLE', 'ENOTDIR']],
+    ]);
+    const page = await connectClient(other.server.url, new URL(other.server.url).origin);
+    await expect(page.client.session.open({ secret: other.server.mintCode('kiosk') })).resolves.toMatchObject({ role: 'kiosk' });
+    page.close();
+    await other.stop();
   });
 
   it('goes with the station', async () => {

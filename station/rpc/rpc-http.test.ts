@@ -1,5 +1,6 @@
 import { symlink, writeFile } from 'node:fs/promises';
 import http from 'node:http';
+import net from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RpcRig, startRpcRig } from '../../test/support/rpc-rig.ts';
@@ -133,6 +134,15 @@ describe('the Host of a request', () => {
     expect(answer.status).toBe(421);
     expect(answer.headers['content-security-policy']).toContain("connect-src 'self';");
     expect(rig.refusals).toEqual(['host']);
+  });
+});
+
+describe('a connection that says nothing', () => {
+  it('makes room again after a few seconds', { timeout: 12_000 }, async () => {
+    const silent = net.connect(rig.port, '127.0.0.1');
+    const startedAt = performance.now();
+    await new Promise((resolve) => silent.resume().once('close', resolve));
+    expect(performance.now() - startedAt).toBeLessThan(9000);
   });
 });
 

@@ -10,7 +10,7 @@ import { formatHttpOrigin, type ListenAddress, parseListenAddress } from './list
 import { createRpcRouter, mintScreenCode, type RpcParts } from './rpc-router.ts';
 import { RpcSockets } from './rpc-sockets.ts';
 import { SessionSecrets } from './session-secrets.ts';
-import { writeShellTokenFile } from './shell-token-file.ts';
+import { type RemoveTokenFile, type ShellToken, writeShellTokenFile } from './shell-token-file.ts';
 import { StaticFiles } from './static-files.ts';
 import { WrongSecretLimit } from './wrong-secret.policy.ts';
 
@@ -25,6 +25,8 @@ export interface RpcServerOptions extends Pick<RpcParts, 'info' | 'kiosk' | 'doo
   /** Where the shell finds its token (written 0600, removed on stop); `null`: no shell is let in by a file. */
   readonly shellTokenFile: string | null;
   readonly randomBytes?: (size: number) => Uint8Array;
+  /** Told where that file can't be written: no shell is let in then, and everything else goes on. */
+  readonly onTokenFileFailed?: (error: KioskError) => void;
   /** Told of everything that was turned away, for counters and logs. */
   readonly onAccessRefused?: (reason: AccessRefusal) => void;
   /** Told of programming faults behind a call; the caller only learns that something went wrong. */
@@ -35,6 +37,8 @@ export interface RpcServerOptions extends Pick<RpcParts, 'info' | 'kiosk' | 'doo
 export interface RpcServer {
   /** `http://host:port/`. */
   readonly url: string;
+  /** Where the shell's token stands; `null` where there is none. */
+  readonly shellTokenFile: string | null;
   /** WebSocket connections at this moment. */
   readonly connections: number;
   /** Makes a one-time code for a screen. @throws KioskError RPC_FORBIDDEN for a screen that this station does not have. */
@@ -73,14 +77,12 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
   const port = await listen(http, address);
   http.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
   const url = `${formatHttpOrigin({ host: address.host, port })}/`;
-  const removeTokenFile =
-    options.shellTokenFile === null
-      ? null
-      : await writeTokenOrStop(http, options.shellTokenFile, { url, token: secrets.shellToken, pid: process.pid });
+  const removeTokenFile = await writeToken(options, { url, token: secrets.shellToken, pid: process.pid });
 
   let stopping: Promise<void> | null = null;
   return {
     url,
+    shellTokenFile: removeTokenFile === null ? null : options.shellTokenFile,
     get connections() {
       return sockets.size;
     },
@@ -102,9 +104,12 @@ function createScreenServer(files: StaticFiles, onRefused: (reason: AccessRefusa
     if (request.url === '/rpc') return answerPlainly(request, response, 426);
     await answerWithScreens(files, request, response);
   };
-  const server = createServer({ headersTimeout: 5000, requestTimeout: 10_000, maxHeaderSize: 8192 }, (request, response) => {
-    answer(request, response).catch(() => (response.headersSent ? response.destroy() : answerPlainly(request, response, 500)));
-  });
+  const server = createServer(
+    { headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000, maxHeaderSize: 8192 },
+    (request, response) => {
+      answer(request, response).catch(() => (response.headersSent ? response.destroy() : answerPlainly(request, response, 500)));
+    },
+  );
   server.maxConnections = 64;
   return server;
 }
@@ -123,16 +128,21 @@ function portBusy(port: number, cause: Error): KioskError {
   return new KioskError('UI_PORT_BUSY', sentence, { context: { port }, cause, retryable: true });
 }
 
-async function writeTokenOrStop(http: Server, path: string, token: { url: string; token: string; pid: number }): Promise<() => Promise<void>> {
+// A full or read-only disk keeps the shell out, but must not keep a door from deciding.
+async function writeToken(options: RpcServerOptions, token: ShellToken): Promise<RemoveTokenFile | null> {
+  const file = options.shellTokenFile;
+  if (file === null) return null;
   try {
-    return await writeShellTokenFile(path, token);
-  } catch (error) {
-    http.close();
-    throw error;
+    return await writeShellTokenFile(file, token);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const sentence = `The screens can't be opened, since ${file} can't be written (${code}): check the folder's owner, the disk's space and whether it is read-only, then start again.`;
+    options.onTokenFileFailed?.(new KioskError('STORE_UNAVAILABLE', sentence, { context: { file, code }, cause }));
+    return null;
   }
 }
 
-async function stopAll(sockets: RpcSockets, http: Server, removeTokenFile: (() => Promise<void>) | null): Promise<void> {
+async function stopAll(sockets: RpcSockets, http: Server, removeTokenFile: RemoveTokenFile | null): Promise<void> {
   // First the file: whoever reads it from now on would only knock at a closed door.
   await removeTokenFile?.();
   sockets.stop();
