@@ -129,6 +129,25 @@ describe('the trace store', () => {
     await expect(open()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 
+  it('opens later where it may, and says why it could not at first', async () => {
+    writeFileSync(path.join(dataDir, 'store'), '');
+    const reasons: string[] = [];
+    const store = await openTraceStore({
+      dataDir,
+      retentionMs,
+      clock,
+      onNotice: (notice) => notices.push(notice),
+      onUnavailable: ({ code }) => reasons.push(code),
+    });
+    opened.push(store);
+    await expect(store.append(trace())).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
+    rmSync(path.join(dataDir, 'store'));
+    await clock.advance(30_000);
+    await until('the store is open', () => notices.at(-1)?.kind === 'reopened');
+    await store.append(trace());
+    expect([reasons, (await store.window(everything)).length]).toEqual([['STORE_UNAVAILABLE'], 1]);
+  });
+
   describe('expiry', () => {
     it('leaves the bytes of a living trace in the files', async () => {
       const store = await open();

@@ -25,6 +25,8 @@ export interface TraceStoreOptions {
   readonly retentionMs: Retention;
   readonly clock: Clock;
   readonly onNotice?: (notice: StoreNotice) => void;
+  /** Told why the store can't be used yet: it then opens later (see `reopened`) instead of throwing what may pass by itself. */
+  readonly onUnavailable?: (error: KioskError) => void;
 }
 
 /** Both clocks are compared and expired traces go this often: half of the lag allowed, so that a retry still fits. */
@@ -64,7 +66,13 @@ class WorkerTraceStore implements TraceStore {
   }
 
   async open(): Promise<void> {
-    await this.#openThread();
+    try {
+      await this.#openThread();
+    } catch (error) {
+      const { onUnavailable } = this.#options;
+      if (onUnavailable === undefined || !isKioskError(error) || !error.retryable) throw error;
+      onUnavailable(error);
+    }
     this.#setTick();
   }
 
