@@ -40,6 +40,7 @@ const ui = z.strictObject({
   listen: z
     .string()
     .regex(/^(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/, 'a loopback address with a port, such as "127.0.0.1:4600"')
+    .refine((listen) => Number(listen.slice(listen.lastIndexOf(':') + 1)) <= 65_535, 'a loopback address with a port of at most 65535')
     .default('127.0.0.1:4600')
     .describe('Where the screens are served; port 0 takes any free port'),
 });
@@ -55,7 +56,7 @@ const sip2 = z
       .default('loopback')
       .describe('Where tls = false is allowed: only to this PC ("loopback"), or anywhere ("any": logged and shown in red)'),
     user: z.string().max(100).optional(),
-    passwordFile: nonEmpty.optional().describe('File (mode 0600) that holds the terminal account\'s password'),
+    passwordFile: nonEmpty.optional().describe("File (mode 0600) that holds the terminal account's password"),
     institution: z.string().max(100).default(''),
     location: z.string().max(100).default(''),
     connections: z.int().min(1).max(8).default(2),

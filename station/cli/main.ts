@@ -1,32 +1,27 @@
-import { Command, CommanderError, Option } from 'commander';
-import { type CommonOptions, exitCodes, type ExitCode, reportFailure, runCommand } from './output.ts';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type CommonOptions, exitCodes, type ExitCode, outliveReader, reportFailure, runCommand } from './output.ts';
 import { readVersion } from './version.ts';
 
-const port = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 65535) throw new CommanderError(2, 'omatoimi.port', `"${text}" is not a port: give 0 to 65535`);
-  return value;
-};
-
-const milliseconds = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 600_000) {
-    throw new CommanderError(2, 'omatoimi.milliseconds', `"${text}" is not a number of milliseconds: give 0 to 600000`);
-  }
-  return value;
-};
+/** A parser for an option that is a whole number from 0 to `most`. */
+const wholeNumber =
+  (most: number, what: string) =>
+  (text: string): number => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value <= most)) throw new InvalidArgumentError(`It is not ${what}: give 0 to ${most}.`);
+    return value;
+  };
+const port = wholeNumber(65_535, 'a port');
+const milliseconds = wholeNumber(600_000, 'a number of milliseconds');
 
 type Action<Options> = (options: Options & CommonOptions) => Promise<ExitCode>;
 
 /** Adds what every command has: `--json`, and exit codes that mean the same everywhere. */
 function finish<Options extends object>(command: Command, action: Action<Options>): void {
-  command
-    .option('--json', 'print JSON for programs')
-    .action(async (...args: unknown[]) => {
-      const options = command.opts<Options & CommonOptions>();
-      const positional = Object.fromEntries(command.registeredArguments.map((argument, at) => [argument.name(), args[at]]));
-      await runCommand(options, () => action({ ...positional, ...options }));
-    });
+  command.option('--json', 'print JSON for programs').action(async (...args: unknown[]) => {
+    const options = command.opts<Options & CommonOptions>();
+    const positional = Object.fromEntries(command.registeredArguments.map((argument, at) => [argument.name(), args[at]]));
+    await runCommand(options, () => action({ ...positional, ...options }));
+  });
 }
 
 const endWithStdinOption = (): Option => new Option('--end-with-stdin', 'stop when stdin closes: for the program that starts this one');
@@ -107,6 +102,7 @@ function addBench(program: Command): void {
 
 /** Runs `omatoimi ARGS`. Sets the process's exit code: 0 yes or done, 1 a negative answer, 2 not carried out. */
 export async function main(argv: readonly string[]): Promise<void> {
+  outliveReader();
   const program = new Command('omatoimi')
     .description('Self-service kiosk and door access for public libraries')
     .version(await readVersion())

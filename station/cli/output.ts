@@ -9,6 +9,13 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
+/** Lets the program go on where whoever read its stdout reads no more (`| head`): a door does not close for that. */
+export function outliveReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 /** One line of text for a person, or one JSON object for a program. */
 export function print(line: string | object): void {
   process.stdout.write(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`);

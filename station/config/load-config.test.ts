@@ -156,6 +156,11 @@ describe('a problem', () => {
       changed('"/dev/b"', '"/dev/b", chanel = 1'),
       '[[devices]] "door-lock" settings.chanel is not known; did you mean channel?',
     ],
+    [
+      'a port that no address has',
+      `${goodToml}[ui]\nlisten = "127.0.0.1:99999"\n`,
+      '[ui] listen = "127.0.0.1:99999": must be a loopback address with a port of at most 65535',
+    ],
     ['settings left out', changed('settings = { path = "/dev/a" }', ''), '[[devices]] "door-card" settings.path is missing: Where the reader is'],
     ['a value instead of a section', `kiosk = 5\n${goodToml}`, '[kiosk] = 5: must be a table'],
   ])('%s', (_, toml, message) => {

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { parse, TomlError } from 'smol-toml';
 import { KioskError } from '../../contracts/errors.ts';
 import { ConfigInvalidError, problemAt } from './config-problem.ts';
@@ -27,16 +27,28 @@ async function readText(file: string): Promise<string> {
   try {
     const handle = await open(file, 'r');
     try {
-      const { size } = await handle.stat();
-      if (size > maxBytes)
-        throw new KioskError('CONFIG_UNREADABLE', `${file} is larger than 1 MB: name the station's config file.`, { context: { file, size } });
-      return new TextDecoder('utf-8', { fatal: true }).decode(await handle.readFile());
+      const bytes = await readAtMost(handle, maxBytes + 1);
+      if (bytes.length > maxBytes)
+        throw new KioskError('CONFIG_UNREADABLE', `${file} is larger than 1 MB: name the station's config file.`, { context: { file } });
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     } finally {
       await handle.close();
     }
   } catch (error) {
     throw error instanceof KioskError ? error : unreadable(file, error);
   }
+}
+
+/** No more than `most` bytes: what was named may be a device that never ends. */
+async function readAtMost(handle: FileHandle, most: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(most);
+  let length = 0;
+  while (length < most) {
+    const { bytesRead } = await handle.read(buffer, length, most - length, null);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return buffer.subarray(0, length);
 }
 
 const remedies: Readonly<Record<string, string>> = {
