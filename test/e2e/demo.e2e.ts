@@ -121,7 +121,10 @@ describe('the demo in one browser', () => {
     await lookAt(page, 'code');
     await page.getByLabel(say('code.field')).fill(addresses.screens.all);
     await button(page, 'code.open').tap();
-    await page.getByRole('alert').filter({ hasText: say('code.refused') }).waitFor();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: say('code.refused') })
+      .waitFor();
     await lookAt(page, 'code-refused');
     expect(complaints).toEqual([]);
   });

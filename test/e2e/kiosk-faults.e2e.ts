@@ -71,7 +71,9 @@ async function logInUntilServed(): Promise<void> {
 async function serveNextPatron(book: { readonly barcode: string; readonly title: string }): Promise<void> {
   await logInUntilServed();
   await station.present('kiosk-item', book.barcode);
-  await row(kiosk.page, book.title).getByText(say('row.lent.due', { date: '' }).trim()).waitFor();
+  await row(kiosk.page, book.title)
+    .getByText(say('row.lent.due', { date: '' }).trim())
+    .waitFor();
   await finish();
 }
 
@@ -127,7 +129,10 @@ describe('a library system in trouble', () => {
     station.library.setFault(fault);
     await logIn();
     await arrive(page, `kiosk.refused.${code}.title`);
-    await page.getByText(say(`kiosk.refused.${code}.next`)).first().waitFor();
+    await page
+      .getByText(say(`kiosk.refused.${code}.next`))
+      .first()
+      .waitFor();
     await lookAt(page, `kiosk-library-${fault}`);
     station.library.setFault('none');
     await button(page, 'shared.backToStart').tap();
@@ -146,7 +151,9 @@ describe('a library system in trouble', () => {
     const unclear = row(page, say('row.refused.loanWord'));
     await unclear.waitFor();
     const words = await wordsOf(unclear);
-    expect([say('item.refused.outcome-unclear.title'), say('item.refused.library-system-unreachable.title')].some((each) => words.includes(each))).toBe(true);
+    expect(
+      [say('item.refused.outcome-unclear.title'), say('item.refused.library-system-unreachable.title')].some((each) => words.includes(each)),
+    ).toBe(true);
     await lookAt(page, `kiosk-item-${fault}`);
     station.library.setFault('none');
     await expect

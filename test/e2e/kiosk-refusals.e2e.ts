@@ -52,7 +52,10 @@ describe('a card that may not borrow', () => {
     const { page } = kiosk;
     await tryCard(card, pin);
     await arrive(page, `kiosk.refused.${code}.title`);
-    await page.getByText(say(`kiosk.refused.${code}.next`)).first().waitFor();
+    await page
+      .getByText(say(`kiosk.refused.${code}.next`))
+      .first()
+      .waitFor();
     await lookAt(page, `kiosk-refused-${code}`);
     await backToStart();
   });

@@ -55,9 +55,12 @@ describe('a patron at the kiosk', () => {
       expect(words).toContain(say('row.lent.due', { date: fourWeeksFromNow() }));
     }
     await lookAt(page, 'kiosk-borrow-two');
-    expect(station.items().filter(({ onLoan }) => onLoan).map(({ barcode }) => barcode)).toEqual(
-      expect.arrayContaining([books.brothers.barcode, books.epic.barcode]),
-    );
+    expect(
+      station
+        .items()
+        .filter(({ onLoan }) => onLoan)
+        .map(({ barcode }) => barcode),
+    ).toEqual(expect.arrayContaining([books.brothers.barcode, books.epic.barcode]));
 
     await button(page, 'kiosk.items.done').tap();
     await arrive(page, 'kiosk.ended.heading');
@@ -93,7 +96,12 @@ describe('a patron at the kiosk', () => {
     await lookAt(page, 'kiosk-return-three');
     await button(page, 'kiosk.items.done').tap();
     await page.getByText(say('kiosk.ended.returned', { count: 3 })).waitFor();
-    expect(await leftovers(page, stack.flatMap(({ title, barcode }) => [title, barcode]))).toEqual([]);
+    expect(
+      await leftovers(
+        page,
+        stack.flatMap(({ title, barcode }) => [title, barcode]),
+      ),
+    ).toEqual([]);
     await button(page, 'kiosk.ended.close').tap();
     await arrive(page, 'kiosk.idle.heading');
   });

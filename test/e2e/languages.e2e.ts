@@ -10,7 +10,13 @@ import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
 const others = ['sv', 'en', 'fi'] as const;
 /** What stays Finnish in every language: titles, the site, and the language's own name. */
-const names = [...Object.values(books).map((book) => ('title' in book ? book.title : '')), 'Lumi pääkirjasto', 'Lumi lähikirjasto', 'Suomi', 'Omatoimi'];
+const names = [
+  ...Object.values(books).map((book) => ('title' in book ? book.title : '')),
+  'Lumi pääkirjasto',
+  'Lumi lähikirjasto',
+  'Suomi',
+  'Omatoimi',
+];
 
 let station: TwinStation;
 let browser: StoryBrowser;
@@ -51,7 +57,9 @@ async function goRound(page: Page, name: string, key: readonly [TextKey | BenchT
 async function finnishWordsOn(page: Page): Promise<readonly string[]> {
   const text = withoutIsolates(`${await page.title()}\n${await page.locator('body').innerText()}`);
   const unnamed = names.filter((name) => name !== '').reduce((rest, name) => rest.replaceAll(name, ''), text);
-  return unnamed.split('\n').filter((line) => /\b(ja|tai|on|ei|kirjat?|kortti|lainattu|koodi|palautettu|näytä|valmis|peruuta|eräpäivä|lokero|\w+kuuta)\b/i.test(line));
+  return unnamed
+    .split('\n')
+    .filter((line) => /\b(ja|tai|on|ei|kirjat?|kortti|lainattu|koodi|palautettu|näytä|valmis|peruuta|eräpäivä|lokero|\w+kuuta)\b/i.test(line));
 }
 
 const pinOf = async (page: Page, pin: string, language: TextLanguage): Promise<void> => {

@@ -34,21 +34,42 @@ async function findingsOf(shots: readonly Shot[], smallest: number): Promise<rea
 
 describe('every screen', () => {
   // One sample a screen and colour family: the refusals differ in words only.
-  it.each(samples.filter((name) => !/refused\/(?!card-unreadable)/.test(name)))('%s gives axe nothing to say', { timeout: 30_000 }, async (screen) => {
-    expect(await studio.show(shotOf(screen, {}), axeFindings)).toEqual([]);
-  });
+  it.each(samples.filter((name) => !/refused\/(?!card-unreadable)/.test(name)))(
+    '%s gives axe nothing to say',
+    { timeout: 30_000 },
+    async (screen) => {
+      expect(await studio.show(shotOf(screen, {}), axeFindings)).toEqual([]);
+    },
+  );
 
   it('fits an upright 1080 x 1920 without scrolling, letters of 24 px and targets of 44 px at least', { timeout: 120_000 }, async () => {
     const kiosk = patronScreens.filter((name) => name.startsWith('kiosk'));
-    expect(await findingsOf(kiosk.map((screen) => shotOf(screen, upright)), 24)).toEqual([]);
+    expect(
+      await findingsOf(
+        kiosk.map((screen) => shotOf(screen, upright)),
+        24,
+      ),
+    ).toEqual([]);
   });
 
   it('fits a lying 1280 x 800 in Swedish, the language of long words', { timeout: 120_000 }, async () => {
-    expect(await findingsOf(patronScreens.map((screen) => shotOf(screen, { ...lying, language: 'sv' })), 24)).toEqual([]);
+    expect(
+      await findingsOf(
+        patronScreens.map((screen) => shotOf(screen, { ...lying, language: 'sv' })),
+        24,
+      ),
+    ).toEqual([]);
   });
 });
 
-const marked = ['kiosk/idle/plain', 'kiosk/awaitingPin/typing', 'kiosk/borrowing/stack', 'kiosk/borrowing/warning', 'door/idle/selfService', 'door/granted/next'];
+const marked = [
+  'kiosk/idle/plain',
+  'kiosk/awaitingPin/typing',
+  'kiosk/borrowing/stack',
+  'kiosk/borrowing/warning',
+  'door/idle/selfService',
+  'door/granted/next',
+];
 
 describe.each(['contrast', 'large'])('theme %s', (theme) => {
   it.each(marked)('keeps %s whole and axe silent', { timeout: 30_000 }, async (screen) => {

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type ConsoleMessage, type Page } from 'playwright-core';
 import { type Gallery, openGallery } from './gallery.ts';
+
+export { axeFindings } from './support/axe.ts';
 
 /** One picture to take: a sample of the registry in one language, theme and size. */
 export interface Shot {
@@ -66,12 +67,6 @@ export class ScreenStudio {
     await this.#browser.close();
     await this.#gallery.close();
   }
-}
-
-/** What axe finds on a page: nothing, if it is right. */
-export async function axeFindings(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
 
 /** Letters below `smallest` px, targets below 44 px, and anything that leaves the page or covers a main action. */

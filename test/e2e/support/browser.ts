@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../run/machine.ts';
 
@@ -54,12 +53,4 @@ export function watch(page: Page): WatchedPage {
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => heard.push(payload.toString())));
   return { page, complaints, heard };
-}
-
-/** What axe finds wrong with what the page shows now. */
-export async function axeFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  // Our pages have no frames, and the shell lets nobody open the blank page that axe would join their results on.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { axeFindings } from './browser.ts';
+import { axeFindings } from './axe.ts';
 
 /** Set it to keep a picture of every screen that the stories pass. */
 const pictures = process.env['OMATOIMI_E2E_PICTURES'];
