@@ -117,10 +117,10 @@ function betterFacts(mutant: PatronFacts | null, truth: PatronFacts): string[] {
 const factsOf = (reply: DecodedSip2 | null, { card }: Sample): PatronFacts | null =>
   reply === null ? null : quietly(() => lumiProfile.patronFacts(reply, { card, hasPin: true, today: 20_261_123 }));
 
-function doneOf(reply: DecodedSip2 | null, { code, item }: Sample): boolean {
+function doneOf(reply: DecodedSip2 | null, { code, card, item }: Sample): boolean {
   if (reply === null) return false;
   const outcome = quietly(() =>
-    code === '12' ? lumiProfile.checkoutOutcome(reply, { item, time }) : lumiProfile.checkinOutcome(reply, { item, time }),
+    code === '12' ? lumiProfile.checkoutOutcome(reply, { item, card, time }) : lumiProfile.checkinOutcome(reply, { item, time }),
   );
   return outcome?.kind === 'lent' || outcome?.kind === 'returned';
 }

@@ -61,6 +61,11 @@ describe('the PIN check fails closed', () => {
     expect(() => about('124')).toThrow(expect.toSatisfy((error) => isKioskError(error, 'LIBRARY_PROTOCOL')));
     expect(() => about('123')).not.toThrow();
   });
+
+  it('refuses an answer about two patrons, of whom one was asked for', () => {
+    const both = () => facts({ fields: `BLY|CQY|AA124|${good}` });
+    expect(both).toThrow(expect.toSatisfy((error) => isKioskError(error, 'LIBRARY_PROTOCOL')));
+  });
 });
 
 describe('facts about a patron', () => {
@@ -104,7 +109,7 @@ describe('facts about a patron', () => {
   });
 });
 
-const item = { item: '99', time };
+const item = { item: '99', card: '123', time };
 const checkout = (fixed: string, fields: string) => lumiProfile.checkoutOutcome(decode(`12${fixed}20261122    140939AOx|AA123|AB99|${fields}`), item);
 const checkin = (fixed: string, fields: string) => lumiProfile.checkinOutcome(decode(`10${fixed}20261122    140939AOx|AB99|AQ|${fields}`), item);
 
@@ -130,6 +135,18 @@ describe('a loan', () => {
   it('of another item is no answer', () => {
     const about = () => lumiProfile.checkoutOutcome(decode('121NNY20261122    140939AOx|AA123|AB98|AJ|AH|'), item);
     expect(about).toThrow(expect.toSatisfy((error) => isKioskError(error, 'LIBRARY_PROTOCOL')));
+  });
+});
+
+describe('a loan to somebody else', () => {
+  const about = (patron: string) => () => lumiProfile.checkoutOutcome(decode(`121NNY20261122    140939AOx|${patron}AB99|AJ|AH|`), item);
+
+  it.each(['AA124|', 'AA|', 'AA123|AA124|'])('(%s) is no answer', (patron) => {
+    expect(about(patron)).toThrow(expect.toSatisfy((error) => isKioskError(error, 'LIBRARY_PROTOCOL')));
+  });
+
+  it('is not assumed where the answer names nobody', () => {
+    expect(about('')()).toMatchObject({ kind: 'lent' });
   });
 });
 

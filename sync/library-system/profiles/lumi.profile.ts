@@ -6,7 +6,7 @@ import { plainText } from './acs-text.ts';
 import { type CivilDate, hasReachedAge, parseCompactDate } from './civil-date.ts';
 import { parseDueDate } from './due-date.ts';
 import { refusalCode } from './refusal-texts.ts';
-import type { AskedItem, AskedPatron, Sip2Profile } from './sip2-profile.ts';
+import type { AskedItem, AskedLoan, AskedPatron, Sip2Profile } from './sip2-profile.ts';
 
 // Places in the 14 flags of the patron status (section 5 of the protocol's text).
 const chargeDenied = 0;
@@ -50,9 +50,9 @@ function wrongSubject(field: string): KioskError {
   });
 }
 
-/** The answer must name what was asked: blanks around it and the way of writing a letter do not count. */
+/** The answer must name what was asked, and nothing else: blanks around it and the way of writing a letter do not count. */
 function assertSubject(reply: DecodedSip2, field: string, asked: string): void {
-  const isSame = reply.fields[field]?.some((value) => value.trim().normalize('NFC') === asked.normalize('NFC'));
+  const isSame = reply.fields[field]?.every((value) => value.trim().normalize('NFC') === asked.normalize('NFC'));
   if (isSame !== true) throw wrongSubject(field);
 }
 
@@ -123,8 +123,10 @@ function isDone(reply: DecodedSip2): boolean {
   throw wrongSubject('ok');
 }
 
-function checkoutOutcome(reply: DecodedSip2, { item, time }: AskedItem): CheckoutOutcome {
+function checkoutOutcome(reply: DecodedSip2, { item, card, time }: AskedLoan): CheckoutOutcome {
   assertSubject(reply, 'AB', item);
+  // A loan to somebody else must not free this item; a server that leaves the patron out says nothing against it.
+  if (reply.fields['AA'] !== undefined) assertSubject(reply, 'AA', card);
   const title = textOf(reply, 'AJ');
   if (!isDone(reply)) return { kind: 'refused', code: refusalCode(reply.fields['AF'] ?? []), title };
   return {

@@ -18,6 +18,11 @@ export interface AskedItem {
   readonly time: LocalTime;
 }
 
+/** What was asked about a loan. */
+export interface AskedLoan extends AskedItem {
+  readonly card: string;
+}
+
 /**
  * How one library system expresses facts in SIP2. Everything here fails closed: what the answer does not clearly say is
  * `unknown` or `notVerified`.
@@ -28,7 +33,7 @@ export interface Sip2Profile {
   /** From an answer 64. */
   patronFacts(reply: DecodedSip2, asked: AskedPatron): PatronFacts;
   /** From an answer 12. */
-  checkoutOutcome(reply: DecodedSip2, asked: AskedItem): CheckoutOutcome;
+  checkoutOutcome(reply: DecodedSip2, asked: AskedLoan): CheckoutOutcome;
   /** From an answer 10. */
   checkinOutcome(reply: DecodedSip2, asked: AskedItem): CheckinOutcome;
   /** From an answer 64 with the list of charged items: whether this item is on loan to this patron. */

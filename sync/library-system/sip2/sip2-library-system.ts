@@ -112,7 +112,7 @@ class Sip2Client implements Sip2LibrarySystem {
   checkout({ card, pin, item }: CheckoutQuestion): Promise<CheckoutOutcome> {
     const origin = this.#origin();
     const patron = { card: card.reveal(), pin: pin?.reveal() ?? '' };
-    const asked = { item, time: this.#time };
+    const asked = { item, card: patron.card, time: this.#time };
     return this.#change<CheckoutOutcome>({
       request: checkoutRequest(origin, patron, item),
       read: (reply) => this.#profile.checkoutOutcome(reply, asked),
