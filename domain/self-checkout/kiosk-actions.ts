@@ -109,6 +109,8 @@ export const keepEarly = assign(({ context, event }) => {
   if (event.type !== 'item.presented' || context.earlyItems.includes(event.item)) return {};
   return { earlyItems: [...context.earlyItems, event.item].slice(0, 50) };
 });
+/** Forgets what was read for a patron whose card gave way to another one. */
+export const forgetEarly = assign({ earlyItems: [] });
 /** Shows the item of the event as asked and asks, unless it is being dealt with already. */
 export const askItem = chart.enqueueActions(({ context, event, enqueue }) => {
   if (event.type !== 'item.presented') return;

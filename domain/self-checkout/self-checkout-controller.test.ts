@@ -215,6 +215,22 @@ describe('borrowing', () => {
     expect(controller.view).toMatchObject({ screen: 'borrowing', rows: [{ title: 'Title of 9001' }, { title: 'Title of 9002' }] });
   });
 
+  it.each(['while the PIN is awaited', 'while the register is asked'])('leaves out what was read before another card was shown %s', async (when) => {
+    const { library, controller, scanCard, scanItem, type } = setUpKiosk();
+    library.answerCheckout = async () => lentOutcome('Title');
+    const first = deferred<PatronFacts>();
+    library.answerPatron = async ({ card }) => (card.reveal() === '1001' ? first.promise : adultFacts);
+    scanCard('1001');
+    if (when === 'while the register is asked') type('1234');
+    scanItem('2001');
+    scanCard('1002');
+    scanItem('2002');
+    type('1234');
+    await settle();
+    expect(controller.view).toMatchObject({ screen: 'borrowing', rows: [{ state: 'lent' }] });
+    expect(library.checkoutCalls.map(({ card, item }) => [card.reveal(), item])).toEqual([['1002', '2002']]);
+  });
+
   it('hints at an item that could not be read until the next one is', async () => {
     const { controller, events, login, scanItem } = setUpKiosk();
     await login();

@@ -56,8 +56,8 @@ const identifying = chart.createStateConfig({
   ],
 });
 
-/** While one card is dealt with: the same again changes nothing, another takes its place. */
-const replaceCard = [{ guard: isSameCard }, identify];
+/** While one card is dealt with: the same again changes nothing, another takes its place, but never its books. */
+const replaceCard = [{ guard: isSameCard }, { target: 'identifying', actions: [actions.forgetEarly, takeCard] }] as const;
 
 const awaitingPin = chart.createStateConfig({
   on: {
