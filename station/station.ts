@@ -18,6 +18,7 @@ import { openLibrarySystem } from './parts/library-system-part.ts';
 import { wireSelfCheckout } from './parts/self-checkout-part.ts';
 import { type StationParts, watchHealth } from './parts/station-parts.ts';
 import { TraceRecorder } from './parts/trace-recorder.ts';
+import { warmUpDoorPath } from './parts/warm-up.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
 import { rendererDir } from './program-files.ts';
 import { type RpcServer, startRpcServer } from './rpc/rpc-server.ts';
@@ -68,7 +69,9 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
     purposeOfDevice: (device) => (parts.devices.all.find((each) => each.id === device)?.role.startsWith('kiosk.') ? 'kioskFault' : 'doorFault'),
     onLost: (error) => log.error('trace.lost', error),
   });
+  stack.add('traces', () => recorder.flush());
   const record = (event: StationEvent): void => recorder.record(event);
+  if (config.station.roles.includes('door')) await warmUpDoorPath();
   const kiosk = config.station.roles.includes('self-checkout') ? wireSelfCheckout(parts, record) : null;
   if (kiosk !== null) stack.add('self-checkout', () => kiosk.stop());
   const doors = wireDoors(parts, record, stack);

@@ -26,7 +26,7 @@ import { doorView } from './door-view.ts';
 export interface DoorControllerOptions {
   readonly door: DoorId;
   readonly config: DoorConfig;
-  readonly librarySystem: LibrarySystem;
+  readonly librarySystem: Pick<LibrarySystem, 'patron' | 'endSession'>;
   readonly lock: DoorLock;
   readonly clock: Clock;
   /** The site's state right now; asked for every card, never remembered. */

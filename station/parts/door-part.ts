@@ -1,9 +1,24 @@
 import type { DoorConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { brandId, type DoorId } from '../../contracts/ids.ts';
+import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import { createDoorController, type DoorController } from '../../domain/door/door-controller.ts';
 import { type StationParts, watchBestHealth, watchHealth } from './station-parts.ts';
+
+// Long enough for the lock's owner to have put its bytes on the line, short against the next patron.
+const goodbyeMs = 100;
+
+/** The library system with the session's end sent a little later: nothing competes with the lock for the PC in that moment. */
+function withLateGoodbye({ librarySystem, clock }: StationParts): Pick<LibrarySystem, 'patron' | 'endSession'> {
+  return {
+    patron: (question) => librarySystem.patron(question),
+    endSession: (card) =>
+      new Promise((resolve, reject) => {
+        clock.setTimer(goodbyeMs, () => librarySystem.endSession(card).then(resolve, reject));
+      }),
+  };
+}
 
 /** Builds one door's rules and wires its readers and its lock to them. */
 export function wireDoor(parts: StationParts, door: DoorConfig, onEvent: (event: StationEvent) => void): DoorController {
@@ -14,7 +29,7 @@ export function wireDoor(parts: StationParts, door: DoorConfig, onEvent: (event:
   const controller = createDoorController({
     door: brandId<DoorId>(door.id),
     config: door,
-    librarySystem: parts.librarySystem,
+    librarySystem: withLateGoodbye(parts),
     lock,
     clock: parts.clock,
     siteState: () => 'selfService',

@@ -22,6 +22,7 @@ const pulseMs = 200;
 // Twenty doors in turn, each free again after its pulse and its fall-back: 20 x 30 ms > 450 ms + slack.
 const paceMs = 30;
 const answerLimitMs = 3000;
+const relayOn = Buffer.from([0xa0, 0x01, 0x01, 0xa2]);
 
 /** One card line in, one relay-on frame out. */
 class Line {
@@ -34,7 +35,8 @@ class Line {
     this.#relay = new SerialPort({ path: relay.b, baudRate: 9600 });
     this.#relay.on('data', (bytes: Buffer) => {
       const atMs = performance.now();
-      if (bytes[2] === 1) this.#onRelay?.(atMs);
+      // The end of an earlier pulse may come in the same piece.
+      if (bytes.includes(relayOn)) this.#onRelay?.(atMs);
     });
   }
 
@@ -66,7 +68,7 @@ export async function measureDoorPath(runs: number): Promise<DoorPathResult> {
   try {
     const sip2Port = Number((await twin.ready)['sip2Port']);
     const doors = await startStation(sip2Port, stops);
-    const bare = await startBareLoop(sip2Port, stops);
+    const bare = await startBareLoops(sip2Port, stops);
     const samples = await runInTurn(doors, bare, runs);
     const product = quantiles(samples.product);
     const bareLoop = quantiles(samples.bare);
@@ -76,14 +78,15 @@ export async function measureDoorPath(runs: number): Promise<DoorPathResult> {
   }
 }
 
-async function runInTurn(doors: readonly Line[], bare: Line, runs: number): Promise<{ product: number[]; bare: number[] }> {
+async function runInTurn(doors: readonly Line[], bare: readonly Line[], runs: number): Promise<{ product: number[]; bare: number[] }> {
   const product: number[] = [];
   const bareSample: number[] = [];
   for (let run = -doorCount * 2; run < runs; run += 1) {
-    const door = doors[(run + doorCount * 2) % doorCount] as Line;
+    const turn = (run + doorCount * 2) % doorCount;
+    const door = doors[turn] as Line;
     const card = cards[(run + doorCount * 2) % cards.length] as string;
     const measured = await door.measure(card);
-    const measuredBare = await bare.measure(card);
+    const measuredBare = await (bare[turn] as Line).measure(card);
     // The first runs warm both sides up and are not counted.
     if (run >= 0) {
       product.push(measured);
@@ -113,7 +116,9 @@ async function startStation(sip2Port: number, stops: Stops): Promise<Line[]> {
   const config = await writeStationConfig({ sip2Port, doors });
   stops.push(() => config.remove());
   const lines = readers.map((reader, at) => new Line(reader, relays[at] as PtyPair));
-  stops.push(() => { for (const line of lines) line.close(); });
+  stops.push(() => {
+    for (const line of lines) line.close();
+  });
   const station = startOmatoimi(['station', '--config', config.configFile]);
   stops.push(() => station.end());
   await station.ready;
@@ -130,27 +135,47 @@ async function untilAllReady(station: OurChild, count: number): Promise<void> {
   }
 }
 
-async function startBareLoop(sip2Port: number, stops: Stops): Promise<Line> {
-  const [reader, relay] = (await openPairs(2, stops)) as [PtyPair, PtyPair];
-  const line = new Line(reader, relay);
-  stops.push(() => line.close());
+/** One process on as many PTYs as the station has, so that neither side's lines are warmer than the other's. */
+async function startBareLoops(sip2Port: number, stops: Stops): Promise<Line[]> {
+  const readers = await openPairs(doorCount, stops);
+  const relays = await openPairs(doorCount, stops);
+  const lines = readers.map((reader, at) => new Line(reader, relays[at] as PtyPair));
+  stops.push(() => {
+    for (const line of lines) line.close();
+  });
   const { login, request } = bareMessages();
   const script = new URL('./bare-loop.main.ts', import.meta.url).pathname;
-  const child = startScript(script, [reader.a, relay.a, '127.0.0.1', String(sip2Port), login.toString('hex'), request.toString('hex')]);
+  const paths = readers.flatMap((reader, at) => [reader.a, (relays[at] as PtyPair).a]);
+  const child = startScript(script, ['127.0.0.1', String(sip2Port), login.toString('hex'), request.toString('hex'), ...paths]);
   stops.push(() => child.end());
   await child.ready;
-  return line;
+  return lines;
 }
 
 /** The same login and patron question that the station sends. */
 function bareMessages(): { login: Buffer; request: Buffer } {
   const wire = { ...plainSip2Wire, sequence: 0 };
-  const login = encodeSip2({ code: '93', fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' }, fields: [['CN', 'omatoimi-1'], ['CO', 'lumi-terminal']] }, wire);
+  const login = encodeSip2(
+    {
+      code: '93',
+      fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' },
+      fields: [
+        ['CN', 'omatoimi-1'],
+        ['CO', 'lumi-terminal'],
+      ],
+    },
+    wire,
+  );
   const request = encodeSip2(
     {
       code: '63',
       fixed: { language: '000', transactionDate: '20261123    120000', summary: ' '.repeat(10) },
-      fields: [['AO', 'FI-Lumi'], ['AA', '24567000001016'], ['AC', ''], ['AD', '']],
+      fields: [
+        ['AO', 'FI-Lumi'],
+        ['AA', '24567000001016'],
+        ['AC', ''],
+        ['AD', ''],
+      ],
     },
     wire,
   );

@@ -10,7 +10,12 @@ import { type Figure, measurements } from './measurements.ts';
 const { values } = parseArgs({ options: { json: { type: 'string' }, runs: { type: 'string', default: '2000' }, only: { type: 'string' } } });
 const wanted = values.only?.split(',');
 const figures: Figure[] = [];
-const machine = { cpu: os.cpus()[0]?.model ?? 'unknown', cores: os.cpus().length, node: process.version, platform: `${os.platform()} ${os.release()}` };
+const machine = {
+  cpu: os.cpus()[0]?.model ?? 'unknown',
+  cores: os.cpus().length,
+  node: process.version,
+  platform: `${os.platform()} ${os.release()}`,
+};
 process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.platform}\n`);
 for (const [name, measure] of Object.entries(measurements)) {
   if (wanted !== undefined && !wanted.includes(name)) continue;
