@@ -117,7 +117,7 @@ describe('a problem', () => {
     [
       'a choice lists the values',
       changed('port = 6001', 'port = 6001\nencoding = "utf8"'),
-      '[librarySystem.sip2] encoding = "utf8": must be one of "utf-8", "latin1", "cp850"',
+      '[librarySystem.sip2] encoding = "utf8": must be one of "utf-8", "latin1", "cp850", "cp437"',
     ],
     ['an age lists the ages', `${goodToml}minimumAge = 14\n`, '[[doors]] "main" minimumAge = 14: must be one of 0 (no limit), 13, 15, 16, 18'],
     ['a pattern is told in words', changed('"FI-Lumi"', '"Lumi"'), '[site] isil = "Lumi": must be an ISIL such as "FI-Lumi"'],
