@@ -56,19 +56,7 @@ export const checksumModes = ['off', 'lenient', 'strict'] as const;
 export type ChecksumMode = (typeof checksumModes)[number];
 
 /** Library systems whose way of telling facts is known; `generic` knows what the protocol's text says and no more. */
-export const libraryProfiles = [
-  'lumi',
-  'koha',
-  'aurora',
-  'evergreen',
-  'sierra',
-  'polaris',
-  'symphony',
-  'alma',
-  'wise',
-  'fbs',
-  'generic',
-] as const;
+export const libraryProfiles = ['lumi', 'koha', 'aurora', 'evergreen', 'sierra', 'polaris', 'symphony', 'alma', 'wise', 'fbs', 'generic'] as const;
 export type LibraryProfileId = (typeof libraryProfiles)[number];
 
 const sip2 = z
@@ -82,7 +70,7 @@ const sip2 = z
       .default('loopback')
       .describe('Where tls = false is allowed: only to this PC ("loopback"), or anywhere ("any": logged and shown in red)'),
     user: z.string().max(100).optional(),
-    passwordFile: nonEmpty.optional().describe('File (mode 0600) that holds the terminal account\'s password'),
+    passwordFile: nonEmpty.optional().describe("File (mode 0600) that holds the terminal account's password"),
     institution: z.string().max(100).default(''),
     location: z.string().max(100).default(''),
     connections: z.int().min(1).max(8).default(2),

@@ -8,8 +8,9 @@ import { patternProblem } from './safe-pattern.ts';
 
 const text = z.string().min(1).max(200);
 const oneOrMore = z.union([text, z.array(text).min(1).max(50)], { error: 'a text or a list of texts' });
-const place = z.int().min(0).max(13);
-const flags = z.union([place, z.array(place).min(1).max(14)], { error: 'a place from 0 to 13 in the patron status, or a list of such places' });
+const placeText = { error: 'a place from 0 to 13 in the patron status, or a list of such places' };
+const place = z.int(placeText).min(0, placeText).max(13, placeText);
+const flags = z.union([place, z.array(place).min(1).max(14)], placeText);
 const field = z
   .string()
   .regex(/^(?!AY|AZ)[A-Z][A-Z0-9]$/, 'the id of a field: a capital, then a capital or digit, such as "PC" (not AY or AZ)')
@@ -29,9 +30,11 @@ const yesNoShape = {
   flag: flags.optional().describe('Place in the 14 flags of the patron status: Y is yes, a blank is no'),
   field: field.optional(),
   equals: oneOrMore.optional().describe('The field\'s value that means yes; after "Y" or "1" only "N" or "0" means no'),
-  matches: pattern.optional().describe('A regular expression that the field\'s value matches where the answer is yes'),
+  matches: pattern.optional().describe("A regular expression that the field's value matches where the answer is yes"),
   no: oneOrMore.optional().describe('The only values that mean no; every other one is unknown'),
-  message: pattern.optional().describe('A regular expression that a screen message (AF) matches where the answer is yes; upper and lower case are alike'),
+  message: pattern
+    .optional()
+    .describe('A regular expression that a screen message (AF) matches where the answer is yes; upper and lower case are alike'),
   groups: z.array(text).min(1).max(50).optional().describe('Groups of patrons for whom the answer is yes'),
   absent: z.enum(['unknown', 'no']).optional().describe('What it means where the field is empty or missing, or no message matches'),
 };
@@ -49,7 +52,8 @@ function ruleProblem(rule: YesNoRule & { readonly format?: unknown }): string | 
   const ways = [rule.equals, rule.matches, rule.format].filter((way) => way !== undefined).length;
   if (rule.field !== undefined && ways !== 1) return 'a table in which field goes with exactly one of equals, matches and (for expiry) format';
   if (rule.field === undefined && ways > 0) return 'a table in which equals, matches and format go with field only';
-  if (rule.no !== undefined && (rule.field === undefined || rule.format !== undefined)) return 'a table in which no goes with field and equals or matches';
+  if (rule.no !== undefined && (rule.field === undefined || rule.format !== undefined))
+    return 'a table in which no goes with field and equals or matches';
   const mayBeAbsent = rule.message !== undefined || (rule.field !== undefined && rule.format === undefined);
   return rule.absent === undefined || mayBeAbsent ? null : 'a table in which absent goes with field or message';
 }

@@ -24,7 +24,7 @@ const oneOrMore = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(v
 const opposites: Readonly<Record<string, string>> = { Y: 'N', N: 'Y', '1': '0', '0': '1' };
 
 /** The field's one value without blanks round it, or undefined where it is empty, contradictory or too long to be held against anything. */
-function valueOf(reply: DecodedSip2, field: string): string | undefined {
+function fieldValue(reply: DecodedSip2, field: string): string | undefined {
   const value = only(reply, field)?.trim();
   if (value === undefined || value === '' || value.length > maxPatternInput) return undefined;
   return value.normalize('NFC');
@@ -52,7 +52,7 @@ function fieldReader(field: string, rule: YesNoRule): Reader<boolean> {
   const no = rule.no === undefined ? (opposite === undefined ? null : [opposite]) : oneOrMore(rule.no).map((text) => text.normalize('NFC'));
   const whenAbsent = rule.absent === 'no' ? false : 'unknown';
   return (reply) => {
-    const value = valueOf(reply, field);
+    const value = fieldValue(reply, field);
     if (value === undefined) return isEmpty(reply, field) ? whenAbsent : 'unknown';
     if (yes?.includes(value) || pattern?.test(value)) return true;
     return no === null || no.includes(value) ? false : 'unknown';
@@ -93,7 +93,7 @@ const dateForms: Readonly<Record<FactDateFormat, readonly [form: RegExp, year: n
 function dateReader(field: string, format: FactDateFormat): (reply: DecodedSip2) => CivilDate | null {
   const [form, year, month, day] = dateForms[format];
   return (reply) => {
-    const match = form.exec(valueOf(reply, field) ?? '');
+    const match = form.exec(fieldValue(reply, field) ?? '');
     return match === null ? null : civilDate(Number(match[year]), Number(match[month]), Number(match[day]));
   };
 }
@@ -134,7 +134,7 @@ function groupReader(rule: GroupRule | undefined): (reply: DecodedSip2) => Fact<
   if (rule === undefined) return unknown;
   const names = rule.map === undefined ? null : new Map(Object.entries(rule.map));
   return (reply) => {
-    const value = plainText(valueOf(reply, rule.field) ?? '');
+    const value = plainText(fieldValue(reply, rule.field) ?? '');
     // A group of this very name would be taken for none.
     if (value === '' || value === 'unknown') return 'unknown';
     return names === null ? value : (names.get(value) ?? 'unknown');
