@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { factRulesSchema } from './fact-rules.schema.ts';
 import { languages } from './patron-facts.ts';
 
 const nonEmpty = z.string().min(1).max(200);
@@ -45,6 +46,20 @@ const ui = z.strictObject({
     .describe('Where the screens are served; port 0 takes any free port'),
 });
 
+/** How the text of messages is written. */
+export const sip2Encodings = ['utf-8', 'latin1', 'cp850', 'cp437'] as const;
+
+/**
+ * Error detection. `lenient`: sequence numbers decide which answer belongs to which request, a wrong or missing checksum
+ * does not matter: for servers that send a constant one or add up code points in place of bytes.
+ */
+export const checksumModes = ['off', 'lenient', 'strict'] as const;
+export type ChecksumMode = (typeof checksumModes)[number];
+
+/** Library systems whose way of telling facts is known; `generic` knows what the protocol's text says and no more. */
+export const libraryProfiles = ['lumi', 'koha', 'aurora', 'evergreen', 'sierra', 'polaris', 'symphony', 'alma', 'wise', 'fbs', 'generic'] as const;
+export type LibraryProfileId = (typeof libraryProfiles)[number];
+
 const sip2 = z
   .strictObject({
     host: nonEmpty,
@@ -61,8 +76,17 @@ const sip2 = z
     location: z.string().max(100).default(''),
     connections: z.int().min(1).max(8).default(2),
     timeoutMs: z.int().min(200).max(1500).default(1500).describe('Limit for a whole decision, resends included'),
-    encoding: z.enum(['utf-8', 'latin1', 'cp850']).default('utf-8'),
-    checksum: z.boolean().default(true).describe('Sequence number and checksum on every message'),
+    encoding: z.enum(sip2Encodings).optional().describe("Absent: the profile's"),
+    checksum: z
+      .union([z.boolean(), z.enum(checksumModes)], { error: 'one of "off", "lenient", "strict" (false is "off", true is "strict")' })
+      .optional()
+      .describe("Sequence number and checksum on every message; absent: the profile's"),
+    delimiter: z
+      .string()
+      .regex(/^[|^~]$/, 'one of "|", "^", "~"')
+      .optional()
+      .describe("Sign that ends a field; absent: the profile's"),
+    terminator: z.enum(['\r', '\n', '\r\n']).optional().describe("What ends our messages; absent: the profile's"),
   })
   .refine((value) => (value.user === undefined) === (value.passwordFile === undefined), {
     message: 'user and passwordFile go together: set both or neither',
@@ -71,7 +95,8 @@ const sip2 = z
 
 const librarySystem = z.strictObject({
   kind: z.literal('sip2'),
-  profile: z.enum(['lumi']).describe('How facts about patrons are expressed'),
+  profile: z.enum(libraryProfiles).describe('How facts about patrons are expressed'),
+  facts: factRulesSchema.prefault({}).describe("Where this library system tells facts, in place of the profile's ways"),
   sip2,
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { admissionRefusalCodes } from '../../contracts/refusal-codes.ts';
 import { texts } from '../text/i18n.ts';
-import { doorMessage, toneOfDoor } from './door-message.ts';
+import { doorMessage, isSomebodyNew, toneOfDoor } from './door-message.ts';
 
 const t = texts.getFixedT('fi', 'patron');
 const rest = { language: 'fi' } as const;
@@ -24,6 +24,22 @@ describe('doorMessage', () => {
   it.each(admissionRefusalCodes)('has words for %s that do not hold the code', (code) => {
     const { heading, text } = doorMessage({ screen: 'refused', code, incidentCode: 'K7M2', isNextWaiting: false, ...rest }, t);
     expect(`${heading} ${text}`).not.toMatch(/[a-z]+-[a-z]+|door\.|\{\{/);
+  });
+});
+
+describe('isSomebodyNew', () => {
+  const checking = { screen: 'checking', isNextWaiting: false, ...rest } as const;
+  const refused = (isNextWaiting: boolean) => ({ screen: 'refused', code: 'pin-wrong', incidentCode: 'K7M2', isNextWaiting, ...rest }) as const;
+
+  it('sees the next visitor at rest and when a waiting card has its turn', () => {
+    expect(isSomebodyNew(checking, { screen: 'idle', siteState: 'selfService', pinNeeded: true, ...rest })).toBe(true);
+    expect(isSomebodyNew({ screen: 'granted', isNextWaiting: true, ...rest }, checking)).toBe(true);
+    expect(isSomebodyNew(refused(true), checking)).toBe(true);
+  });
+
+  it('sees the same visitor on the way, and in who shows a refused card again', () => {
+    expect(isSomebodyNew({ screen: 'awaitingPin', digits: 4, ...rest }, checking)).toBe(false);
+    expect(isSomebodyNew(refused(false), { screen: 'awaitingPin', digits: 0, ...rest })).toBe(false);
   });
 });
 

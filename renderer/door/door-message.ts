@@ -43,3 +43,10 @@ export function toneOfDoor(view: DoorView): 'action' | 'ok' | 'attention' {
   if (view.screen === 'granted') return 'ok';
   return view.screen === 'refused' || view.screen === 'outOfOrder' ? 'attention' : 'action';
 }
+
+/** Whether another patron stands at the door than a moment ago: at rest, and when the card that waited has its turn. */
+export function isSomebodyNew(before: DoorView, now: DoorView): boolean {
+  if (now.screen === 'idle') return before.screen !== 'idle';
+  if (before.screen === 'granted') return true;
+  return before.screen === 'refused' && before.isNextWaiting;
+}

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import type { DoorView } from '../../contracts/views.schema.ts';
-import { useResetLook } from '../look/use-reset-look.ts';
+import { useLookLifetime } from '../look/use-look-lifetime.ts';
 import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { Tools } from '../parts/tools.tsx';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
-import { doorMessage, toneOfDoor } from './door-message.ts';
+import { doorMessage, isSomebodyNew, toneOfDoor } from './door-message.ts';
 import { DoorMessageScreen, DoorSplitScreen } from './door-screens.tsx';
 import type { DoorSend } from './door-send.ts';
 
@@ -17,8 +17,8 @@ interface DoorPageProps {
   readonly send: DoorSend;
 }
 
-function DoorScreen({ view, send }: Pick<DoorPageProps, 'view' | 'send'>): ReactNode {
-  if (view.screen === 'outOfOrder') return <OutOfOrder place="door" incidentCode={view.incidentCode} />;
+function DoorScreen({ view, station, send }: DoorPageProps): ReactNode {
+  if (view.screen === 'outOfOrder') return <OutOfOrder place="door" incidentCode={view.incidentCode} languages={station.languages} />;
   if (view.screen === 'refused') return <DoorMessageScreen view={view} />;
   return <DoorSplitScreen view={view} send={send} />;
 }
@@ -28,7 +28,7 @@ function DoorFrame({ view, station, send }: DoorPageProps): ReactNode {
   const message = doorMessage(view, t);
   const spoken = `${message.heading} ${message.text}`;
   const isUrgent = view.screen === 'refused' || view.screen === 'granted';
-  useResetLook(view.screen === 'idle');
+  useLookLifetime(view, isSomebodyNew);
   return (
     <div className="frame door" data-screen={view.screen} data-tone={toneOfDoor(view)}>
       <header className="head">
@@ -38,7 +38,7 @@ function DoorFrame({ view, station, send }: DoorPageProps): ReactNode {
           chooseLanguage={(language) => send({ type: 'language.choose', language })}
         />
       </header>
-      <DoorScreen key={view.screen} view={view} send={send} />
+      <DoorScreen key={view.screen} view={view} station={station} send={send} />
       <LiveRegion polite={isUrgent ? '' : spoken} urgent={isUrgent ? spoken : ''} />
     </div>
   );

@@ -2,13 +2,14 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import type { KioskView } from '../../contracts/views.schema.ts';
 import type { TextLanguage } from '../../texts/languages.ts';
-import { useResetLook } from '../look/use-reset-look.ts';
+import { useLookLifetime } from '../look/use-look-lifetime.ts';
 import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
 import { Tools } from '../parts/tools.tsx';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
 import { KioskScreen } from './kiosk-screens.tsx';
 import type { KioskSend } from './kiosk-send.ts';
+import { isSomebodyNew } from './patron-change.ts';
 import { spokenOf } from './spoken.ts';
 import { WarningDialog } from './warning-dialog.tsx';
 
@@ -19,6 +20,9 @@ interface KioskPageProps {
 }
 
 const reportEveryMs = 5000;
+
+/** The screens whose quiet time runs. */
+const patronsMoves: ReadonlySet<KioskView['screen']> = new Set(['awaitingCard', 'awaitingPin', 'borrowing', 'returning']);
 
 /** Any touch or key during a session counts as activity; it is reported at most every five seconds. */
 function useActivity(isActive: boolean, send: KioskSend): void {
@@ -41,9 +45,8 @@ function useActivity(isActive: boolean, send: KioskSend): void {
 function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
   const t = useText();
   const spoken = spokenOf(view, t);
-  const isSession = view.screen === 'borrowing' || view.screen === 'returning' || view.screen === 'awaitingPin';
-  useActivity(isSession && view.warning === null, send);
-  useResetLook(view.screen === 'idle');
+  useActivity(patronsMoves.has(view.screen) && view.warning === null, send);
+  useLookLifetime(view, isSomebodyNew);
   const chooseLanguage = (language: TextLanguage): void => send({ type: 'language.choose', language });
   return (
     <div className="frame" data-screen={view.screen}>
@@ -51,8 +54,8 @@ function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
         <Brand siteName={station.siteName} />
         <Tools languages={view.screen === 'outOfOrder' ? [] : station.languages} chooseLanguage={chooseLanguage} />
       </header>
-      <KioskScreen view={view} send={send} />
-      <LiveRegion polite={spoken.polite} urgent={spoken.urgent} />
+      <KioskScreen view={view} languages={station.languages} send={send} />
+      <LiveRegion {...spoken} />
       {view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} send={send} />}
     </div>
   );

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { KioskView } from '../../contracts/views.schema.ts';
+import type { TextLanguage } from '../../texts/languages.ts';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { BorrowingScreen } from './borrowing-screen.tsx';
 import { CardScreen } from './card-screen.tsx';
@@ -11,8 +12,15 @@ import { PinScreen } from './pin-screen.tsx';
 import { RefusedScreen } from './refused-screen.tsx';
 import { ReturningScreen } from './returning-screen.tsx';
 
+interface KioskScreenChoice {
+  readonly view: KioskView;
+  /** Every language of the site. */
+  readonly languages: readonly TextLanguage[];
+  readonly send: KioskSend;
+}
+
 /** The screen of a view. */
-export function KioskScreen({ view, send }: { view: KioskView; send: KioskSend }): ReactNode {
+export function KioskScreen({ view, languages, send }: KioskScreenChoice): ReactNode {
   switch (view.screen) {
     case 'idle':
       return <IdleScreen view={view} send={send} />;
@@ -31,6 +39,6 @@ export function KioskScreen({ view, send }: { view: KioskView; send: KioskSend }
     case 'ended':
       return <EndedScreen view={view} send={send} />;
     case 'outOfOrder':
-      return <OutOfOrder place="kiosk" incidentCode={view.incidentCode} />;
+      return <OutOfOrder place="kiosk" incidentCode={view.incidentCode} languages={languages} />;
   }
 }

@@ -65,6 +65,19 @@ describe('spokenOf', () => {
     expect(spoken.urgent).toBe('This one is read in the library only. Put it back in its place.');
   });
 
+  it('says the same refusal of another item again', () => {
+    const another: LoanRow = { ...refused, key: 's' };
+    expect(spokenOf(borrowing([refused, another]), t).about).not.toBe(spokenOf(borrowing([refused]), t).about);
+  });
+
+  it('says at once that an item could not be read', () => {
+    expect(spokenOf({ screen: 'returning', rows: [], hint: 'item-unreadable', language: 'en', warning: null }, t).urgent).toBe('The book could not be read. Show it again.');
+  });
+
+  it('says the counts of the end', () => {
+    expect(spokenOf({ screen: 'ended', lent: 2, returned: 0, by: 'patron', language: 'en', warning: null }, t).polite).toBe('You borrowed 2 books. Enjoy your reading!');
+  });
+
   it('never says the digits of a PIN, only their number', () => {
     expect(spokenOf({ screen: 'awaitingPin', digits: 3, language: 'en', warning: null }, t).polite).toBe('3 digits entered');
   });

@@ -4,7 +4,7 @@ import type { LinkSnapshot } from '../link/screen-link.ts';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
-import { stationLanguage } from './page-language.ts';
+import { everyLanguage, stationLanguage } from './page-language.ts';
 
 const CodePage = lazy(() => import('./code-page.tsx'));
 
@@ -37,7 +37,7 @@ function WithoutView(props: Omit<LinkedPageProps<never>, 'children'>): ReactNode
   if (props.snapshot.phase !== 'lost') return <Starting />;
   return (
     <div className="frame" data-screen="outOfOrder" data-tone="attention">
-      <OutOfOrder place={props.place} incidentCode={null} />
+      <OutOfOrder place={props.place} incidentCode={null} languages={props.snapshot.station?.languages ?? everyLanguage} />
     </div>
   );
 }

@@ -28,6 +28,8 @@ export function PinDots(props: { digits: number }): ReactNode {
 function usePinKeyboard({ send, cancel }: KeypadProps): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
+      // What is pressed in the open settings is not meant for the pad behind them.
+      if (event.target instanceof Element && event.target.closest('[role="dialog"]') !== null) return;
       const intent = keyIntentOf(event, event.target instanceof HTMLButtonElement);
       if (intent === null) return;
       event.preventDefault();

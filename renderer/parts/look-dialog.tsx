@@ -38,8 +38,9 @@ function LookChoices(): ReactNode {
 /** The accessibility button and what it opens: theme and reach, for the length of one session. */
 export function LookDialog(): ReactNode {
   const t = useText();
+  const { isOpen, open } = useLook();
   return (
-    <DialogTrigger>
+    <DialogTrigger isOpen={isOpen} onOpenChange={open}>
       <Button className="tool tool-icon" aria-label={t('shared.accessibility')}>
         <Accessibility aria-hidden />
       </Button>

@@ -1,6 +1,8 @@
 import { Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useText } from '../text/use-text.tsx';
+import { languageFacts, type TextLanguage } from '../../texts/languages.ts';
+import { texts } from '../text/i18n.ts';
+import { useLanguage, useText } from '../text/use-text.tsx';
 import { IncidentLine } from './incident-line.tsx';
 import { ScreenHeading } from './screen-heading.tsx';
 
@@ -8,6 +10,19 @@ interface OutOfOrderProps {
   readonly place: 'kiosk' | 'door' | 'tools';
   /** Absent while the station itself is away. */
   readonly incidentCode: string | null;
+  /** Every language of the site: without a control, each is told at once. */
+  readonly languages: readonly TextLanguage[];
+}
+
+function OtherLanguages({ place, languages }: Pick<OutOfOrderProps, 'place' | 'languages'>): ReactNode {
+  const current = useLanguage();
+  return languages
+    .filter((language) => language !== current)
+    .map((language) => (
+      <p key={language} lang={language} dir={languageFacts[language].direction} className="lead">
+        {texts.getFixedT(language, 'patron')(`outOfOrder.${place}.title`)}.
+      </p>
+    ));
 }
 
 /** Out of order, in a patron's words and without any control. Part of the first load: it needs no station. */
@@ -21,6 +36,7 @@ export function OutOfOrder(props: OutOfOrderProps): ReactNode {
         </span>
         <ScreenHeading>{t(`outOfOrder.${props.place}.title`)}</ScreenHeading>
         <p className="lead">{t(`outOfOrder.${props.place}.next`)}</p>
+        <OtherLanguages place={props.place} languages={props.languages} />
       </main>
       <footer className="actions">{props.incidentCode !== null && <IncidentLine code={props.incidentCode} />}</footer>
     </>

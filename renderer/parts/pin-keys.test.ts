@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keyIntentOf } from './pin-keys.ts';
 
-const plain = { ctrlKey: false, altKey: false, metaKey: false };
+const plain = { ctrlKey: false, altKey: false, metaKey: false, repeat: false };
 
 describe('keyIntentOf', () => {
   it('takes a digit', () => {
@@ -24,6 +24,10 @@ describe('keyIntentOf', () => {
 
   it.each(['a', 'F5', '١', 'Tab', ' '])('leaves %j alone', (key) => {
     expect(keyIntentOf({ key, ...plain }, false)).toBeNull();
+  });
+
+  it('takes a held key once', () => {
+    expect(keyIntentOf({ key: '7', ...plain, repeat: true }, false)).toBeNull();
   });
 
   it('leaves shortcuts alone', () => {

@@ -10,6 +10,8 @@ export interface PressedKey {
   readonly ctrlKey: boolean;
   readonly altKey: boolean;
   readonly metaKey: boolean;
+  /** The key is still held: a resting hand is one press. */
+  readonly repeat: boolean;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface PressedKey {
  * @param isOnButton Enter then belongs to the button that has the focus.
  */
 export function keyIntentOf(event: PressedKey, isOnButton: boolean): PinIntent | 'cancel' | null {
-  if (event.ctrlKey || event.altKey || event.metaKey) return null;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return null;
   if (/^[0-9]$/.test(event.key)) return { type: 'pin.press', key: event.key };
   if (event.key === 'Backspace') return { type: 'pin.erase' };
   if (event.key === 'Escape') return 'cancel';

@@ -5,8 +5,9 @@ import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import type { WireObserver } from '../../contracts/driver-manifest.ts';
 import { cutFrames, maxSip2FrameBytes } from '../../sync/library-system/sip2/sip2-framing.codec.ts';
 import type { Sip2Encoding } from '../../sync/library-system/sip2/sip2-text.codec.ts';
+import type { TwinDialect } from './dialects.ts';
 import { LumiRegister } from './lumi-register.ts';
-import { Sip2Session, type TwinWire } from './sip2-session.ts';
+import { type SessionReply, Sip2Session, type TwinWire } from './sip2-session.ts';
 
 /**
  * What the twin does wrong. `slow`: answers late; `silent`: does nothing; `garbage`: answers bytes that are no message;
@@ -27,6 +28,11 @@ export interface Sip2ServerOptions {
   readonly slowMs?: number;
   readonly terminator?: TwinWire['terminator'];
   readonly encoding?: Sip2Encoding;
+  readonly delimiter?: string;
+  /** `constant`: every answer ends in AZ0000, as one running server does it. */
+  readonly checksum?: 'constant';
+  /** Whose way of telling of patrons the twin takes on; its own unless told. */
+  readonly dialect?: TwinDialect;
   /** PEM texts: the server then speaks TLS only. */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
@@ -85,7 +91,7 @@ class Sip2Twin {
 
   constructor(options: Sip2ServerOptions) {
     this.#options = options;
-    this.#wire = { encoding: options.encoding ?? 'utf-8', delimiter: '|', terminator: options.terminator ?? '\r' };
+    this.#wire = { encoding: options.encoding ?? 'utf-8', delimiter: options.delimiter ?? '|', terminator: options.terminator ?? '\r' };
     this.register = new LumiRegister(options.clock);
     const accept = (socket: Socket): void => this.#accept(socket);
     this.server = options.tls === undefined ? createServer({ noDelay: true }, accept) : createTlsServer({ ...options.tls, noDelay: true }, accept);
@@ -118,7 +124,7 @@ class Sip2Twin {
     socket.on('close', () => this.#sockets.delete(socket));
     // A terminal that vanished is no fault of the library system.
     socket.on('error', () => socket.destroy());
-    const session = new Sip2Session(this.register, this.#wire);
+    const session = new Sip2Session(this.register, this.#wire, this.#options.dialect);
     let rest: Buffer = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
       this.#observe('in', chunk);
@@ -136,10 +142,15 @@ class Sip2Twin {
       socket.destroy();
       return;
     }
-    const reply = fault === 'garbage' ? garbage : session.reply(frame);
+    const reply = fault === 'garbage' ? garbage : this.#written(session.reply(frame));
     if (fault === 'mute-reply') return;
     if (fault === 'drop-reply' || reply === 'close') socket.destroy();
     else if (reply !== null) this.#send(socket, reply);
+  }
+
+  #written(reply: SessionReply): SessionReply {
+    if (this.#options.checksum !== 'constant' || !Buffer.isBuffer(reply)) return reply;
+    return Buffer.from(reply.toString('latin1').replace(/AZ[0-9A-F]{4}(?=[\r\n]+$)/, 'AZ0000'), 'latin1');
   }
 
   #send(socket: Socket, reply: Buffer): void {

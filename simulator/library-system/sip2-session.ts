@@ -7,6 +7,7 @@ import {
   type Sip2Wire,
 } from '../../sync/library-system/sip2/sip2-encode.codec.ts';
 import { canEncodeText } from '../../sync/library-system/sip2/sip2-text.codec.ts';
+import { inDialect, type TwinDialect } from './dialects.ts';
 import type { LumiRegister } from './lumi-register.ts';
 import {
   answerCheckin,
@@ -77,13 +78,15 @@ const answers: Readonly<Record<string, Sip2Answer>> = {
 export class Sip2Session {
   readonly #register: LumiRegister;
   readonly #wire: TwinWire;
+  readonly #dialect: TwinDialect;
   #isLoggedIn = false;
   #wrongLogins = 0;
   #lastAnswer: Buffer | null = null;
 
-  constructor(register: LumiRegister, wire: TwinWire) {
+  constructor(register: LumiRegister, wire: TwinWire, dialect: TwinDialect = 'lumi') {
     this.#register = register;
     this.#wire = wire;
+    this.#dialect = dialect;
   }
 
   /** Carries a request out and gives its answer. Like running servers it does not know a repeated request again. */
@@ -98,7 +101,9 @@ export class Sip2Session {
     if (!this.#isLoggedIn && request.code !== '99') return 'close';
     const answer = answers[request.code ?? ''];
     if (answer === undefined) return resend();
-    return this.#remember(this.#encode(answer(request, this.#register), sequence));
+    return this.#remember(
+      this.#encode(inDialect(answer(request, this.#register), { dialect: this.#dialect, request, register: this.#register }), sequence),
+    );
   }
 
   #logIn(request: DecodedSip2, sequence: number | null): SessionReply {

@@ -3,7 +3,7 @@ import { exitCodes, type ExitCode, print } from './output.ts';
 import { readStdin, splitLines } from './stdin.ts';
 
 interface InspectOptions {
-  readonly encoding: 'utf-8' | 'latin1' | 'cp850';
+  readonly encoding: 'utf-8' | 'latin1' | 'cp850' | 'cp437';
   readonly hex?: boolean;
 }
 

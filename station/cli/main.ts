@@ -80,11 +80,11 @@ function addAsking(program: Command): void {
 
 function addBench(program: Command): void {
   const inspect = program.command('inspect').description('decode raw protocol messages');
-  finish<{ encoding: 'utf-8' | 'latin1' | 'cp850'; hex?: boolean }>(
+  finish<{ encoding: 'utf-8' | 'latin1' | 'cp850' | 'cp437'; hex?: boolean }>(
     inspect
       .command('sip2')
       .description('raw SIP2 messages on stdin, one a line -> one JSON object a line')
-      .addOption(new Option('--encoding <name>', 'how the bytes are read').choices(['utf-8', 'latin1', 'cp850']).default('utf-8'))
+      .addOption(new Option('--encoding <name>', 'how the bytes are read').choices(['utf-8', 'latin1', 'cp850', 'cp437']).default('utf-8'))
       .option('--hex', 'the lines are hex digits'),
     async (options) => (await import('./inspect.command.ts')).inspectSip2Command(options),
   );

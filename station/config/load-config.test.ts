@@ -117,7 +117,32 @@ describe('a problem', () => {
     [
       'a choice lists the values',
       changed('port = 6001', 'port = 6001\nencoding = "utf8"'),
-      '[librarySystem.sip2] encoding = "utf8": must be one of "utf-8", "latin1", "cp850"',
+      '[librarySystem.sip2] encoding = "utf8": must be one of "utf-8", "latin1", "cp850", "cp437"',
+    ],
+    [
+      'a fact without a source',
+      `${goodToml}[librarySystem.facts]\nban = { equals = "Y" }\n`,
+      '[librarySystem.facts.ban]: must be a table with exactly one of flag, field, message and groups',
+    ],
+    [
+      'a fact that does not exist',
+      `${goodToml}[librarySystem.facts]\nbann = { flag = 3 }\n`,
+      '[librarySystem.facts.bann] is not known; did you mean ban?',
+    ],
+    [
+      'a pattern that could run away',
+      `${goodToml}[librarySystem.facts]\nban = { message = "(a+)+" }\n`,
+      '[librarySystem.facts.ban] message = "(a+)+": must be a pattern in which no group in parentheses is repeated',
+    ],
+    [
+      'a date format lists the formats',
+      `${goodToml}[librarySystem.facts]\nage = { field = "PB", format = "YYMMDD" }\n`,
+      '[librarySystem.facts.age] format = "YYMMDD": must be one of "YYYYMMDD", "YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "YYYYMMDDZZZZHHMMSS"',
+    ],
+    [
+      'a checksum that does not exist',
+      changed('port = 6001', 'port = 6001\nchecksum = "on"'),
+      '[librarySystem.sip2] checksum = "on": must be one of "off", "lenient", "strict" (false is "off", true is "strict")',
     ],
     ['an age lists the ages', `${goodToml}minimumAge = 14\n`, '[[doors]] "main" minimumAge = 14: must be one of 0 (no limit), 13, 15, 16, 18'],
     ['a pattern is told in words', changed('"FI-Lumi"', '"Lumi"'), '[site] isil = "Lumi": must be an ISIL such as "FI-Lumi"'],

@@ -8,9 +8,9 @@ export type OpenedLibrarySystem = ReturnType<typeof createSip2LibrarySystem>;
 
 /** Opens the link that the config describes; it connects in the background. @throws KioskError CONFIG_INVALID */
 export async function openLibrarySystem(config: StationConfig, clock: Clock): Promise<OpenedLibrarySystem> {
-  const { sip2, profile } = config.librarySystem;
+  const { sip2, profile, facts } = config.librarySystem;
   const password = sip2.passwordFile === undefined ? null : await readPassword(sip2.passwordFile);
-  const librarySystem = createSip2LibrarySystem({ config: sip2, profile, password, timeZone: config.station.timeZone, clock });
+  const librarySystem = createSip2LibrarySystem({ config: sip2, profile, facts, password, timeZone: config.station.timeZone, clock });
   librarySystem.start();
   return librarySystem;
 }

@@ -5,7 +5,7 @@ import { type OurChild, startOmatoimi } from '../support/child-process.ts';
 import { sizes, type StoryBrowser, startBrowser, watch, type WatchedPage } from './support/browser.ts';
 import { leftovers } from './support/leftovers.ts';
 import { lookAt, takePicture } from './support/look.ts';
-import { arrive, books, button, patrons, row, tapPin } from './support/people.ts';
+import { arrive, books, button, onScreen, patrons, row, tapPin } from './support/people.ts';
 import { say, sentenceIn } from './support/sentence.ts';
 
 let demo: OurChild;
@@ -101,7 +101,7 @@ describe('the demo in one browser', () => {
     await bench.page.getByLabel(say('bench.rawTarget')).selectOption({ label: 'kiosk.card' });
     await bench.page.getByLabel(say('bench.rawText')).fill('| no card |');
     await bench.page.getByRole('button', { name: say('bench.send') }).click();
-    await kiosk.page.getByText(say('kiosk.card.unreadable')).first().waitFor();
+    await onScreen(kiosk.page, say('kiosk.card.unreadable')).waitFor();
     await kiosk.page.bringToFront();
     await button(kiosk.page, 'shared.cancel').tap();
     await arrive(kiosk.page, 'kiosk.idle.heading');

@@ -4,7 +4,7 @@ import type { TextKey } from '../../texts/keys.ts';
 import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
 import { leftovers } from './support/leftovers.ts';
 import { lookAt } from './support/look.ts';
-import { arrive, button, patrons, tapPin } from './support/people.ts';
+import { arrive, button, onScreen, patrons, tapPin } from './support/people.ts';
 import { say } from './support/sentence.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
@@ -44,7 +44,7 @@ async function refusal(card: string, pin: string, title: TextKey): Promise<strin
 }
 
 async function incidentCode(page: Page): Promise<string> {
-  const words = await page.getByText(say('shared.incident', { code: '' }).trim()).innerText();
+  const words = await onScreen(page, say('shared.incident', { code: '' }).trim()).innerText();
   const code = words.slice(-4);
   expect(code).toMatch(/^[2-9A-Z]{4}$/);
   return code;
@@ -78,12 +78,12 @@ describe('the panel beside the door', () => {
     station.library.setFault('slow');
     await show(patrons.able.card, patrons.able.pin);
     await station.present('door-card', patrons.swedish.card);
-    await page.getByText(say('door.nextWaiting')).waitFor();
+    await onScreen(page, say('door.nextWaiting')).waitFor();
     await arrive(page, 'door.granted.heading');
-    await page.getByText(say('door.nextWaiting')).waitFor();
+    await onScreen(page, say('door.nextWaiting')).waitFor();
     await lookAt(page, 'door-granted-next-waiting');
     await arrive(page, 'door.pin.heading');
-    expect(await page.getByText(say('door.nextWaiting')).count()).toBe(0);
+    expect(await onScreen(page, say('door.nextWaiting')).count()).toBe(0);
     await button(page, 'shared.cancel').tap();
     await arrive(page, 'door.idle.heading.pin');
   });

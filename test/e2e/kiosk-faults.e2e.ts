@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
 import { lookAt } from './support/look.ts';
-import { arrive, books, button, heading, patrons, row, tapPin, wordsOf } from './support/people.ts';
+import { arrive, books, button, heading, onScreen, patrons, row, tapPin, wordsOf } from './support/people.ts';
 import { say } from './support/sentence.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
@@ -82,7 +82,7 @@ describe('what no reader should send', () => {
     const { page } = kiosk;
     await page.getByRole('button', { name: say('kiosk.idle.borrow') }).tap();
     await arrive(page, 'kiosk.card.heading');
-    await showUntil('kiosk-card', text, () => page.getByText(say('kiosk.card.unreadable')).first().isVisible());
+    await showUntil('kiosk-card', text, () => onScreen(page, say('kiosk.card.unreadable')).isVisible());
     await lookAt(page, 'kiosk-card-unreadable');
     await button(page, 'shared.cancel').tap();
     await arrive(page, 'kiosk.idle.heading');
@@ -92,7 +92,7 @@ describe('what no reader should send', () => {
     const { page } = kiosk;
     await page.getByRole('button', { name: say('kiosk.idle.return') }).tap();
     await arrive(page, 'kiosk.return.start');
-    await showUntil('kiosk-item', text, () => page.getByText(say('kiosk.items.unreadable')).first().isVisible());
+    await showUntil('kiosk-item', text, () => onScreen(page, say('kiosk.items.unreadable')).isVisible());
     await lookAt(page, 'kiosk-item-unreadable');
     expect(await page.getByRole('listitem').count()).toBe(0);
     await button(page, 'kiosk.items.done').tap();
@@ -129,10 +129,7 @@ describe('a library system in trouble', () => {
     station.library.setFault(fault);
     await logIn();
     await arrive(page, `kiosk.refused.${code}.title`);
-    await page
-      .getByText(say(`kiosk.refused.${code}.next`))
-      .first()
-      .waitFor();
+    await onScreen(page, say(`kiosk.refused.${code}.next`)).waitFor();
     await lookAt(page, `kiosk-library-${fault}`);
     station.library.setFault('none');
     await button(page, 'shared.backToStart').tap();
@@ -175,7 +172,7 @@ describe('a reader without its plug', () => {
     const { page } = kiosk;
     await station.readers[reader].unplug();
     await arrive(page, 'outOfOrder.kiosk.title');
-    await page.getByText(/koodi [2-9A-Z]{4}$/).waitFor();
+    await onScreen(page, /koodi [2-9A-Z]{4}$/).waitFor();
     await lookAt(page, 'kiosk-out-of-order');
     await station.readers[reader].plug();
     await arrive(page, 'kiosk.idle.heading');

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
 import { lookAt } from './support/look.ts';
-import { arrive, books, button, heading, patrons, row, tapPin, wordsOf } from './support/people.ts';
+import { arrive, books, button, heading, onScreen, patrons, row, tapPin, wordsOf } from './support/people.ts';
 import { say } from './support/sentence.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
@@ -36,7 +36,7 @@ async function refusalOf(card: string, pin: string): Promise<string> {
   const { page } = kiosk;
   await tryCard(card, pin);
   await arrive(page, 'kiosk.refused.card-unknown-or-pin-wrong.title');
-  const code = /koodi (\w{4})$/m.exec(await page.getByText(say('shared.incident', { code: '' })).innerText())?.[1] ?? '';
+  const code = /koodi (\w{4})$/m.exec(await onScreen(page, say('shared.incident', { code: '' })).innerText())?.[1] ?? '';
   expect(code).toMatch(/^[2-9A-Z]{4}$/);
   const seen = `${await page.locator('body').ariaSnapshot()}\n${await page.locator('body').innerHTML()}`;
   await lookAt(page, 'kiosk-refused-unknown-or-wrong');
@@ -52,10 +52,7 @@ describe('a card that may not borrow', () => {
     const { page } = kiosk;
     await tryCard(card, pin);
     await arrive(page, `kiosk.refused.${code}.title`);
-    await page
-      .getByText(say(`kiosk.refused.${code}.next`))
-      .first()
-      .waitFor();
+    await onScreen(page, say(`kiosk.refused.${code}.next`)).waitFor();
     await lookAt(page, `kiosk-refused-${code}`);
     await backToStart();
   });
@@ -73,7 +70,7 @@ describe('a card that may not borrow', () => {
     await arrive(page, 'kiosk.borrow.start');
     await button(page, 'kiosk.items.done').tap();
     await arrive(page, 'kiosk.ended.heading');
-    await page.getByText(say('kiosk.ended.nothing')).waitFor();
+    await onScreen(page, say('kiosk.ended.nothing')).waitFor();
     await lookAt(page, 'kiosk-ended-nothing');
     await button(page, 'kiosk.ended.close').tap();
     await arrive(page, 'kiosk.idle.heading');
@@ -125,12 +122,12 @@ describe('a stack with books that cannot be lent', () => {
   it('has every row until the end, the refused ones too, and counts both', async () => {
     const { page } = kiosk;
     await arrive(page, 'kiosk.borrow.heading', { count: 2 });
-    await page.getByText(say('kiosk.borrow.refused', { count: 4 })).waitFor();
+    await onScreen(page, say('kiosk.borrow.refused', { count: 4 })).waitFor();
     expect(await page.getByRole('listitem').count()).toBe(6);
     await lookAt(page, 'kiosk-borrow-refused-rows');
     await button(page, 'kiosk.items.done').tap();
     await arrive(page, 'kiosk.ended.heading');
-    await page.getByText(say('kiosk.ended.lent', { count: 2 })).waitFor();
+    await onScreen(page, say('kiosk.ended.lent', { count: 2 })).waitFor();
     expect(await heading(page, 'kiosk.borrow.start').count()).toBe(0);
   });
 });

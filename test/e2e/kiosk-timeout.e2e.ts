@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
 import { leftovers } from './support/leftovers.ts';
 import { lookAt } from './support/look.ts';
-import { arrive, books, button, patrons, tapPin } from './support/people.ts';
+import { arrive, books, button, onScreen, patrons, tapPin } from './support/people.ts';
 import { say } from './support/sentence.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
@@ -58,13 +58,13 @@ describe.concurrent('a patron who stands still', () => {
     await warning(page).waitFor();
     const warnedAt = performance.now();
     const first = await secondsOn(page);
-    await expect.poll(() => secondsOn(page)).toBeLessThan(first);
+    await expect.poll(() => secondsOn(page), { timeout: 5000 }).toBeLessThan(first);
     await page.getByRole('heading', { level: 1, name: say('kiosk.ended.timeoutHeading') }).waitFor({ timeout: warningMs + 10_000 });
     // One second of tolerance: the driver asks for the page's state now and then.
     expect(performance.now() - warnedAt).toBeGreaterThanOrEqual(warningMs - 1000);
     const marks = [longPin.card, longPin.pin, ...longPin.names, books.brothers.title, books.brothers.barcode];
     expect(await leftovers(page, marks)).toEqual([]);
-    await page.getByText(say('kiosk.ended.lent', { count: 1 })).waitFor();
+    await onScreen(page, say('kiosk.ended.lent', { count: 1 })).waitFor();
     await lookAt(page, 'kiosk-ended-timeout');
     await arrive(page, 'kiosk.idle.heading');
     expect(await leftovers(page, marks)).toEqual([]);

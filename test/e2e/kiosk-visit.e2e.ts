@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
 import { leftovers } from './support/leftovers.ts';
 import { lookAt } from './support/look.ts';
-import { arrive, books, button, heading, patrons, row, tapPin, wordsOf } from './support/people.ts';
+import { arrive, books, button, heading, onScreen, patrons, row, tapPin, wordsOf } from './support/people.ts';
 import { say } from './support/sentence.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
@@ -64,7 +64,7 @@ describe('a patron at the kiosk', () => {
 
     await button(page, 'kiosk.items.done').tap();
     await arrive(page, 'kiosk.ended.heading');
-    await page.getByText(say('kiosk.ended.lent', { count: 2 })).waitFor();
+    await onScreen(page, say('kiosk.ended.lent', { count: 2 })).waitFor();
     const marks = [longPin.card, longPin.pin, ...longPin.names, books.brothers.title, books.epic.title, books.brothers.barcode, books.epic.barcode];
     expect(await leftovers(page, marks)).toEqual([]);
     await lookAt(page, 'kiosk-ended');
@@ -95,7 +95,7 @@ describe('a patron at the kiosk', () => {
     expect(far).toContain(`${say('row.bin')} 3`);
     await lookAt(page, 'kiosk-return-three');
     await button(page, 'kiosk.items.done').tap();
-    await page.getByText(say('kiosk.ended.returned', { count: 3 })).waitFor();
+    await onScreen(page, say('kiosk.ended.returned', { count: 3 })).waitFor();
     expect(
       await leftovers(
         page,

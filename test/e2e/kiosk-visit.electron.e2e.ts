@@ -4,7 +4,7 @@ import { type LaunchedShell, launchElectronApp } from './electron-app.ts';
 import { watch, type WatchedPage } from './support/browser.ts';
 import { leftovers } from './support/leftovers.ts';
 import { lookAt } from './support/look.ts';
-import { arrive, books, button, patrons, row, tapPin, wordsOf } from './support/people.ts';
+import { arrive, books, button, onScreen, patrons, row, tapPin, wordsOf } from './support/people.ts';
 import { say } from './support/sentence.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
@@ -45,7 +45,7 @@ describe('a patron at the kiosk in the shell', () => {
     for (const { title } of [books.brothers, books.epic]) expect(await wordsOf(row(page, title))).toMatch(/Eräpäivä \S+ \d+\. \S+kuuta/);
     await lookAt(page, 'electron-borrow-two');
     await button(page, 'kiosk.items.done').click();
-    await page.getByText(say('kiosk.ended.lent', { count: 2 })).waitFor();
+    await onScreen(page, say('kiosk.ended.lent', { count: 2 })).waitFor();
     expect(await leftovers(page, marks)).toEqual([]);
     await arrive(page, 'kiosk.idle.heading');
     expect(await leftovers(page, marks)).toEqual([]);
@@ -64,7 +64,7 @@ describe('a patron at the kiosk in the shell', () => {
     await button(page, 'warning.continue').click();
     await warning.waitFor({ state: 'detached' });
     await button(page, 'kiosk.items.done').click();
-    await page.getByText(say('kiosk.ended.returned', { count: 1 })).waitFor();
+    await onScreen(page, say('kiosk.ended.returned', { count: 1 })).waitFor();
     expect(await leftovers(page, marks)).toEqual([]);
   });
 

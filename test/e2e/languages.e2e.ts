@@ -4,7 +4,7 @@ import type { BenchTextKey, TextKey } from '../../texts/keys.ts';
 import { languageFacts, type TextLanguage } from '../../texts/languages.ts';
 import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
 import { takePicture } from './support/look.ts';
-import { books, patrons } from './support/people.ts';
+import { books, onScreen, patrons } from './support/people.ts';
 import { type Places, sentenceIn, withoutIsolates } from './support/sentence.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
@@ -100,7 +100,7 @@ describe('the kiosk', () => {
     await goRound(page, 'kiosk-borrow-empty', ['kiosk.borrow.start']);
     await station.present('kiosk-item', books.brothers.barcode);
     await station.present('kiosk-item', books.reference.barcode);
-    await page.getByText(sentenceIn('fi', 'item.refused.item-not-for-loan.next')).first().waitFor();
+    await onScreen(page, sentenceIn('fi', 'item.refused.item-not-for-loan.next')).waitFor();
     await goRound(page, 'kiosk-borrow', ['kiosk.borrow.heading', { count: 1 }]);
     await tap(page, 'fi', 'kiosk.items.done');
     await goRound(page, 'kiosk-ended', ['kiosk.ended.heading']);

@@ -2,7 +2,11 @@ import type { Sip2Config } from '../../contracts/config.schema.ts';
 import type { Health } from '../../contracts/health.ts';
 import { type Sip2Server, type Sip2ServerOptions, startSip2Server } from '../../simulator/library-system/sip2-server.ts';
 import { systemClock } from '../../station/system-clock.ts';
-import { createSip2LibrarySystem, type Sip2LibrarySystem } from '../../sync/library-system/sip2/sip2-library-system.ts';
+import {
+  createSip2LibrarySystem,
+  type Sip2LibrarySystem,
+  type Sip2LibrarySystemOptions,
+} from '../../sync/library-system/sip2/sip2-library-system.ts';
 
 /** A client of the fictional library system over real TCP. */
 export interface Sip2Rig {
@@ -29,17 +33,20 @@ export function sip2Config(address: { readonly host: string; readonly port: numb
   };
 }
 
+/** How a client reads answers. */
+export type ReadAs = Pick<Sip2LibrarySystemOptions, 'profile' | 'facts'>;
+
 /** A started client. The caller stops it. */
-export function openSip2Client(config: Sip2Config, password = 'lumi-terminal'): Sip2LibrarySystem {
-  const system = createSip2LibrarySystem({ config, profile: 'lumi', password, timeZone: 'Europe/Helsinki', clock: systemClock });
+export function openSip2Client(config: Sip2Config, password = 'lumi-terminal', library: ReadAs = { profile: 'lumi' }): Sip2LibrarySystem {
+  const system = createSip2LibrarySystem({ config, ...library, password, timeZone: 'Europe/Helsinki', clock: systemClock });
   system.start();
   return system;
 }
 
 /** Starts the fictional library system and a client for it. */
-export async function openSip2Rig(config: Partial<Sip2Config> = {}, server: Partial<Sip2ServerOptions> = {}): Promise<Sip2Rig> {
+export async function openSip2Rig(config: Partial<Sip2Config> = {}, server: Partial<Sip2ServerOptions> = {}, library?: ReadAs): Promise<Sip2Rig> {
   const twin = await startSip2Server({ clock: systemClock, ...server });
-  const system = openSip2Client(sip2Config({ host: twin.host, port: twin.port }, config));
+  const system = openSip2Client(sip2Config({ host: twin.host, port: twin.port }, config), undefined, library);
   return {
     server: twin,
     system,

@@ -23,19 +23,24 @@ const eitherFirst: Reader = (m) => {
 };
 
 /** Forms of AH that were seen, most telling first. The text is free in the protocol: whatever else comes stays text. */
-const forms: readonly (readonly [RegExp, Reader])[] = [
-  [/^(\d{4})(\d{2})(\d{2})[ \t]*Z[ \t]*(\d{2})(\d{2})(\d{2})$/, utc],
-  [/^(\d{4})(\d{2})(\d{2})(?:[ \t]*\d{6}|0000\d{6})?$/, yearFirst],
-  [/^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T,].*)?$/, yearFirst],
-  [/^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,].*)?$/, dayFirst],
-  [/^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[ ,].*)?$/, eitherFirst],
-];
+const forms = {
+  compactUtc: [/^(\d{4})(\d{2})(\d{2})[ \t]*Z[ \t]*(\d{2})(\d{2})(\d{2})$/, utc],
+  compact: [/^(\d{4})(\d{2})(\d{2})(?:[ \t]*\d{6}|0000\d{6})?$/, yearFirst],
+  iso: [/^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T,].*)?$/, yearFirst],
+  dayFirstDots: [/^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,].*)?$/, dayFirst],
+  slashIfSure: [/^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[ ,].*)?$/, eitherFirst],
+} as const satisfies Record<string, readonly [RegExp, Reader]>;
 
-/** Reads the free text of AH: the day in the site's time zone where it is sure, and the text itself. */
-export function parseDueDate(text: string, time: LocalTime): DueDate {
+/** A form of AH by its name. `slashIfSure`: read only where the numbers tell which is the month. */
+export type DueDateForm = keyof typeof forms;
+const everyForm = Object.keys(forms) as DueDateForm[];
+
+/** Reads the free text of AH in the forms that the system has: the day in the site's time zone where it is sure, and the text itself. */
+export function parseDueDate(text: string, time: LocalTime, known: readonly DueDateForm[] = everyForm): DueDate {
   const trimmed = text.trim();
   let date: CivilDate | null = null;
-  for (const [form, read] of forms) {
+  for (const name of known) {
+    const [form, read] = forms[name];
     const match = form.exec(trimmed);
     if (match === null) continue;
     date = read(match, time);

@@ -10,6 +10,7 @@ import { linkError, type LinkFailure } from './sip2-link.errors.ts';
 import { type Sip2Code, type Sip2MessageSpec, sip2Messages } from './sip2-messages.codec.ts';
 import type { ExchangeOptions, Sip2Link, Sip2LinkEvents } from './sip2-pool.ts';
 import { loginRequest, statusRequest } from './sip2-requests.ts';
+import type { WireSettings } from '../profiles/wire-settings.ts';
 import type { SocketOpener } from './sip2-socket.ts';
 
 /** Limit for connecting and logging in, in milliseconds: shorter than the shortest time between two attempts. */
@@ -18,6 +19,7 @@ export const connectLimitMs = 4000;
 /** What a connection needs to know. */
 export interface Sip2ConnectionOptions {
   readonly config: Sip2Config;
+  readonly wire: WireSettings;
   readonly password: string | null;
   readonly opener: SocketOpener;
   readonly clock: Clock;
@@ -81,10 +83,11 @@ export class Sip2Connection implements Sip2Link {
 
   exchange(request: Sip2Outgoing, deadlineAt: number, options: ExchangeOptions = {}): Promise<DecodedSip2> {
     return new Promise((resolve, reject) => {
-      const { checksum: hasChecksum } = this.#options.config;
+      const { checksum } = this.#options.wire;
+      const hasChecksum = checksum !== 'off';
       const spec: Sip2MessageSpec = sip2Messages[request.code];
       const late = options.orLateAnswer === true && hasChecksum ? this.#failed?.late : undefined;
-      const rules = { expected: spec.answer ?? '', hasChecksum, isRepeatable: repeatable.has(request.code), late };
+      const rules = { expected: spec.answer ?? '', hasChecksum, isLenient: checksum === 'lenient', isRepeatable: repeatable.has(request.code), late };
       const state = startExchange(this.#sequence);
       const bytes = this.#encode(request, state.sequence);
       if (this.#isGone) throw this.#failed?.error ?? this.#error('closed');
@@ -120,8 +123,8 @@ export class Sip2Connection implements Sip2Link {
   }
 
   #encode(request: Sip2Outgoing, sequence: number): Buffer {
-    const { encoding, checksum } = this.#options.config;
-    return encodeSip2(request, { encoding, delimiter: '|', terminator: '\r', sequence: checksum ? sequence : null });
+    const { checksum, ...wire } = this.#options.wire;
+    return encodeSip2(request, { ...wire, sequence: checksum === 'off' ? null : sequence });
   }
 
   #error(failure: LinkFailure): KioskError {
@@ -149,11 +152,11 @@ export class Sip2Connection implements Sip2Link {
   }
 
   #onFrame(frame: Buffer): void {
-    const { encoding, checksum } = this.#options.config;
+    const { encoding, checksum, delimiter } = this.#options.wire;
     if (this.#running !== null) {
-      const message = decodeSip2(frame, { encoding, delimiter: '|' });
+      const message = decodeSip2(frame, { encoding, delimiter });
       this.#step(this.#running, { type: 'message', message });
-    } else if (!checksum) {
+    } else if (checksum === 'off') {
       // The answer to nobody: without sequence numbers the next answer could not be told from this one.
       this.#die(this.#error('unexpected'));
     }

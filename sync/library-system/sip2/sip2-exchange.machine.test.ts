@@ -12,6 +12,7 @@ import {
 const question: ExchangeRules = { expected: '64', hasChecksum: true, isRepeatable: true };
 const change: ExchangeRules = { expected: '12', hasChecksum: true, isRepeatable: false };
 const unchecked: ExchangeRules = { ...question, hasChecksum: false };
+const lenient: ExchangeRules = { ...question, isLenient: true };
 const fresh = startExchange(3);
 const afterResend: ExchangeState = { ...fresh, lastSent: 'resend', resends: 1 };
 
@@ -31,6 +32,17 @@ describe('one step of an exchange', () => {
     ['the answer without error detection', unchecked, fresh, says('64', plain), { type: 'done' }],
     ['a damaged answer', question, fresh, says('64', { checksum: 'invalid' }), { type: 'sendResend' }],
     ['an answer without its checksum', question, fresh, says('64', { checksum: 'absent' }), { type: 'sendResend' }],
+    ['an answer with a wrong checksum where only numbers count', lenient, fresh, says('64', { checksum: 'invalid' }), { type: 'done' }],
+    ['an answer without a checksum where only numbers count', lenient, fresh, says('64', { checksum: 'absent' }), { type: 'done' }],
+    ['another number where only numbers count', lenient, fresh, says('64', { sequence: 2, checksum: 'invalid' }), { type: 'wait' }],
+    ['no number where only numbers count', lenient, fresh, says('64', plain), { type: 'wait' }],
+    [
+      'a 96 with a wrong checksum where only numbers count',
+      lenient,
+      fresh,
+      says('96', { sequence: null, checksum: 'invalid' }),
+      { type: 'sendRequest' },
+    ],
     ['garbage', question, fresh, noMessage, { type: 'sendResend' }],
     ['garbage without error detection', unchecked, fresh, noMessage, fail('unexpected')],
     ['damage again', question, { ...fresh, lastSent: 'resend', resends: 2 }, says('64', { checksum: 'invalid' }), fail('garbled')],

@@ -6,6 +6,8 @@ export interface ExchangeRules {
   readonly expected: string;
   /** Whether error detection (sequence number and checksum) is on. */
   readonly hasChecksum: boolean;
+  /** The sequence number alone tells whose answer it is: a wrong or missing checksum does not matter. */
+  readonly isLenient?: boolean;
   /**
    * Whether the request may be sent again after silence. False for whatever changes the register: no running server was
    * seen to honour the protocol's duplicate rule, so a repeated checkout would be executed twice.
@@ -83,10 +85,10 @@ function askAgain(state: ExchangeState): ExchangeStep {
 /** Section 3 of the facts: bad checksum -> 97; 96 -> the request again, unless it answers a 97; wrong number -> wait on. */
 function onMessage(rules: ExchangeRules, state: ExchangeState, message: DecodedSip2): ExchangeStep {
   // A 96 carries no sequence number, and some servers leave its checksum out.
-  if (message.code === '96' && message.checksum !== 'invalid') {
+  if (message.code === '96' && (message.checksum !== 'invalid' || rules.isLenient === true)) {
     return state.lastSent === 'resend' ? failing(state, 'garbled') : repeatRequest(state, state.sequence);
   }
-  if (rules.hasChecksum && message.checksum !== 'valid') return askAgain(state);
+  if (rules.hasChecksum && rules.isLenient !== true && message.checksum !== 'valid') return askAgain(state);
   if (rules.hasChecksum && message.sequence !== state.sequence) {
     const isLate = message.ok && message.sequence === rules.late?.sequence && message.code === rules.late?.expected;
     return isLate ? { state, action: { type: 'done', message } } : waiting(state);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../contracts/clock.ts';
-import type { Sip2Config } from '../../../contracts/config.schema.ts';
+import type { LibraryProfileId, Sip2Config } from '../../../contracts/config.schema.ts';
+import type { FactRules } from '../../../contracts/fact-rules.schema.ts';
 import { isKioskError } from '../../../contracts/errors.ts';
 import type { Health, Unsubscribe } from '../../../contracts/health.ts';
 import type { ItemId } from '../../../contracts/ids.ts';
@@ -14,8 +15,10 @@ import type {
 } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../../contracts/secrets.ts';
 import { plainText } from '../profiles/acs-text.ts';
-import { lumiProfile } from '../profiles/lumi.profile.ts';
+import { profileMapper } from '../profiles/profile-mapper.ts';
+import { profilesById } from '../profiles/profiles.ts';
 import type { Sip2Profile } from '../profiles/sip2-profile.ts';
+import { wireSettings } from '../profiles/wire-settings.ts';
 import { Sip2Connection } from './sip2-connection.ts';
 import { LocalTime } from './sip2-date.codec.ts';
 import type { DecodedSip2 } from './sip2-decode.codec.ts';
@@ -39,7 +42,9 @@ import { socketOpener } from './sip2-socket.ts';
 /** What a SIP2 library system is made of. `password`: of the terminal account, read by the caller from its file. */
 export interface Sip2LibrarySystemOptions {
   readonly config: Sip2Config;
-  readonly profile: 'lumi';
+  readonly profile: LibraryProfileId;
+  /** `[librarySystem.facts]`: the site's own rules go before the profile's. */
+  readonly facts?: FactRules;
   readonly password: string | null;
   readonly timeZone: string;
   readonly clock: Clock;
@@ -53,8 +58,6 @@ export interface Sip2LibrarySystem extends LibrarySystem {
 
 /** Part of the time limit that a change of the register gets; the rest is for asking what became of it. */
 const changeShare = 0.6;
-
-const profiles: Readonly<Record<Sip2LibrarySystemOptions['profile'], Sip2Profile>> = { lumi: lumiProfile };
 
 /**
  * The client for a library system that speaks SIP2 over TCP or TLS.
@@ -72,17 +75,18 @@ class Sip2Client implements Sip2LibrarySystem {
   readonly #profile: Sip2Profile;
   readonly #pool: Sip2Pool;
 
-  constructor({ config, clock, password, profile, timeZone }: Sip2LibrarySystemOptions) {
+  constructor({ config, clock, password, profile, facts, timeZone }: Sip2LibrarySystemOptions) {
     this.#config = config;
     this.#clock = clock;
     this.#time = new LocalTime(timeZone);
-    this.#profile = profiles[profile];
+    this.#profile = profileMapper(profilesById[profile], facts);
+    const wire = wireSettings(config, profilesById[profile].wire);
     const opener = socketOpener(config);
     this.#pool = new Sip2Pool({
       connections: config.connections,
       timeoutMs: config.timeoutMs,
       clock,
-      openLink: (events) => new Sip2Connection({ config, password, opener, clock }, events),
+      openLink: (events) => new Sip2Connection({ config, wire, password, opener, clock }, events),
       errorFor: (reason) => linkError(reason, config),
     });
   }

@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 
 /** Character sets a connection can use. The 2.00 text names code page 850 unless both sides agree otherwise. */
-export type Sip2Encoding = 'utf-8' | 'latin1' | 'cp850';
+export type Sip2Encoding = 'utf-8' | 'latin1' | 'cp850' | 'cp437';
 
 /** Bytes `from` up to `to` as Unicode text. Bytes that the encoding does not know become U+FFFD. */
 export function decodeText(bytes: Buffer, range: { readonly from: number; readonly to: number }, encoding: Sip2Encoding): string {

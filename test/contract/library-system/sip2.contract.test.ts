@@ -18,6 +18,11 @@ const opening =
 describeLibrarySystem('SIP2 over TCP', opening({}));
 describeLibrarySystem('SIP2 without error detection, one connection', opening({ checksum: false, connections: 1 }));
 describeLibrarySystem('SIP2 with answers that end in CR LF', opening({}, { terminator: '\r\n' }));
+describeLibrarySystem('SIP2 with another delimiter', opening({ delimiter: '^' }, { delimiter: '^' }));
+describeLibrarySystem(
+  'SIP2 whose answers have a constant for a checksum',
+  opening({ checksum: 'lenient', terminator: '\r\n' }, { checksum: 'constant' }),
+);
 describeLibrarySystem(
   'SIP2 over TLS with an authority of its own',
   opening(

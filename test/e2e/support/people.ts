@@ -45,6 +45,11 @@ export function button(page: Page, key: TextKey | BenchTextKey): Locator {
   return page.getByRole('button', { name: say(key), exact: true });
 }
 
+/** Words that stand on the screen; the regions that only say changes aloud repeat some of them. */
+export function onScreen(page: Page, words: string | RegExp): Locator {
+  return page.locator('main, footer').getByText(words);
+}
+
 /** Waits until the screen with this heading is there. */
 export async function arrive(page: Page, key: TextKey | BenchTextKey, places?: Places): Promise<void> {
   await heading(page, key, places).waitFor();

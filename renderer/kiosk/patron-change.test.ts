@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { KioskView } from '../../contracts/views.schema.ts';
+import { isSomebodyNew } from './patron-change.ts';
+
+const common = { language: 'fi' } as const;
+const views: Record<KioskView['screen'], KioskView> = {
+  idle: { screen: 'idle', warning: null, ...common },
+  awaitingCard: { screen: 'awaitingCard', hint: null, warning: null, ...common },
+  awaitingPin: { screen: 'awaitingPin', digits: 0, warning: null, ...common },
+  checking: { screen: 'checking', warning: null, ...common },
+  refused: { screen: 'refused', code: 'card-lost', incidentCode: 'K7M2', warning: null, ...common },
+  borrowing: { screen: 'borrowing', rows: [], hint: null, warning: null, ...common },
+  returning: { screen: 'returning', rows: [], hint: null, warning: null, ...common },
+  ended: { screen: 'ended', lent: 1, returned: 0, by: 'patron', warning: null, ...common },
+  outOfOrder: { screen: 'outOfOrder', incidentCode: 'K7M2', warning: null, ...common },
+};
+
+describe('isSomebodyNew', () => {
+  it.each([
+    ['borrowing', 'idle'],
+    ['awaitingCard', 'idle'],
+    ['ended', 'awaitingPin'],
+    ['ended', 'returning'],
+    ['borrowing', 'awaitingPin'],
+    ['borrowing', 'checking'],
+  ] as const)('takes the one of %s for gone at %s', (before, now) => {
+    expect(isSomebodyNew(views[before], views[now])).toBe(true);
+  });
+
+  it.each([
+    ['idle', 'idle'],
+    ['idle', 'awaitingPin'],
+    ['awaitingPin', 'checking'],
+    ['checking', 'borrowing'],
+    ['borrowing', 'ended'],
+    ['refused', 'awaitingPin'],
+    ['returning', 'awaitingCard'],
+    ['returning', 'awaitingPin'],
+  ] as const)('takes the one of %s for the one of %s', (before, now) => {
+    expect(isSomebodyNew(views[before], views[now])).toBe(false);
+  });
+});

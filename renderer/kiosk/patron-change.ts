@@ -1,0 +1,8 @@
+import type { KioskView } from '../../contracts/views.schema.ts';
+
+/** Whether another patron stands at the kiosk than a moment ago: at rest, after the thanks, and when a new card ends a borrowing session. */
+export function isSomebodyNew(before: KioskView, now: KioskView): boolean {
+  if (now.screen === 'idle') return before.screen !== 'idle';
+  if (before.screen === 'ended') return true;
+  return before.screen === 'borrowing' && (now.screen === 'awaitingPin' || now.screen === 'checking');
+}

@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react';
+import { browserClock } from '../browser-clock.ts';
+import { useLook } from './look-context.tsx';
+import { defaultLook } from './tokens.ts';
+
+/** What this needs to know of a view. */
+interface Scene {
+  readonly screen: string;
+  readonly warning?: object | null;
+}
+
+/** How long a choice made on a screen at rest waits for its patron. */
+const abandonedAfterMs = 60_000;
+
+const isAtRest = (scene: Scene): boolean => scene.screen === 'idle' || scene.screen === 'outOfOrder';
+
+/** Closed settings give the focus back to their button; when the screen changed under them, its heading comes first. */
+const headingAfterMs = 60;
+
+function focusHeading(): void {
+  document.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+/** Calls `run` once nobody has touched a screen or key for `quietMs`, as long as `isWaiting`. */
+function useQuiet(isWaiting: boolean, quietMs: number, run: () => void): void {
+  useEffect(() => {
+    if (!isWaiting) return undefined;
+    let timer = browserClock.setTimer(quietMs, run);
+    const restart = (): void => {
+      timer.cancel();
+      timer = browserClock.setTimer(quietMs, run);
+    };
+    const kinds = ['pointerdown', 'keydown'] as const;
+    for (const kind of kinds) window.addEventListener(kind, restart, { passive: true });
+    return () => {
+      timer.cancel();
+      for (const kind of kinds) window.removeEventListener(kind, restart);
+    };
+  }, [isWaiting, quietMs, run]);
+}
+
+/**
+ * Choices last one visit: they go with their patron, with the link, and from a screen at rest where nobody follows.
+ * The open settings never stand between a patron and the next screen or the warning.
+ * @param isSomebodyNew whether another patron stands there than a moment ago.
+ */
+export function useLookLifetime<View extends Scene>(view: View, isSomebodyNew: (before: View, now: View) => boolean): void {
+  const { choice, choose, isOpen, open, forget } = useLook();
+  const before = useRef(view);
+  useEffect(() => {
+    const last = before.current;
+    before.current = view;
+    const isNewScreen = last.screen !== view.screen;
+    if (isNewScreen && isSomebodyNew(last, view)) choose(defaultLook);
+    if (!isOpen || !(isNewScreen || (view.warning ?? null) !== null)) return;
+    open(false);
+    if (isNewScreen) browserClock.setTimer(headingAfterMs, focusHeading);
+  }, [view, isSomebodyNew, choose, isOpen, open]);
+  useEffect(() => forget, [forget]);
+  useQuiet(isAtRest(view) && (isOpen || choice !== defaultLook), abandonedAfterMs, forget);
+}

@@ -1,0 +1,91 @@
+import type { CheckinOutcome, CheckoutOutcome, ReturnRoute } from '../../../contracts/ports/library-system.port.ts';
+import type { DecodedSip2 } from '../sip2/sip2-decode.codec.ts';
+import { plainText, withoutEntities } from './acs-text.ts';
+import { parseDueDate } from './due-date.ts';
+import type { LibraryProfile } from './profile.ts';
+import { type RefusalText, refusalCode } from './refusal-texts.ts';
+import { assertSubject, only, textOf, wrongSubject } from './reply-values.ts';
+import type { AskedItem, AskedLoan } from './sip2-profile.ts';
+
+// Circulation status: available, on the hold shelf, waiting to be shelved, in transit.
+const routesByStatus: Readonly<Record<string, ReturnRoute>> = {
+  '03': { kind: 'shelf' },
+  '08': { kind: 'onHold' },
+  '09': { kind: 'shelf' },
+  '10': { kind: 'otherBranch', branch: null },
+};
+
+/** Only `ok` decides; a text beside it does not. */
+function isDone(reply: DecodedSip2): boolean {
+  const { ok } = reply.fixed;
+  if (ok === '1') return true;
+  if (ok === '0') return false;
+  throw wrongSubject('ok');
+}
+
+/** Turns answers 12, 10 and 18 of one library system into what became of an item. */
+export class ItemMapper {
+  readonly #profile: LibraryProfile;
+  readonly #refusals: readonly RefusalText[];
+
+  constructor(profile: LibraryProfile) {
+    this.#profile = profile;
+    this.#refusals = profile.refusals.map(({ code, pattern }) => ({ code, pattern: new RegExp(pattern, 'iu') }));
+  }
+
+  checkoutOutcome(reply: DecodedSip2, { item, card, time }: AskedLoan): CheckoutOutcome {
+    assertSubject(reply, 'AB', { asked: item, prefixes: [] });
+    // A loan to somebody else must not free this item; a server that leaves the patron out says nothing against it.
+    if (reply.fields['AA'] !== undefined) assertSubject(reply, 'AA', { asked: card, prefixes: this.#profile.cardPrefixes });
+    const title = this.#title(reply);
+    if (!isDone(reply)) return { kind: 'refused', code: refusalCode(reply.fields['AF'] ?? [], this.#refusals), title };
+    return {
+      kind: 'lent',
+      title: title ?? '',
+      due: parseDueDate(reply.fields['AH']?.[0] ?? '', time, this.#profile.dueDates),
+      isRenewal: reply.fixed['renewalOk'] === 'Y',
+      mayDesensitize: reply.fixed['desensitize'] === 'Y',
+    };
+  }
+
+  checkinOutcome(reply: DecodedSip2, { item }: AskedItem): CheckinOutcome {
+    assertSubject(reply, 'AB', { asked: item, prefixes: [] });
+    const title = this.#title(reply);
+    if (!isDone(reply)) return { kind: 'refused', code: refusalCode(reply.fields['AF'] ?? [], this.#refusals), title };
+    const mayResensitize = reply.fixed['resensitize'] === 'Y';
+    return { kind: 'returned', title: title ?? '', route: this.#route(reply), bin: textOf(reply, 'CL'), mayResensitize };
+  }
+
+  isChargedTo(reply: DecodedSip2, item: string): boolean {
+    const { chargedItems } = this.#profile;
+    return chargedItems !== null && reply.fields[chargedItems]?.some((value) => value.trim() === item) === true;
+  }
+
+  lentFromItem(reply: DecodedSip2 | null, { time }: AskedItem): CheckoutOutcome {
+    const due = parseDueDate(reply?.fields['AH']?.[0] ?? '', time, this.#profile.dueDates);
+    const title = reply === null ? null : this.#title(reply);
+    // It is this patron's loan, so the gate must let it pass.
+    return { kind: 'lent', title: title ?? '', due, isRenewal: false, mayDesensitize: true };
+  }
+
+  returnedFromItem(reply: DecodedSip2): CheckinOutcome | null {
+    const route = routesByStatus[reply.fixed['circulationStatus'] ?? ''];
+    if (route === undefined) return null;
+    return { kind: 'returned', title: this.#title(reply) ?? '', route, bin: textOf(reply, 'CL'), mayResensitize: true };
+  }
+
+  #title(reply: DecodedSip2): string | null {
+    const { title, hasEntities } = this.#profile;
+    const value = reply.fields[title.field]?.[0] ?? '';
+    const part = title.endsAt === null ? value : (value.split(title.endsAt)[0] ?? '');
+    return plainText(hasEntities ? withoutEntities(part) : part) || null;
+  }
+
+  /** Without an alert an item goes to its shelf. CV tells why there is one; without CV, CT tells whether it must travel. */
+  #route(reply: DecodedSip2): ReturnRoute {
+    if (reply.fixed['alert'] !== 'Y') return { kind: 'shelf' };
+    const branch = textOf(reply, 'CT');
+    const kind = this.#profile.routes[only(reply, 'CV')?.trim() ?? ''] ?? (branch === null ? 'onHold' : 'otherBranch');
+    return kind === 'otherBranch' ? { kind, branch } : { kind };
+  }
+}
