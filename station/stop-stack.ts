@@ -45,7 +45,10 @@ export class StopStack {
       };
       Promise.resolve()
         .then(part.stop)
-        .then(() => settle(null), () => settle('error'));
+        .then(
+          () => settle(null),
+          () => settle('error'),
+        );
     });
   }
 }

@@ -61,7 +61,12 @@ async function checkDevice(device: StationDevice, clock: Clock): Promise<CheckRe
   await device.stop();
   if (health.state === 'ready') return { ...base, ok: true };
   if (health.state === 'faulted') return { ...base, ok: false, code: health.code, remedy: health.remedy };
-  return { ...base, ok: false, code: 'DEVICE_TIMEOUT', remedy: `No sign of life within ${deviceLimitMs / 1000} s: check the cable and the path in the config.` };
+  return {
+    ...base,
+    ok: false,
+    code: 'DEVICE_TIMEOUT',
+    remedy: `No sign of life within ${deviceLimitMs / 1000} s: check the cable and the path in the config.`,
+  };
 }
 
 function firstHealth(device: StationDevice, clock: Clock): Promise<Health> {

@@ -9,7 +9,10 @@ export async function configCheckCommand(options: { readonly file: string; reado
   try {
     const config = await loadCheckedConfig(options.file);
     const warnings = configWarnings(config);
-    printEither(options, { ok: true, roles: config.station.roles, problems: [], warnings }, [...warnings.map((warning) => `warning: ${warning}`), `${options.file} is in order.`]);
+    printEither(options, { ok: true, roles: config.station.roles, problems: [], warnings }, [
+      ...warnings.map((warning) => `warning: ${warning}`),
+      `${options.file} is in order.`,
+    ]);
     return exitCodes.done;
   } catch (error) {
     if (!(error instanceof KioskError) || error.code !== 'CONFIG_INVALID') throw error;

@@ -59,8 +59,16 @@ function announce(station: RunningStation, options: DemoOptions): void {
   const { rpc } = station;
   if (rpc === null) return;
   const addresses = (): Record<string, string> =>
-    screenAddresses(rpc.url, new Map([['bench', rpc.mintCode('bench')], ['kiosk', rpc.mintCode('kiosk')], ['doorPanel', rpc.mintCode('doorPanel')]]));
-  if (options.json === true) return print({ ready: true, url: rpc.url, screens: addresses(), tokenFile: station.shellTokenFile, window: false, pid: process.pid });
+    screenAddresses(
+      rpc.url,
+      new Map([
+        ['bench', rpc.mintCode('bench')],
+        ['kiosk', rpc.mintCode('kiosk')],
+        ['doorPanel', rpc.mintCode('doorPanel')],
+      ]),
+    );
+  if (options.json === true)
+    return print({ ready: true, url: rpc.url, screens: addresses(), tokenFile: station.shellTokenFile, window: false, pid: process.pid });
   const { all, kiosk, door } = addresses();
   print(`Omatoimi demo: ${rpc.url}`);
   print('Each of these addresses opens one page, once:');

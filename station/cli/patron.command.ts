@@ -53,7 +53,9 @@ function decide(config: StationConfig, facts: PatronFacts): Record<string, Decis
 }
 
 function describe(facts: PatronFacts, decisions: Record<string, Decision>, ms: number): string[] {
-  const shown = Object.entries(facts).map(([name, value]) => `${name.padEnd(22)} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  const shown = Object.entries(facts).map(
+    ([name, value]) => `${name.padEnd(22)} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  );
   const decided = Object.entries(decisions).map(([where, each]) => `${where.padEnd(22)} ${each.decision === 'yes' ? 'yes' : `no: ${each.code}`}`);
   return [...shown, ...decided, `answered in ${ms} ms`];
 }

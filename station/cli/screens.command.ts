@@ -14,9 +14,16 @@ const tokenFileSchema = z.object({ url: z.string(), token: z.string() });
 export async function screensCommand(options: { readonly config: string; readonly json?: boolean }): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
   const { url, token } = await readToken(config);
-  const roles = [...(config.station.roles.includes('self-checkout') ? ['kiosk' as const] : []), ...(config.station.roles.includes('door') ? ['doorPanel' as const] : [])];
+  const roles = [
+    ...(config.station.roles.includes('self-checkout') ? ['kiosk' as const] : []),
+    ...(config.station.roles.includes('door') ? ['doorPanel' as const] : []),
+  ];
   const addresses = screenAddresses(url, await mintCodes({ url, token, roles }));
-  printEither(options, { ok: true, screens: addresses }, Object.entries(addresses).map(([view, address]) => `${view.padEnd(8)} ${address}`));
+  printEither(
+    options,
+    { ok: true, screens: addresses },
+    Object.entries(addresses).map(([view, address]) => `${view.padEnd(8)} ${address}`),
+  );
   return exitCodes.done;
 }
 
@@ -25,6 +32,8 @@ async function readToken(config: StationConfig): Promise<z.output<typeof tokenFi
   try {
     return tokenFileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
-    throw new KioskError('PROGRAM_USAGE', `No running station was found: start it with this config first, as a user who may read ${file}.`, { cause });
+    throw new KioskError('PROGRAM_USAGE', `No running station was found: start it with this config first, as a user who may read ${file}.`, {
+      cause,
+    });
   }
 }

@@ -8,6 +8,10 @@ export type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'stdinClosed';
 export function untilStopped(options: { readonly withStdin?: boolean } = {}): Promise<StopReason> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(signal));
-    if (options.withStdin === true) process.stdin.once('end', () => resolve('stdinClosed')).once('error', () => resolve('stdinClosed')).resume();
+    if (options.withStdin === true)
+      process.stdin
+        .once('end', () => resolve('stdinClosed'))
+        .once('error', () => resolve('stdinClosed'))
+        .resume();
   });
 }

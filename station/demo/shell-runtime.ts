@@ -19,7 +19,10 @@ const programName = (): string => {
 
 function installedProgram(): string | undefined {
   const folders = [process.env['ELECTRON_OVERRIDE_DIST_PATH'], path.join(programRoot(), 'node_modules', 'electron', 'dist')];
-  return folders.filter((folder) => folder !== undefined && folder !== '').map((folder) => path.join(String(folder), programName())).find((file) => existsSync(file));
+  return folders
+    .filter((folder) => folder !== undefined && folder !== '')
+    .map((folder) => path.join(String(folder), programName()))
+    .find((file) => existsSync(file));
 }
 
 /** Finds the Electron runtime; fetches it once where it is missing, within 3 minutes, telling how long it takes. */
@@ -61,5 +64,7 @@ function runInstaller(installer: string, clock: Clock, tell: (line: string) => v
 export function openShell(program: string, options: { readonly tokenFile: string; readonly view: string }): ChildProcess {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   // Loaded with -r too: some runtimes load an app only after "ready", which is too late to register its own scheme.
-  return spawn(program, ['-r', electronMain(), electronMain(), `--token-file=${options.tokenFile}`, `--view=${options.view}`, ...asRoot], { stdio: ['ignore', 'ignore', 'ignore'] });
+  return spawn(program, ['-r', electronMain(), electronMain(), `--token-file=${options.tokenFile}`, `--view=${options.view}`, ...asRoot], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
 }

@@ -10,6 +10,8 @@ export function configWarnings(config: StationConfig): string[] {
   for (const door of config.doors) {
     if (door.pin === 'never') warnings.push(`Door "${door.id}" opens with a card alone: pin = "never".`);
   }
+  const hasKiosk = config.station.roles.includes('self-checkout');
+  if (hasKiosk && config.kiosk.pin === 'never') warnings.push('The kiosk lends with a card alone: [kiosk] pin = "never".');
   return warnings;
 }
 

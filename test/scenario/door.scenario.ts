@@ -138,15 +138,18 @@ describe('a door after something that must not open it', () => {
 });
 
 describe('a door whose library system fails', () => {
-  it.each(['silent', 'garbage', 'cut'] as const)('a library system that is %s opens nothing, and the door works again when it is back', async (fault) => {
-    const door = await open();
-    door.twin.setFault(fault);
-    door.reader.write(`${nils}\r`);
-    const startedAt = performance.now();
-    await until('a refusal on the log or time', () => performance.now() - startedAt > 1700, 3000);
-    expect(door.releases()).toBe(0);
-    door.twin.setFault('none');
-    await door.presentUntilAdmitted(aino, 15_000);
-    expect(door.releases()).toBeGreaterThanOrEqual(1);
-  });
+  it.each(['silent', 'garbage', 'cut'] as const)(
+    'a library system that is %s opens nothing, and the door works again when it is back',
+    async (fault) => {
+      const door = await open();
+      door.twin.setFault(fault);
+      door.reader.write(`${nils}\r`);
+      const startedAt = performance.now();
+      await until('a refusal on the log or time', () => performance.now() - startedAt > 1700, 3000);
+      expect(door.releases()).toBe(0);
+      door.twin.setFault('none');
+      await door.presentUntilAdmitted(aino, 15_000);
+      expect(door.releases()).toBeGreaterThanOrEqual(1);
+    },
+  );
 });

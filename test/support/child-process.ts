@@ -56,7 +56,10 @@ function firstJson(child: ChildProcess, errors: () => string): Promise<Record<st
 }
 
 /** Runs `omatoimi ARGS` to its end, with `input` on stdin. */
-export async function runOmatoimi(args: readonly string[], input: string | Buffer = ''): Promise<{ code: number | null; stdout: string; stderr: string }> {
+export async function runOmatoimi(
+  args: readonly string[],
+  input: string | Buffer = '',
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [path.join(checkout, 'station', 'bin', 'omatoimi.js'), ...args], { cwd: checkout });
   const chunks: Buffer[] = [];
   const errors: Buffer[] = [];

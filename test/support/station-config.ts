@@ -6,7 +6,13 @@ import path from 'node:path';
 export interface TestStationOptions {
   readonly sip2Port: number;
   /** Card reader and relay of each door, by PTY path or `tcp://...`. */
-  readonly doors?: readonly { readonly id: string; readonly card: string; readonly lock: string; readonly pin: 'always' | 'never'; readonly pulseMs: number }[];
+  readonly doors?: readonly {
+    readonly id: string;
+    readonly card: string;
+    readonly lock: string;
+    readonly pin: 'always' | 'never';
+    readonly pulseMs: number;
+  }[];
   readonly kiosk?: { readonly card: string; readonly item: string; readonly idleSeconds?: number };
   /** true: screens on a free loopback port. */
   readonly ui?: boolean;

@@ -92,19 +92,12 @@ describe('recorded answers about patrons', () => {
   });
 });
 
-/** Whom the answer names, without the prefix that a system writes: these answers come without their questions. */
-function cardOf(reply: DecodedSip2, row: Row): string {
-  const named = (reply.fields['AA']?.[0] ?? '').trim();
-  const prefix = profilesById[profileFor(row)].cardPrefixes.find((each) => named.startsWith(each)) ?? '';
-  return named.slice(prefix.length);
-}
-
 describe('recorded answers about items', () => {
   const outcomes = answers.flatMap(({ row, reply }): { row: Row; reply: DecodedSip2; outcome: CheckoutOutcome | CheckinOutcome }[] => {
     const item = (reply.fields['AB']?.[0] ?? '').trim();
     const mapper = profileMapper(profilesById[profileFor(row)]);
     if (!reply.ok || item === '' || !/^[01]$/.test(reply.fixed['ok'] ?? '')) return [];
-    if (reply.code === '12') return [{ row, reply, outcome: mapper.checkoutOutcome(reply, { item, card: cardOf(reply, row), time }) }];
+    if (reply.code === '12') return [{ row, reply, outcome: mapper.checkoutOutcome(reply, { item, card: cardOf(reply), time }) }];
     return reply.code === '10' ? [{ row, reply, outcome: mapper.checkinOutcome(reply, { item, time }) }] : [];
   });
 
