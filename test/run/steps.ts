@@ -36,7 +36,7 @@ const suites: readonly Suite[] = [
   { name: 'scenario', files: ['test/scenario/**/*.scenario.ts'], needs: ['socat'], limitMs: 240_000 },
   { name: 'fault', files: ['test/fault/**/*.fault.ts'], needs: ['socat'], limitMs: 240_000 },
   { name: 'fuzz', files: ['test/fuzz/**/*.fuzz.ts'], limitMs: 120_000 },
-  { name: 'e2e', files: ['test/e2e/**/*.e2e.ts'], needs: ['chromium'], limitMs: 240_000 },
+  { name: 'e2e', files: ['test/e2e/**/*.e2e.ts'], needs: ['chromium'], limitMs: 600_000 },
   {
     name: 'electron',
     files: ['test/e2e/**/*electron*.e2e.ts', 'test/e2e/electron/**/*.e2e.ts'],
