@@ -78,6 +78,46 @@ describe.each(['contrast', 'large'])('theme %s', (theme) => {
   });
 });
 
+// The refusals differ in words only; one with a long heading stands for them.
+const distinct = patronScreens.filter((name) => !/refused\/(?!card-unknown)/.test(name));
+const lowReach = distinct.filter((name) => !name.endsWith('warning'));
+
+describe('large letters on a lying screen', () => {
+  it.each([
+    ['sv', lying],
+    ['sv', { width: 1024, height: 768 }],
+    ['fi', lying],
+  ] as const)('fit in %s at %j', { timeout: 120_000 }, async (language, size) => {
+    const shots = distinct.map((screen) => shotOf(screen, { ...size, language, theme: 'large' }));
+    expect(await findingsOf(shots, 24)).toEqual([]);
+  });
+});
+
+describe('low reach', () => {
+  it.each(['light', 'large'])('fits a lying screen, theme %s', { timeout: 120_000 }, async (theme) => {
+    const shots = distinct.map((screen) => shotOf(screen, { ...lying, language: 'sv', theme, reach: 'low' }));
+    expect(await findingsOf(shots, 24)).toEqual([]);
+  });
+
+  it.each(['upright', 'lying'] as const)(
+    'has language, settings and actions in the lower half of every %s screen',
+    { timeout: 120_000 },
+    async (posture) => {
+      const high: string[] = [];
+      for (const screen of lowReach) {
+        const size = posture === 'upright' && screen.startsWith('kiosk') ? upright : lying;
+        await studio.show(shotOf(screen, { ...size, reach: 'low' }), async (page) => {
+          const tops = await page.locator('.tool, .action').evaluateAll((controls) => controls.map((control) => control.getBoundingClientRect().top));
+          expect(tops.length, screen).toBeGreaterThan(0);
+          if (tops.some((top) => top < size.height / 2)) high.push(screen);
+          return [];
+        });
+      }
+      expect(high).toEqual([]);
+    },
+  );
+});
+
 describe('keys of a keyboard', () => {
   it('type the PIN, erase, confirm and cancel', { timeout: 30_000 }, async () => {
     let sent = '';
