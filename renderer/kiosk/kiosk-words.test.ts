@@ -35,7 +35,9 @@ describe('dueText', () => {
 
 describe('routeText', () => {
   it('keeps the name of a branch apart from the sentence', () => {
-    expect(routeText({ route: 'otherBranch', branch: 'Lumi lähikirjasto' }, t)).toBe('Belongs to \u2068Lumi lähikirjasto\u2069. Put it in the transport box.');
+    expect(routeText({ route: 'otherBranch', branch: 'Lumi lähikirjasto' }, t)).toBe(
+      'Belongs to \u2068Lumi lähikirjasto\u2069. Put it in the transport box.',
+    );
   });
 
   it('does without a name', () => {
@@ -71,11 +73,15 @@ describe('spokenOf', () => {
   });
 
   it('says at once that an item could not be read', () => {
-    expect(spokenOf({ screen: 'returning', rows: [], hint: 'item-unreadable', language: 'en', warning: null }, t).urgent).toBe('The book could not be read. Show it again.');
+    expect(spokenOf({ screen: 'returning', rows: [], hint: 'item-unreadable', language: 'en', warning: null }, t).urgent).toBe(
+      'The book could not be read. Show it again.',
+    );
   });
 
   it('says the counts of the end', () => {
-    expect(spokenOf({ screen: 'ended', lent: 2, returned: 0, by: 'patron', language: 'en', warning: null }, t).polite).toBe('You borrowed 2 books. Enjoy your reading!');
+    expect(spokenOf({ screen: 'ended', lent: 2, returned: 0, by: 'patron', language: 'en', warning: null }, t).polite).toBe(
+      'You borrowed 2 books. Enjoy your reading!',
+    );
   });
 
   it('never says the digits of a PIN, only their number', () => {
