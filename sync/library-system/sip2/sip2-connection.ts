@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Clock, TimerHandle } from '../../../contracts/clock.ts';
 import type { Sip2Config } from '../../../contracts/config.schema.ts';
 import { isKioskError, type KioskError } from '../../../contracts/errors.ts';
+import { type ConnectStage, connectFailureOf, isTlsRecord } from './sip2-connect-failure.ts';
 import { type DecodedSip2, decodeSip2 } from './sip2-decode.codec.ts';
 import { encodeSip2, type Sip2Outgoing } from './sip2-encode.codec.ts';
 import { advanceExchange, type ExchangeEvent, type ExchangeRules, type ExchangeState, startExchange } from './sip2-exchange.machine.ts';
@@ -54,6 +55,7 @@ export class Sip2Connection implements Sip2Link {
   #failed: { readonly error: KioskError; readonly late: ExchangeRules['late'] } | null = null;
   #isGone = false;
   #isReady = false;
+  #stage: ConnectStage = 'connecting';
   readonly #connectTimer: TimerHandle;
   #lastError: unknown;
 
@@ -61,19 +63,25 @@ export class Sip2Connection implements Sip2Link {
     this.#options = options;
     this.#events = events;
     const deadlineAt = options.clock.monotonicMs() + connectLimitMs;
-    this.#connectTimer = options.clock.setTimer(connectLimitMs, () => this.#die(this.#error('connectTimedOut')));
+    this.#connectTimer = options.clock.setTimer(connectLimitMs, () =>
+      this.#die(this.#error(this.#stage === 'handshake' ? 'tlsUnanswered' : 'connectTimedOut')),
+    );
     this.#socket = options.opener.open(() => {
+      this.#stage = options.config.tls ? 'openInTls' : 'openInClear';
       this.#connectTimer.cancel();
       void this.#logIn(deadlineAt);
     });
     this.#socket.setNoDelay(true);
+    this.#socket.once('connect', () => {
+      if (this.#stage === 'connecting') this.#stage = 'handshake';
+    });
     this.#socket.on('data', (chunk: Buffer) => this.#onData(chunk));
     this.#socket.on('error', (error) => {
       this.#lastError = error;
     });
     this.#socket.on('close', () => {
       if (this.#running !== null) this.#step(this.#running, { type: 'closed' });
-      this.#die(this.#error(this.#isReady ? 'closed' : connectFailure(this.#lastError)));
+      this.#die(this.#error(this.#isReady ? 'closed' : connectFailureOf(this.#stage, this.#lastError)));
     });
   }
 
@@ -143,6 +151,7 @@ export class Sip2Connection implements Sip2Link {
   }
 
   #onData(chunk: Buffer): void {
+    if (!this.#isReady && isTlsRecord(chunk)) return this.#die(this.#error('tlsExpected'));
     const { frames, rest } = cutFrames(this.#rest, chunk);
     this.#rest = rest;
     for (const frame of frames) this.#onFrame(frame);
@@ -209,11 +218,4 @@ export class Sip2Connection implements Sip2Link {
     this.#socket.destroy();
     this.#events.onGone(error);
   }
-}
-
-const tlsFailure = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/;
-
-function connectFailure(error: unknown): LinkFailure {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return tlsFailure.test(code) ? 'tlsRefused' : 'connectFailed';
 }

@@ -37,8 +37,12 @@ export type ExchangeFailure =
   | 'timedOut'
   /** The other side closed the connection, or it broke. */
   | 'closed'
-  /** Answers kept coming damaged, or the other side kept getting ours damaged. */
+  /** Answers kept coming damaged. */
   | 'garbled'
+  /** The other side kept saying (96) that our messages arrive damaged. */
+  | 'resendAsked'
+  /** The other side kept telling its status (98) in place of an answer. */
+  | 'statusRepeated'
   /** A whole and undamaged message that answers something else, or none of SIP2. */
   | 'unexpected'
   /** More bytes than any message has, without an end. */
@@ -72,8 +76,8 @@ export function startExchange(sequence: number): ExchangeState {
 const waiting = (state: ExchangeState): ExchangeStep => ({ state, action: { type: 'wait' } });
 const failing = (state: ExchangeState, reason: ExchangeFailure): ExchangeStep => ({ state, action: { type: 'fail', reason } });
 
-function repeatRequest(state: ExchangeState, sequence: number): ExchangeStep {
-  if (state.repeats >= exchangeRepeatLimit) return failing(state, 'garbled');
+function repeatRequest(state: ExchangeState, sequence: number, reason: ExchangeFailure): ExchangeStep {
+  if (state.repeats >= exchangeRepeatLimit) return failing(state, reason);
   return { state: { ...state, sequence, lastSent: 'request', repeats: state.repeats + 1 }, action: { type: 'sendRequest' } };
 }
 
@@ -86,7 +90,7 @@ function askAgain(state: ExchangeState): ExchangeStep {
 function onMessage(rules: ExchangeRules, state: ExchangeState, message: DecodedSip2): ExchangeStep {
   // A 96 carries no sequence number, and some servers leave its checksum out.
   if (message.code === '96' && (message.checksum !== 'invalid' || rules.isLenient === true)) {
-    return state.lastSent === 'resend' ? failing(state, 'garbled') : repeatRequest(state, state.sequence);
+    return state.lastSent === 'resend' ? failing(state, 'resendAsked') : repeatRequest(state, state.sequence, 'resendAsked');
   }
   if (rules.hasChecksum && rules.isLenient !== true && message.checksum !== 'valid') return askAgain(state);
   if (rules.hasChecksum && message.sequence !== state.sequence) {
@@ -96,7 +100,7 @@ function onMessage(rules: ExchangeRules, state: ExchangeState, message: DecodedS
   if (!message.ok) return failing(state, 'unexpected');
   if (message.code === rules.expected) return { state, action: { type: 'done', message } };
   // A status change is told in place of the answer: the request was not carried out and goes out as a new message.
-  if (message.code === '98') return repeatRequest(state, (state.sequence + 1) % 10);
+  if (message.code === '98') return repeatRequest(state, (state.sequence + 1) % 10, 'statusRepeated');
   return failing(state, 'unexpected');
 }
 
@@ -107,7 +111,7 @@ export function advanceExchange(rules: ExchangeRules, state: ExchangeState, even
       return onMessage(rules, state, event.message);
     case 'quiet':
       // Without sequence numbers a late answer could not be told from the next one, so nothing is repeated.
-      return rules.isRepeatable && rules.hasChecksum && state.repeats === 0 ? repeatRequest(state, state.sequence) : waiting(state);
+      return rules.isRepeatable && rules.hasChecksum && state.repeats === 0 ? repeatRequest(state, state.sequence, 'timedOut') : waiting(state);
     case 'deadline':
       return failing(state, 'timedOut');
     case 'closed':

@@ -1,16 +1,9 @@
-import { assertNever, KioskError } from '../../../contracts/errors.ts';
+import { type ErrorCode, KioskError } from '../../../contracts/errors.ts';
+import type { ConnectFailure } from './sip2-connect-failure.ts';
 import type { ExchangeFailure } from './sip2-exchange.machine.ts';
 
 /** Why there is no usable connection, or why an exchange over it failed. */
-export type LinkFailure =
-  | ExchangeFailure
-  | 'connectFailed'
-  | 'connectTimedOut'
-  | 'tlsRefused'
-  | 'loginRefused'
-  | 'allBusy'
-  | 'notConnected'
-  | 'stopped';
+export type LinkFailure = ConnectFailure | ExchangeFailure | 'loginRefused' | 'allBusy' | 'notConnected' | 'stopped';
 
 /** What the error says about where it happened. */
 export interface LinkPlace {
@@ -18,36 +11,85 @@ export interface LinkPlace {
   readonly port: number;
 }
 
-/** The one switch from failures of the link to errors that the rest of the station knows. */
+interface LinkErrorKind {
+  readonly code: ErrorCode;
+  /** The sentence that says what to do. */
+  readonly say: (where: string, place: LinkPlace) => string;
+  readonly isFinal?: true;
+}
+
+const unreachable = (say: LinkErrorKind['say']): LinkErrorKind => ({ code: 'LIBRARY_UNREACHABLE', say });
+const protocol = (say: LinkErrorKind['say']): LinkErrorKind => ({ code: 'LIBRARY_PROTOCOL', say });
+
+const connectKinds: Readonly<Record<ConnectFailure, LinkErrorKind>> = {
+  connectFailed: unreachable((where) => `Nothing answers at ${where}: check host and port in [librarySystem.sip2] and the network.`),
+  nameUnknown: unreachable((_, { host }) => `The name ${host} has no address: check host in [librarySystem.sip2] and this PC's name server.`),
+  connectTimedOut: unreachable((where) => `No connection to ${where} in time: check the address, the network and the firewall.`),
+  closedAtOnce: unreachable((where) => `${where} closed the connection before the login was answered: ask its operator whether this PC may connect.`),
+  closedInClear: unreachable(
+    (where) => `${where} closed the connection before the login was answered: set tls = true if it wants TLS, and ask whether this PC may connect.`,
+  ),
+  tlsExpected: unreachable((where) => `${where} speaks TLS and tls is false: set tls = true in [librarySystem.sip2].`),
+  tlsAbsent: unreachable((where) => `What answers at ${where} does not speak TLS: ask its operator for the TLS port, or for a tunnel to this PC.`),
+  tlsUnanswered: unreachable(
+    (where) => `${where} takes connections but does not answer TLS: check that the port is the TLS one, and whether this PC may connect.`,
+  ),
+  tlsTooOld: unreachable((where) => `${where} has no TLS version from 1.2 on: its operator has to switch on TLS 1.2 or 1.3.`),
+  tlsTooWeak: unreachable(
+    (where) => `${where} and this PC agree on no safe encryption: its operator has to renew its TLS settings and ask for no client certificate.`,
+  ),
+  tlsClientCertificate: unreachable(
+    (where) => `${where} asks for a certificate of this station, which it has none of: ask its operator to let it in by its account.`,
+  ),
+  certificateName: unreachable(
+    (where, { host }) => `The certificate of ${where} is for another name: set host to the name in the certificate, or have one made for ${host}.`,
+  ),
+  certificateAuthority: unreachable(
+    (where) => `The certificate of ${where} was signed by an authority unknown here: set caFile to that authority's certificate (PEM).`,
+  ),
+  certificateSelfSigned: unreachable(
+    (where) => `The certificate of ${where} is signed by itself: if its operator confirms it, set caFile to this certificate (PEM).`,
+  ),
+  certificateExpired: unreachable((where) => `The certificate of ${where} has expired: its operator has to renew it; check this PC's clock too.`),
+  certificateNotYetValid: unreachable(
+    (where) => `The certificate of ${where} is not valid yet: check this PC's clock, then the certificate's dates.`,
+  ),
+  tlsRefused: unreachable((where) => `The TLS certificate of ${where} was not accepted: have its operator check the chain, and check caFile.`),
+};
+
+const exchangeKinds: Readonly<Record<ExchangeFailure, LinkErrorKind>> = {
+  timedOut: { code: 'LIBRARY_TIMEOUT', say: (where) => `The library system at ${where} did not answer in time: look whether it is overloaded.` },
+  closed: unreachable((where) => `The library system at ${where} closed the connection: look at its log.`),
+  garbled: protocol((where) => `Answers from ${where} are damaged: check encoding and checksum in [librarySystem.sip2].`),
+  resendAsked: protocol(
+    (where) => `${where} says that our messages arrive damaged (96): check checksum, encoding and terminator in [librarySystem.sip2].`,
+  ),
+  statusRepeated: protocol(
+    (where) => `${where} tells its status (98) in place of every answer: ask its operator whether it is off-line or starting.`,
+  ),
+  unexpected: protocol((where) => `What answers at ${where} does not speak SIP2 as expected: check port and profile.`),
+  overlong: protocol((where) => `What answers at ${where} does not speak SIP2 as expected: check port and profile.`),
+};
+
+const otherKinds: Readonly<Record<Exclude<LinkFailure, ConnectFailure | ExchangeFailure>, LinkErrorKind>> = {
+  notConnected: unreachable((where) => `There is no connection to ${where} now: the station keeps trying.`),
+  allBusy: { code: 'LIBRARY_TIMEOUT', say: (where) => `All connections to ${where} are in use: raise connections in [librarySystem.sip2].` },
+  loginRefused: {
+    code: 'LIBRARY_LOGIN_REFUSED',
+    say: (where) => `${where} refused the terminal account: check user and passwordFile.`,
+    isFinal: true,
+  },
+  stopped: { code: 'CANCELLED', say: () => 'The station is stopping.', isFinal: true },
+};
+
+const kinds: Readonly<Record<LinkFailure, LinkErrorKind>> = { ...connectKinds, ...exchangeKinds, ...otherKinds };
+
+/** The one table from failures of the link to errors that the rest of the station knows. */
 export function linkError(failure: LinkFailure, place: LinkPlace, cause?: unknown): KioskError {
-  const where = `${place.host}:${place.port}`;
-  const fail = (code: KioskError['code'], message: string, retryable = true): KioskError =>
-    new KioskError(code, message, { context: { host: place.host, port: place.port, reason: failure }, cause, retryable });
-  switch (failure) {
-    case 'timedOut':
-      return fail('LIBRARY_TIMEOUT', `The library system at ${where} did not answer in time: look whether it is overloaded.`);
-    case 'connectTimedOut':
-      return fail('LIBRARY_UNREACHABLE', `No connection to ${where} in time: check the address, the network and the firewall.`);
-    case 'connectFailed':
-      return fail('LIBRARY_UNREACHABLE', `Nothing answers at ${where}: check host and port in [librarySystem.sip2] and the network.`);
-    case 'tlsRefused':
-      return fail('LIBRARY_UNREACHABLE', `The TLS certificate of ${where} was not accepted: check its name, its dates and caFile.`);
-    case 'closed':
-      return fail('LIBRARY_UNREACHABLE', `The library system at ${where} closed the connection: look at its log.`);
-    case 'notConnected':
-      return fail('LIBRARY_UNREACHABLE', `There is no connection to ${where} now: the station keeps trying.`);
-    case 'allBusy':
-      return fail('LIBRARY_TIMEOUT', `All connections to ${where} are in use: raise connections in [librarySystem.sip2].`);
-    case 'garbled':
-      return fail('LIBRARY_PROTOCOL', `Answers from ${where} are damaged: check encoding and checksum in [librarySystem.sip2].`);
-    case 'unexpected':
-    case 'overlong':
-      return fail('LIBRARY_PROTOCOL', `What answers at ${where} does not speak SIP2 as expected: check port and profile.`);
-    case 'loginRefused':
-      return fail('LIBRARY_LOGIN_REFUSED', `${where} refused the terminal account: check user and passwordFile.`, false);
-    case 'stopped':
-      return fail('CANCELLED', 'The station is stopping.', false);
-    default:
-      return assertNever(failure);
-  }
+  const { code, say, isFinal } = kinds[failure];
+  return new KioskError(code, say(`${place.host}:${place.port}`, place), {
+    context: { host: place.host, port: place.port, reason: failure },
+    cause,
+    retryable: isFinal !== true,
+  });
 }

@@ -236,7 +236,8 @@ export class Sip2Pool implements HasHealth {
 
   #setHealth(health: Health): void {
     const isSame =
-      health.state === this.#health.state && (health.state !== 'faulted' || (this.#health.state === 'faulted' && health.code === this.#health.code));
+      health.state === this.#health.state &&
+      (health.state !== 'faulted' || (this.#health.state === 'faulted' && health.remedy === this.#health.remedy));
     if (isSame) return;
     this.#health = health;
     for (const listener of this.#listeners) listener(health);

@@ -224,6 +224,15 @@ describe('the stream', () => {
     expect(seen).toEqual(['63', '97', '97']);
   });
 
+  it.each([
+    ['96', /says that our messages arrive damaged \(96\): check checksum, encoding and terminator/],
+    ['98', /tells its status \(98\) in place of every answer: ask its operator/],
+  ])('that brings a %s to everything is told from damaged answers', async (code, sentence) => {
+    const resend: Sip2Outgoing = { code: '96', fixed: {}, fields: [] };
+    const system = await scripted((request, socket) => socket.write(signed(code === '96' ? resend : acsStatus, sequenceOf(request))));
+    await expect(system.patron(aino)).rejects.toMatchObject({ code: 'LIBRARY_PROTOCOL', message: expect.stringMatching(sentence) });
+  });
+
   it('that brings a 98 in place of the answer gets the request again as a new message', async () => {
     const seen: number[] = [];
     const system = await scripted((request, socket) => {
