@@ -1,5 +1,6 @@
 import type { HasHealth } from '../health.ts';
 import type { ItemId } from '../ids.ts';
+import type { DueDate, Fees, Holds, ItemState, Loan, RenewAllOutcome, RenewOutcome } from '../patron-account.ts';
 import type { PatronFacts } from '../patron-facts.ts';
 import type { ItemRefusalCode } from '../refusal-codes.ts';
 import type { CardNumber, Pin } from '../secrets.ts';
@@ -17,12 +18,12 @@ export interface CheckoutQuestion {
   readonly item: ItemId;
 }
 
-/** When an item is due: the date in the site's time zone, where the library system's free text could be read. */
-export interface DueDate {
-  /** `YYYY-MM-DD`, or null where the text was not a date. */
-  readonly date: string | null;
-  /** The library system's own text, at most 100 characters, shown where `date` is null. */
-  readonly text: string;
+export type { DueDate } from '../patron-account.ts';
+
+/** A return that happened at another time than now: while the library system could not be reached. */
+export interface PastReturn {
+  /** Wall time at which the item was put down, epoch milliseconds. */
+  readonly returnedAtMs: number;
 }
 
 /** What became of a loan. */
@@ -31,10 +32,7 @@ export type CheckoutOutcome =
   | { readonly kind: 'refused'; readonly code: ItemRefusalCode; readonly title: string | null };
 
 /** What a returned item needs next. */
-export type ReturnRoute =
-  | { readonly kind: 'shelf' }
-  | { readonly kind: 'onHold' }
-  | { readonly kind: 'otherBranch'; readonly branch: string | null };
+export type ReturnRoute = { readonly kind: 'shelf' } | { readonly kind: 'onHold' } | { readonly kind: 'otherBranch'; readonly branch: string | null };
 
 /** What became of a return. `bin`: the sorting bin that the library system named. */
 export type CheckinOutcome =
@@ -64,8 +62,23 @@ export interface LibrarySystem extends HasHealth {
    * not known; it was asked after once (by whether the item is on loan) and the answer is the outcome.
    */
   checkout(question: CheckoutQuestion): Promise<CheckoutOutcome>;
-  /** Takes one item back; needs no patron. */
-  checkin(item: ItemId): Promise<CheckinOutcome>;
+  /**
+   * Takes one item back; needs no patron. `past`: it already happened (`no block`), with its own time. What may have been
+   * lent again meanwhile is the caller's to find out first (`item`): this call ends whatever loan there is.
+   */
+  checkin(item: ItemId, past?: PastReturn): Promise<CheckinOutcome>;
+  /** Lends an own loan for longer. Lost replies as with `checkout`. */
+  renew(question: CheckoutQuestion): Promise<RenewOutcome>;
+  /** Renews every loan that can be renewed; null where the library system cannot list a patron's loans. */
+  renewAll(question: PatronQuestion): Promise<RenewAllOutcome | null>;
+  /** The patron's own loans, or null where the library system cannot list them. Asked only when the patron wants to see them. */
+  loans(question: PatronQuestion): Promise<readonly Loan[] | null>;
+  /** The patron's holds. Asked only when the patron wants to see them. */
+  holds(question: PatronQuestion): Promise<Holds>;
+  /** What the patron owes, or null where the library system does not tell. */
+  fees(question: PatronQuestion): Promise<Fees | null>;
+  /** Where an item is, asked without a patron. */
+  item(item: ItemId): Promise<ItemState>;
   /** Lets the library system forget the patron's session; failures are not an error of the visit. */
   endSession(card: CardNumber): Promise<void>;
   /** Asks the library system how it is. */

@@ -1,5 +1,6 @@
 import type { Health, Unsubscribe } from '../../contracts/health.ts';
 import type { ItemId } from '../../contracts/ids.ts';
+import type { Fees, Holds, ItemState, Loan, RenewAllOutcome, RenewOutcome } from '../../contracts/patron-account.ts';
 import type { PatronFacts } from '../../contracts/patron-facts.ts';
 import type {
   CheckinOutcome,
@@ -7,6 +8,7 @@ import type {
   CheckoutQuestion,
   LibrarySystem,
   LibrarySystemStatus,
+  PastReturn,
   PatronQuestion,
 } from '../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
@@ -86,7 +88,21 @@ export class FakeLibrarySystem implements LibrarySystem {
 
   answerPatron: (question: PatronQuestion) => Promise<PatronFacts> = async () => adultFacts;
   answerCheckout: (question: CheckoutQuestion) => Promise<CheckoutOutcome> = async ({ item }) => lentOutcome(`Title of ${item}`);
-  answerCheckin: (item: ItemId) => Promise<CheckinOutcome> = async (item) => returnedOutcome(`Title of ${item}`);
+  answerRenew: (question: CheckoutQuestion) => Promise<RenewOutcome> = async ({ item }) => ({
+    kind: 'renewed',
+    title: `Title of ${item}`,
+    due: { date: '2026-12-21', text: '21.12.2026' },
+  });
+  answerLoans: (question: PatronQuestion) => Promise<readonly Loan[] | null> = async () => [];
+  answerHolds: (question: PatronQuestion) => Promise<Holds> = async () => ({ ready: [], waiting: [] });
+  answerFees: (question: PatronQuestion) => Promise<Fees | null> = async () => ({ totalCents: 0, currency: 'EUR' });
+  answerItem: (item: ItemId) => Promise<ItemState> = async (item) => ({
+    kind: 'known',
+    title: `Title of ${item}`,
+    circulation: 'available',
+    loan: null,
+  });
+  answerCheckin: (item: ItemId, past?: PastReturn) => Promise<CheckinOutcome> = async (item) => returnedOutcome(`Title of ${item}`);
   answerEndSession: (card: CardNumber) => Promise<void> = async () => undefined;
 
   patron(question: PatronQuestion): Promise<PatronFacts> {
@@ -99,9 +115,35 @@ export class FakeLibrarySystem implements LibrarySystem {
     return this.#counted(() => this.answerCheckout(question));
   }
 
-  checkin(item: ItemId): Promise<CheckinOutcome> {
+  checkin(item: ItemId, past?: PastReturn): Promise<CheckinOutcome> {
     this.checkinCalls.push(item);
-    return this.#counted(() => this.answerCheckin(item));
+    return this.#counted(() => this.answerCheckin(item, past));
+  }
+
+  renew(question: CheckoutQuestion): Promise<RenewOutcome> {
+    return this.#counted(() => this.answerRenew(question));
+  }
+
+  async renewAll(question: PatronQuestion): Promise<RenewAllOutcome | null> {
+    const loans = await this.loans(question);
+    if (loans === null) return null;
+    return { results: await Promise.all(loans.map(async ({ item }) => ({ item, outcome: await this.renew({ ...question, item }) }))) };
+  }
+
+  loans(question: PatronQuestion): Promise<readonly Loan[] | null> {
+    return this.answerLoans(question);
+  }
+
+  holds(question: PatronQuestion): Promise<Holds> {
+    return this.answerHolds(question);
+  }
+
+  fees(question: PatronQuestion): Promise<Fees | null> {
+    return this.answerFees(question);
+  }
+
+  item(item: ItemId): Promise<ItemState> {
+    return this.answerItem(item);
   }
 
   endSession(card: CardNumber): Promise<void> {

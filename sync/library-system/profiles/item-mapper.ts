@@ -23,6 +23,13 @@ function isDone(reply: DecodedSip2): boolean {
   throw wrongSubject('ok');
 }
 
+/** The title as the profile says where it is, or null. */
+export function titleOf({ title, hasEntities }: LibraryProfile, reply: DecodedSip2): string | null {
+  const value = reply.fields[title.field]?.[0] ?? '';
+  const part = title.endsAt === null ? value : (value.split(title.endsAt)[0] ?? '');
+  return plainText(hasEntities ? withoutEntities(part) : part) || null;
+}
+
 /** Turns answers 12, 10 and 18 of one library system into what became of an item. */
 export class ItemMapper {
   readonly #profile: LibraryProfile;
@@ -37,7 +44,7 @@ export class ItemMapper {
     assertSubject(reply, 'AB', { asked: item, prefixes: [] });
     // A loan to somebody else must not free this item; a server that leaves the patron out says nothing against it.
     if (reply.fields['AA'] !== undefined) assertSubject(reply, 'AA', { asked: card, prefixes: this.#profile.cardPrefixes });
-    const title = this.#title(reply);
+    const title = titleOf(this.#profile, reply);
     if (!isDone(reply)) return { kind: 'refused', code: refusalCode(reply.fields['AF'] ?? [], this.#refusals), title };
     return {
       kind: 'lent',
@@ -50,7 +57,7 @@ export class ItemMapper {
 
   checkinOutcome(reply: DecodedSip2, { item }: AskedItem): CheckinOutcome {
     assertSubject(reply, 'AB', { asked: item, prefixes: [] });
-    const title = this.#title(reply);
+    const title = titleOf(this.#profile, reply);
     if (!isDone(reply)) return { kind: 'refused', code: refusalCode(reply.fields['AF'] ?? [], this.#refusals), title };
     const mayResensitize = reply.fixed['resensitize'] === 'Y';
     return { kind: 'returned', title: title ?? '', route: this.#route(reply), bin: textOf(reply, 'CL'), mayResensitize };
@@ -63,7 +70,7 @@ export class ItemMapper {
 
   lentFromItem(reply: DecodedSip2 | null, { time }: AskedItem): CheckoutOutcome {
     const due = parseDueDate(reply?.fields['AH']?.[0] ?? '', time, this.#profile.dueDates);
-    const title = reply === null ? null : this.#title(reply);
+    const title = reply === null ? null : titleOf(this.#profile, reply);
     // It is this patron's loan, so the gate must let it pass.
     return { kind: 'lent', title: title ?? '', due, isRenewal: false, mayDesensitize: true };
   }
@@ -71,14 +78,7 @@ export class ItemMapper {
   returnedFromItem(reply: DecodedSip2): CheckinOutcome | null {
     const route = routesByStatus[reply.fixed['circulationStatus'] ?? ''];
     if (route === undefined) return null;
-    return { kind: 'returned', title: this.#title(reply) ?? '', route, bin: textOf(reply, 'CL'), mayResensitize: true };
-  }
-
-  #title(reply: DecodedSip2): string | null {
-    const { title, hasEntities } = this.#profile;
-    const value = reply.fields[title.field]?.[0] ?? '';
-    const part = title.endsAt === null ? value : (value.split(title.endsAt)[0] ?? '');
-    return plainText(hasEntities ? withoutEntities(part) : part) || null;
+    return { kind: 'returned', title: titleOf(this.#profile, reply) ?? '', route, bin: textOf(reply, 'CL'), mayResensitize: true };
   }
 
   /** Without an alert an item goes to its shelf. CV tells why there is one; without CV, CT tells whether it must travel. */

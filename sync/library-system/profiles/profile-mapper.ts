@@ -1,4 +1,5 @@
 import type { FactRules } from '../../../contracts/fact-rules.schema.ts';
+import { AccountMapper } from './account-mapper.ts';
 import { ItemMapper } from './item-mapper.ts';
 import { PatronMapper } from './patron-mapper.ts';
 import type { LibraryProfile } from './profile.ts';
@@ -8,13 +9,19 @@ import type { Sip2Profile } from './sip2-profile.ts';
 export function profileMapper(profile: LibraryProfile, siteFacts: FactRules = {}): Sip2Profile {
   const patrons = new PatronMapper(profile, siteFacts);
   const items = new ItemMapper(profile);
+  const account = new AccountMapper(profile, items);
   return {
     id: profile.id,
+    listsLoans: profile.chargedItems !== null,
     patronFacts: (reply, asked) => patrons.facts(reply, asked),
     checkoutOutcome: (reply, asked) => items.checkoutOutcome(reply, asked),
     checkinOutcome: (reply, asked) => items.checkinOutcome(reply, asked),
     isChargedTo: (reply, item) => items.isChargedTo(reply, item),
     lentFromItem: (reply, asked) => items.lentFromItem(reply, asked),
+    renewOutcome: (reply, asked) => account.renewOutcome(reply, asked),
+    itemState: (reply, asked) => account.itemState(reply, asked),
+    fees: (reply) => account.fees(reply),
+    listed: (reply, list) => account.listed(reply, list),
     returnedFromItem: (reply) => items.returnedFromItem(reply),
   };
 }

@@ -4,6 +4,7 @@ import type { FactRules } from '../../../contracts/fact-rules.schema.ts';
 import { isKioskError } from '../../../contracts/errors.ts';
 import type { Health, Unsubscribe } from '../../../contracts/health.ts';
 import type { ItemId } from '../../../contracts/ids.ts';
+import type { Fees, Holds, ItemState, Loan, RenewAllOutcome, RenewOutcome } from '../../../contracts/patron-account.ts';
 import type { PatronFacts } from '../../../contracts/patron-facts.ts';
 import type {
   CheckinOutcome,
@@ -11,6 +12,7 @@ import type {
   CheckoutQuestion,
   LibrarySystem,
   LibrarySystemStatus,
+  PastReturn,
   PatronQuestion,
 } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../../contracts/secrets.ts';
@@ -19,6 +21,7 @@ import { profileMapper } from '../profiles/profile-mapper.ts';
 import { profilesById } from '../profiles/profiles.ts';
 import type { Sip2Profile } from '../profiles/sip2-profile.ts';
 import { wireSettings } from '../profiles/wire-settings.ts';
+import { Sip2Account } from './sip2-account.ts';
 import { Sip2Connection } from './sip2-connection.ts';
 import { LocalTime } from './sip2-date.codec.ts';
 import type { DecodedSip2 } from './sip2-decode.codec.ts';
@@ -34,6 +37,7 @@ import {
   endSessionRequest,
   itemInformationRequest,
   patronInformationRequest,
+  renewRequest,
   type RequestOrigin,
   statusRequest,
 } from './sip2-requests.ts';
@@ -74,6 +78,7 @@ class Sip2Client implements Sip2LibrarySystem {
   readonly #time: LocalTime;
   readonly #profile: Sip2Profile;
   readonly #pool: Sip2Pool;
+  readonly #account: Sip2Account;
 
   constructor({ config, clock, password, profile, facts, timeZone }: Sip2LibrarySystemOptions) {
     this.#config = config;
@@ -88,6 +93,16 @@ class Sip2Client implements Sip2LibrarySystem {
       clock,
       openLink: (events) => new Sip2Connection({ config, wire, password, opener, clock }, events),
       errorFor: (reason) => linkError(reason, config),
+    });
+    this.#account = new Sip2Account({
+      profile: this.#profile,
+      time: this.#time,
+      connections: config.connections,
+      origin: () => this.#origin(),
+      today: () => this.#time.dayAt(clock.now()),
+      deadline: () => this.#deadline(),
+      ask: (request, deadlineAt) => this.#ask(request, deadlineAt),
+      renew: (question) => this.renew(question),
     });
   }
 
@@ -129,14 +144,47 @@ class Sip2Client implements Sip2LibrarySystem {
     });
   }
 
-  checkin(item: ItemId): Promise<CheckinOutcome> {
+  checkin(item: ItemId, past?: PastReturn): Promise<CheckinOutcome> {
     const origin = this.#origin();
+    const returnedAt = past === undefined ? null : this.#time.sip2DateAt(past.returnedAtMs);
     return this.#change<CheckinOutcome>({
-      request: checkinRequest(origin, item),
+      request: checkinRequest(origin, item, returnedAt),
       read: (reply) => this.#profile.checkinOutcome(reply, { item, time: this.#time }),
       question: itemInformationRequest(origin, item),
       conclude: async (reply) => this.#profile.returnedFromItem(reply) ?? unclear,
     });
+  }
+
+  renew({ card, pin, item }: CheckoutQuestion): Promise<RenewOutcome> {
+    const origin = this.#origin();
+    const patron = { card: card.reveal(), pin: pin?.reveal() ?? '' };
+    return this.#change<RenewOutcome>({
+      request: renewRequest(origin, patron, item),
+      read: (reply) => this.#profile.renewOutcome(reply, { item, card: patron.card, time: this.#time }),
+      question: itemInformationRequest(origin, item),
+      // The item is on loan either way: whether for longer than before cannot be told, unless the lost answer comes after all.
+      conclude: async () => unclear,
+    });
+  }
+
+  renewAll(question: PatronQuestion): Promise<RenewAllOutcome | null> {
+    return this.#account.renewAll(question);
+  }
+
+  loans(question: PatronQuestion): Promise<readonly Loan[] | null> {
+    return this.#account.loans(question);
+  }
+
+  holds(question: PatronQuestion): Promise<Holds> {
+    return this.#account.holds(question);
+  }
+
+  fees(question: PatronQuestion): Promise<Fees | null> {
+    return this.#account.fees(question);
+  }
+
+  item(item: ItemId): Promise<ItemState> {
+    return this.#account.item(item);
   }
 
   async endSession(card: CardNumber): Promise<void> {
@@ -165,8 +213,7 @@ class Sip2Client implements Sip2LibrarySystem {
   }
 
   /** A question that changes nothing. Where the connection broke under it, it is asked once more on another one. */
-  async #ask(request: Sip2Outgoing): Promise<DecodedSip2> {
-    const deadlineAt = this.#deadline();
+  async #ask(request: Sip2Outgoing, deadlineAt = this.#deadline()): Promise<DecodedSip2> {
     const once = (): Promise<DecodedSip2> => this.#pool.use(deadlineAt, (link) => link.exchange(request, deadlineAt));
     try {
       return await once();

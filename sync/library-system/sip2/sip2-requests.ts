@@ -18,8 +18,10 @@ const noDate = ' '.repeat(18);
 // 000: the language is not known. No text of the answer is shown as it is, so nothing hangs on it.
 const language = '000';
 
-/** The parts of a 63's answer that can be asked for, by their position in its summary. */
-export const chargedItemsSummary = '  Y       ';
+/** The lists of a 63's answer, each by its position in the summary: one can be asked for at a time. */
+export const summaries = { readyHolds: 'Y         ', chargedItems: '  Y       ', waitingHolds: '     Y    ' } as const;
+/** The list of a patron's loans. */
+export const chargedItemsSummary = summaries.chargedItems;
 const noSummary = ' '.repeat(10);
 
 /** 93: log in with user and password in the clear (algorithm 0). */
@@ -71,11 +73,27 @@ export function checkoutRequest(origin: RequestOrigin, patron: RequestPatron, it
   };
 }
 
-/** 09: checkin, at the moment it is sent. */
-export function checkinRequest(origin: RequestOrigin, item: string): Sip2Outgoing {
+/** 29: an own loan for longer; by nobody else for the patron (`third party` N), nothing forced. */
+export function renewRequest(origin: RequestOrigin, patron: RequestPatron, item: string): Sip2Outgoing {
+  return {
+    code: '29',
+    fixed: { thirdPartyAllowed: 'N', noBlock: 'N', transactionDate: origin.at, nbDueDate: noDate },
+    fields: [
+      ['AO', origin.institution],
+      ['AA', patron.card],
+      ['AD', patron.pin],
+      ['AB', item],
+      ['AC', ''],
+      ['BO', 'N'],
+    ],
+  };
+}
+
+/** 09: checkin, at the moment it is sent, or (`returnedAt`, a SIP2 date) as what already happened: then `no block` is Y. */
+export function checkinRequest(origin: RequestOrigin, item: string, returnedAt: string | null = null): Sip2Outgoing {
   return {
     code: '09',
-    fixed: { noBlock: 'N', transactionDate: origin.at, returnDate: origin.at },
+    fixed: { noBlock: returnedAt === null ? 'N' : 'Y', transactionDate: origin.at, returnDate: returnedAt ?? origin.at },
     fields: [
       ['AP', origin.location],
       ['AO', origin.institution],

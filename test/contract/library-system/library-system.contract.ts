@@ -4,6 +4,7 @@ import { type ItemId, parseItemId } from '../../../contracts/ids.ts';
 import type { PatronFacts } from '../../../contracts/patron-facts.ts';
 import type { CheckinOutcome, CheckoutOutcome, LibrarySystem } from '../../../contracts/ports/library-system.port.ts';
 import { CardNumber, Pin } from '../../../contracts/secrets.ts';
+import { itTellsOfAccounts } from './account.contract.ts';
 
 /** One client of the fictional library, and a way to set the library back. */
 export interface LibraryUnderTest {
@@ -92,7 +93,7 @@ const borrow = (system: LibrarySystem, item: ItemId, who = aino): Promise<Checko
 export type Told = (facts: PatronFacts) => PatronFacts;
 
 /** What every client of the fictional library must do alike: same patrons, same items, same refusals, same facts as far as they can be told. */
-export function describeLibrarySystem(name: string, open: () => Promise<LibraryUnderTest>, told: Told = (facts) => facts): void {
+export function describeLibrarySystem(name: string, open: () => Promise<LibraryUnderTest>, told: Told = (facts) => facts, listsLoans = true): void {
   describe(`library system: ${name}`, () => {
     let library: LibraryUnderTest;
     beforeAll(async () => {
@@ -105,6 +106,7 @@ export function describeLibrarySystem(name: string, open: () => Promise<LibraryU
     itTellsOfPatrons(system, told);
     itLends(system);
     itTakesBack(system);
+    itTellsOfAccounts(system, listsLoans);
     itKeepsManners(system, told);
   });
 }
