@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { factRulesSchema } from './fact-rules.schema.ts';
 import { languages } from './patron-facts.ts';
 
-const nonEmpty = z.string().min(1).max(200);
+const noControls = /^\P{Cc}*$/u;
+const nonEmpty = z.string().min(1).max(200).regex(noControls, 'a text without control characters');
+/** What goes into a field of SIP2 messages, where "|" ends it. */
+const fieldText = z
+  .string()
+  .max(100)
+  .regex(/^[^|\p{Cc}]*$/u, 'a text without "|" and without control characters');
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'letters, digits, dot, dash and underscore, 1-40 characters');
 const ageLimit = z.union([z.literal(0), z.literal(13), z.literal(15), z.literal(16), z.literal(18)], {
   error: 'one of 0 (no limit), 13, 15, 16, 18',
@@ -35,6 +41,11 @@ const site = z.strictObject({
   name: nonEmpty.describe("The library's name as patrons know it"),
   isil: z.string().regex(/^[A-Z]{1,4}-[A-Za-z0-9:/-]{1,11}$/, 'an ISIL such as "FI-Lumi"'),
   branch: nonEmpty,
+  helpPhone: z
+    .string()
+    .regex(/^\+?\d[\d ()-]{2,23}$/, 'a telephone number such as "09 123 4567" or "+358 9 123 4567"')
+    .optional()
+    .describe('Where patrons get help while nobody is there; shown with the code of a refusal or fault. Absent: no number is shown'),
 });
 
 const ui = z.strictObject({
@@ -70,10 +81,10 @@ const sip2 = z
       .enum(['never', 'loopback', 'any'])
       .default('loopback')
       .describe('Where tls = false is allowed: only to this PC ("loopback"), or anywhere ("any": logged and shown in red)'),
-    user: z.string().max(100).optional(),
+    user: fieldText.min(1).optional(),
     passwordFile: nonEmpty.optional().describe("File (mode 0600) that holds the terminal account's password"),
-    institution: z.string().max(100).default(''),
-    location: z.string().max(100).default(''),
+    institution: fieldText.default(''),
+    location: fieldText.default(''),
     connections: z.int().min(1).max(8).default(2),
     timeoutMs: z.int().min(200).max(1500).default(1500).describe('Limit for a whole decision, resends included'),
     encoding: z.enum(sip2Encodings).optional().describe("Absent: the profile's"),
@@ -91,6 +102,13 @@ const sip2 = z
   .refine((value) => (value.user === undefined) === (value.passwordFile === undefined), {
     message: 'user and passwordFile go together: set both or neither',
     path: ['passwordFile'],
+  })
+  .superRefine((value, context) => {
+    const { delimiter = '|' } = value;
+    for (const key of ['user', 'institution', 'location'] as const) {
+      if (delimiter !== '|' && value[key]?.includes(delimiter) === true)
+        context.addIssue({ code: 'custom', path: [key], message: `a text without the delimiter ${JSON.stringify(delimiter)}` });
+    }
   });
 
 const librarySystem = z.strictObject({
@@ -118,12 +136,17 @@ const door = z.strictObject({
   borrowingBanBlocks: z.boolean().default(false),
   requireTerms: z.boolean().default(true),
   groups: z.array(nonEmpty).min(1).default(['person', 'child', 'home-service', 'guarantor']),
+  rights: z
+    .enum(['local', 'library-system'])
+    .default('local')
+    .describe('Whose rules decide: those above, or the library system\'s own word on who may come in; then a rule above refuses only what is known'),
 });
 
 const kiosk = z.strictObject({
   idleSeconds: z.int().min(5).max(600).default(60).describe('Quiet time until the warning appears'),
   warningSeconds: z.int().min(30).max(300).default(30).describe('How long the warning stays before the session ends'),
   pin: z.enum(['always', 'never']).default('always'),
+  sound: z.boolean().default(true).describe('Whether the time-out warning is heard as well as seen'),
 });
 
 const schedule = z.strictObject({ mode: z.literal('always-self-service').default('always-self-service') });

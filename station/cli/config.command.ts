@@ -7,7 +7,7 @@ import { exitCodes, type ExitCode, print, printEither } from './output.ts';
 /** `omatoimi config check FILE`: exit 1 with every problem named; 2 when the file can't be read. */
 export async function configCheckCommand(options: { readonly file: string; readonly json?: boolean }): Promise<ExitCode> {
   try {
-    const config = await loadCheckedConfig(options.file);
+    const config = await loadCheckedConfig(options.file, { withFiles: true });
     const warnings = configWarnings(config);
     printEither(options, { ok: true, roles: config.station.roles, problems: [], warnings }, [
       ...warnings.map((warning) => `warning: ${warning}`),

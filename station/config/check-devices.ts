@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import { deviceRoles } from '../../contracts/config.schema.ts';
 import type { ConfigOutline, DeviceOutline } from './config-outline.ts';
-import { type ConfigProblem, problemAt } from './config-problem.ts';
+import { type ConfigProblem, problemAt, quoted } from './config-problem.ts';
 import { nearestName } from './nearest-name.ts';
 import { checkSchema } from './schema-problems.ts';
 
@@ -41,20 +41,20 @@ export function checkDevices(config: ConfigOutline, drivers: readonly DriverDesc
   return { problems, settings };
 }
 
-const nameOf = (device: DeviceOutline): string => `[[devices]] ${device.id === undefined ? `number ${device.index + 1}` : JSON.stringify(device.id)}`;
+const nameOf = (device: DeviceOutline): string => `[[devices]] ${device.id === undefined ? `number ${device.index + 1}` : quoted(device.id)}`;
 
 function unknownDriver(device: DeviceOutline, name: string, drivers: readonly DriverDescription[]): ConfigProblem {
   const ids = drivers.map((driver) => driver.id);
   const near = nearestName(name, ids);
   const hint = near === undefined ? `there are ${ids.join(', ')}` : `did you mean "${near}"?`;
-  return problemAt(`${nameOf(device)} driver`, ` = ${JSON.stringify(name)} is not known; ${hint}`);
+  return problemAt(`${nameOf(device)} driver`, ` = ${quoted(name)} is not known; ${hint}`);
 }
 
 // A role that no device at all can have is the schema's business.
 function wrongRole(device: DeviceOutline, driver: DriverDescription): ConfigProblem[] {
   const isKnown = deviceRoles.some((role) => role === device.role);
   if (device.role === undefined || !isKnown || driver.roles.includes(device.role)) return [];
-  return [problemAt(`${nameOf(device)} role`, ` = ${JSON.stringify(device.role)}: the driver ${driver.id} can be ${driver.roles.join(', ')}`)];
+  return [problemAt(`${nameOf(device)} role`, ` = ${quoted(device.role)}: the driver ${driver.id} can be ${driver.roles.join(', ')}`)];
 }
 
 // `settings` may be left out of the file: problems then still need a table to be missing from.

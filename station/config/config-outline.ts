@@ -9,6 +9,8 @@ export interface DeviceOutline {
   readonly role: string | undefined;
   readonly door: string;
   readonly settings: unknown;
+  /** The line behind `settings.path`, named the same however the path is written. */
+  readonly line: string | undefined;
 }
 
 /**
@@ -17,34 +19,39 @@ export interface DeviceOutline {
  */
 export interface ConfigOutline {
   readonly roles: readonly string[];
+  readonly languages: readonly string[];
   readonly devices: readonly DeviceOutline[];
   readonly doors: readonly string[];
   /** Something that could be the missing device is misspelt: then nothing is called missing. */
   readonly isVague: boolean;
 }
 
-/** Reads the outline of a config; what can't be read is left out. */
-export function outlineOf(raw: unknown): ConfigOutline {
+/** Reads the outline of a config; what can't be read is left out. `lineOf` names the line behind a path. */
+export function outlineOf(raw: unknown, lineOf: (path: string) => string): ConfigOutline {
   const file = isRecord(raw) ? raw : {};
   const station = isRecord(file['station']) ? file['station'] : {};
-  const devices = tables(file['devices']).map(deviceOf);
+  const devices = tables(file['devices']).map((device, index) => deviceOf(device, index, lineOf));
   const doors = tables(file['doors']).map((door) => text(door['id']));
   return {
     roles: list(station['roles']).filter((role) => typeof role === 'string'),
+    languages: list(station['languages']).filter((language) => typeof language === 'string'),
     devices,
     doors: doors.filter((id) => id !== undefined),
     isVague: doors.includes(undefined) || devices.some(({ role }) => !(deviceRoles as readonly (string | undefined)[]).includes(role)),
   };
 }
 
-function deviceOf(device: Readonly<Record<string, unknown>>, index: number): DeviceOutline {
+function deviceOf(device: Readonly<Record<string, unknown>>, index: number, lineOf: (path: string) => string): DeviceOutline {
+  const settings = device['settings'] ?? {};
+  const path = isRecord(settings) ? text(settings['path']) : undefined;
   return {
     index,
     id: text(device['id']),
     driver: text(device['driver']),
     role: text(device['role']),
     door: text(device['door']) ?? 'main',
-    settings: device['settings'] ?? {},
+    settings,
+    line: path === undefined ? undefined : lineOf(path),
   };
 }
 

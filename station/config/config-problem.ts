@@ -8,11 +8,11 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
-/** All problems of one config file at once: one line each in `message`, and as a list. */
+/** All problems of one config at once: one line each in `message`, and as a list. `file`: the config's, where it is known. */
 export class ConfigInvalidError extends KioskError {
   readonly problems: readonly ConfigProblem[];
 
-  constructor(file: string, problems: readonly ConfigProblem[]) {
+  constructor(file: string | null, problems: readonly ConfigProblem[]) {
     super('CONFIG_INVALID', problems.map((problem) => problem.message).join('\n'), { context: { file, problems: problems.length } });
     this.problems = problems;
   }
@@ -33,14 +33,21 @@ export function keyName(path: readonly PropertyKey[], raw: unknown): string {
   const parts = path.map((part): PathPart => (typeof part === 'number' ? part : String(part)));
   const [first, second, ...rest] = parts;
   if (first === undefined) return 'the file';
-  if (typeof second === 'number') return [`[[${first}]] ${entryName(raw, first, second)}`, dotted(rest)].filter(Boolean).join(' ');
+  if (typeof second === 'number') return [`[[${keyText(first)}]] ${entryName(raw, first, second)}`, dotted(rest)].filter(Boolean).join(' ');
   const tables = tableDepth(parts, raw);
-  return [`[${parts.slice(0, tables).join('.')}]`, dotted(parts.slice(tables))].filter(Boolean).join(' ');
+  return [`[${parts.slice(0, tables).map(keyText).join('.')}]`, dotted(parts.slice(tables))].filter(Boolean).join(' ');
 }
+
+// A key that had to be quoted in the file is quoted here too, so that every problem is one line.
+const keyText = (part: PathPart): string => (/^[\w-]+$/.test(String(part)) ? String(part) : quoted(String(part)));
+
+/** A text in quotes as it may stand in a terminal: no control characters. */
+export const quoted = (text: string): string =>
+  JSON.stringify(text).replace(/\p{Cc}/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 function entryName(raw: unknown, list: PathPart, index: number): string {
   const id = valueAt(raw, [list, index, 'id']);
-  return typeof id === 'string' && id !== '' ? JSON.stringify(id) : `number ${index + 1}`;
+  return typeof id === 'string' && id !== '' ? quoted(id) : `number ${index + 1}`;
 }
 
 // Every part but the last is a table; the last one only where the file has a table there or it is the only part.
@@ -52,7 +59,7 @@ function tableDepth(parts: readonly PathPart[], raw: unknown): number {
 }
 
 const dotted = (parts: readonly PathPart[]): string =>
-  parts.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part + 1}]` : [text, part].filter(Boolean).join('.')), '');
+  parts.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part + 1}]` : [text, keyText(part)].filter(Boolean).join('.')), '');
 
 /** Whether a value is a table of the file. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -73,6 +80,6 @@ const longestShown = 60;
 /** ` = value` for a message, or nothing: values under a key that could hold a secret, and whole tables, are not shown. */
 export function shownValue(path: readonly PropertyKey[], value: unknown): string {
   if (path.some((part) => secretKey.test(String(part))) || typeof value === 'object' || value === undefined) return '';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? quoted(value) : String(value);
   return ` = ${text.length <= longestShown ? text : `${text.slice(0, longestShown - 1)}…`}`;
 }

@@ -21,6 +21,14 @@ describe('the rules between sections', () => {
 
   it.each([
     ['a role listed twice', changed('"self-checkout", "door"', '"self-checkout", "door", "door"'), ['[station] roles lists "door" more than once']],
+    ['a language listed twice', changed('dataDir', 'languages = ["fi", "sv", "fi"]\ndataDir'), ['[station] languages lists "fi" more than once']],
+    [
+      'a line written in two ways',
+      changed('"/dev/d"', '"/dev/../dev/./c"'),
+      [
+        '[[devices]] "kiosk-item" settings.path = "/dev/../dev/./c": [[devices]] "kiosk-card" has this line as "/dev/c" already, and a line can be opened only once',
+      ],
+    ],
     [
       'a device id used twice',
       changed('"kiosk-item"', '"kiosk-card"'),

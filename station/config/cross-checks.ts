@@ -1,11 +1,11 @@
 import type { ConfigOutline, DeviceOutline } from './config-outline.ts';
-import { type ConfigProblem, isRecord, problemAt } from './config-problem.ts';
+import { type ConfigProblem, isRecord, problemAt, quoted } from './config-problem.ts';
 import { didYouMean } from './nearest-name.ts';
 
 type CrossCheck = (config: ConfigOutline) => ConfigProblem[];
 
-const nameOf = (device: DeviceOutline): string => `[[devices]] ${device.id === undefined ? `number ${device.index + 1}` : JSON.stringify(device.id)}`;
-const nameOfDoor = (door: string): string => `[[doors]] ${JSON.stringify(door)}`;
+const nameOf = (device: DeviceOutline): string => `[[devices]] ${device.id === undefined ? `number ${device.index + 1}` : quoted(device.id)}`;
+const nameOfDoor = (door: string): string => `[[doors]] ${quoted(door)}`;
 const repeated = (names: readonly string[]): string[] => [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 const isAt = (device: DeviceOutline, role: string, door: string): boolean => device.role === role && device.door === door;
 const needs: readonly (readonly [prefix: string, role: string])[] = [
@@ -16,7 +16,7 @@ const needs: readonly (readonly [prefix: string, role: string])[] = [
 /** Two devices with one id: the log and the traces could not tell them apart. */
 export const checkDeviceIds: CrossCheck = ({ devices }) =>
   repeated(devices.flatMap((device) => device.id ?? [])).map((id) =>
-    problemAt(`[[devices]] ${JSON.stringify(id)}`, ' is there more than once: every device needs an id of its own'),
+    problemAt(`[[devices]] ${quoted(id)}`, ' is there more than once: every device needs an id of its own'),
   );
 
 /** Two doors with one id. */
@@ -25,7 +25,11 @@ export const checkDoorIds: CrossCheck = ({ doors }) =>
 
 /** A role that is listed twice. */
 export const checkRoles: CrossCheck = ({ roles }) =>
-  repeated(roles).map((role) => problemAt('[station] roles', ` lists ${JSON.stringify(role)} more than once`));
+  repeated(roles).map((role) => problemAt('[station] roles', ` lists ${quoted(role)} more than once`));
+
+/** A language that is listed twice: its button would stand there twice. */
+export const checkLanguages: CrossCheck = ({ languages }) =>
+  repeated(languages).map((language) => problemAt('[station] languages', ` lists ${quoted(language)} more than once`));
 
 /** A device for something that this station does not do. */
 export const checkRoleOfDevices: CrossCheck = ({ devices, roles }) =>
@@ -42,7 +46,7 @@ export const checkDoorOfDevices: CrossCheck = ({ devices, doors, roles }) =>
   devices
     .filter((device) => device.role?.startsWith('door.') === true && doors.length > 0 && roles.includes('door') && !doors.includes(device.door))
     .map((device) =>
-      problemAt(`${nameOf(device)} door`, ` = ${JSON.stringify(device.door)}: there is no such [[doors]] id${didYouMean(device.door, doors)}`),
+      problemAt(`${nameOf(device)} door`, ` = ${quoted(device.door)}: there is no such [[doors]] id${didYouMean(device.door, doors)}`),
     );
 
 /** A station for doors without one, and doors of a station that does not guard any. */
@@ -61,11 +65,11 @@ export const checkDevicesOfDoors: CrossCheck = ({ devices, doors, roles, isVague
     const locks = devices.filter((device) => isAt(device, 'door.lock', door));
     const readers = devices.filter((device) => isAt(device, 'door.card', door));
     const missing = (role: string): ConfigProblem =>
-      problemAt(nameOfDoor(door), ` has no ${role}: add a device with role = "${role}" and door = ${JSON.stringify(door)}`);
+      problemAt(nameOfDoor(door), ` has no ${role}: add a device with role = "${role}" and door = ${quoted(door)}`);
     return [
       ...(locks.length === 0 && !isVague ? [missing('door.lock')] : []),
       ...(readers.length === 0 && !isVague ? [missing('door.card')] : []),
-      ...locks.slice(1).map((lock) => problemAt(nameOf(lock), ` is a second door.lock for the door ${JSON.stringify(door)}: a door has one`)),
+      ...locks.slice(1).map((lock) => problemAt(nameOf(lock), ` is a second door.lock for the door ${quoted(door)}: a door has one`)),
     ];
   });
 };
@@ -80,19 +84,23 @@ export const checkDevicesOfKiosk: CrossCheck = ({ devices, roles, isVague }) => 
 
 /** Two devices on one line: a serial port can be opened once. */
 export const checkPaths: CrossCheck = ({ devices }) => {
-  const pathOf = (device: DeviceOutline): unknown => (isRecord(device.settings) ? device.settings['path'] : undefined);
+  const pathOf = (device: DeviceOutline): string => quoted(isRecord(device.settings) ? String(device.settings['path']) : '');
   return devices.flatMap((device, index) => {
-    const path = pathOf(device);
-    const first = typeof path === 'string' ? devices.slice(0, index).find((other) => pathOf(other) === path) : undefined;
+    const first = device.line === undefined ? undefined : devices.slice(0, index).find((other) => other.line === device.line);
     if (first === undefined) return [];
+    const written = pathOf(first) === pathOf(device) ? 'it' : `this line as ${pathOf(first)}`;
     return [
-      problemAt(`${nameOf(device)} settings.path`, ` = ${JSON.stringify(path)}: ${nameOf(first)} has it already, and a line can be opened only once`),
+      problemAt(
+        `${nameOf(device)} settings.path`,
+        ` = ${pathOf(device)}: ${nameOf(first)} has ${written} already, and a line can be opened only once`,
+      ),
     ];
   });
 };
 
 const checks: readonly CrossCheck[] = [
   checkRoles,
+  checkLanguages,
   checkDeviceIds,
   checkDoorIds,
   checkRoleOfDevices,

@@ -32,8 +32,13 @@ export function stationConfigJsonSchema(): Readonly<Record<string, unknown>> {
 export function nodeAt(node: SchemaNode | undefined, path: readonly PropertyKey[]): SchemaNode | undefined {
   return path.reduce<SchemaNode | undefined>((at, part) => {
     if (at === undefined) return undefined;
-    return typeof part === 'number' ? at.items : at.properties?.[String(part)];
+    return typeof part === 'number' ? at.items : propertyOf(at, String(part));
   }, node);
+}
+
+/** A property that the schema has itself: `constructor` and the like, which every object has, are none. */
+export function propertyOf(node: SchemaNode, name: string): SchemaNode | undefined {
+  return node.properties !== undefined && Object.hasOwn(node.properties, name) ? node.properties[name] : undefined;
 }
 
 /** What may stand at a node, as the end of the sentence "must be ...". */

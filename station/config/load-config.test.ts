@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +53,15 @@ describe('a config file', () => {
     ]);
   });
 
+  it('finds one line behind two devices through a link', async () => {
+    writeFileSync(path.join(folder, 'line'), '');
+    symlinkSync(path.join(folder, 'line'), path.join(folder, 'by-id'));
+    const toml = changed('/dev/a', path.join(folder, 'line')).replace('/dev/c', path.join(folder, 'by-id'));
+    await expect(load(toml)).rejects.toMatchObject({
+      problems: [{ key: '[[devices]] "kiosk-card" settings.path', message: expect.stringContaining('"door-card" has this line as ') }],
+    });
+  });
+
   it('tells line and column where it is no TOML', async () => {
     await expect(load('[station]\nid = \n')).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
@@ -101,7 +110,7 @@ describe('a problem', () => {
     [
       'a key like no other lists what there is',
       changed('branch = "PAA"', 'branch = "PAA"\nzzzzzz = 1'),
-      '[site] zzzzzz is not known; known are name, isil, branch',
+      '[site] zzzzzz is not known; known are name, isil, branch, helpPhone',
     ],
     [
       'a number out of range tells the range',
@@ -118,6 +127,26 @@ describe('a problem', () => {
       'a choice lists the values',
       changed('port = 6001', 'port = 6001\nencoding = "utf8"'),
       '[librarySystem.sip2] encoding = "utf8": must be one of "utf-8", "latin1", "cp850", "cp437"',
+    ],
+    ...['__proto__', 'constructor', 'toString'].map((key): [string, string, string] => [
+      `a key that every object has: ${key}`,
+      changed('branch = "PAA"', `branch = "PAA"\n${key} = 1`),
+      `[site] ${key} is not known; known are name, isil, branch, helpPhone`,
+    ]),
+    [
+      'a field of SIP2 that would end early',
+      changed('port = 6001', 'port = 6001\ninstitution = "FI|Lumi"'),
+      '[librarySystem.sip2] institution = "FI|Lumi": must be a text without "|" and without control characters',
+    ],
+    [
+      'a field of SIP2 with a line end',
+      changed('port = 6001', 'port = 6001\nlocation = "desk\\r1"'),
+      '[librarySystem.sip2] location = "desk\\r1": must be a text without "|" and without control characters',
+    ],
+    [
+      'a field of SIP2 with the delimiter of the site',
+      changed('port = 6001', 'port = 6001\ndelimiter = "^"\ninstitution = "FI^Lumi"'),
+      '[librarySystem.sip2] institution = "FI^Lumi": must be a text without the delimiter "^"',
     ],
     [
       'a fact without a source',
@@ -190,6 +219,15 @@ describe('a problem', () => {
     ['a value instead of a section', `kiosk = 5\n${goodToml}`, '[kiosk] = 5: must be a table'],
   ])('%s', (_, toml, message) => {
     expect(problemsOf(toml)).toEqual([message]);
+  });
+
+  it('names a key without the signs that a terminal would obey, on one line', () => {
+    expect(problemsOf(`${goodToml}[kiosk]\n"a\\u001b[2J\\n\\u009b" = 1\n`).join()).toMatch(/^\[kiosk\] "a\\u001b\[2J\\n\\u009b" is not known; /);
+  });
+
+  it('leaves every other object as it was, whatever the keys are called', () => {
+    problemsOf(`${goodToml}[kiosk.__proto__]\nisPolluted = true\n[constructor.prototype]\nisPolluted = true\n`);
+    expect('isPolluted' in {}).toBe(false);
   });
 
   it('plain text beyond this PC is found before the station starts', () => {

@@ -2,10 +2,12 @@ import path from 'node:path';
 import { type StationConfig, stationConfigSchema } from '../../contracts/config.schema.ts';
 import { isKioskError } from '../../contracts/errors.ts';
 import { assertPlaintextAllowed } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
+import { connectionFilesIn, readConnectionFiles } from '../secrets/connection-files.ts';
 import { checkDevices, type CheckedDevices, type DriverDescription } from './check-devices.ts';
 import { outlineOf } from './config-outline.ts';
 import { ConfigInvalidError, type ConfigProblem } from './config-problem.ts';
 import { crossCheck } from './cross-checks.ts';
+import { realLine, writtenLine } from './device-line.ts';
 import { readToml } from './read-toml.ts';
 import { checkSchema } from './schema-problems.ts';
 
@@ -22,12 +24,20 @@ export interface LoadedConfig {
  * wrong is told at once.
  * @throws KioskError CONFIG_UNREADABLE; ConfigInvalidError (CONFIG_INVALID) with every problem
  */
-export async function loadStationConfig(file: string, drivers: readonly DriverDescription[]): Promise<LoadedConfig> {
+export async function loadStationConfig(file: string, drivers: readonly DriverDescription[], options: LoadOptions = {}): Promise<LoadedConfig> {
   const absolute = path.resolve(file);
+  const folder = path.dirname(absolute);
   const raw = await readToml(absolute);
-  const checked = checkConfig(raw, drivers);
-  if (checked.config === undefined) throw new ConfigInvalidError(absolute, checked.problems);
-  return { file: absolute, config: withAbsolutePaths(checked.config, path.dirname(absolute)) };
+  const checked = checkConfig(raw, drivers, realLine);
+  const files = options.withFiles === true ? (await readConnectionFiles(connectionFilesIn(raw, folder))).problems : [];
+  const problems = [...checked.problems, ...files];
+  if (checked.config === undefined || problems.length > 0) throw new ConfigInvalidError(absolute, problems);
+  return { file: absolute, config: withAbsolutePaths(checked.config, folder) };
+}
+
+/** `withFiles`: the files that the config names are read too, as the station does when it starts. */
+export interface LoadOptions {
+  readonly withFiles?: boolean;
 }
 
 /** What a check of a whole config gave; `config` is undefined where there are problems. */
@@ -36,10 +46,10 @@ export interface CheckedConfig {
   readonly problems: readonly ConfigProblem[];
 }
 
-/** Checks a config that has been read: a pure function. */
-export function checkConfig(raw: unknown, drivers: readonly DriverDescription[]): CheckedConfig {
+/** Checks a config that has been read: a pure function as far as `lineOf`, which names the line behind a path, is one. */
+export function checkConfig(raw: unknown, drivers: readonly DriverDescription[], lineOf = writtenLine): CheckedConfig {
   const parsed = checkSchema(stationConfigSchema, raw);
-  const outline = outlineOf(raw);
+  const outline = outlineOf(raw, lineOf);
   const devices = checkDevices(outline, drivers, raw);
   const plaintext = parsed.value === undefined ? [] : plaintextProblems(parsed.value);
   const problems = [...parsed.problems, ...plaintext, ...devices.problems, ...crossCheck(outline)];

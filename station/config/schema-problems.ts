@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import type { $ZodIssue } from 'zod/v4/core';
 import { type ConfigProblem, keyName, problemAt, shownValue, valueAt } from './config-problem.ts';
-import { allowedText, nodeAt, type SchemaNode, schemaNodeOf } from './json-schema.ts';
+import { allowedText, nodeAt, propertyOf, type SchemaNode, schemaNodeOf } from './json-schema.ts';
 import { nearestName } from './nearest-name.ts';
 
 /** What a check against a schema gave. */
@@ -54,7 +54,7 @@ function unknownKey(path: readonly PropertyKey[], node: SchemaNode, place: Place
 
 /** The sections that do have a key of this name. */
 function homesOf(name: string, node: SchemaNode, section = ''): string[] {
-  const own = section !== '' && node.properties?.[name] !== undefined ? [section] : [];
+  const own = section !== '' && propertyOf(node, name) !== undefined ? [section] : [];
   const deeper = Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
     if (child.type === 'object') return homesOf(name, child, section === '' ? `[${key}]` : `${section.slice(0, -1)}.${key}]`);
     return child.items?.type === 'object' ? homesOf(name, child.items, `[[${key}]]`) : [];

@@ -1,28 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Sip2Config } from '../../../contracts/config.schema.ts';
-import { KioskError } from '../../../contracts/errors.ts';
+import { readAuthority } from './sip2-authority.ts';
 
 /** Opens a socket towards the library system; `onOpen` once it is usable (with TLS: chain and name were accepted). */
 export interface SocketOpener {
   open(onOpen: () => void): Socket;
 }
 
-function readAuthority(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw new KioskError('CONFIG_UNREADABLE', `The certificate file ${file} cannot be read: check caFile in [librarySystem.sip2].`, {
-      context: { file },
-      cause,
-    });
-  }
-}
-
 /**
  * How this config's sockets are opened. The authority's certificate is read once, here.
- * @throws KioskError CONFIG_UNREADABLE where `caFile` cannot be read.
+ * @throws KioskError CONFIG_UNREADABLE where `caFile` cannot be read or holds no certificate.
  */
 export function socketOpener(config: Sip2Config): SocketOpener {
   const { host, port } = config;
