@@ -1,3 +1,5 @@
+import type { AdmissionRefusalCode } from './refusal-codes.ts';
+
 /** A fact that the library system may not have told: `unknown` never means yes, and a rule that needs it refuses. */
 export type Fact<T> = T | 'unknown';
 
@@ -14,6 +16,9 @@ export type PinProof = 'right' | 'wrong' | 'notVerified' | 'notAsked';
 /** Site languages with texts; more come with the kiosk issue. */
 export const languages = ['fi', 'sv', 'en'] as const;
 export type Language = (typeof languages)[number];
+
+/** The library system's own word on whether a patron may come in here now: asked live, so it says nothing about later. */
+export type SelfServiceRight = { readonly isPermitted: true } | { readonly isPermitted: false; readonly code: AdmissionRefusalCode };
 
 /**
  * What the library system says of a patron, in words that the rules understand, for one decision.
@@ -35,6 +40,8 @@ export interface PatronFacts {
   /** The customer group as the site names it in `[[doors]] groups`. */
   readonly group: Fact<string>;
   readonly isAtLeast: Fact<AgeAnswers>;
+  /** `unknown`: it gives no such word, and the site's own rules decide. */
+  readonly selfServiceRight: Fact<SelfServiceRight>;
   /** The language the patron chose in the register. */
   readonly language: Fact<Language>;
 }

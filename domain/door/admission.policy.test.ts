@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AgeAnswers, Fact, PatronFacts } from '../../contracts/patron-facts.ts';
+import type { AgeAnswers, Fact, PatronFacts, SelfServiceRight } from '../../contracts/patron-facts.ts';
 import type { AdmissionRefusalCode } from '../../contracts/refusal-codes.ts';
 import { adultFacts, unknownCardFacts } from '../../test/support/fake-library-system.ts';
 import { type Admission, type DoorPolicy, decideAdmission, isIdentityProven } from './admission.policy.ts';
@@ -13,6 +13,7 @@ const policy: DoorPolicy = {
   borrowingBanBlocks: false,
   requireTerms: true,
   groups: ['person', 'child'],
+  rights: 'local',
 };
 const grant: Admission = { kind: 'grant' };
 const refusal = (code: AdmissionRefusalCode): Admission => ({ kind: 'refusal', code });
@@ -162,6 +163,7 @@ const anyFacts: fc.Arbitrary<PatronFacts> = fc.record({
   hasGuardianConsent: flag,
   group: maybe(['person', 'child', 'community']),
   isAtLeast: maybe([age(10), age(13), age(15), age(16), age(18)]),
+  selfServiceRight: maybe<SelfServiceRight>([{ isPermitted: true }, { isPermitted: false, code: 'outside-hours' }]),
   language: maybe(['fi', 'sv', 'en'] as const),
 });
 // Facts that open more often than not, so that the properties meet grants as well.
@@ -170,15 +172,20 @@ const kindFacts = fc.tuple(anyFacts, fc.subarray(Object.keys(adultFacts) as (key
   return { ...facts, ...Object.fromEntries(kind) } as PatronFacts;
 });
 const somebody = fc.oneof(anyFacts, kindFacts);
-const anyPolicy: fc.Arbitrary<DoorPolicy> = fc.record({
-  pin: fc.constantFrom('always', 'never'),
-  minimumAge: limit,
-  guardianConsentBelow: limit,
-  feesBlock: fc.boolean(),
-  borrowingBanBlocks: fc.boolean(),
-  requireTerms: fc.boolean(),
-  groups: fc.subarray(['person', 'child', 'community'], { minLength: 1 }),
-});
+const policiesWith = (rights: DoorPolicy['rights']): fc.Arbitrary<DoorPolicy> =>
+  fc.record({
+    rights: fc.constant(rights),
+    pin: fc.constantFrom('always', 'never'),
+    minimumAge: limit,
+    guardianConsentBelow: limit,
+    feesBlock: fc.boolean(),
+    borrowingBanBlocks: fc.boolean(),
+    requireTerms: fc.boolean(),
+    groups: fc.subarray(['person', 'child', 'community'], { minLength: 1 }),
+  });
+const localPolicy = policiesWith('local');
+const registerPolicy = policiesWith('library-system');
+const anyPolicy = fc.oneof(localPolicy, registerPolicy);
 const isGrant = (facts: PatronFacts, rules: DoorPolicy): boolean => decideAdmission(facts, 'selfService', rules).kind === 'grant';
 const runs = { numRuns: 2_000 };
 
@@ -201,7 +208,7 @@ function neededFacts(facts: PatronFacts, rules: DoorPolicy): unknown[] {
 describe('the admission policy, whatever the facts and rules', () => {
   it('never grants with a needed fact unknown', () => {
     fc.assert(
-      fc.property(somebody, anyPolicy, (facts, rules) => {
+      fc.property(somebody, localPolicy, (facts, rules) => {
         if (isGrant(facts, rules)) expect(neededFacts(facts, rules)).not.toContain('unknown');
       }),
       runs,
@@ -221,7 +228,7 @@ describe('the admission policy, whatever the facts and rules', () => {
       'isAtLeast',
     );
     fc.assert(
-      fc.property(somebody, anyPolicy, fact, (facts, rules, key) => {
+      fc.property(somebody, localPolicy, fact, (facts, rules, key) => {
         fc.pre(!isGrant(facts, rules));
         expect(isGrant({ ...facts, [key]: 'unknown' }, rules)).toBe(false);
       }),
@@ -264,6 +271,54 @@ describe('the admission policy, whatever the facts and rules', () => {
     fc.assert(
       fc.property(somebody, anyPolicy, fc.constantFrom('closed' as const, 'staffed' as const), (facts, rules, siteState) => {
         expect(decideAdmission(facts, siteState, rules).kind).toBe('refusal');
+      }),
+      runs,
+    );
+  });
+});
+
+describe('a door where the library system says who may come in', () => {
+  const rules: DoorPolicy = { ...policy, rights: 'library-system' };
+  const bare: PatronFacts = {
+    ...adultFacts,
+    isExpired: 'unknown',
+    hasAcceptedTerms: 'unknown',
+    group: 'unknown',
+    isAtLeast: 'unknown',
+    isSelfServiceBanned: 'unknown',
+    selfServiceRight: { isPermitted: true },
+  };
+
+  it('lets in whom it permits, though single facts are unknown', () => {
+    expect(decideAdmission(bare, 'selfService', rules)).toEqual(grant);
+  });
+
+  it('refuses with its reason', () => {
+    const facts: PatronFacts = { ...bare, selfServiceRight: { isPermitted: false, code: 'too-young' } };
+    expect(decideAdmission(facts, 'selfService', rules)).toEqual(refusal('too-young'));
+  });
+
+  it('still refuses for what is known', () => {
+    expect(decideAdmission({ ...bare, isCardLost: true }, 'selfService', rules)).toEqual(refusal('card-lost'));
+    expect(decideAdmission({ ...bare, isSelfServiceBanned: true }, 'selfService', rules)).toEqual(refusal('self-service-banned'));
+    expect(decideAdmission({ ...bare, pin: 'wrong' }, 'selfService', rules)).toEqual(refusal('pin-wrong'));
+  });
+
+  it('never grants without its word', () => {
+    fc.assert(
+      fc.property(somebody, registerPolicy, (facts, anyRules) => {
+        if (isGrant(facts, anyRules)) expect(facts.selfServiceRight).toEqual({ isPermitted: true });
+      }),
+      runs,
+    );
+  });
+
+  it('never grants what the same rules refuse for a known fact', () => {
+    fc.assert(
+      fc.property(somebody, registerPolicy, (facts, anyRules) => {
+        fc.pre(isGrant(facts, anyRules));
+        const isKnownBad = facts.isCardLost === true || facts.isExpired === true || facts.isSelfServiceBanned === true;
+        expect(isKnownBad).toBe(false);
       }),
       runs,
     );

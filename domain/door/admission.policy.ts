@@ -5,7 +5,7 @@ import type { AdmissionRefusalCode, SiteState } from '../../contracts/refusal-co
 /** The site's rules for one door, from `[[doors]]`. */
 export type DoorPolicy = Pick<
   DoorConfig,
-  'pin' | 'minimumAge' | 'guardianConsentBelow' | 'feesBlock' | 'borrowingBanBlocks' | 'requireTerms' | 'groups'
+  'pin' | 'minimumAge' | 'guardianConsentBelow' | 'feesBlock' | 'borrowingBanBlocks' | 'requireTerms' | 'groups' | 'rights'
 >;
 
 /** The decision at the door. */
@@ -31,9 +31,11 @@ type Check = (facts: PatronFacts, policy: DoorPolicy) => Verdict;
  * A needed fact that is `unknown` refuses. Terms and a guardian's consent that nobody recorded were not given, so
  * they keep their own code, whose next step mends it; every other unknown fact is `library-system-error`, since to call
  * somebody expired, banned or too young on no evidence would be untrue. A rule that is switched off needs no fact.
+ *
+ * With `rights = "library-system"` its own word on the patron's right comes last: no word refuses. It stands for the facts that it was made of, so that unknown ones don't refuse; known ones do as ever.
  */
 export function decideAdmission(facts: PatronFacts, siteState: SiteState, policy: DoorPolicy): Admission {
-  const code = siteRefusal(siteState) ?? firstRefusal(facts, policy);
+  const code = siteRefusal(siteState) ?? firstRefusal(facts, policy) ?? registerRight(facts, policy);
   return code === null ? { kind: 'grant' } : { kind: 'refusal', code };
 }
 
@@ -79,25 +81,48 @@ const guardianConsent: Check = (facts, policy) => {
   return isOfAge || facts.hasGuardianConsent === true ? null : 'guardian-consent-missing';
 };
 
-const checks: readonly Check[] = [
-  identity,
-  (facts) => refuseIf(facts.isCardLost, 'card-lost'),
-  (facts) => refuseIf(facts.isExpired, 'card-expired'),
-  group,
-  age,
-  guardianConsent,
-  (facts, policy) => (!policy.requireTerms || facts.hasAcceptedTerms === true ? null : 'terms-not-accepted'),
-  (facts) => refuseIf(facts.isSelfServiceBanned, 'self-service-banned'),
-  (facts, policy) => (policy.borrowingBanBlocks ? refuseIf(facts.isBorrowingBanned, 'borrowing-banned') : null),
-  (facts, policy) => (policy.feesBlock ? refuseIf(facts.isFeesOverLimit, 'fees-over-limit') : null),
+interface Rule {
+  readonly check: Check;
+  /** The fact without which the rule cannot be judged. */
+  readonly needs: (facts: PatronFacts) => unknown;
+}
+
+const checks: readonly Rule[] = [
+  { check: (facts) => refuseIf(facts.isCardLost, 'card-lost'), needs: (facts) => facts.isCardLost },
+  { check: (facts) => refuseIf(facts.isExpired, 'card-expired'), needs: (facts) => facts.isExpired },
+  { check: group, needs: (facts) => facts.group },
+  { check: age, needs: (facts) => facts.isAtLeast },
+  { check: guardianConsent, needs: (facts) => (facts.isAtLeast === 'unknown' ? 'unknown' : facts.hasGuardianConsent) },
+  {
+    check: (facts, policy) => (!policy.requireTerms || facts.hasAcceptedTerms === true ? null : 'terms-not-accepted'),
+    needs: (facts) => facts.hasAcceptedTerms,
+  },
+  { check: (facts) => refuseIf(facts.isSelfServiceBanned, 'self-service-banned'), needs: (facts) => facts.isSelfServiceBanned },
+  {
+    check: (facts, policy) => (policy.borrowingBanBlocks ? refuseIf(facts.isBorrowingBanned, 'borrowing-banned') : null),
+    needs: (facts) => facts.isBorrowingBanned,
+  },
+  {
+    check: (facts, policy) => (policy.feesBlock ? refuseIf(facts.isFeesOverLimit, 'fees-over-limit') : null),
+    needs: (facts) => facts.isFeesOverLimit,
+  },
 ];
 
 function firstRefusal(facts: PatronFacts, policy: DoorPolicy): Verdict {
-  for (const check of checks) {
+  const identityCode = identity(facts, policy);
+  if (identityCode !== null) return identityCode;
+  for (const { check, needs } of checks) {
+    if (policy.rights === 'library-system' && needs(facts) === 'unknown') continue;
     const code = check(facts, policy);
     if (code !== null) return code;
   }
   return null;
+}
+
+function registerRight({ selfServiceRight }: PatronFacts, { rights }: DoorPolicy): Verdict {
+  if (rights === 'local') return null;
+  if (selfServiceRight === 'unknown') return 'library-system-error';
+  return selfServiceRight.isPermitted ? null : selfServiceRight.code;
 }
 
 function refuseIf(fact: Fact<boolean>, code: AdmissionRefusalCode): Verdict {

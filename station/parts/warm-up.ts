@@ -20,6 +20,7 @@ const config: DoorConfig = {
   borrowingBanBlocks: false,
   requireTerms: false,
   groups: ['rehearsal'],
+  rights: 'local',
 };
 
 /** Somebody whom the rehearsal's door admits; no such person and no such door exist. */
@@ -35,6 +36,7 @@ const facts: PatronFacts = {
   hasGuardianConsent: true,
   group: 'rehearsal',
   isAtLeast: { 13: true, 15: true, 16: true, 18: true },
+  selfServiceRight: 'unknown',
   language: 'unknown',
 };
 

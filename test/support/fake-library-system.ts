@@ -26,6 +26,7 @@ export const adultFacts: PatronFacts = {
   hasGuardianConsent: 'unknown',
   group: 'person',
   isAtLeast: { 13: true, 15: true, 16: true, 18: true },
+  selfServiceRight: 'unknown',
   language: 'fi',
 };
 
@@ -42,6 +43,7 @@ export const unknownCardFacts: PatronFacts = {
   hasGuardianConsent: 'unknown',
   group: 'unknown',
   isAtLeast: 'unknown',
+  selfServiceRight: 'unknown',
   language: 'unknown',
 };
 

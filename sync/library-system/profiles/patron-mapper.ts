@@ -19,6 +19,7 @@ const unknownPatron = (hasPin: boolean): PatronFacts => ({
   hasGuardianConsent: 'unknown',
   group: 'unknown',
   isAtLeast: 'unknown',
+  selfServiceRight: 'unknown',
   language: 'unknown',
 });
 
@@ -55,6 +56,7 @@ export class PatronMapper {
       hasGuardianConsent: yesNo.guardianConsent(reply, context),
       group,
       isAtLeast: age(reply, context),
+      selfServiceRight: 'unknown',
       language: this.#profile.languages[reply.fixed['language'] ?? ''] ?? 'unknown',
     };
   }

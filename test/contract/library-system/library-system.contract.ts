@@ -25,6 +25,7 @@ const adult: PatronFacts = {
   hasGuardianConsent: 'unknown',
   group: 'person',
   isAtLeast: { 13: true, 15: true, 16: true, 18: true },
+  selfServiceRight: 'unknown',
   language: 'fi',
 };
 const child: PatronFacts = { ...adult, group: 'child', hasGuardianConsent: false, isAtLeast: { 13: false, 15: false, 16: false, 18: false } };
