@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type CommonOptions, exitCodes, type ExitCode, outliveReader, reportFailure, runCommand } from './output.ts';
+import { asksForJson, usageError } from './usage-error.ts';
 import { readVersion } from './version.ts';
 
 /** A parser for an option that is a whole number from 0 to `most`. */
@@ -18,7 +19,7 @@ type Action<Options> = (options: Options & CommonOptions) => Promise<ExitCode>;
 /** Adds what every command has: `--json`, and exit codes that mean the same everywhere. */
 function finish<Options extends object>(command: Command, action: Action<Options>): void {
   command.option('--json', 'print JSON for programs').action(async (...args: unknown[]) => {
-    const options = command.opts<Options & CommonOptions>();
+    const options = command.optsWithGlobals<Options & CommonOptions>();
     const positional = Object.fromEntries(command.registeredArguments.map((argument, at) => [argument.name(), args[at]]));
     await runCommand(options, () => action({ ...positional, ...options }));
   });
@@ -106,7 +107,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('omatoimi')
     .description('Self-service kiosk and door access for public libraries')
     .version(await readVersion())
-    .showHelpAfterError('(omatoimi --help tells more)')
+    .option('--json', 'print JSON for programs, with any command')
+    .addHelpText('after', '\nExit code: 0 yes or done, 1 a negative answer, 2 not carried out. Errors and logs go to stderr.')
+    .configureOutput({ outputError: () => undefined })
     .exitOverride();
   addRunning(program);
   addAsking(program);
@@ -114,8 +117,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) reportFailure(error, {});
-    const isHelp = error instanceof CommanderError && error.exitCode === 0;
-    process.exitCode = isHelp ? exitCodes.done : exitCodes.notCarriedOut;
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    reportFailure(error instanceof CommanderError ? usageError(error, program, argv) : error, { json: asksForJson(argv) });
+    process.exitCode = exitCodes.notCarriedOut;
   }
 }

@@ -1,4 +1,5 @@
-import { KioskError } from '../../contracts/errors.ts';
+import { type ErrorContext, KioskError } from '../../contracts/errors.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What a command's end means to the shell: 0 yes or done, 1 a negative answer, 2 not carried out. */
 export const exitCodes = { done: 0, negative: 1, notCarriedOut: 2 } as const;
@@ -27,14 +28,35 @@ export function printEither(options: CommonOptions, json: object, lines: readonl
   else for (const line of lines) print(line);
 }
 
-/** Says why a command was not carried out: on stderr as a sentence, with `--json` also on stdout as an object. */
+/** Says why a command was not carried out: on stderr in a sentence, with `--json` also on stdout as `{"ok":false,"error":{...}}`. */
 export function reportFailure(error: unknown, options: CommonOptions): void {
-  const known = error instanceof KioskError;
-  const code = known ? error.code : 'PROGRAM_FAULT';
+  const { message, ...failure } = describeFailure(error);
+  if (options.json === true) print({ ok: false, error: { code: failure.code, message, remedy: failure.remedy, context: failure.context } });
+  const lines = failure.remedy.startsWith(message) ? failure.remedy : `${message} ${failure.remedy}`;
+  process.stderr.write(`omatoimi: ${lines}\n`);
+  if (failure.stack !== undefined) process.stderr.write(`${failure.stack}\n`);
+}
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly context?: ErrorContext;
+  readonly stack?: string;
+}
+
+function describeFailure(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  if (options.json === true) print({ ok: false, code, error: message, ...(known ? { context: error.context } : {}) });
-  process.stderr.write(`omatoimi: ${message}\n`);
-  if (!known && error instanceof Error && error.stack !== undefined) process.stderr.write(`${error.stack}\n`);
+  if (error instanceof UsageError) return { code: error.code, message, remedy: error.remedy };
+  // The sentence of an expected failure says what to do.
+  if (error instanceof KioskError) return { code: error.code, message, remedy: message, context: error.context };
+  const stack = error instanceof Error ? error.stack : undefined;
+  return {
+    code: 'PROGRAM_FAULT',
+    message,
+    remedy: 'This is a fault of the program: report it with these lines.',
+    ...(stack === undefined ? {} : { stack }),
+  };
 }
 
 /** Runs a command's work and turns its end into the process's exit code. */

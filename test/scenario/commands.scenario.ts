@@ -90,9 +90,32 @@ describe('a command that can not be carried out', () => {
     expect(run.stderr).not.toMatch(/\n\s+at /);
   });
 
+  it.each([
+    [['dance'], "unknown command 'dance'.", /^"omatoimi --help" tells/],
+    [['demmo'], "unknown command 'demmo'.", /^Did you mean demo\? /],
+    [['config', 'chek'], "unknown command 'chek'.", /^Did you mean check\? "omatoimi config --help"/],
+    [['config'], '"omatoimi config" needs a command after it: check, schema.', /"omatoimi config --help"/],
+    [[], expect.stringMatching(/^"omatoimi" needs a command after it: demo, station, /), /"omatoimi --help"/],
+    [['config', 'check', 'a', 'b'], expect.stringMatching(/^too many arguments for 'check'/), /"omatoimi config check --help"/],
+    [['config', 'schema', '--jsom'], "unknown option '--jsom'.", /^Did you mean --json\? /],
+    [['patron', '--confg', 'f'], "required option '--config <file>' not specified.", /^Did you mean --config\? /],
+    [['demo', '--port', '70000'], expect.stringMatching(/It is not a port: give 0 to 65535\.$/), /"omatoimi demo --help"/],
+  ])('%j with --json: tells it to programs too', async (args, message, remedy) => {
+    const run = await runOmatoimi([...args, '--json']);
+    expect([run.code, JSON.parse(run.stdout)]).toEqual([
+      2,
+      { ok: false, error: { code: 'PROGRAM_USAGE', message, remedy: expect.stringMatching(remedy) } },
+    ]);
+  });
+
+  it('takes --json before the command as well', async () => {
+    const run = await runOmatoimi(['--json', 'config', 'check', '/no/such/station.toml']);
+    expect([run.code, JSON.parse(run.stdout).error.code]).toEqual([2, 'CONFIG_UNREADABLE']);
+  });
+
   it('names the port that another program has', async () => {
     const run = await runOmatoimi(['simulate', 'library-system', '--json', '--sip2-port', String(twin.port)]);
-    expect([run.code, JSON.parse(run.stdout).code]).toEqual([2, 'PROGRAM_USAGE']);
+    expect([run.code, JSON.parse(run.stdout).error.code]).toEqual([2, 'PROGRAM_USAGE']);
     expect(run.stderr).toBe(`omatoimi: Port ${twin.port} is taken by another program: end that program, or give another --sip2-port.\n`);
   });
 
