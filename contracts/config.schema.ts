@@ -1,14 +1,8 @@
 import { z } from 'zod';
-import { factRulesSchema } from './fact-rules.schema.ts';
+import { nonEmpty } from './config-texts.ts';
+import { librarySystemSchema } from './library-system-config.schema.ts';
 import { languages } from './patron-facts.ts';
 
-const noControls = /^\P{Cc}*$/u;
-const nonEmpty = z.string().min(1).max(200).regex(noControls, 'a text without control characters');
-/** What goes into a field of SIP2 messages, where "|" ends it. */
-const fieldText = z
-  .string()
-  .max(100)
-  .regex(/^[^|\p{Cc}]*$/u, 'a text without "|" and without control characters');
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'letters, digits, dot, dash and underscore, 1-40 characters');
 const ageLimit = z.union([z.literal(0), z.literal(13), z.literal(15), z.literal(16), z.literal(18)], {
   error: 'one of 0 (no limit), 13, 15, 16, 18',
@@ -57,67 +51,6 @@ const ui = z.strictObject({
     .describe('Where the screens are served; port 0 takes any free port'),
 });
 
-/** How the text of messages is written. */
-export const sip2Encodings = ['utf-8', 'latin1', 'cp850', 'cp437'] as const;
-
-/**
- * Error detection. `lenient`: sequence numbers decide which answer belongs to which request, a wrong or missing checksum
- * does not matter: for servers that send a constant one or add up code points in place of bytes.
- */
-export const checksumModes = ['off', 'lenient', 'strict'] as const;
-export type ChecksumMode = (typeof checksumModes)[number];
-
-/** Library systems whose way of telling facts is known; `generic` knows what the protocol's text says and no more. */
-export const libraryProfiles = ['lumi', 'koha', 'aurora', 'evergreen', 'sierra', 'polaris', 'symphony', 'alma', 'wise', 'fbs', 'generic'] as const;
-export type LibraryProfileId = (typeof libraryProfiles)[number];
-
-const sip2 = z
-  .strictObject({
-    host: nonEmpty,
-    port: z.int().min(1).max(65535),
-    tls: z.boolean().default(true).describe('TLS 1.2 or newer; chain and name are checked'),
-    caFile: nonEmpty.optional().describe("PEM file of the consortium's own certificate authority"),
-    allowPlaintext: z
-      .enum(['never', 'loopback', 'any'])
-      .default('loopback')
-      .describe('Where tls = false is allowed: only to this PC ("loopback"), or anywhere ("any": logged and shown in red)'),
-    user: fieldText.min(1).optional(),
-    passwordFile: nonEmpty.optional().describe("File (mode 0600) that holds the terminal account's password"),
-    institution: fieldText.default(''),
-    location: fieldText.default(''),
-    connections: z.int().min(1).max(8).default(2),
-    timeoutMs: z.int().min(200).max(1500).default(1500).describe('Limit for a whole decision, resends included'),
-    encoding: z.enum(sip2Encodings).optional().describe("Absent: the profile's"),
-    checksum: z
-      .union([z.boolean(), z.enum(checksumModes)], { error: 'one of "off", "lenient", "strict" (false is "off", true is "strict")' })
-      .optional()
-      .describe("Sequence number and checksum on every message; absent: the profile's"),
-    delimiter: z
-      .string()
-      .regex(/^[|^~]$/, 'one of "|", "^", "~"')
-      .optional()
-      .describe("Sign that ends a field; absent: the profile's"),
-    terminator: z.enum(['\r', '\n', '\r\n']).optional().describe("What ends our messages; absent: the profile's"),
-  })
-  .refine((value) => (value.user === undefined) === (value.passwordFile === undefined), {
-    message: 'user and passwordFile go together: set both or neither',
-    path: ['passwordFile'],
-  })
-  .superRefine((value, context) => {
-    const { delimiter = '|' } = value;
-    for (const key of ['user', 'institution', 'location'] as const) {
-      if (delimiter !== '|' && value[key]?.includes(delimiter) === true)
-        context.addIssue({ code: 'custom', path: [key], message: `a text without the delimiter ${JSON.stringify(delimiter)}` });
-    }
-  });
-
-const librarySystem = z.strictObject({
-  kind: z.literal('sip2'),
-  profile: z.enum(libraryProfiles).describe('How facts about patrons are expressed'),
-  facts: factRulesSchema.prefault({}).describe("Where this library system tells facts, in place of the profile's ways"),
-  sip2,
-});
-
 const device = z.strictObject({
   id,
   driver: nonEmpty,
@@ -139,7 +72,7 @@ const door = z.strictObject({
   rights: z
     .enum(['local', 'library-system'])
     .default('local')
-    .describe('Whose rules decide: those above, or the library system\'s own word on who may come in; then a rule above refuses only what is known'),
+    .describe("Whose rules decide: those above, or the library system's own word on who may come in; then a rule above refuses only what is known"),
 });
 
 const kiosk = z.strictObject({
@@ -163,7 +96,7 @@ export const stationConfigSchema = z.strictObject({
   station,
   site,
   ui: ui.optional().describe('Absent: no screens'),
-  librarySystem,
+  librarySystem: librarySystemSchema,
   devices: z.array(device).default([]),
   doors: z.array(door).default([]),
   kiosk: kiosk.prefault({}),
@@ -172,7 +105,7 @@ export const stationConfigSchema = z.strictObject({
 });
 
 export type StationConfig = z.output<typeof stationConfigSchema>;
-export type Sip2Config = StationConfig['librarySystem']['sip2'];
+export type LibrarySystemConfig = StationConfig['librarySystem'];
 export type DoorConfig = StationConfig['doors'][number];
 export type DeviceConfig = StationConfig['devices'][number];
 export type KioskConfig = StationConfig['kiosk'];

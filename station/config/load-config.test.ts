@@ -35,7 +35,7 @@ describe('a config file', () => {
   it('means relative paths from its own folder', async () => {
     const sip2 = 'port = 6001\nuser = "u"\npasswordFile = "../secrets/p"\ncaFile = "/etc/ca.pem"';
     const { config } = await load(changed('port = 6001', sip2));
-    expect([config.station.dataDir, config.librarySystem.sip2.passwordFile, config.librarySystem.sip2.caFile]).toEqual([
+    expect([config.station.dataDir, config.librarySystem.sip2?.passwordFile, config.librarySystem.sip2?.caFile]).toEqual([
       path.join(folder, 'data'),
       path.join(path.dirname(folder), 'secrets/p'),
       '/etc/ca.pem',

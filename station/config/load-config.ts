@@ -59,8 +59,9 @@ export function checkConfig(raw: unknown, drivers: readonly DriverDescription[],
 
 // The client refuses this too; a technician hears of it from the check already.
 function plaintextProblems(config: StationConfig): ConfigProblem[] {
+  const { sip2 } = config.librarySystem;
   try {
-    assertPlaintextAllowed(config.librarySystem.sip2);
+    if (sip2 !== undefined) assertPlaintextAllowed(sip2);
     return [];
   } catch (error) {
     if (!isKioskError(error, 'CONFIG_INVALID')) throw error;
@@ -75,17 +76,25 @@ const withSettings = (config: StationConfig, { settings }: CheckedDevices): Stat
 
 /** Relative paths are meant from the config file's folder, wherever the station was started. */
 function withAbsolutePaths(config: StationConfig, folder: string): StationConfig {
-  const { sip2 } = config.librarySystem;
+  const { librarySystem, station } = config;
   return {
     ...config,
-    station: { ...config.station, dataDir: path.resolve(folder, config.station.dataDir) },
+    station: { ...station, dataDir: path.resolve(folder, station.dataDir) },
     librarySystem: {
-      ...config.librarySystem,
-      sip2: {
-        ...sip2,
-        ...(sip2.passwordFile === undefined ? {} : { passwordFile: path.resolve(folder, sip2.passwordFile) }),
-        ...(sip2.caFile === undefined ? {} : { caFile: path.resolve(folder, sip2.caFile) }),
-      },
+      ...librarySystem,
+      sip2: withAbsoluteFiles(librarySystem.sip2, folder),
+      koha: withAbsoluteFiles(librarySystem.koha, folder),
+      rest: withAbsoluteFiles(librarySystem.rest, folder),
     },
   };
+}
+
+/** A section in which every key that ends in `File` is absolute. */
+function withAbsoluteFiles<Section extends object>(section: Section | undefined, folder: string): Section | undefined {
+  if (section === undefined) return undefined;
+  const absolute = Object.entries(section).map(([key, value]) => [
+    key,
+    key.endsWith('File') && typeof value === 'string' ? path.resolve(folder, value) : value,
+  ]);
+  return Object.fromEntries(absolute) as Section;
 }

@@ -1,18 +1,47 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
+import { KioskError } from '../../contracts/errors.ts';
+import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import { createSip2LibrarySystem } from '../../sync/library-system/sip2/sip2-library-system.ts';
 import { ConfigInvalidError } from '../config/config-problem.ts';
 import { readConnectionFiles } from '../secrets/connection-files.ts';
 
 /** A started link to the library system of a config. The caller stops it. */
-export type OpenedLibrarySystem = ReturnType<typeof createSip2LibrarySystem>;
+export interface OpenedLibrarySystem extends LibrarySystem {
+  stop(): Promise<void>;
+}
+
+/** A link that has not begun to connect. */
+interface LibrarySystemLink extends OpenedLibrarySystem {
+  start(): void;
+}
+
+type Opener = (config: StationConfig, clock: Clock) => Promise<LibrarySystemLink>;
+
+const openers: Readonly<Record<StationConfig['librarySystem']['kind'], Opener>> = {
+  sip2: openSip2,
+  koha: notBuilt,
+  rest: notBuilt,
+};
 
 /** Opens the link that the config describes; it connects in the background. @throws KioskError CONFIG_INVALID */
 export async function openLibrarySystem(config: StationConfig, clock: Clock): Promise<OpenedLibrarySystem> {
-  const { sip2, profile, facts } = config.librarySystem;
+  const link = await openers[config.librarySystem.kind](config, clock);
+  link.start();
+  return link;
+}
+
+async function openSip2({ librarySystem, station }: StationConfig, clock: Clock): Promise<LibrarySystemLink> {
+  const { sip2, profile = 'generic', facts } = librarySystem;
+  if (sip2 === undefined) throw missing('sip2');
   const { password, problems } = await readConnectionFiles(sip2);
   if (problems.length > 0) throw new ConfigInvalidError(null, problems);
-  const librarySystem = createSip2LibrarySystem({ config: sip2, profile, facts, password, timeZone: config.station.timeZone, clock });
-  librarySystem.start();
-  return librarySystem;
+  return createSip2LibrarySystem({ config: sip2, profile, facts, password, timeZone: station.timeZone, clock });
 }
+
+function notBuilt({ librarySystem: { kind } }: StationConfig): never {
+  throw new KioskError('CONFIG_INVALID', `[librarySystem] kind = "${kind}" is not in this version: use "sip2".`);
+}
+
+// The schema has said so already: this is for configs that did not come from a file.
+const missing = (section: string): KioskError => new KioskError('CONFIG_INVALID', `[librarySystem.${section}] is missing.`);

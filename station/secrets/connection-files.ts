@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Sip2Config } from '../../contracts/config.schema.ts';
+import type { Sip2Config } from '../../contracts/library-system-config.schema.ts';
 import { isKioskError } from '../../contracts/errors.ts';
 import { readAuthority } from '../../sync/library-system/sip2/sip2-authority.ts';
 import { type ConfigProblem, isRecord, problemAt, valueAt } from '../config/config-problem.ts';

@@ -1,4 +1,4 @@
-import type { Sip2Config } from '../../contracts/config.schema.ts';
+import type { Sip2Config } from '../../contracts/library-system-config.schema.ts';
 import type { Health } from '../../contracts/health.ts';
 import { type Sip2Server, type Sip2ServerOptions, startSip2Server } from '../../simulator/library-system/sip2-server.ts';
 import { systemClock } from '../../station/system-clock.ts';
@@ -18,6 +18,7 @@ export interface Sip2Rig {
 /** The config of a client for the fictional library system. */
 export function sip2Config(address: { readonly host: string; readonly port: number }, overrides: Partial<Sip2Config> = {}): Sip2Config {
   return {
+    way: 'tcp',
     ...address,
     tls: false,
     allowPlaintext: 'loopback',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { libraryProfiles } from '../../../contracts/config.schema.ts';
+import { libraryProfiles } from '../../../contracts/library-system-config.schema.ts';
 import type { PatronFacts } from '../../../contracts/patron-facts.ts';
 import { factRulesSchema } from '../../../contracts/fact-rules.schema.ts';
 import { patternProblem } from '../../../contracts/safe-pattern.ts';

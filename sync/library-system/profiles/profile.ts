@@ -1,4 +1,4 @@
-import type { ChecksumMode, LibraryProfileId } from '../../../contracts/config.schema.ts';
+import type { ChecksumMode, LibraryProfileId } from '../../../contracts/library-system-config.schema.ts';
 import type { FactRules } from '../../../contracts/fact-rules.schema.ts';
 import type { Language } from '../../../contracts/patron-facts.ts';
 import type { ReturnRoute } from '../../../contracts/ports/library-system.port.ts';

@@ -1,4 +1,4 @@
-import type { LibraryProfileId } from '../../../contracts/config.schema.ts';
+import type { LibraryProfileId } from '../../../contracts/library-system-config.schema.ts';
 import { alma } from './alma.profile.ts';
 import { aurora } from './aurora.profile.ts';
 import { evergreen } from './evergreen.profile.ts';

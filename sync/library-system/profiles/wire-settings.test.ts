@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChecksumMode } from '../../../contracts/config.schema.ts';
+import type { ChecksumMode } from '../../../contracts/library-system-config.schema.ts';
 import { decodeText, encodeText } from '../sip2/sip2-text.codec.ts';
 import { profilesById } from './profiles.ts';
 import { wireSettings } from './wire-settings.ts';

@@ -1,4 +1,4 @@
-import type { ChecksumMode, Sip2Config } from '../../../contracts/config.schema.ts';
+import type { ChecksumMode, Sip2Config } from '../../../contracts/library-system-config.schema.ts';
 import type { Sip2Wire } from '../sip2/sip2-encode.codec.ts';
 import type { ProfileWire } from './profile.ts';
 

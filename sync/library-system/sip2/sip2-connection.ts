@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Clock, TimerHandle } from '../../../contracts/clock.ts';
-import type { Sip2Config } from '../../../contracts/config.schema.ts';
+import type { Sip2Config } from '../../../contracts/library-system-config.schema.ts';
 import { isKioskError, type KioskError } from '../../../contracts/errors.ts';
 import { type ConnectStage, connectFailureOf, isTlsRecord } from './sip2-connect-failure.ts';
 import { type DecodedSip2, decodeSip2 } from './sip2-decode.codec.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../contracts/clock.ts';
-import type { LibraryProfileId, Sip2Config } from '../../../contracts/config.schema.ts';
+import type { LibraryProfileId, Sip2Config } from '../../../contracts/library-system-config.schema.ts';
 import type { FactRules } from '../../../contracts/fact-rules.schema.ts';
 import { isKioskError } from '../../../contracts/errors.ts';
 import type { Health, Unsubscribe } from '../../../contracts/health.ts';

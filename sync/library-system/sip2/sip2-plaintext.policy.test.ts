@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Sip2Config } from '../../../contracts/config.schema.ts';
+import type { Sip2Config } from '../../../contracts/library-system-config.schema.ts';
 import { isKioskError } from '../../../contracts/errors.ts';
 import { assertPlaintextAllowed, plaintextWarning } from './sip2-plaintext.policy.ts';
 
 const config = (host: string, tls: boolean, allowPlaintext: Sip2Config['allowPlaintext']): Sip2Config => ({
+  way: 'tcp',
   host,
   port: 6001,
   tls,

@@ -1,4 +1,4 @@
-import type { Sip2Config } from '../../../contracts/config.schema.ts';
+import type { Sip2Config } from '../../../contracts/library-system-config.schema.ts';
 import { KioskError } from '../../../contracts/errors.ts';
 
 /** Whether a host is this PC itself: the end of a tunnel, or a twin. */

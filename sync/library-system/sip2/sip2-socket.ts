@@ -1,6 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { Sip2Config } from '../../../contracts/config.schema.ts';
+import type { Sip2Config } from '../../../contracts/library-system-config.schema.ts';
 import { readAuthority } from './sip2-authority.ts';
 
 /** Opens a socket towards the library system; `onOpen` once it is usable (with TLS: chain and name were accepted). */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { LibraryProfileId } from '../../../contracts/config.schema.ts';
+import type { LibraryProfileId } from '../../../contracts/library-system-config.schema.ts';
 import type { PatronFacts } from '../../../contracts/patron-facts.ts';
 import type { CheckinOutcome, CheckoutOutcome } from '../../../contracts/ports/library-system.port.ts';
 import { profileMapper } from '../../../sync/library-system/profiles/profile-mapper.ts';

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Sip2Config } from '../../../contracts/config.schema.ts';
+import type { Sip2Config } from '../../../contracts/library-system-config.schema.ts';
 import type { Health } from '../../../contracts/health.ts';
 import { openSip2Client, settledHealth, sip2Config } from '../../support/sip2-rig.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Sip2Config } from '../../../contracts/config.schema.ts';
+import type { Sip2Config } from '../../../contracts/library-system-config.schema.ts';
 import type { Sip2ServerOptions } from '../../../simulator/library-system/sip2-server.ts';
 import { openSip2Rig } from '../../support/sip2-rig.ts';
 import { describeLibrarySystem, type LibraryUnderTest } from './library-system.contract.ts';
