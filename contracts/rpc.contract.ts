@@ -27,6 +27,10 @@ const allowed = (...roles: ClientRole[]) => base.meta({ roles });
 export const stationInfoSchema = z.object({
   stationId: z.string(),
   siteName: z.string(),
+  /** Whom to call for help; absent where nobody answers a telephone. */
+  helpPhone: z.string().optional(),
+  /** Whether the kiosk may be heard. */
+  isSoundOn: z.boolean().optional(),
   roles: z.array(z.enum(['self-checkout', 'door'])),
   languages: z.array(z.enum(languages)).min(1),
   doors: z.array(z.string()),
@@ -59,8 +63,12 @@ export const rpcContract = {
     send: allowed('kiosk').input(kioskIntentSchema).output(z.void()),
   },
   door: {
-    watch: allowed('doorPanel').input(z.object({ door: z.string() })).output(eventIterator(doorViewSchema)),
-    send: allowed('doorPanel').input(z.object({ door: z.string(), intent: doorIntentSchema })).output(z.void()),
+    watch: allowed('doorPanel')
+      .input(z.object({ door: z.string() }))
+      .output(eventIterator(doorViewSchema)),
+    send: allowed('doorPanel')
+      .input(z.object({ door: z.string(), intent: doorIntentSchema }))
+      .output(z.void()),
   },
   bench: {
     watch: allowed('bench').output(eventIterator(benchViewSchema)),

@@ -10,13 +10,20 @@ const incidentCode = z.string().length(4);
 /** Counts down to the session's end; absent while the patron is active. Any activity removes it. */
 const timeoutWarning = z.object({ secondsLeft: z.int().min(0) });
 
+/** Counts down to the end of a screen that only says something; any activity starts it anew. `null`: a glance of a few seconds. */
+const leaving = z.object({ secondsLeft: z.int().min(0) });
+
 const due = z.object({ date: z.string().nullable(), text: shownText });
+
+/** Nobody knows what the register did. `place` tells rows without a title apart: which item of the visit it was, from 1. Never a part of what was read. */
+const unclearRow = z.object({ key: z.string(), state: z.literal('unclear'), title: shownText.nullable(), place: z.int().min(1), incidentCode });
 
 /** One item on the kiosk's list. `state` says what is true of it, never only in colour. */
 const loanRow = z.discriminatedUnion('state', [
   z.object({ key: z.string(), state: z.literal('asking') }),
   z.object({ key: z.string(), state: z.literal('lent'), title: shownText, due, isRenewal: z.boolean() }),
   z.object({ key: z.string(), state: z.literal('refused'), title: shownText.nullable(), code: z.enum(itemRefusalCodes), incidentCode }),
+  unclearRow,
 ]);
 
 const returnRow = z.discriminatedUnion('state', [
@@ -30,23 +37,35 @@ const returnRow = z.discriminatedUnion('state', [
     bin: z.string().max(20).nullable(),
   }),
   z.object({ key: z.string(), state: z.literal('refused'), title: shownText.nullable(), code: z.enum(itemRefusalCodes), incidentCode }),
+  unclearRow,
 ]);
 
 const common = { language, warning: timeoutWarning.nullable() };
+
+/** `hintCount` grows with every scan that could not be read, so that the same words about another scan are another view. */
+const hintCount = z.int().min(0);
 
 /** What the kiosk shows. It holds no name and no card number in any state, and no PIN, only how many keys were pressed. */
 export const kioskViewSchema = z.discriminatedUnion('screen', [
   /** Waiting for the first touch, card or item. */
   z.object({ screen: z.literal('idle'), ...common }),
   /** "Borrow" was chosen: show the card. `hint`: the last card could not be read. */
-  z.object({ screen: z.literal('awaitingCard'), hint: z.enum(['card-unreadable']).nullable(), ...common }),
+  z.object({ screen: z.literal('awaitingCard'), hint: z.enum(['card-unreadable']).nullable(), hintCount, ...common }),
   z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), ...common }),
   z.object({ screen: z.literal('checking'), ...common }),
-  z.object({ screen: z.literal('refused'), code: z.enum(sessionRefusalCodes), incidentCode, ...common }),
-  z.object({ screen: z.literal('borrowing'), rows: z.array(loanRow), hint: z.enum(['item-unreadable']).nullable(), ...common }),
-  z.object({ screen: z.literal('returning'), rows: z.array(returnRow), hint: z.enum(['item-unreadable']).nullable(), ...common }),
-  /** Thanks, with counts only; wipes itself. */
-  z.object({ screen: z.literal('ended'), lent: z.int(), returned: z.int(), by: z.enum(['patron', 'timeout', 'fault']), ...common }),
+  z.object({ screen: z.literal('refused'), code: z.enum(sessionRefusalCodes), incidentCode, leaving, ...common }),
+  z.object({ screen: z.literal('borrowing'), rows: z.array(loanRow), hint: z.enum(['item-unreadable']).nullable(), hintCount, ...common }),
+  z.object({ screen: z.literal('returning'), rows: z.array(returnRow), hint: z.enum(['item-unreadable']).nullable(), hintCount, ...common }),
+  /** Thanks, with counts only; wipes itself. `unclear`: items of which nobody knows whether they were lent or taken back. */
+  z.object({
+    screen: z.literal('ended'),
+    lent: z.int(),
+    returned: z.int(),
+    unclear: z.object({ loans: z.int(), returns: z.int() }),
+    by: z.enum(['patron', 'timeout', 'fault']),
+    leaving: leaving.nullable(),
+    ...common,
+  }),
   /** A device that the kiosk can't do without is missing; `incidentCode` for the one who helps. */
   z.object({ screen: z.literal('outOfOrder'), incidentCode, ...common }),
 ]);
@@ -70,10 +89,10 @@ export type KioskIntent = z.output<typeof kioskIntentSchema>;
 /** What the door panel shows. */
 export const doorViewSchema = z.discriminatedUnion('screen', [
   z.object({ screen: z.literal('idle'), siteState: z.enum(['closed', 'staffed', 'selfService']), pinNeeded: z.boolean(), language }),
-  z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), language }),
+  z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), leaving: leaving.nullable(), language }),
   z.object({ screen: z.literal('checking'), isNextWaiting: z.boolean(), language }),
   z.object({ screen: z.literal('granted'), isNextWaiting: z.boolean(), language }),
-  z.object({ screen: z.literal('refused'), code: z.enum(admissionRefusalCodes), incidentCode, isNextWaiting: z.boolean(), language }),
+  z.object({ screen: z.literal('refused'), code: z.enum(admissionRefusalCodes), incidentCode, leaving, isNextWaiting: z.boolean(), language }),
   z.object({ screen: z.literal('outOfOrder'), incidentCode, language }),
 ]);
 export type DoorView = z.output<typeof doorViewSchema>;

@@ -6,11 +6,13 @@ import { useScreenLink } from './link/use-screen-link.ts';
 import { LookProvider } from './look/look-context.tsx';
 import { LinkedPage } from './pages/linked-page.tsx';
 import { pageOf } from './pages/page-of.ts';
+import { useNoContextMenu } from './pages/use-no-context-menu.ts';
 
 const StartPage = lazy(() => import('./pages/start-page.tsx'));
 const BenchPage = lazy(() => import('./bench/bench-page.tsx'));
 
 function Kiosk(): ReactNode {
+  useNoContextMenu();
   const { snapshot, send } = useScreenLink(kioskSurface, 'kiosk');
   return (
     <LinkedPage snapshot={snapshot} place="kiosk">
@@ -20,6 +22,7 @@ function Kiosk(): ReactNode {
 }
 
 function Door({ door }: { door: string | null }): ReactNode {
+  useNoContextMenu();
   const [surface] = useState(() => doorSurface(door));
   const { snapshot, send } = useScreenLink(surface, 'doorPanel');
   return (

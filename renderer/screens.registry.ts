@@ -7,6 +7,9 @@ type KioskSample = Without<KioskView, 'language'>;
 type DoorSample = Without<DoorView, 'language'>;
 
 const quiet = { warning: null };
+const read = { hint: null, hintCount: 0 };
+const leaving = { secondsLeft: 27 };
+const clear = { unclear: { loans: 0, returns: 0 }, leaving: null };
 const code = 'K7M2';
 const due = { date: '2026-12-21', text: '21.12.2026' };
 const lent = (key: string, title: string): LoanRow => ({ key, state: 'lent', title, due, isRenewal: false });
@@ -18,7 +21,8 @@ const loanRows: LoanRow[] = [
   lent('3', 'Åland och dess öar: en vägvisare'),
   { key: '4', state: 'lent', title: 'Muumipappa ja meri', due, isRenewal: true },
   lent('5', 'Kesäkirja'),
-  { key: '6', state: 'asking' },
+  { key: '6', state: 'unclear', title: null, place: 6, incidentCode: code },
+  { key: '7', state: 'asking' },
 ];
 
 const returnRows: ReturnRow[] = [
@@ -26,7 +30,8 @@ const returnRows: ReturnRow[] = [
   { key: '2', state: 'returned', title: 'Kirja toiselle', route: 'onHold', branch: null, bin: '2' },
   { key: '3', state: 'returned', title: 'Kaukainen kirja', route: 'otherBranch', branch: 'Lumi lähikirjasto', bin: '3' },
   { key: '4', state: 'refused', title: null, code: 'item-unknown', incidentCode: code },
-  { key: '5', state: 'asking' },
+  { key: '5', state: 'unclear', title: null, place: 5, incidentCode: code },
+  { key: '6', state: 'asking' },
 ];
 
 const hostileTitle = '<b>Merkkejä</b> & "lainausmerkkejä" | pystyviiva '.repeat(9);
@@ -35,8 +40,8 @@ const hostileTitle = '<b>Merkkejä</b> & "lainausmerkkejä" | pystyviiva '.repea
 export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<Record<string, Extract<KioskSample, { screen: Screen }>>> } = {
   idle: { plain: { screen: 'idle', ...quiet } },
   awaitingCard: {
-    plain: { screen: 'awaitingCard', hint: null, ...quiet },
-    unreadable: { screen: 'awaitingCard', hint: 'card-unreadable', ...quiet },
+    plain: { screen: 'awaitingCard', ...read, ...quiet },
+    unreadable: { screen: 'awaitingCard', hint: 'card-unreadable', hintCount: 1, ...quiet },
   },
   awaitingPin: {
     empty: { screen: 'awaitingPin', digits: 0, ...quiet },
@@ -45,25 +50,28 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
     warning: { screen: 'awaitingPin', digits: 2, warning: { secondsLeft: 12 } },
   },
   checking: { plain: { screen: 'checking', ...quiet } },
-  refused: Object.fromEntries(sessionRefusalCodes.map((each) => [each, { screen: 'refused', code: each, incidentCode: code, ...quiet }])),
+  refused: Object.fromEntries(sessionRefusalCodes.map((each) => [each, { screen: 'refused', code: each, incidentCode: code, leaving, ...quiet }])),
   borrowing: {
-    empty: { screen: 'borrowing', rows: [], hint: null, ...quiet },
-    stack: { screen: 'borrowing', rows: loanRows, hint: null, ...quiet },
-    unreadable: { screen: 'borrowing', rows: loanRows.slice(0, 2), hint: 'item-unreadable', ...quiet },
-    many: { screen: 'borrowing', rows: Array.from({ length: 40 }, (_, at) => lent(`${at}`, 'Tuntematon sotilas')), hint: null, ...quiet },
-    hostile: { screen: 'borrowing', rows: [lent('1', hostileTitle), lent('2', 'כותר בעברית')], hint: null, ...quiet },
-    warning: { screen: 'borrowing', rows: loanRows, hint: null, warning: { secondsLeft: 27 } },
+    empty: { screen: 'borrowing', rows: [], ...read, ...quiet },
+    stack: { screen: 'borrowing', rows: loanRows, ...read, ...quiet },
+    unreadableFirst: { screen: 'borrowing', rows: [], hint: 'item-unreadable', hintCount: 2, ...quiet },
+    unreadable: { screen: 'borrowing', rows: loanRows.slice(0, 2), hint: 'item-unreadable', hintCount: 1, ...quiet },
+    many: { screen: 'borrowing', rows: Array.from({ length: 40 }, (_, at) => lent(`${at}`, 'Tuntematon sotilas')), ...read, ...quiet },
+    hostile: { screen: 'borrowing', rows: [lent('1', hostileTitle), lent('2', 'כותר בעברית')], ...read, ...quiet },
+    warning: { screen: 'borrowing', rows: loanRows, ...read, warning: { secondsLeft: 27 } },
   },
   returning: {
-    empty: { screen: 'returning', rows: [], hint: null, ...quiet },
-    stack: { screen: 'returning', rows: returnRows, hint: null, ...quiet },
-    warning: { screen: 'returning', rows: returnRows, hint: 'item-unreadable', warning: { secondsLeft: 1 } },
+    empty: { screen: 'returning', rows: [], ...read, ...quiet },
+    stack: { screen: 'returning', rows: returnRows, ...read, ...quiet },
+    warning: { screen: 'returning', rows: returnRows, hint: 'item-unreadable', hintCount: 2, warning: { secondsLeft: 1 } },
   },
   ended: {
-    patron: { screen: 'ended', lent: 4, returned: 1, by: 'patron', ...quiet },
-    nothing: { screen: 'ended', lent: 0, returned: 0, by: 'patron', ...quiet },
-    timeout: { screen: 'ended', lent: 1, returned: 0, by: 'timeout', ...quiet },
-    fault: { screen: 'ended', lent: 2, returned: 0, by: 'fault', ...quiet },
+    patron: { screen: 'ended', lent: 4, returned: 1, by: 'patron', ...clear, ...quiet },
+    nothing: { screen: 'ended', lent: 0, returned: 0, by: 'patron', ...clear, ...quiet },
+    timeout: { screen: 'ended', lent: 1, returned: 0, by: 'timeout', ...clear, ...quiet },
+    fault: { screen: 'ended', lent: 2, returned: 0, by: 'fault', ...clear, leaving, ...quiet },
+    unclearLoan: { screen: 'ended', lent: 2, returned: 0, by: 'patron', unclear: { loans: 1, returns: 0 }, leaving, ...quiet },
+    unclearReturns: { screen: 'ended', lent: 0, returned: 1, by: 'timeout', unclear: { loans: 0, returns: 2 }, leaving, ...quiet },
   },
   outOfOrder: { plain: { screen: 'outOfOrder', incidentCode: code, ...quiet } },
 };
@@ -77,8 +85,8 @@ export const doorSamples: { readonly [Screen in DoorView['screen']]: Readonly<Re
     closed: { screen: 'idle', siteState: 'closed', pinNeeded: true },
   },
   awaitingPin: {
-    empty: { screen: 'awaitingPin', digits: 0 },
-    typing: { screen: 'awaitingPin', digits: 2 },
+    empty: { screen: 'awaitingPin', digits: 0, leaving: null },
+    typing: { screen: 'awaitingPin', digits: 2, leaving: { secondsLeft: 9 } },
   },
   checking: {
     plain: { screen: 'checking', isNextWaiting: false },
@@ -89,7 +97,7 @@ export const doorSamples: { readonly [Screen in DoorView['screen']]: Readonly<Re
     next: { screen: 'granted', isNextWaiting: true },
   },
   refused: Object.fromEntries(
-    admissionRefusalCodes.map((each) => [each, { screen: 'refused', code: each, incidentCode: code, isNextWaiting: each === 'site-full' }]),
+    admissionRefusalCodes.map((each) => [each, { screen: 'refused', code: each, incidentCode: code, leaving, isNextWaiting: each === 'site-full' }]),
   ),
   outOfOrder: { plain: { screen: 'outOfOrder', incidentCode: code } },
 };
@@ -127,7 +135,7 @@ export const benchSample: BenchView = {
 };
 
 /** Every page that is not drawn from a view. */
-export const pageSamples = ['start', 'code', 'codeRefused', 'lostKiosk', 'lostDoor', 'starting'] as const;
+export const pageSamples = ['start', 'code', 'codeRefused', 'strandedKiosk', 'strandedDoor', 'lostKiosk', 'lostDoor', 'starting'] as const;
 export type PageSample = (typeof pageSamples)[number];
 
 /** Names one picture: `kiosk/idle/plain`, `door/refused/site-full`, `bench/sample`, `page/code`. */

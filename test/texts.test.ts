@@ -57,12 +57,16 @@ describe.each(Object.entries(patron))('patron texts, %s', (language, sentences) 
     expect(sentences['door.refused.card-unknown.next']).toBe(sentences['door.refused.pin-wrong.next']);
   });
 
-  it('gives every personal reason at the door the same neutral title', () => {
+  it.each(admissionRefusalCodes)('names one next step for %s at the door', (code) => {
+    expect(sentences[`door.refused.${code}.next`]).not.toMatch(/ (tai|eller|or) /);
+  });
+
+  it('gives every personal reason at the door the same neutral words', () => {
     const personal = [
       'card-expired', 'card-lost', 'self-service-banned', 'borrowing-banned', 'fees-over-limit', 'too-young', 'guardian-consent-missing',
       'terms-not-accepted', 'group-not-allowed', 'branch-not-allowed',
     ] as const;
-    expect(new Set(personal.map((code) => sentences[`door.refused.${code}.title`])).size).toBe(1);
+    expect(new Set(personal.map((code) => `${sentences[`door.refused.${code}.title`]} ${sentences[`door.refused.${code}.next`]}`)).size).toBe(1);
   });
 });
 

@@ -54,9 +54,11 @@ export interface DoorChartContext extends DoorChartInput {
   readonly waiting: CardNumber | null;
   readonly pinEntry: PinEntry;
   readonly questionId: number;
+  /** Until the screen at the PIN pad or of a refusal leaves by itself. */
+  readonly secondsLeft: number;
   readonly refusalCode: AdmissionRefusalCode | null;
   readonly incidentCode: IncidentCode | null;
-  /** Chosen at the panel; lasts a little longer than the visit. */
+  /** Chosen at the panel; goes with the visitor, or after a short while when nobody shows a card. */
   readonly chosenLanguage: Language | null;
   /** The patron's own, from the register; lasts for one outcome. */
   readonly patronLanguage: Language | null;

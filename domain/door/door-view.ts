@@ -11,7 +11,7 @@ export function doorView({ value, context }: Pick<DoorSnapshot, 'value' | 'conte
     case 'idle':
       return { screen: 'idle', siteState: context.ports.siteState(), pinNeeded: context.settings.isPinNeeded, language };
     case 'awaitingPin':
-      return { screen: 'awaitingPin', digits: context.pinEntry.count, language };
+      return { screen: 'awaitingPin', digits: context.pinEntry.count, leaving: leavingPin(context), language };
     case 'checking':
     // Until the lock's owner has confirmed, nobody is told that the door is open.
     case 'releasing':
@@ -19,13 +19,20 @@ export function doorView({ value, context }: Pick<DoorSnapshot, 'value' | 'conte
     case 'granted':
       return { screen: 'granted', isNextWaiting, language };
     case 'refused':
-      return { screen: 'refused', ...refusalOf(context), isNextWaiting, language };
+      return { screen: 'refused', ...refusalOf(context), leaving: { secondsLeft: context.secondsLeft }, isNextWaiting, language };
     case 'outOfOrder':
       return { screen: 'outOfOrder', incidentCode: incidentOf(context), language };
     case 'presented':
     case 'settled':
       throw new InvariantError(`the door chart rests in its transient state ${value}`);
   }
+}
+
+/** Calm at first: the pad says how long it waits once the time gets short. */
+const shortSeconds = 10;
+
+function leavingPin({ secondsLeft }: DoorChartContext): { readonly secondsLeft: number } | null {
+  return secondsLeft > shortSeconds ? null : { secondsLeft };
 }
 
 function refusalOf(context: DoorChartContext) {

@@ -116,14 +116,33 @@ describe('the language at the door', () => {
     expect(controller.view).toMatchObject({ screen: 'granted', language: 'fi' });
   });
 
-  it("that was chosen stays through the visit, wins over the register's, and is forgotten a little later", async () => {
+  it("that was chosen stays through the visit, wins over the register's, and goes with its visitor", async () => {
     const { controller, library, clock, present } = setUpDoor(cardOnly);
     library.answerPatron = async () => ({ ...notAsked, language: 'fi' });
     controller.send({ type: 'language.choose', language: 'sv' });
     present('1001');
     await settle();
     expect(controller.view).toMatchObject({ screen: 'granted', language: 'sv' });
-    await clock.advance(3_000 + doorTimes.relockMs + doorTimes.languageMs - 1);
+    await clock.advance(3_000 + doorTimes.relockMs);
+    expect(controller.view).toMatchObject({ screen: 'idle', language: 'fi' });
+  });
+
+  it('that was chosen outlives a refusal for the same visitor, and no further', async () => {
+    const { controller, clock, present } = setUpDoor();
+    controller.send({ type: 'language.choose', language: 'sv' });
+    present('1001');
+    await clock.advance(doorTimes.pinMs);
+    expect(controller.view).toMatchObject({ screen: 'refused', language: 'sv' });
+    present('1001');
+    expect(controller.view).toMatchObject({ screen: 'awaitingPin', language: 'sv' });
+    controller.send({ type: 'pin.cancel' });
+    expect(controller.view).toMatchObject({ screen: 'idle', language: 'fi' });
+  });
+
+  it('that somebody chose and left is forgotten', async () => {
+    const { controller, clock } = setUpDoor();
+    controller.send({ type: 'language.choose', language: 'sv' });
+    await clock.advance(doorTimes.languageMs - 1);
     expect(controller.view).toMatchObject({ screen: 'idle', language: 'sv' });
     await clock.advance(1);
     expect(controller.view).toMatchObject({ screen: 'idle', language: 'fi' });

@@ -15,10 +15,11 @@ export const doorTimes = {
   releaseMs: 1_000,
   /** How long the lock gets to fall back after a pulse, so that the next grant is a pulse of its own. */
   relockMs: 250,
-  refusalMs: 8_000,
+  refusalMs: 15_000,
   /** How long a refusal stays when somebody else waits. */
-  refusalWithNextMs: 2_500,
-  /** How long a language chosen at the panel outlasts the visit. */
+  refusalWithNextMs: 3_000,
+  secondMs: 1_000,
+  /** How long a language chosen at the panel waits for its visitor's card; with a visit it ends with that. */
   languageMs: 15_000,
 } as const;
 
@@ -42,6 +43,7 @@ const isSameCard = (step: Step): boolean => isSame(presentedCard(step), step.con
 const isKnownCard = (step: Step): boolean => isSameCard(step) || isSame(presentedCard(step), step.context.waiting);
 const isAnotherWaiting = (step: Step): boolean => step.context.waiting !== null && !isSame(presentedCard(step), step.context.waiting);
 const isNextWaiting = ({ context }: Pick<Step, 'context'>): boolean => context.waiting !== null;
+const isLastSecond = ({ context }: Pick<Step, 'context'>): boolean => context.secondsLeft <= 1;
 const isSiteShut = ({ context }: Pick<Step, 'context'>): boolean => siteRefusal(context.ports.siteState()) !== null;
 const isCurrent = ({ context, event }: Step): boolean => 'questionId' in event && event.questionId === context.questionId;
 const isGranted = (step: Step): boolean => isCurrent(step) && step.event.type === 'patron.answered' && step.event.decision.kind === 'grant';
@@ -52,11 +54,16 @@ const takeCard = assign({ card: (step) => presentedCard(step) });
 const takeWaiting = assign({ card: ({ context }) => context.waiting, waiting: null, chosenLanguage: null });
 const letWait = assign({ waiting: (step) => presentedCard(step) });
 const forgetWaiting = assign({ waiting: null });
-const pressKey = assign(({ context, event }) => (event.type === 'pin.press' ? { pinEntry: context.pinEntry.press(event.key) } : {}));
-const eraseKey = assign({ pinEntry: ({ context }) => context.pinEntry.erase() });
+const pinSeconds = doorTimes.pinMs / doorTimes.secondMs;
+const countDown = assign({ secondsLeft: ({ context }) => context.secondsLeft - 1 });
+const pressKey = assign(({ context, event }) =>
+  event.type === 'pin.press' ? { pinEntry: context.pinEntry.press(event.key), secondsLeft: pinSeconds } : {},
+);
+const eraseKey = assign(({ context }) => ({ pinEntry: context.pinEntry.erase(), secondsLeft: pinSeconds }));
+const forgetLanguage = assign({ chosenLanguage: null });
 const clearPin = assign({ pinEntry: PinEntry.empty });
 const clearVisit = assign({ card: null, pinEntry: PinEntry.empty, refusalCode: null, incidentCode: null, patronLanguage: null });
-const startVisit = assign({ pinEntry: PinEntry.empty, refusalCode: null, incidentCode: null, patronLanguage: null });
+const startVisit = assign({ pinEntry: PinEntry.empty, secondsLeft: pinSeconds, refusalCode: null, incidentCode: null, patronLanguage: null });
 const chooseLanguage = assign(({ context, event }) => (event.type === 'language.choose' ? { chosenLanguage: event.language } : {}));
 const usePatronLanguage = assign(({ event }) => (event.type === 'patron.answered' ? { patronLanguage: event.language } : {}));
 const noteReader = assign(({ event }) => (event.type === 'reader.changed' ? { isReaderFaulted: event.isFaulted } : {}));
@@ -85,7 +92,11 @@ const tellUnreadable = act((step) => {
 });
 
 const setRefusal = (codeOf: (step: Step) => AdmissionRefusalCode) =>
-  assign((step) => ({ refusalCode: codeOf(step), incidentCode: step.context.ports.makeIncidentCode() }));
+  assign((step) => ({
+    refusalCode: codeOf(step),
+    incidentCode: step.context.ports.makeIncidentCode(),
+    secondsLeft: (isNextWaiting(step) ? doorTimes.refusalWithNextMs : doorTimes.refusalMs) / doorTimes.secondMs,
+  }));
 const tellRefused = act((step) => {
   const { refusalCode: code, incidentCode, ports } = step.context;
   if (code !== null && incidentCode !== null) ports.tell({ type: 'door.refused', door: door(step), code, incidentCode });
@@ -114,7 +125,7 @@ const queueCards = {
 const idle = chart.createStateConfig({
   entry: clearVisit,
   always: { guard: ({ context }) => context.isReaderFaulted, target: 'outOfOrder' },
-  after: { languageMs: { actions: assign({ chosenLanguage: null }) } },
+  after: { languageMs: { actions: forgetLanguage } },
   on: {
     'card.presented': { target: 'presented', actions: takeCard },
     'card.unreadable': { target: 'refused', actions: refuseUnreadable },
@@ -135,12 +146,17 @@ const presented = chart.createStateConfig({
 });
 
 const awaitingPin = chart.createStateConfig({
-  after: { pinMs: { target: 'refused', actions: refuseAs('pin-required-timeout') } },
+  after: {
+    secondMs: [
+      { guard: isLastSecond, target: 'refused', actions: refuseAs('pin-required-timeout') },
+      { target: 'awaitingPin', reenter: true, actions: countDown },
+    ],
+  },
   on: {
     'pin.press': { target: 'awaitingPin', reenter: true, actions: pressKey },
     'pin.erase': { target: 'awaitingPin', reenter: true, actions: eraseKey },
     'pin.submit': { guard: ({ context }) => context.pinEntry.count > 0, target: 'checking', actions: [...ask, clearPin] },
-    'pin.cancel': { target: 'idle', actions: tell('pin.cancelled') },
+    'pin.cancel': { target: 'idle', actions: [tell('pin.cancelled'), forgetLanguage] },
     'card.presented': [
       { guard: isSameCard, actions: tell('card.repeated') },
       { target: 'presented', actions: [tell('card.replaced'), takeCard] },
@@ -180,14 +196,19 @@ const granted = chart.createStateConfig({ after: { pulse: 'settled' }, on: { ...
 
 /** Transient: a decision is over; who waits comes next. */
 const settled = chart.createStateConfig({
-  always: [{ guard: isNextWaiting, target: 'presented', actions: takeWaiting }, { target: 'idle' }],
+  always: [
+    { guard: isNextWaiting, target: 'presented', actions: takeWaiting },
+    { target: 'idle', actions: forgetLanguage },
+  ],
 });
 
 const refused = chart.createStateConfig({
   entry: assign({ card: null, pinEntry: PinEntry.empty }),
   after: {
-    refusalWithNextMs: { guard: isNextWaiting, target: 'settled' },
-    refusalMs: 'settled',
+    secondMs: [
+      { guard: isLastSecond, target: 'settled' },
+      { target: 'refused', reenter: true, actions: countDown },
+    ],
   },
   on: {
     'card.presented': [
@@ -217,6 +238,7 @@ export const doorMachine = chart.createMachine({
     waiting: null,
     pinEntry: PinEntry.empty,
     questionId: 0,
+    secondsLeft: 0,
     refusalCode: null,
     incidentCode: null,
     chosenLanguage: null,

@@ -1,30 +1,43 @@
 import { not } from 'xstate';
-import { chart } from './kiosk-actions.ts';
+import { chart, secondsToLeave } from './kiosk-actions.ts';
 
 const { assign } = chart;
 
-const activity = { target: '#attention.watching', reenter: true } as const;
-const activities = {
-  'borrow.choose': activity,
-  'return.choose': activity,
-  'pin.press': activity,
-  'pin.erase': activity,
-  'pin.submit': activity,
-  'session.extend': activity,
-  'session.end': activity,
-  'language.choose': activity,
-  'card.presented': activity,
-  'card.unreadable': activity,
-  'item.presented': activity,
-  'item.unreadable': activity,
-};
+const startLeaving = assign({ secondsLeft: ({ context }) => secondsToLeave(context) });
+
+const isLastSecond = ({ context }: { context: { secondsLeft: number } }): boolean => context.secondsLeft <= 1;
+const countDown = assign({ secondsLeft: ({ context }) => context.secondsLeft - 1 });
+const expire = chart.raise({ type: 'quiet.expired' });
+
+/** What shows that somebody is there; each leads to the same move. */
+const everyActivity = <Move>(move: Move) => ({
+  'borrow.choose': move,
+  'return.choose': move,
+  'pin.press': move,
+  'pin.erase': move,
+  'pin.submit': move,
+  'session.extend': move,
+  'session.end': move,
+  'language.choose': move,
+  'card.presented': move,
+  'card.unreadable': move,
+  'item.presented': move,
+  'item.unreadable': move,
+});
+const activities = everyActivity({ target: '#attention.watching', reenter: true } as const);
+const stays = everyActivity({ target: '#leaving', reenter: true, actions: startLeaving } as const);
 
 /** Region: how long the patron has been quiet. Any intention or scan counts as activity and removes the warning. */
 export const attention = chart.createStateConfig({
   id: 'attention',
   initial: 'resting',
   states: {
-    resting: { always: { guard: 'isPatronsMove', target: 'watching' } },
+    resting: {
+      always: [
+        { guard: 'isPatronsMove', target: 'watching' },
+        { guard: 'isLeaving', target: 'leaving', actions: startLeaving },
+      ],
+    },
     watching: {
       always: { guard: not('isPatronsMove'), target: 'resting' },
       after: { quiet: { target: 'warning', actions: assign({ secondsLeft: ({ context }) => context.settings.warningSeconds }) } },
@@ -34,11 +47,23 @@ export const attention = chart.createStateConfig({
       always: { guard: not('isPatronsMove'), target: 'resting' },
       after: {
         secondMs: [
-          { guard: ({ context }) => context.secondsLeft <= 1, target: 'resting', actions: chart.raise({ type: 'quiet.expired' }) },
-          { target: 'warning', reenter: true, actions: assign({ secondsLeft: ({ context }) => context.secondsLeft - 1 }) },
+          { guard: isLastSecond, target: 'resting', actions: expire },
+          { target: 'warning', reenter: true, actions: countDown },
         ],
       },
       on: activities,
+    },
+    // A screen that only says something: it counts down from the start, and any activity starts the count anew.
+    leaving: {
+      id: 'leaving',
+      always: { guard: not('isLeaving'), target: 'resting' },
+      after: {
+        secondMs: [
+          { guard: isLastSecond, target: 'resting', actions: expire },
+          { target: 'leaving', reenter: true, actions: countDown },
+        ],
+      },
+      on: stays,
     },
   },
 });

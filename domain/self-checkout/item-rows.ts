@@ -22,11 +22,11 @@ export type ItemScan =
   /** It is being asked, lent or returned already: one item, one call at a time. */
   { readonly kind: 'known' } | { readonly kind: 'ask'; readonly key: string; readonly rows: ItemRows };
 
-/** Takes an item: a new one gets a row, a refused one is asked again in its own row. */
+/** Takes an item: a new one gets a row, one that was refused or is unclear is asked again in its own row. */
 export function scanItem(rows: ItemRows, item: ItemId, newKey: string): ItemScan {
   const known = rows.find((row) => row.item === item);
   if (known === undefined) return { kind: 'ask', key: newKey, rows: [...rows, asking(newKey, item)] };
-  if (known.isAwaited || known.shown.state !== 'refused') return { kind: 'known' };
+  if (known.isAwaited || !canBeAskedAgain(known)) return { kind: 'known' };
   return { kind: 'ask', key: known.key, rows: replace(rows, asking(known.key, item)) };
 }
 
@@ -41,9 +41,10 @@ export interface ItemAnswer {
 
 /** Puts an answer into its row. A row whose wait was given up still takes the late answer. */
 export function settleItem(rows: ItemRows, answer: ItemAnswer): ItemRows {
-  const row = rows.find(({ key }) => key === answer.key);
+  const at = rows.findIndex(({ key }) => key === answer.key);
+  const row = rows[at];
   if (row === undefined || !row.isAwaited) return rows;
-  return replace(rows, { ...row, isAwaited: !answer.isFinal, shown: shownOutcome(answer) });
+  return replace(rows, { ...row, isAwaited: !answer.isFinal, shown: shownOutcome(answer, at + 1) });
 }
 
 /** Whether an answer is awaited for any row. */
@@ -66,6 +67,10 @@ export function itemsThatAre(rows: ItemRows, state: ItemRow['shown']['state']): 
   return rows.flatMap(({ item, shown }) => (shown.state === state ? [item] : []));
 }
 
+function canBeAskedAgain({ shown }: ItemRow): boolean {
+  return shown.state === 'refused' || shown.state === 'unclear';
+}
+
 function asking(key: string, item: ItemId): ItemRow {
   return { key, item, isAwaited: true, shown: { key, state: 'asking' } };
 }
@@ -74,7 +79,7 @@ function replace(rows: ItemRows, next: ItemRow): ItemRows {
   return rows.map((row) => (row.key === next.key ? next : row));
 }
 
-function shownOutcome({ key, outcome, incidentCode }: ItemAnswer): LoanRow | ReturnRow {
+function shownOutcome({ key, outcome, incidentCode }: ItemAnswer, place: number): LoanRow | ReturnRow {
   switch (outcome.kind) {
     case 'lent':
       return { key, state: 'lent', title: outcome.title, due: outcome.due, isRenewal: outcome.isRenewal };
@@ -88,6 +93,7 @@ function shownOutcome({ key, outcome, incidentCode }: ItemAnswer): LoanRow | Ret
         bin: outcome.bin?.slice(0, 20) ?? null,
       };
     case 'refused':
+      if (outcome.code === 'outcome-unclear') return { key, state: 'unclear', title: outcome.title, place, incidentCode };
       return { key, state: 'refused', title: outcome.title, code: outcome.code, incidentCode };
   }
 }

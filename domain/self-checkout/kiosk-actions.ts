@@ -1,5 +1,6 @@
 import { and, not, or, setup, stateIn } from 'xstate';
 import { assertNever } from '../../contracts/errors.ts';
+import type { ItemId } from '../../contracts/ids.ts';
 import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
 import { PinEntry } from '../pin-entry.ts';
 import { hasAsking, itemsThatAre, scanItem, settleItem } from './item-rows.ts';
@@ -15,10 +16,22 @@ export const kioskTimes = {
   finishMs: 20_000,
   /** How long a needed reader may be away before the session ends: a replugged cable must not end it. */
   readerGraceMs: 10_000,
-  refusalMs: 10_000,
-  summaryMs: 5_000,
   secondMs: 1_000,
 } as const;
+
+/** How long a screen stays that only says something, in seconds; every touch and scan starts them anew. */
+export const leaveSeconds = {
+  /** Words that have to be read and understood: they count down on the screen, and one tap starts them anew. */
+  notice: 30,
+  /** Thanks and counts. */
+  glance: 5,
+} as const;
+
+/** How long the screen that the chart is leaving may stand. */
+export function secondsToLeave({ summary }: Pick<KioskChartContext, 'summary'>): number {
+  const isGlance = summary !== null && summary.by !== 'fault' && summary.unclear.loans + summary.unclear.returns === 0;
+  return isGlance ? leaveSeconds.glance : leaveSeconds.notice;
+}
 
 /** No session has this number: its items are always done. */
 const noSession = 0;
@@ -42,6 +55,8 @@ export const chart = setup({
     isAtItems: or([stateIn({ visit: { borrowing: 'open' } }), stateIn({ visit: { returning: 'open' } })]),
     /** The patron has the next move. Never while the register is asked: that wait is not the patron's. */
     isPatronsMove: and([or(['isAtCard', 'isAtPin', 'isAtItems']), not('isBusy')]),
+    /** The screen only says something, and leaves by itself. */
+    isLeaving: or([stateIn({ visit: 'refused' }), stateIn({ visit: 'ended' })]),
     /** A reader is away that the patron needs now. */
     isReaderLacking: or([and(['isAtCard', 'isOutOfOrder']), and(['isAtItems', 'isItemReaderFaulted'])]),
   },
@@ -62,7 +77,7 @@ export const isJustLent = ({ context, event }: Step): boolean => event.type === 
 // --- identification -----------------------------------------------------------------------------------------
 /** Begins with the card in the event. */
 export const takeCard = assign(({ event }) =>
-  event.type === 'card.presented' ? { card: event.card, pinEntry: PinEntry.empty, hasHint: false, patronLanguage: null } : {},
+  event.type === 'card.presented' ? { card: event.card, pinEntry: PinEntry.empty, hintCount: 0, patronLanguage: null } : {},
 );
 /** Adds the pressed digit. */
 export const pressKey = assign(({ context, event }) => (event.type === 'pin.press' ? { pinEntry: context.pinEntry.press(event.key) } : {}));
@@ -114,7 +129,7 @@ export const forgetEarly = assign({ earlyItems: [] });
 /** Shows the item of the event as asked and asks, unless it is being dealt with already. */
 export const askItem = chart.enqueueActions(({ context, event, enqueue }) => {
   if (event.type !== 'item.presented') return;
-  enqueue.assign({ hasHint: false });
+  enqueue.assign({ hintCount: 0 });
   const key = `row-${context.rowCount + 1}`;
   const scan = scanItem(context.rows, event.item, key);
   if (scan.kind === 'known') return;
@@ -146,7 +161,7 @@ export const tellItem = act(({ context, event }) => {
 
 // --- hints and languages ------------------------------------------------------------------------------------
 /** Says on the screen that the last scan could not be read. */
-export const showHint = assign({ hasHint: true });
+export const showHint = assign({ hintCount: ({ context }) => context.hintCount + 1 });
 /** Reports a scan that could not be read. */
 export const tellUnreadable = act(({ context, event }) => {
   if (event.type !== 'card.unreadable' && event.type !== 'item.unreadable') return;
@@ -174,8 +189,8 @@ export const closeSession = [
   assign(({ context }) => ({
     card: null,
     rows: [],
-    hasHint: false,
-    justLent: itemsThatAre(context.rows, 'lent'),
+    hintCount: 0,
+    justLent: perhapsLent(context),
     summary: summarize(context),
   })),
 ];
@@ -188,7 +203,7 @@ export const wipe = assign({
   rows: [],
   earlyItems: [],
   justLent: [],
-  hasHint: false,
+  hintCount: 0,
   refusalCode: null,
   incidentCode: null,
   summary: null,
@@ -204,6 +219,16 @@ export const noteReaders = assign(({ context, event }) =>
     : {},
 );
 
-function summarize({ rows, endReason }: KioskChartContext): SessionSummary {
-  return { lent: itemsThatAre(rows, 'lent').length, returned: itemsThatAre(rows, 'returned').length, by: endReason };
+function perhapsLent({ rows, card }: KioskChartContext): readonly ItemId[] {
+  return card === null ? [] : [...itemsThatAre(rows, 'lent'), ...itemsThatAre(rows, 'unclear')];
+}
+
+function summarize({ rows, card, endReason }: KioskChartContext): SessionSummary {
+  const unclear = itemsThatAre(rows, 'unclear').length;
+  return {
+    lent: itemsThatAre(rows, 'lent').length,
+    returned: itemsThatAre(rows, 'returned').length,
+    unclear: card === null ? { loans: 0, returns: unclear } : { loans: unclear, returns: 0 },
+    by: endReason,
+  };
 }

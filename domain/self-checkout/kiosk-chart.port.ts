@@ -59,6 +59,8 @@ export type EndReason = 'patron' | 'timeout' | 'fault';
 export interface SessionSummary {
   readonly lent: number;
   readonly returned: number;
+  /** Items of which nobody knows what the register did. */
+  readonly unclear: { readonly loans: number; readonly returns: number };
   readonly by: EndReason;
 }
 
@@ -73,9 +75,10 @@ export interface KioskChartContext extends KioskChartInput {
   readonly rows: ItemRows;
   /** Items that were read while the patron was still being identified: they are taken along. */
   readonly earlyItems: readonly ItemId[];
-  /** Items lent by the session that just ended: lifting the stack must not return them. */
+  /** Items lent, or perhaps lent, by the session that just ended: lifting the stack must not return them. */
   readonly justLent: readonly ItemId[];
-  readonly hasHint: boolean;
+  /** How many scans in a row could not be read. */
+  readonly hintCount: number;
   readonly refusalCode: SessionRefusalCode | null;
   readonly incidentCode: IncidentCode | null;
   readonly endReason: EndReason;

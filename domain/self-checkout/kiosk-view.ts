@@ -2,6 +2,7 @@ import { InvariantError } from '../../contracts/errors.ts';
 import type { Language } from '../../contracts/patron-facts.ts';
 import type { KioskView } from '../../contracts/views.schema.ts';
 import { loanRows, returnRows } from './item-rows.ts';
+import { leaveSeconds, secondsToLeave } from './kiosk-actions.ts';
 import type { KioskChartContext } from './kiosk-chart.port.ts';
 import type { KioskSnapshot } from './self-checkout.machine.ts';
 
@@ -25,10 +26,10 @@ type PlainVisit = Extract<Visit, string>;
 type SessionVisit = Exclude<Visit, string>;
 
 function sessionView(visit: SessionVisit, context: KioskChartContext, common: Common): KioskView {
-  const hint = context.hasHint ? 'item-unreadable' : null;
+  const hints = { hint: context.hintCount > 0 ? ('item-unreadable' as const) : null, hintCount: context.hintCount };
   return 'borrowing' in visit
-    ? { screen: 'borrowing', rows: loanRows(context.rows), hint, ...common }
-    : { screen: 'returning', rows: returnRows(context.rows), hint, ...common };
+    ? { screen: 'borrowing', rows: loanRows(context.rows), ...hints, ...common }
+    : { screen: 'returning', rows: returnRows(context.rows), ...hints, ...common };
 }
 
 function plainView(visit: PlainVisit, context: KioskChartContext, common: Common): KioskView {
@@ -37,20 +38,28 @@ function plainView(visit: PlainVisit, context: KioskChartContext, common: Common
     case 'greeting':
       return { screen: 'idle', ...common };
     case 'awaitingCard':
-      return { screen: 'awaitingCard', hint: context.hasHint ? 'card-unreadable' : null, ...common };
+      return { screen: 'awaitingCard', hint: context.hintCount > 0 ? 'card-unreadable' : null, hintCount: context.hintCount, ...common };
     case 'awaitingPin':
       return { screen: 'awaitingPin', digits: context.pinEntry.count, ...common };
     case 'checking':
       return { screen: 'checking', ...common };
     case 'refused':
-      return { screen: 'refused', code: known(context.refusalCode), incidentCode: known(context.incidentCode), ...common };
+      return { screen: 'refused', ...refusal(context), leaving: { secondsLeft: context.secondsLeft }, ...common };
     case 'ended':
-      return { screen: 'ended', ...known(context.summary), ...common };
+      return { screen: 'ended', ...known(context.summary), leaving: leavingEnd(context), ...common };
     case 'outOfOrder':
       return { screen: 'outOfOrder', incidentCode: known(context.incidentCode), ...common };
     case 'identifying':
       throw new InvariantError('the kiosk chart rests in a transient state');
   }
+}
+
+function refusal(context: KioskChartContext) {
+  return { code: known(context.refusalCode), incidentCode: known(context.incidentCode) };
+}
+
+function leavingEnd(context: KioskChartContext): { readonly secondsLeft: number } | null {
+  return secondsToLeave(context) === leaveSeconds.glance ? null : { secondsLeft: context.secondsLeft };
 }
 
 function known<Value>(value: Value | null): Value {

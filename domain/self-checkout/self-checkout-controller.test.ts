@@ -160,8 +160,6 @@ describe('borrowing', () => {
   it.each<[ErrorCode, string]>([
     ['LIBRARY_UNREACHABLE', 'library-system-unreachable'],
     ['LIBRARY_LOGIN_REFUSED', 'library-system-unreachable'],
-    ['LIBRARY_TIMEOUT', 'outcome-unclear'],
-    ['LIBRARY_PROTOCOL', 'outcome-unclear'],
     ['LIBRARY_INPUT_REFUSED', 'item-unreadable'],
   ])('tells of %s as %s', async (error, code) => {
     const { controller, library, login, scanItem } = setUpKiosk();
@@ -170,6 +168,30 @@ describe('borrowing', () => {
     scanItem('9001');
     await settle();
     expect(controller.view).toMatchObject({ rows: [{ state: 'refused', code }] });
+  });
+
+  it.each<ErrorCode>(['LIBRARY_TIMEOUT', 'LIBRARY_PROTOCOL'])('claims neither a loan nor a refusal after %s', async (error) => {
+    const { controller, library, login, scanItem } = setUpKiosk();
+    await login();
+    library.answerCheckout = ({ item }) =>
+      item === '9001' ? Promise.resolve(lentOutcome('Kalevala')) : Promise.reject(new KioskError(error, 'failed'));
+    scanItem('9001');
+    scanItem('9002');
+    await settle();
+    expect(controller.view).toMatchObject({ rows: [{ state: 'lent' }, { state: 'unclear', title: null, place: 2 }] });
+    expect(JSON.stringify(controller.view)).not.toContain('9002');
+  });
+
+  it('asks again for an unclear item in its own row', async () => {
+    const { controller, library, login, scanItem } = setUpKiosk();
+    await login();
+    library.answerCheckout = () => Promise.reject(new KioskError('LIBRARY_TIMEOUT', 'failed'));
+    scanItem('9001');
+    await settle();
+    library.answerCheckout = async () => lentOutcome('Kalevala');
+    scanItem('9001');
+    await settle();
+    expect(controller.view).toMatchObject({ rows: [{ state: 'lent' }] });
   });
 
   it('calls the outcome unclear when no answer comes, and mends the row when it comes late', async () => {
@@ -181,7 +203,7 @@ describe('borrowing', () => {
     await clock.advance(kioskTimes.itemAnswerMs - 1);
     expect(controller.view).toMatchObject({ rows: [{ state: 'asking' }] });
     await clock.advance(1);
-    expect(controller.view).toMatchObject({ rows: [{ state: 'refused', code: 'outcome-unclear' }] });
+    expect(controller.view).toMatchObject({ rows: [{ state: 'unclear', place: 1 }] });
     scanItem('9001');
     expect(library.checkoutCalls, 'not asked twice while the first call may still succeed').toHaveLength(1);
     answer.resolve(lentOutcome('Kalevala'));
@@ -241,6 +263,15 @@ describe('borrowing', () => {
     expect(controller.view).toMatchObject({ hint: null });
     controller.itemReaderFault('incomplete');
     expect(controller.view).toMatchObject({ hint: 'item-unreadable' });
+  });
+
+  it('shows every scan that cannot be read as a change of its own', async () => {
+    const { controller, login, scanItem } = setUpKiosk();
+    await login();
+    const seen: unknown[] = [];
+    controller.onView((view) => seen.push('hintCount' in view && view.hintCount));
+    for (const text of ['x'.repeat(4096), 'x'.repeat(4096), '9001']) scanItem(text);
+    expect(seen).toEqual([1, 2, 0]);
   });
 
   it('goes on when the same card is shown again', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { KioskError } from '../../contracts/errors.ts';
 import type { CheckoutOutcome } from '../../contracts/ports/library-system.port.ts';
 import { adultFacts, deferred, lentOutcome } from '../../test/support/fake-library-system.ts';
 import { setUpKiosk } from '../../test/support/kiosk-bench.ts';
 import { settle } from '../../test/virtual-clock.ts';
-import { kioskTimes } from './kiosk-actions.ts';
+import { leaveSeconds } from './kiosk-actions.ts';
 
 describe('the end of a session', () => {
   it('says thanks with counts only, then wipes itself', async () => {
@@ -12,13 +13,40 @@ describe('the end of a session', () => {
     scanItem('9001');
     await settle();
     controller.send({ type: 'session.end' });
-    expect(controller.view).toEqual({ screen: 'ended', lent: 1, returned: 0, by: 'patron', language: 'fi', warning: null });
+    const counts = { lent: 1, returned: 0, unclear: { loans: 0, returns: 0 } };
+    expect(controller.view).toEqual({ screen: 'ended', ...counts, by: 'patron', leaving: null, language: 'fi', warning: null });
     expect(library.endedSessions).toHaveLength(1);
     expect(events.at(-1)).toEqual({ type: 'session.ended', by: 'patron' });
-    await clock.advance(kioskTimes.summaryMs - 1);
+    await clock.advance(leaveSeconds.glance * 1_000 - 1);
     expect(controller.view.screen).toBe('ended');
     await clock.advance(1);
     expect(controller.view).toEqual({ screen: 'idle', language: 'fi', warning: null });
+  });
+
+  it.each(['loans', 'returns'] as const)('counts unclear %s apart, and stays long enough to say what to do', async (kind) => {
+    const { controller, library, clock, login, scanItem } = setUpKiosk();
+    library.answerCheckout = () => Promise.reject(new KioskError('LIBRARY_TIMEOUT', 'failed'));
+    library.answerCheckin = () => Promise.reject(new KioskError('LIBRARY_TIMEOUT', 'failed'));
+    if (kind === 'loans') await login();
+    scanItem('9001');
+    await settle();
+    controller.send({ type: 'session.end' });
+    const counts = { lent: 0, returned: 0, unclear: { loans: 0, returns: 0, [kind]: 1 } };
+    expect(controller.view).toMatchObject({ screen: 'ended', ...counts, leaving: { secondsLeft: leaveSeconds.notice } });
+    await clock.advance(leaveSeconds.notice * 1_000);
+    expect(controller.view.screen).toBe('idle');
+  });
+
+  it('does not return a book that was perhaps lent and lies under the reader still', async () => {
+    const { controller, library, login, scanItem } = setUpKiosk();
+    await login();
+    library.answerCheckout = () => Promise.reject(new KioskError('LIBRARY_TIMEOUT', 'failed'));
+    scanItem('9001');
+    await settle();
+    controller.send({ type: 'session.end' });
+    scanItem('9001');
+    expect(controller.view.screen).toBe('ended');
+    expect(library.checkinCalls).toHaveLength(0);
   });
 
   it('waits for the last item, so that the counts are true', async () => {
@@ -151,7 +179,7 @@ describe('the language at the kiosk', () => {
     await login();
     expect(controller.view).toMatchObject({ screen: 'borrowing', language: 'sv' });
     controller.send({ type: 'session.end' });
-    await clock.advance(kioskTimes.summaryMs);
+    await clock.advance(leaveSeconds.glance * 1_000);
     expect(controller.view).toMatchObject({ screen: 'idle', language: 'fi' });
   });
 
@@ -162,7 +190,7 @@ describe('the language at the kiosk', () => {
     await login();
     expect(controller.view).toMatchObject({ screen: 'borrowing', language: 'sv' });
     controller.send({ type: 'session.end' });
-    await clock.advance(kioskTimes.summaryMs);
+    await clock.advance(leaveSeconds.glance * 1_000);
     expect(controller.view.language).toBe('fi');
   });
 

@@ -5,7 +5,7 @@ import { CardNumber } from '../../contracts/secrets.ts';
 import { lentOutcome, returnedOutcome } from '../../test/support/fake-library-system.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { chartClock } from '../chart-clock.ts';
-import { kioskTimes } from './kiosk-actions.ts';
+import { kioskTimes, leaveSeconds } from './kiosk-actions.ts';
 import type { KioskChartEvent } from './kiosk-chart.port.ts';
 import { selfCheckoutMachine } from './self-checkout.machine.ts';
 
@@ -108,12 +108,12 @@ const deadlines: readonly (readonly [StartName, number, string])[] = [
   ['awaitingCard', quietMs, 'idle'],
   ['awaitingPin', quietMs, 'idle'],
   ['checking', kioskTimes.answerMs, 'refused'],
-  ['refused', kioskTimes.refusalMs, 'idle'],
+  ['refused', leaveSeconds.notice * 1_000, 'idle'],
   ['borrowing', quietMs, 'ended'],
   ['borrowingFinishing', kioskTimes.finishMs, 'ended'],
   ['returning', quietMs, 'ended'],
   ['returningFinishing', kioskTimes.finishMs, 'ended'],
-  ['ended', kioskTimes.summaryMs, 'idle'],
+  ['ended', leaveSeconds.glance * 1_000, 'idle'],
 ];
 
 interface Bench {
@@ -172,6 +172,18 @@ describe('the self-checkout chart', () => {
     expect(place(actor)).toBe(placeOf[start]);
     await clock.advance(1);
     expect(place(actor)).toBe(target);
+  });
+
+  it.each(['refused', 'ended'] as const)('%s counts its seconds from the start and anew after any activity, as often as one likes', async (start) => {
+    const { actor, clock } = bench(paths[start]);
+    const full = start === 'refused' ? leaveSeconds.notice : leaveSeconds.glance;
+    for (let time = 0; time < 12; time += 1) {
+      expect(actor.getSnapshot().context.secondsLeft).toBe(full);
+      await clock.advance(full * 1_000 - 1);
+      expect(actor.getSnapshot().context.secondsLeft).toBe(1);
+      actor.send(events.extend);
+    }
+    expect(place(actor)).toBe(start);
   });
 
   it.each(['idle', 'outOfOrder'] as const)('%s lasts until something happens, without a timer', async (start) => {

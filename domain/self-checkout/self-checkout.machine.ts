@@ -87,8 +87,8 @@ const checking = chart.createStateConfig({
 
 const refused = chart.createStateConfig({
   entry: chart.assign({ card: null, pinEntry: PinEntry.empty, earlyItems: [] }),
-  after: { refusalMs: 'idle' },
   on: {
+    'quiet.expired': 'idle',
     'borrow.choose': 'awaitingCard',
     'return.choose': 'returning',
     'card.presented': identify,
@@ -147,8 +147,8 @@ const returning = chart.createStateConfig({
 
 const ended = chart.createStateConfig({
   exit: [actions.wipe, resetLanguage],
-  after: { summaryMs: 'idle' },
   on: {
+    'quiet.expired': 'idle',
     'borrow.choose': 'awaitingCard',
     'return.choose': 'returning',
     'card.presented': identify,
@@ -182,7 +182,7 @@ export const selfCheckoutMachine = chart.createMachine({
     rows: [],
     earlyItems: [],
     justLent: [],
-    hasHint: false,
+    hintCount: 0,
     refusalCode: null,
     incidentCode: null,
     endReason: 'patron',

@@ -10,6 +10,7 @@ import { KioskPage } from '../kiosk/kiosk-page.tsx';
 import type { LinkSnapshot } from '../link/screen-link.ts';
 import { LookProvider } from '../look/look-context.tsx';
 import { type Theme, themes } from '../look/palette.ts';
+import { HelpPhone } from '../parts/help-phone.tsx';
 import { LinkedPage } from '../pages/linked-page.tsx';
 import StartPage from '../pages/start-page.tsx';
 import { benchSample, doorSamples, kioskSamples, type PageSample } from '../screens.registry.ts';
@@ -20,6 +21,8 @@ const asked = new URLSearchParams(window.location.search);
 const station: StationInfo = {
   stationId: 'lumi-1',
   siteName: 'Lumi pääkirjasto',
+  ...(asked.has('phoneless') ? {} : { helpPhone: '09 0000 1234' }),
+  isSoundOn: false,
   roles: ['self-checkout', 'door'],
   languages: ['fi', 'sv', 'en'],
   doors: ['main'],
@@ -30,6 +33,8 @@ const station: StationInfo = {
 const pageSnapshots: Record<Exclude<PageSample, 'start'>, LinkSnapshot<never>> = {
   code: { phase: 'needsCode', station: null, view: null, isCodeRefused: false },
   codeRefused: { phase: 'needsCode', station: null, view: null, isCodeRefused: true },
+  strandedKiosk: { phase: 'needsCode', station, view: null, isCodeRefused: false },
+  strandedDoor: { phase: 'needsCode', station, view: null, isCodeRefused: false },
   lostKiosk: { phase: 'lost', station, view: null, isCodeRefused: false },
   lostDoor: { phase: 'lost', station, view: null, isCodeRefused: false },
   starting: { phase: 'starting', station, view: null, isCodeRefused: false },
@@ -46,10 +51,15 @@ function pick<View>(samples: object, screen: string, variant: string): View | un
   return Object.entries(variants ?? {}).find(([name]) => name === variant)?.[1] as View | undefined;
 }
 
+function placeOf(page: PageSample): 'kiosk' | 'door' | 'tools' {
+  if (page.startsWith('code')) return 'tools';
+  return page.endsWith('Door') ? 'door' : 'kiosk';
+}
+
 function PageOf({ page }: { page: PageSample }): ReactNode {
   if (page === 'start') return <StartPage view={{ mintCode: async () => 'code' }} station={station} />;
   return (
-    <LinkedPage snapshot={pageSnapshots[page]} place={page === 'lostDoor' ? 'door' : 'kiosk'}>
+    <LinkedPage snapshot={pageSnapshots[page]} place={placeOf(page)}>
       {() => null}
     </LinkedPage>
   );
@@ -73,12 +83,15 @@ function Screen(): ReactNode {
   return view === undefined ? null : <KioskPage view={{ ...view, ...spoken } as KioskView} station={station} send={send} />;
 }
 
+const helpPhone = station.helpPhone ?? null;
 const theme: Theme = themes.find((each) => each === asked.get('theme')) ?? 'light';
 const root = document.querySelector('#root');
 if (root !== null) {
   createRoot(root).render(
     <LookProvider initial={{ theme, isLowReach: asked.get('reach') === 'low' }}>
-      <Screen />
+      <HelpPhone value={helpPhone}>
+        <Screen />
+      </HelpPhone>
     </LookProvider>,
   );
 }

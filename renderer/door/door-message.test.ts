@@ -22,14 +22,18 @@ describe('doorMessage', () => {
   });
 
   it.each(admissionRefusalCodes)('has words for %s that do not hold the code', (code) => {
-    const { heading, text } = doorMessage({ screen: 'refused', code, incidentCode: 'K7M2', isNextWaiting: false, ...rest }, t);
+    const { heading, text } = doorMessage(
+      { screen: 'refused', code, incidentCode: 'K7M2', leaving: { secondsLeft: 15 }, isNextWaiting: false, ...rest },
+      t,
+    );
     expect(`${heading} ${text}`).not.toMatch(/[a-z]+-[a-z]+|door\.|\{\{/);
   });
 });
 
 describe('isSomebodyNew', () => {
   const checking = { screen: 'checking', isNextWaiting: false, ...rest } as const;
-  const refused = (isNextWaiting: boolean) => ({ screen: 'refused', code: 'pin-wrong', incidentCode: 'K7M2', isNextWaiting, ...rest }) as const;
+  const refused = (isNextWaiting: boolean) =>
+    ({ screen: 'refused', code: 'pin-wrong', incidentCode: 'K7M2', leaving: { secondsLeft: 15 }, isNextWaiting, ...rest }) as const;
 
   it('sees the next visitor at rest and when a waiting card has its turn', () => {
     expect(isSomebodyNew(checking, { screen: 'idle', siteState: 'selfService', pinNeeded: true, ...rest })).toBe(true);
@@ -38,8 +42,8 @@ describe('isSomebodyNew', () => {
   });
 
   it('sees the same visitor on the way, and in who shows a refused card again', () => {
-    expect(isSomebodyNew({ screen: 'awaitingPin', digits: 4, ...rest }, checking)).toBe(false);
-    expect(isSomebodyNew(refused(false), { screen: 'awaitingPin', digits: 0, ...rest })).toBe(false);
+    expect(isSomebodyNew({ screen: 'awaitingPin', digits: 4, leaving: null, ...rest }, checking)).toBe(false);
+    expect(isSomebodyNew(refused(false), { screen: 'awaitingPin', digits: 0, leaving: null, ...rest })).toBe(false);
   });
 });
 

@@ -23,6 +23,11 @@ function DoorScreen({ view, station, send }: DoorPageProps): ReactNode {
   return <DoorSplitScreen view={view} send={send} />;
 }
 
+/** What is on the screen, in a word: the same refusal once more is another one. */
+function sceneOf(view: DoorView): string {
+  return view.screen === 'refused' ? `refused ${view.incidentCode}` : view.screen;
+}
+
 function DoorFrame({ view, station, send }: DoorPageProps): ReactNode {
   const t = useText();
   const message = doorMessage(view, t);
@@ -38,8 +43,8 @@ function DoorFrame({ view, station, send }: DoorPageProps): ReactNode {
           chooseLanguage={(language) => send({ type: 'language.choose', language })}
         />
       </header>
-      <DoorScreen key={view.screen} view={view} station={station} send={send} />
-      <LiveRegion polite={isUrgent ? '' : spoken} urgent={isUrgent ? spoken : ''} />
+      <DoorScreen key={sceneOf(view)} view={view} station={station} send={send} />
+      <LiveRegion polite={isUrgent ? '' : spoken} urgent={isUrgent ? spoken : ''} about={sceneOf(view)} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { CardAtReader, ClosedDoor, OpenDoor } from '../parts/illustrations.tsx';
 import { IncidentLine } from '../parts/incident-line.tsx';
 import { Keypad } from '../parts/keypad.tsx';
+import { LeavingLine } from '../parts/leaving-line.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { WorkingSign } from '../parts/working-sign.tsx';
 import { useText } from '../text/use-text.tsx';
@@ -60,6 +61,7 @@ export function DoorSplitScreen({ view, send }: { view: Split; send: DoorSend })
             {t('shared.cancel')}
           </ActionButton>
         )}
+        {view.screen === 'awaitingPin' && view.leaving !== null && <LeavingLine secondsLeft={view.leaving.secondsLeft} />}
         {(view.screen === 'checking' || view.screen === 'granted') && <NextWaiting isWaiting={view.isNextWaiting} />}
       </div>
       <div className="split-place">
@@ -98,7 +100,8 @@ export function DoorMessageScreen({ view }: { view: Refused }): ReactNode {
         <NextWaiting isWaiting={view.isNextWaiting} />
       </main>
       <footer className="actions">
-        <IncidentLine code={view.incidentCode} />
+        <LeavingLine secondsLeft={view.leaving.secondsLeft} />
+        <IncidentLine code={view.incidentCode} place="door" />
       </footer>
     </>
   );

@@ -1,7 +1,8 @@
-import { CircleAlert, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ActionButton } from '../parts/action-button.tsx';
 import { CardAtReader } from '../parts/illustrations.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { useText } from '../text/use-text.tsx';
 import type { KioskScreenProps } from './kiosk-send.ts';
@@ -17,10 +18,7 @@ export function CardScreen({ view, send }: KioskScreenProps<'awaitingCard'>): Re
           {view.hint === null ? (
             <p className="lead">{t('kiosk.card.text')}</p>
           ) : (
-            <p className="notice tone-attention">
-              <CircleAlert aria-hidden />
-              <span>{t('kiosk.card.unreadable')}</span>
-            </p>
+            <Notice count={view.hintCount}>{t(view.hintCount > 1 ? 'kiosk.card.unreadableAgain' : 'kiosk.card.unreadable')}</Notice>
           )}
         </div>
         <CardAtReader />

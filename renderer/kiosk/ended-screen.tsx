@@ -1,10 +1,11 @@
-import { Check, CircleAlert, Clock } from 'lucide-react';
+import { Check, CircleAlert, Clock, QuestionMark } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TextKey } from '../../texts/keys.ts';
 import { ActionButton } from '../parts/action-button.tsx';
+import { LeavingLine } from '../parts/leaving-line.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { type Translate, useText } from '../text/use-text.tsx';
-import type { KioskScreenProps, ViewOf } from './kiosk-send.ts';
+import type { KioskScreenProps, KioskSend, ViewOf } from './kiosk-send.ts';
 
 const headings: Record<ViewOf<'ended'>['by'], TextKey> = {
   patron: 'kiosk.ended.heading',
@@ -13,28 +14,58 @@ const headings: Record<ViewOf<'ended'>['by'], TextKey> = {
 };
 const icons = { patron: Check, timeout: Clock, fault: CircleAlert };
 
+const isUnclear = ({ unclear }: ViewOf<'ended'>): boolean => unclear.loans + unclear.returns > 0;
+
+/** What the screen says first: what is unclear comes before thanks. */
+export function endedHeading(view: ViewOf<'ended'>, t: Translate): string {
+  const { loans, returns } = view.unclear;
+  if (loans > 0) return t('kiosk.ended.unclearLoans', { count: loans });
+  return returns > 0 ? t('kiosk.ended.unclearReturns', { count: returns }) : t(headings[view.by]);
+}
+
+/** What the patron does about what is unclear. */
+function unclearSentences({ unclear: { loans, returns } }: ViewOf<'ended'>, t: Translate): readonly string[] {
+  return [...(loans > 0 ? [t('kiosk.ended.unclearLoansNext')] : []), ...(returns > 0 ? [t('kiosk.ended.unclearReturnsNext')] : [])];
+}
+
 /** The sentences of the end: counts only, nothing that names a book or a person. */
 export function endedSentences(view: ViewOf<'ended'>, t: Translate): readonly string[] {
   const sentences: string[] = [];
+  sentences.push(...unclearSentences(view, t));
   if (view.by !== 'patron') sentences.push(t(`kiosk.ended.${view.by}`));
   if (view.lent > 0) sentences.push(t('kiosk.ended.lent', { count: view.lent }));
   if (view.returned > 0) sentences.push(t('kiosk.ended.returned', { count: view.returned }));
-  if (view.lent + view.returned === 0 && view.by === 'patron') sentences.push(t('kiosk.ended.nothing'));
-  if (view.lent > 0 && view.by === 'patron') sentences.push(t('kiosk.ended.farewell'));
+  if (view.lent + view.returned === 0 && view.by === 'patron' && !isUnclear(view)) sentences.push(t('kiosk.ended.nothing'));
+  if (view.lent > 0 && view.by === 'patron' && !isUnclear(view)) sentences.push(t('kiosk.ended.farewell'));
   return sentences;
 }
 
-/** Thanks; it wipes itself. */
-export function EndedScreen({ view, send }: KioskScreenProps<'ended'>): ReactNode {
+function LeavingEnd({ secondsLeft, send }: { secondsLeft: number; send: KioskSend }): ReactNode {
   const t = useText();
-  const Icon = icons[view.by];
   return (
     <>
-      <main className={`message tone-${view.by === 'patron' ? 'ok' : 'attention'}`}>
+      <div className="actions-words">
+        <LeavingLine secondsLeft={secondsLeft} />
+      </div>
+      <ActionButton kind="plain" onPress={() => send({ type: 'session.extend' })}>
+        {t('shared.moreTime')}
+      </ActionButton>
+    </>
+  );
+}
+
+/** Thanks, or what is still to be checked; it wipes itself. */
+export function EndedScreen({ view, send }: KioskScreenProps<'ended'>): ReactNode {
+  const t = useText();
+  const isCalm = view.by === 'patron' && !isUnclear(view);
+  const Icon = isUnclear(view) ? QuestionMark : icons[view.by];
+  return (
+    <>
+      <main className={`message tone-${isCalm ? 'ok' : 'attention'}`}>
         <span className="message-mark">
           <Icon aria-hidden />
         </span>
-        <ScreenHeading>{t(headings[view.by])}</ScreenHeading>
+        <ScreenHeading>{endedHeading(view, t)}</ScreenHeading>
         {endedSentences(view, t).map((sentence) => (
           <p key={sentence} className="lead">
             {sentence}
@@ -42,6 +73,7 @@ export function EndedScreen({ view, send }: KioskScreenProps<'ended'>): ReactNod
         ))}
       </main>
       <footer className="actions">
+        {view.leaving !== null && <LeavingEnd secondsLeft={view.leaving.secondsLeft} send={send} />}
         <ActionButton kind="plain" onPress={() => send({ type: 'session.end' })}>
           {t('kiosk.ended.close')}
         </ActionButton>

@@ -6,11 +6,12 @@ export interface ItemCounts {
   readonly done: number;
   readonly asking: number;
   readonly refused: number;
+  /** Neither done nor refused: nobody knows. */
+  readonly unclear: number;
 }
 
 /** Counts the rows of a list by what is true of them. */
 export function countItems(rows: readonly (LoanRow | ReturnRow)[]): ItemCounts {
-  const asking = rows.filter((row) => row.state === 'asking').length;
-  const refused = rows.filter((row) => row.state === 'refused').length;
-  return { all: rows.length, asking, refused, done: rows.length - asking - refused };
+  const among = (state: (LoanRow | ReturnRow)['state']): number => rows.filter((row) => row.state === state).length;
+  return { all: rows.length, done: among('lent') + among('returned'), asking: among('asking'), refused: among('refused'), unclear: among('unclear') };
 }

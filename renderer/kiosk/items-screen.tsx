@@ -1,7 +1,8 @@
-import { Check, CircleAlert, type LucideIcon, ScanLine } from 'lucide-react';
+import { Check, CircleAlert, CircleQuestionMark, type LucideIcon, ScanLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ActionButton } from '../parts/action-button.tsx';
 import { BookAtReader } from '../parts/illustrations.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { useText } from '../text/use-text.tsx';
 import type { ItemCounts } from './item-counts.ts';
@@ -18,16 +19,20 @@ export interface ItemsWords {
 interface ItemsScreenProps {
   readonly words: ItemsWords;
   readonly counts: ItemCounts;
-  readonly isUnreadable: boolean;
+  /** How many scans in a row could not be read. */
+  readonly unreadable: number;
   /** The rows, newest first: what was just shown needs no scrolling. */
   readonly children: ReactNode;
   done(): void;
 }
 
-function Chip(props: { tone: 'asking' | 'refusal'; children: ReactNode }): ReactNode {
+const chipIcons = { asking: ScanLine, attention: CircleQuestionMark, refusal: CircleAlert } as const;
+
+function Chip(props: { tone: keyof typeof chipIcons; children: ReactNode }): ReactNode {
+  const Icon = chipIcons[props.tone];
   return (
     <span className={`chip tone-${props.tone}`}>
-      {props.tone === 'asking' ? <ScanLine aria-hidden /> : <CircleAlert aria-hidden />}
+      <Icon aria-hidden />
       {props.children}
     </span>
   );
@@ -42,6 +47,7 @@ function ItemsHead({ words, counts }: Pick<ItemsScreenProps, 'words' | 'counts'>
       <ScreenHeading>{words.heading}</ScreenHeading>
       <div className="chips">
         {counts.asking > 0 && <Chip tone="asking">{t('kiosk.items.asking', { count: counts.asking })}</Chip>}
+        {counts.unclear > 0 && <Chip tone="attention">{t('kiosk.items.unclear', { count: counts.unclear })}</Chip>}
         {counts.refused > 0 && <Chip tone="refusal">{words.refused}</Chip>}
       </div>
     </div>
@@ -60,15 +66,10 @@ function ItemsStart({ words }: Pick<ItemsScreenProps, 'words'>): ReactNode {
   );
 }
 
-function ItemsHint(props: { isUnreadable: boolean; isEmpty: boolean }): ReactNode {
+function ItemsHint({ unreadable, isEmpty }: { unreadable: number; isEmpty: boolean }): ReactNode {
   const t = useText();
-  if (!props.isUnreadable) return props.isEmpty ? null : <p className="actions-hint">{t('kiosk.items.next')}</p>;
-  return (
-    <p className="notice tone-attention">
-      <CircleAlert aria-hidden />
-      <span>{t('kiosk.items.unreadable')}</span>
-    </p>
-  );
+  if (unreadable === 0) return isEmpty ? null : <p className="actions-hint">{t('kiosk.items.next')}</p>;
+  return <Notice count={unreadable}>{t(unreadable > 1 ? 'kiosk.items.unreadableAgain' : 'kiosk.items.unreadable')}</Notice>;
 }
 
 /** The list of one visit: borrowing and returning look and work alike. */
@@ -86,7 +87,7 @@ export function ItemsScreen(props: ItemsScreenProps): ReactNode {
         )}
       </main>
       <footer className="actions">
-        <ItemsHint isUnreadable={props.isUnreadable} isEmpty={isEmpty} />
+        <ItemsHint unreadable={props.unreadable} isEmpty={isEmpty} />
         <ActionButton kind="main" icon={Check} onPress={props.done}>
           {t('kiosk.items.done')}
         </ActionButton>

@@ -15,14 +15,14 @@ import { WarningDialog } from './warning-dialog.tsx';
 
 interface KioskPageProps {
   readonly view: KioskView;
-  readonly station: Pick<StationInfo, 'siteName' | 'languages'>;
+  readonly station: Pick<StationInfo, 'siteName' | 'languages' | 'isSoundOn'>;
   readonly send: KioskSend;
 }
 
 const reportEveryMs = 5000;
 
 /** The screens whose quiet time runs. */
-const patronsMoves: ReadonlySet<KioskView['screen']> = new Set(['awaitingCard', 'awaitingPin', 'borrowing', 'returning']);
+const patronsMoves: ReadonlySet<KioskView['screen']> = new Set(['awaitingCard', 'awaitingPin', 'refused', 'borrowing', 'returning', 'ended']);
 
 /** Any touch or key during a session counts as activity; it is reported at most every five seconds. */
 function useActivity(isActive: boolean, send: KioskSend): void {
@@ -56,7 +56,7 @@ function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
       </header>
       <KioskScreen view={view} languages={station.languages} send={send} />
       <LiveRegion {...spoken} />
-      {view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} send={send} />}
+      {view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} isSoundOn={station.isSoundOn ?? true} send={send} />}
     </div>
   );
 }

@@ -3,7 +3,8 @@ import type { KioskView, LoanRow } from '../../contracts/views.schema.ts';
 import { texts } from '../text/i18n.ts';
 import type { Translate } from '../text/use-text.tsx';
 import { dueText } from './due-text.ts';
-import { endedSentences } from './ended-screen.tsx';
+import { incidentWords } from '../parts/incident-line.tsx';
+import { endedHeading, endedSentences } from './ended-screen.tsx';
 import { countItems } from './item-counts.ts';
 import { routeText } from './return-row.tsx';
 import { spokenOf } from './spoken.ts';
@@ -11,11 +12,19 @@ import { spokenOf } from './spoken.ts';
 const t: Translate = texts.getFixedT('en', 'patron');
 const lent = (key: string): LoanRow => ({ key, state: 'lent', title: 'Kalevala', due: { date: '2026-12-21', text: '' }, isRenewal: false });
 const refused: LoanRow = { key: 'r', state: 'refused', title: 'Nykysuomen sanakirja 1', code: 'item-not-for-loan', incidentCode: 'K7M2' };
-const borrowing = (rows: LoanRow[]): KioskView => ({ screen: 'borrowing', rows, hint: null, language: 'en', warning: null });
+const unclear: LoanRow = { key: 'u', state: 'unclear', title: null, place: 5, incidentCode: 'K7M2' };
+const nothingUnclear = { unclear: { loans: 0, returns: 0 }, leaving: null };
+const borrowing = (rows: LoanRow[]): KioskView => ({ screen: 'borrowing', rows, hint: null, hintCount: 0, language: 'en', warning: null });
 
 describe('countItems', () => {
   it('counts by what is true of each row', () => {
-    expect(countItems([lent('1'), refused, { key: '2', state: 'asking' }, lent('3')])).toEqual({ all: 4, done: 2, asking: 1, refused: 1 });
+    expect(countItems([lent('1'), refused, { key: '2', state: 'asking' }, lent('3'), unclear])).toEqual({
+      all: 5,
+      done: 2,
+      asking: 1,
+      refused: 1,
+      unclear: 1,
+    });
   });
 });
 
@@ -35,31 +44,67 @@ describe('dueText', () => {
 
 describe('routeText', () => {
   it('keeps the name of a branch apart from the sentence', () => {
-    expect(routeText({ route: 'otherBranch', branch: 'Lumi lähikirjasto' }, t)).toBe(
+    expect(routeText({ route: 'otherBranch', branch: 'Lumi lähikirjasto', bin: null }, t)).toBe(
       'Belongs to \u2068Lumi lähikirjasto\u2069. Put it in the transport box.',
     );
   });
 
   it('does without a name', () => {
-    expect(routeText({ route: 'otherBranch', branch: null }, t)).toBe('Belongs to another library. Put it in the transport box.');
+    expect(routeText({ route: 'otherBranch', branch: null, bin: null }, t)).toBe('Belongs to another library. Put it in the transport box.');
+  });
+
+  it.each(['shelf', 'onHold', 'otherBranch'] as const)('names the bin and no second place, %s', (route) => {
+    const words = routeText({ route, branch: null, bin: '3' }, t);
+    expect(words).toMatch(/Put it in bin \u20683\u2069\.$/);
+    expect(words).not.toMatch(/box|shelf/);
   });
 });
 
 describe('endedSentences', () => {
   it('thanks with counts', () => {
-    const view = { screen: 'ended', lent: 2, returned: 1, by: 'patron', language: 'en', warning: null } as const;
+    const view = { screen: 'ended', lent: 2, returned: 1, by: 'patron', ...nothingUnclear, language: 'en', warning: null } as const;
     expect(endedSentences(view, t)).toEqual(['You borrowed 2 books.', 'You returned 1 book.', 'Enjoy your reading!']);
   });
 
   it('says why the station ended the session', () => {
-    const view = { screen: 'ended', lent: 0, returned: 0, by: 'timeout', language: 'en', warning: null } as const;
+    const view = { screen: 'ended', lent: 0, returned: 0, by: 'timeout', ...nothingUnclear, language: 'en', warning: null } as const;
     expect(endedSentences(view, t)).toEqual(['The screen was not used for a while.']);
+  });
+});
+
+describe('the end of a visit with something unclear', () => {
+  const ended = { screen: 'ended', lent: 1, returned: 0, by: 'patron', leaving: { secondsLeft: 30 }, language: 'en', warning: null } as const;
+
+  it('says first how many loans are unclear, and what to do before the book leaves', () => {
+    const view = { ...ended, unclear: { loans: 2, returns: 0 } };
+    expect(endedHeading(view, t)).toBe('2 loans are unclear');
+    expect(endedSentences(view, t)).toEqual([
+      'Check your loans in the web library, or ask the staff, before you take the book with you.',
+      'You borrowed 1 book.',
+    ]);
+  });
+
+  it('never says that nothing happened', () => {
+    const view = { ...ended, lent: 0, unclear: { loans: 0, returns: 1 } };
+    expect(endedHeading(view, t)).toBe('1 return is unclear');
+    expect(endedSentences(view, t)).toEqual(['Leave the book on the returns shelf and check your loans in the web library.']);
+  });
+});
+
+describe('incidentWords', () => {
+  it('gives the number where there is one, and promises none otherwise', () => {
+    expect(incidentWords('kiosk', { code: 'K7M2', phone: '09 0000 1234' }, t)).toBe('Help by phone \u206809\u00a00000\u00a01234\u2069, code K7M2');
+    expect(incidentWords('kiosk', { code: 'K7M2', phone: null }, t)).toBe('The staff help you during service hours. Code K7M2');
+  });
+
+  it('adds no second next step at a door', () => {
+    expect(incidentWords('door', { code: 'K7M2', phone: null }, t)).toBe('Code K7M2');
   });
 });
 
 describe('spokenOf', () => {
   it('counts politely', () => {
-    expect(spokenOf(borrowing([lent('1')]), t)).toEqual({ polite: '1 borrowed', urgent: '' });
+    expect(spokenOf(borrowing([lent('1')]), t)).toEqual({ polite: '1 loan', urgent: '' });
   });
 
   it('says a refusal at once, without the title', () => {
@@ -73,13 +118,28 @@ describe('spokenOf', () => {
   });
 
   it('says at once that an item could not be read', () => {
-    expect(spokenOf({ screen: 'returning', rows: [], hint: 'item-unreadable', language: 'en', warning: null }, t).urgent).toBe(
+    expect(spokenOf({ screen: 'returning', rows: [], hint: 'item-unreadable', hintCount: 1, language: 'en', warning: null }, t).urgent).toBe(
       'The book could not be read. Show it again.',
     );
   });
 
+  it('says it again, as something new, when the next one could not be read either', () => {
+    const spoken = (hintCount: number) =>
+      spokenOf({ screen: 'returning', rows: [], hint: 'item-unreadable', hintCount, language: 'en', warning: null }, t);
+    expect(spoken(2).urgent).toBe('Still no success. Hold the barcode straight in front of the reader.');
+    expect(new Set([1, 2, 3].map((count) => spoken(count).about)).size).toBe(3);
+  });
+
+  it('says an unclear loan at once, and counts it neither as lent nor as refused', () => {
+    expect(spokenOf(borrowing([lent('1'), unclear]), t)).toEqual({
+      polite: '1 loan',
+      urgent: 'We did not get a certain answer. Show the book again and we will check.',
+      about: 'u',
+    });
+  });
+
   it('says the counts of the end', () => {
-    expect(spokenOf({ screen: 'ended', lent: 2, returned: 0, by: 'patron', language: 'en', warning: null }, t).polite).toBe(
+    expect(spokenOf({ screen: 'ended', lent: 2, returned: 0, by: 'patron', ...nothingUnclear, language: 'en', warning: null }, t).polite).toBe(
       'You borrowed 2 books. Enjoy your reading!',
     );
   });

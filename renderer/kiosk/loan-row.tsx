@@ -3,6 +3,7 @@ import type { LoanRow } from '../../contracts/views.schema.ts';
 import { ItemRow } from '../parts/item-row.tsx';
 import { dueText } from './due-text.ts';
 import { useLanguage, useText } from '../text/use-text.tsx';
+import { UnclearRow } from './unclear-row.tsx';
 
 function RefusedLoan({ row }: { row: Extract<LoanRow, { state: 'refused' }> }): ReactNode {
   const t = useText();
@@ -23,6 +24,7 @@ export function LoanRowView({ row }: { row: LoanRow }): ReactNode {
   const t = useText();
   const language = useLanguage();
   if (row.state === 'refused') return <RefusedLoan row={row} />;
+  if (row.state === 'unclear') return <UnclearRow row={row} />;
   if (row.state === 'asking') {
     return (
       <ItemRow mark="asking" title={t('row.asking.title')} word={t('row.asking.word')}>

@@ -5,13 +5,13 @@ import { isSomebodyNew } from './patron-change.ts';
 const common = { language: 'fi' } as const;
 const views: Record<KioskView['screen'], KioskView> = {
   idle: { screen: 'idle', warning: null, ...common },
-  awaitingCard: { screen: 'awaitingCard', hint: null, warning: null, ...common },
+  awaitingCard: { screen: 'awaitingCard', hint: null, hintCount: 0, warning: null, ...common },
   awaitingPin: { screen: 'awaitingPin', digits: 0, warning: null, ...common },
   checking: { screen: 'checking', warning: null, ...common },
-  refused: { screen: 'refused', code: 'card-lost', incidentCode: 'K7M2', warning: null, ...common },
-  borrowing: { screen: 'borrowing', rows: [], hint: null, warning: null, ...common },
-  returning: { screen: 'returning', rows: [], hint: null, warning: null, ...common },
-  ended: { screen: 'ended', lent: 1, returned: 0, by: 'patron', warning: null, ...common },
+  refused: { screen: 'refused', code: 'card-lost', incidentCode: 'K7M2', leaving: { secondsLeft: 30 }, warning: null, ...common },
+  borrowing: { screen: 'borrowing', rows: [], hint: null, hintCount: 0, warning: null, ...common },
+  returning: { screen: 'returning', rows: [], hint: null, hintCount: 0, warning: null, ...common },
+  ended: { screen: 'ended', lent: 1, returned: 0, unclear: { loans: 0, returns: 0 }, by: 'patron', leaving: null, warning: null, ...common },
   outOfOrder: { screen: 'outOfOrder', incidentCode: 'K7M2', warning: null, ...common },
 };
 

@@ -2,6 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ActionButton } from '../parts/action-button.tsx';
 import { IncidentLine } from '../parts/incident-line.tsx';
+import { LeavingLine } from '../parts/leaving-line.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { useText } from '../text/use-text.tsx';
 import type { KioskScreenProps } from './kiosk-send.ts';
@@ -19,7 +20,13 @@ export function RefusedScreen({ view, send }: KioskScreenProps<'refused'>): Reac
         <p className="lead">{t(`kiosk.refused.${view.code}.next`)}</p>
       </main>
       <footer className="actions">
-        <IncidentLine code={view.incidentCode} />
+        <div className="actions-words">
+          <LeavingLine secondsLeft={view.leaving.secondsLeft} />
+          <IncidentLine code={view.incidentCode} place="kiosk" />
+        </div>
+        <ActionButton kind="plain" onPress={() => send({ type: 'session.extend' })}>
+          {t('shared.moreTime')}
+        </ActionButton>
         <ActionButton kind="main" onPress={() => send({ type: 'session.end' })}>
           {t('shared.backToStart')}
         </ActionButton>

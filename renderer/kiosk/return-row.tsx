@@ -4,15 +4,22 @@ import { ItemRow } from '../parts/item-row.tsx';
 import type { Mark } from '../parts/state-mark.tsx';
 import { isolate } from '../text/isolate.ts';
 import { type Translate, useText } from '../text/use-text.tsx';
+import { UnclearRow } from './unclear-row.tsx';
 
 type Returned = Extract<ReturnRow, { state: 'returned' }>;
 
 const marks: Record<Returned['route'], Mark> = { shelf: 'done', onHold: 'onHold', otherBranch: 'otherBranch' };
 
-/** Where a returned item goes, in words. */
-export function routeText(row: Pick<Returned, 'route' | 'branch'>, t: Translate): string {
-  if (row.route !== 'otherBranch') return t(`row.route.${row.route}`);
-  return row.branch === null ? t('row.route.otherBranchUnknown') : t('row.route.otherBranch', { branch: isolate(row.branch) });
+function reasonText({ route, branch }: Pick<Returned, 'route' | 'branch'>, t: Translate): string | null {
+  if (route === 'shelf') return null;
+  if (route === 'onHold') return t('row.reason.onHold');
+  return branch === null ? t('row.reason.otherBranchUnknown') : t('row.reason.otherBranch', { branch: isolate(branch) });
+}
+
+/** Why a returned item goes somewhere, and the one place where: the sorter's bin if it named one. */
+export function routeText(row: Pick<Returned, 'route' | 'branch' | 'bin'>, t: Translate): string {
+  const place = row.bin === null ? t(`row.place.${row.route}`) : t('row.place.bin', { bin: isolate(row.bin) });
+  return [reasonText(row, t), place].filter((sentence) => sentence !== null).join(' ');
 }
 
 function Bin({ name }: { name: string }): ReactNode {
@@ -42,6 +49,7 @@ export function ReturnRowView({ row }: { row: ReturnRow }): ReactNode {
       </ItemRow>
     );
   }
+  if (row.state === 'unclear') return <UnclearRow row={row} />;
   const code = <span className="row-code">{t('shared.incidentShort', { code: row.incidentCode })}</span>;
   return (
     <ItemRow mark="refused" title={row.title ?? t('row.untitled')} word={t('row.refused.returnWord')} corner={code}>

@@ -6,19 +6,27 @@ import { endedSentences } from './ended-screen.tsx';
 export interface Spoken {
   readonly polite: string;
   readonly urgent: string;
-  /** The row that the urgent words are about; two refusals in a row are two. */
+  /** The row or scan that the urgent words are about; two refusals in a row are two. */
   readonly about?: string;
 }
 
 const silent: Spoken = { polite: '', urgent: '' };
 
+type Hinting = Extract<KioskView, { screen: 'awaitingCard' | 'borrowing' | 'returning' }>;
+
+function unreadable({ screen, hintCount }: Hinting, t: Translate): Pick<Spoken, 'urgent' | 'about'> {
+  const thing = screen === 'awaitingCard' ? 'card' : 'items';
+  return { urgent: t(hintCount > 1 ? `kiosk.${thing}.unreadableAgain` : `kiosk.${thing}.unreadable`), about: `scan-${hintCount}` };
+}
+
 function ofItems(view: Extract<KioskView, { screen: 'borrowing' | 'returning' }>, counted: string, t: Translate): Spoken {
   const rows: readonly (LoanRow | ReturnRow)[] = view.rows;
-  if (view.hint !== null) return { polite: rows.length === 0 ? '' : counted, urgent: t('kiosk.items.unreadable') };
+  if (view.hint !== null) return { polite: rows.length === 0 ? '' : counted, ...unreadable(view, t) };
   const row = rows.findLast((each) => each.state !== 'asking');
-  if (row?.state !== 'refused') return { polite: rows.length === 0 ? '' : counted, urgent: '' };
+  if (row?.state !== 'refused' && row?.state !== 'unclear') return { polite: rows.length === 0 ? '' : counted, urgent: '' };
+  const code = row.state === 'refused' ? row.code : 'outcome-unclear';
   // No title: what is said aloud may be heard by others.
-  return { polite: counted, urgent: `${t(`item.refused.${row.code}.title`)} ${t(`item.refused.${row.code}.next`)}`, about: row.key };
+  return { polite: counted, urgent: `${t(`item.refused.${code}.title`)} ${t(`item.refused.${code}.next`)}`, about: row.key };
 }
 
 /** The words for a view. Headings take the focus and speak for themselves; this adds what changes below them. */
@@ -33,7 +41,7 @@ export function spokenOf(view: KioskView, t: Translate): Spoken {
     case 'awaitingPin':
       return { polite: t('pin.entered', { count: view.digits }), urgent: '' };
     case 'awaitingCard':
-      return { polite: '', urgent: view.hint === null ? '' : t('kiosk.card.unreadable') };
+      return view.hint === null ? silent : { polite: '', ...unreadable(view, t) };
     case 'refused':
       return { polite: '', urgent: `${t(`kiosk.refused.${view.code}.title`)}. ${t(`kiosk.refused.${view.code}.next`)}` };
     case 'ended':

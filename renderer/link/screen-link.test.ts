@@ -6,7 +6,13 @@ import { ScreenLink } from './screen-link.ts';
 import type { SecretSource } from './secrets.ts';
 
 const station: StationInfo = {
-  stationId: 's1', siteName: 'Lumi pääkirjasto', roles: ['self-checkout'], languages: ['fi'], doors: ['main'], isBench: true, warnings: [],
+  stationId: 's1',
+  siteName: 'Lumi pääkirjasto',
+  roles: ['self-checkout'],
+  languages: ['fi'],
+  doors: ['main'],
+  isBench: true,
+  warnings: [],
 };
 const refusal = new Error('refused');
 
@@ -70,7 +76,9 @@ function setUp(codes: readonly string[] = ['code']) {
       token = resumeToken;
     },
     refused: () => {
-      if (left.shift() === undefined) token = null;
+      if (left.shift() !== undefined) return 'code';
+      token = null;
+      return 'token';
     },
   };
   const link = new ScreenLink<string, string>({
@@ -139,6 +147,15 @@ describe('ScreenLink', () => {
     fake.refuses.add('code');
     await clock.advance(500);
     expect(link.read()).toMatchObject({ phase: 'needsCode', isCodeRefused: true, view: null });
+  });
+
+  it('does not blame a code when the station that gave its token is gone', async () => {
+    const { fake, clock, link } = setUp();
+    await clock.advance(0);
+    fake.refuses.add('token');
+    fake.cut();
+    await clock.advance(2000);
+    expect(link.read()).toMatchObject({ phase: 'needsCode', isCodeRefused: false, view: null });
   });
 
   it('takes a code of another role for a refused one', async () => {

@@ -116,8 +116,8 @@ export class ScreenLink<View, Intent> {
   }
 
   #forgetSecret(): void {
-    this.#parts.secrets.refused();
-    this.#set({ ...this.#snapshot, isCodeRefused: true });
+    const isCodeRefused = this.#parts.secrets.refused() === 'code';
+    this.#set({ ...this.#snapshot, isCodeRefused });
   }
 
   #needCode(): void {

@@ -46,7 +46,7 @@ describe('makeSecretSource', () => {
     page.stored.set('k', 'old');
     const secrets = source(page, 'fresh');
     expect(await secrets.next()).toBe('old');
-    secrets.refused();
+    expect(secrets.refused()).toBe('token');
     expect(await secrets.next()).toBe('fresh');
   });
 

@@ -14,8 +14,8 @@ export interface SecretSource {
   next(): Promise<string | null>;
   /** The secret was accepted: this token opens the same role again. */
   accepted(resumeToken: string): void;
-  /** The last secret was refused: it is forgotten. */
-  refused(): void;
+  /** The last secret was refused: it is forgotten. Gives what it was; a token dies with its station, a code was somebody's. */
+  refused(): 'code' | 'token';
 }
 
 /** Reads `#code=...` and removes it from the address at once, so that neither history nor a shoulder keeps it. */
@@ -66,6 +66,7 @@ export function makeSecretSource(parts: SecretSourceParts): SecretSource {
     refused() {
       if (!lastWasCode) host.sessionStorage.removeItem(storageKey);
       code = null;
+      return lastWasCode ? 'code' : 'token';
     },
   };
 }

@@ -3,7 +3,7 @@ import type { ScreenRole } from '../../contracts/rpc.contract.ts';
 import { browserClock } from '../browser-clock.ts';
 import { connectToStation, isCodeRefused } from './rpc-connection.ts';
 import { type LinkSnapshot, ScreenLink, type Surface } from './screen-link.ts';
-import { makeSecretSource } from './secrets.ts';
+import { codeIn, makeSecretSource } from './secrets.ts';
 import { stationSocketUrl } from './shell-bridge.ts';
 
 /** A page's link: the newest snapshot and the way back. */
@@ -25,12 +25,21 @@ function openLink<View, Intent>(surface: Surface<View, Intent>, role: ScreenRole
   });
 }
 
+/** A new code in this very page's address: the browser loads nothing for it by itself. */
+function reloadForCode(): void {
+  if (codeIn(window.location.hash) !== null) window.location.reload();
+}
+
 /** Links the page to its station for as long as it is open. `surface` must not change. */
 export function useScreenLink<View, Intent>(surface: Surface<View, Intent>, role: ScreenRole): LinkedScreen<View, Intent> {
   const [link] = useState(() => openLink(surface, role));
   useEffect(() => {
     void link.run();
-    return () => link.close();
+    window.addEventListener('hashchange', reloadForCode);
+    return () => {
+      window.removeEventListener('hashchange', reloadForCode);
+      link.close();
+    };
   }, [link]);
   const snapshot = useSyncExternalStore(link.subscribe, link.read);
   return { snapshot, send: link.send };

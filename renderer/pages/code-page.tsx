@@ -15,8 +15,6 @@ function CodeForm(): ReactNode {
     const address = addressOf(pasted, window.location.pathname);
     if (address === null) return;
     window.location.replace(address);
-    // A new fragment alone does not load the page again; on the way to another page, reloading would turn back.
-    if (address.startsWith(`${window.location.pathname}#`)) window.location.reload();
   };
   return (
     <form className="code-form" onSubmit={open}>

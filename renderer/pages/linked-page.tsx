@@ -1,10 +1,12 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import type { LinkSnapshot } from '../link/screen-link.ts';
+import { HelpPhone } from '../parts/help-phone.tsx';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
 import { everyLanguage, stationLanguage } from './page-language.ts';
+import { StrandedPage } from './stranded-page.tsx';
 
 const CodePage = lazy(() => import('./code-page.tsx'));
 
@@ -27,7 +29,9 @@ function Starting(): ReactNode {
 }
 
 function WithoutView(props: Omit<LinkedPageProps<never>, 'children'>): ReactNode {
+  const languages = props.snapshot.station?.languages ?? everyLanguage;
   if (props.snapshot.phase === 'needsCode') {
+    if (props.place !== 'tools') return <StrandedPage place={props.place} languages={languages} isCodeRefused={props.snapshot.isCodeRefused} />;
     return (
       <Suspense fallback={null}>
         <CodePage isRefused={props.snapshot.isCodeRefused} />
@@ -37,7 +41,7 @@ function WithoutView(props: Omit<LinkedPageProps<never>, 'children'>): ReactNode
   if (props.snapshot.phase !== 'lost') return <Starting />;
   return (
     <div className="frame" data-screen="outOfOrder" data-tone="attention">
-      <OutOfOrder place={props.place} incidentCode={null} languages={props.snapshot.station?.languages ?? everyLanguage} />
+      <OutOfOrder place={props.place} incidentCode={null} languages={languages} />
     </div>
   );
 }
@@ -46,7 +50,7 @@ function WithoutView(props: Omit<LinkedPageProps<never>, 'children'>): ReactNode
 export function LinkedPage<View>(props: LinkedPageProps<View>): ReactNode {
   const { snapshot } = props;
   if (snapshot.phase === 'live' && snapshot.view !== null && snapshot.station !== null) {
-    return props.children(snapshot.view, snapshot.station);
+    return <HelpPhone value={snapshot.station.helpPhone ?? null}>{props.children(snapshot.view, snapshot.station)}</HelpPhone>;
   }
   return (
     <LanguageProvider language={stationLanguage(snapshot.station)}>

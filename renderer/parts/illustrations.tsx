@@ -12,7 +12,10 @@ export function CardAtReader(): ReactNode {
         <rect className="art-face" x="92" y="46" width="216" height="140" rx="18" />
         <path className="art-line" d="M120 82 H212" />
         <path className="art-line" d="M120 106 H180" />
-        <path className="art-bars" d="M122 134v30M136 134v30M146 134v30M162 134v30M172 134v30M188 134v30M198 134v30M214 134v30M230 134v30M240 134v30M256 134v30M270 134v30" />
+        <path
+          className="art-bars"
+          d="M122 134v30M136 134v30M146 134v30M162 134v30M172 134v30M188 134v30M198 134v30M214 134v30M230 134v30M240 134v30M256 134v30M270 134v30"
+        />
         <circle className="art-dot" cx="266" cy="88" r="16" />
       </g>
       <path className="art-arrow" d="M200 200 v26 m-13 -13 l13 13 l13 -13" />
@@ -28,7 +31,10 @@ export function BookAtReader(): ReactNode {
       <rect className="art-slot" x="104" y="298" width="192" height="14" rx="7" />
       <path className="art-beam" d="M118 258 L282 258" />
       <g className="art-card">
-        <path className="art-spine" d="M126 30 h132 a20 20 0 0 1 20 20 v146 a10 10 0 0 1 -10 10 h-142 a24 24 0 0 1 -24 -24 v-128 a24 24 0 0 1 24 -24z" />
+        <path
+          className="art-spine"
+          d="M126 30 h132 a20 20 0 0 1 20 20 v146 a10 10 0 0 1 -10 10 h-142 a24 24 0 0 1 -24 -24 v-128 a24 24 0 0 1 24 -24z"
+        />
         <path className="art-face" d="M126 166 h152 v30 a10 10 0 0 1 -10 10 h-142 a20 20 0 0 1 0 -40z" />
         <rect className="art-label" x="146" y="68" width="96" height="62" rx="8" />
         <path className="art-bars" d="M160 84v30M172 84v30M180 84v30M192 84v30M204 84v30M212 84v30M228 84v30" />

@@ -12,6 +12,8 @@ interface OutOfOrderProps {
   readonly incidentCode: string | null;
   /** Every language of the site: without a control, each is told at once. */
   readonly languages: readonly TextLanguage[];
+  /** What stands at the foot instead of a code. */
+  readonly children?: ReactNode;
 }
 
 function OtherLanguages({ place, languages }: Pick<OutOfOrderProps, 'place' | 'languages'>): ReactNode {
@@ -25,7 +27,7 @@ function OtherLanguages({ place, languages }: Pick<OutOfOrderProps, 'place' | 'l
     ));
 }
 
-/** Out of order, in a patron's words and without any control. Part of the first load: it needs no station. */
+/** Out of order, in a patron's words and without any control for patrons. Part of the first load: it needs no station. */
 export function OutOfOrder(props: OutOfOrderProps): ReactNode {
   const t = useText();
   return (
@@ -38,7 +40,10 @@ export function OutOfOrder(props: OutOfOrderProps): ReactNode {
         <p className="lead">{t(`outOfOrder.${props.place}.next`)}</p>
         <OtherLanguages place={props.place} languages={props.languages} />
       </main>
-      <footer className="actions">{props.incidentCode !== null && <IncidentLine code={props.incidentCode} />}</footer>
+      <footer className="actions">
+        {props.incidentCode !== null && <IncidentLine code={props.incidentCode} place={props.place === 'door' ? 'door' : 'kiosk'} />}
+        {props.children}
+      </footer>
     </>
   );
 }

@@ -1,8 +1,5 @@
 /** What a PIN key asks for, at the kiosk and at the door alike. */
-export type PinIntent =
-  | { readonly type: 'pin.press'; readonly key: string }
-  | { readonly type: 'pin.erase' }
-  | { readonly type: 'pin.submit' };
+export type PinIntent = { readonly type: 'pin.press'; readonly key: string } | { readonly type: 'pin.erase' } | { readonly type: 'pin.submit' };
 
 /** The parts of a key event that matter here. */
 export interface PressedKey {

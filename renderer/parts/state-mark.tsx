@@ -1,8 +1,8 @@
-import { Check, CircleAlert, type LucideIcon, RotateCw, ScanLine, Truck, UserRound } from 'lucide-react';
+import { Check, CircleAlert, type LucideIcon, QuestionMark, RotateCw, ScanLine, Truck, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 /** What is true of a row: it decides colour and icon together, and a word always stands beside them. */
-export type Mark = 'asking' | 'done' | 'renewed' | 'onHold' | 'otherBranch' | 'refused';
+export type Mark = 'asking' | 'done' | 'renewed' | 'onHold' | 'otherBranch' | 'unclear' | 'refused';
 
 const icons: Record<Mark, LucideIcon> = {
   asking: ScanLine,
@@ -10,6 +10,7 @@ const icons: Record<Mark, LucideIcon> = {
   renewed: RotateCw,
   onHold: UserRound,
   otherBranch: Truck,
+  unclear: QuestionMark,
   refused: CircleAlert,
 };
 
@@ -17,14 +18,14 @@ const icons: Record<Mark, LucideIcon> = {
 export function toneOf(mark: Mark): 'asking' | 'ok' | 'attention' | 'refusal' {
   if (mark === 'asking') return 'asking';
   if (mark === 'refused') return 'refusal';
-  return mark === 'onHold' || mark === 'otherBranch' ? 'attention' : 'ok';
+  return mark === 'done' || mark === 'renewed' ? 'ok' : 'attention';
 }
 
-/** The round sign at a row's start. */
+/** The sign at a row's start: round, and a diamond for what is unclear. */
 export function StateMark(props: { mark: Mark }): ReactNode {
   const Icon = icons[props.mark];
   return (
-    <span className={`mark tone-${toneOf(props.mark)}`}>
+    <span className={`mark tone-${toneOf(props.mark)}`} data-mark={props.mark}>
       <Icon aria-hidden />
     </span>
   );

@@ -23,6 +23,7 @@ dataDir = ${quote(places.dataDir)}
 name = "Lumi pääkirjasto"
 isil = "FI-Lumi"
 branch = "PAA"
+helpPhone = "09 0000 1234"
 
 [ui]
 listen = "127.0.0.1:${places.uiPort}"

@@ -5,7 +5,7 @@ import { plaintextWarning } from '../../sync/library-system/sip2/sip2-plaintext.
 /** Settings that are allowed but weaken the station; shown in red and logged at every start. */
 export function configWarnings(config: StationConfig): string[] {
   const warnings: string[] = [];
-  const plaintext = plaintextWarning(config.librarySystem.sip2);
+  const plaintext = config.librarySystem.sip2 === undefined ? null : plaintextWarning(config.librarySystem.sip2);
   if (plaintext !== null) warnings.push(plaintext);
   for (const door of config.doors) {
     if (door.pin === 'never') warnings.push(`Door "${door.id}" opens with a card alone: pin = "never".`);
@@ -20,6 +20,8 @@ export function stationInfoOf(config: StationConfig, extra: Pick<StationInfo, 'i
   return {
     stationId: config.station.id,
     siteName: config.site.name,
+    ...(config.site.helpPhone === undefined ? {} : { helpPhone: config.site.helpPhone }),
+    isSoundOn: config.kiosk.sound,
     roles: config.station.roles,
     languages: config.station.languages,
     doors: config.station.roles.includes('door') ? config.doors.map((door) => door.id) : [],

@@ -117,6 +117,9 @@ describe('the demo in one browser', () => {
 
   it('asks for a code where there is none, and says so when it was used before', async () => {
     const { page, complaints } = await browser.open(new URL('kiosk', addresses.url).href, sizes.door);
+    await arrive(page, 'outOfOrder.kiosk.title');
+    await lookAt(page, 'kiosk-stranded');
+    await button(page, 'outOfOrder.technician').tap();
     await arrive(page, 'code.heading');
     await lookAt(page, 'code');
     await page.getByLabel(say('code.field')).fill(addresses.screens.all);

@@ -100,6 +100,24 @@ describe('what no reader should send', () => {
     await arrive(page, 'kiosk.idle.heading');
   });
 
+  it('says it once more, in other words, when the next scan is no better', async () => {
+    const { page } = kiosk;
+    await page.getByRole('button', { name: say('kiosk.idle.return') }).tap();
+    await showUntil('kiosk-item', '34567|AAx|ADy', () => onScreen(page, say('kiosk.items.unreadable')).isVisible());
+    await showUntil('kiosk-item', '34567|AAx|ADz', () => onScreen(page, say('kiosk.items.unreadableAgain')).isVisible());
+    const count = async (): Promise<number> => Number(await page.locator('.notice').getAttribute('data-count'));
+    const before = await count();
+    await showUntil('kiosk-item', '34567|AAx|ADq', async () => (await count()) > before);
+    await page
+      .getByRole('alert')
+      .filter({ hasText: say('kiosk.items.unreadableAgain') })
+      .waitFor({ state: 'attached' });
+    await lookAt(page, 'kiosk-item-unreadable-again');
+    await button(page, 'kiosk.items.done').tap();
+    await button(page, 'kiosk.ended.close').tap();
+    await arrive(page, 'kiosk.idle.heading');
+  });
+
   it('half a barcode: forgotten, and never joined to the next one', async () => {
     const { page } = kiosk;
     await page.getByRole('button', { name: say('kiosk.idle.return') }).tap();
@@ -145,12 +163,14 @@ describe('a library system in trouble', () => {
     await logInUntilServed();
     station.library.setFault(fault);
     await station.present('kiosk-item', book.barcode);
-    const unclear = row(page, say('row.refused.loanWord'));
+    const unclear = row(page, say('row.unclear.word'));
     await unclear.waitFor();
     const words = await wordsOf(unclear);
-    expect(
-      [say('item.refused.outcome-unclear.title'), say('item.refused.library-system-unreachable.title')].some((each) => words.includes(each)),
-    ).toBe(true);
+    expect(words).toContain(say('row.unclear.untitled', { place: 1 }));
+    expect(words).toContain(`${say('item.refused.outcome-unclear.title')} ${say('item.refused.outcome-unclear.next')}`);
+    await onScreen(page, say('kiosk.items.unclear', { count: 1 })).waitFor();
+    expect(await onScreen(page, say('kiosk.borrow.refused', { count: 1 })).count(), 'not counted among the refused').toBe(0);
+    expect(await page.locator('main').innerText()).not.toContain(book.barcode.slice(-4));
     await lookAt(page, `kiosk-item-${fault}`);
     station.library.setFault('none');
     await expect
@@ -167,12 +187,47 @@ describe('a library system in trouble', () => {
   });
 });
 
+describe('a visit that ends with something unclear', () => {
+  afterEach(() => station.library.setFault('none'));
+
+  it('says so in place of thanks, what to do before the book leaves, and stays until that is read', async () => {
+    const { page } = kiosk;
+    await logInUntilServed();
+    station.library.setFault('mute-reply');
+    await station.present('kiosk-item', books.markup.barcode);
+    await row(page, say('row.unclear.word')).waitFor();
+    await button(page, 'kiosk.items.done').tap();
+    await arrive(page, 'kiosk.ended.unclearLoans', { count: 1 });
+    await onScreen(page, say('kiosk.ended.unclearLoansNext')).waitFor();
+    expect(await onScreen(page, say('kiosk.ended.nothing')).count()).toBe(0);
+    const left = page.getByRole('timer');
+    await expect.poll(async () => Number(/\d+/.exec(await left.innerText())?.[0]), { timeout: 8000 }).toBeLessThan(28);
+    await button(page, 'shared.moreTime').tap();
+    await expect.poll(async () => Number(/\d+/.exec(await left.innerText())?.[0])).toBeGreaterThanOrEqual(28);
+    await lookAt(page, 'kiosk-ended-unclear');
+    await button(page, 'kiosk.ended.close').tap();
+    await arrive(page, 'kiosk.idle.heading');
+  });
+
+  it('tells the same of a return, and to leave the book', async () => {
+    const { page } = kiosk;
+    station.library.setFault('mute-reply');
+    await station.present('kiosk-item', books.hebrew.barcode);
+    await row(page, say('row.unclear.word')).waitFor();
+    await button(page, 'kiosk.items.done').tap();
+    await arrive(page, 'kiosk.ended.unclearReturns', { count: 1 });
+    await onScreen(page, say('kiosk.ended.unclearReturnsNext')).waitFor();
+    await button(page, 'kiosk.ended.close').tap();
+    await arrive(page, 'kiosk.idle.heading');
+  });
+});
+
 describe('a reader without its plug', () => {
   it.each(['kiosk-card', 'kiosk-item'] as const)('%s: out of order with a code, and back by itself', async (reader) => {
     const { page } = kiosk;
     await station.readers[reader].unplug();
     await arrive(page, 'outOfOrder.kiosk.title');
-    await onScreen(page, /koodi [2-9A-Z]{4}$/).waitFor();
+    await onScreen(page, /koodi [2-9A-Z]{4}$/i).waitFor();
     await lookAt(page, 'kiosk-out-of-order');
     await station.readers[reader].plug();
     await arrive(page, 'kiosk.idle.heading');

@@ -36,12 +36,15 @@ async function refusalOf(card: string, pin: string): Promise<string> {
   const { page } = kiosk;
   await tryCard(card, pin);
   await arrive(page, 'kiosk.refused.card-unknown-or-pin-wrong.title');
-  const code = /koodi (\w{4})$/m.exec(await onScreen(page, say('shared.incident', { code: '' })).innerText())?.[1] ?? '';
+  const code = /koodi (\w{4})$/im.exec(await onScreen(page, say('shared.incident', { code: '' })).innerText())?.[1] ?? '';
   expect(code).toMatch(/^[2-9A-Z]{4}$/);
   const seen = `${await page.locator('body').ariaSnapshot()}\n${await page.locator('body').innerHTML()}`;
   await lookAt(page, 'kiosk-refused-unknown-or-wrong');
   await backToStart();
-  return seen.replaceAll(code, 'CODE').replaceAll(/react-aria-?[\w-:]+/g, 'ID');
+  return seen
+    .replaceAll(/\d+\u00a0s kuluttua/g, 'SECONDS')
+    .replaceAll(code, 'CODE')
+    .replaceAll(/react-aria-?[\w-:]+/g, 'ID');
 }
 
 describe('a card that may not borrow', () => {
@@ -60,6 +63,25 @@ describe('a card that may not borrow', () => {
   it('looks the same with a wrong PIN, whether it is unknown, banned, expired or fine', async () => {
     const unknown = await refusalOf(patrons.unknown.card, patrons.unknown.pin);
     for (const { card } of [patrons.longPin, patrons.banned, patrons.expired]) expect(await refusalOf(card, '9876')).toBe(unknown);
+  });
+
+  it('counts down calmly before it leaves, and one tap gives more time', async () => {
+    const { page } = kiosk;
+    await tryCard(patrons.unknown.card, patrons.unknown.pin);
+    await arrive(page, 'kiosk.refused.card-unknown-or-pin-wrong.title');
+    const seconds = async (): Promise<number> => Number(/\d+/.exec(await page.getByRole('timer').innerText())?.[0]);
+    expect(await seconds()).toBeGreaterThanOrEqual(25);
+    await expect.poll(seconds, { timeout: 8000 }).toBeLessThan(27);
+    await button(page, 'shared.moreTime').tap();
+    await expect.poll(seconds).toBeGreaterThanOrEqual(28);
+    await backToStart();
+  });
+
+  it('leaves by itself when nobody wants more time', { timeout: 60_000 }, async () => {
+    const { page } = kiosk;
+    await tryCard(patrons.unknown.card, patrons.unknown.pin);
+    await arrive(page, 'kiosk.refused.card-unknown-or-pin-wrong.title');
+    await heading(page, 'kiosk.idle.heading').waitFor({ timeout: 35_000 });
   });
 
   it('makes room for the next card at once', async () => {

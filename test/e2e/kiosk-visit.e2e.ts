@@ -88,11 +88,12 @@ describe('a patron at the kiosk', () => {
       await station.present('kiosk-item', barcode);
       await arrive(page, 'kiosk.return.heading', { count: at + 1 });
     }
-    expect(await wordsOf(row(page, books.brothers.title))).toContain(say('row.route.shelf'));
-    expect(await wordsOf(row(page, books.heldForAnother.title))).toContain(say('row.route.onHold'));
+    expect(await wordsOf(row(page, books.brothers.title))).toContain(say('row.place.shelf'));
+    expect(await wordsOf(row(page, books.heldForAnother.title))).toContain(`${say('row.reason.onHold')} ${say('row.place.bin', { bin: 2 })}`);
     const far = await wordsOf(row(page, books.farAway.title));
-    expect(far).toContain(say('row.route.otherBranch', { branch: 'Lumi lähikirjasto' }));
+    expect(far).toContain(`${say('row.reason.otherBranch', { branch: 'Lumi lähikirjasto' })} ${say('row.place.bin', { bin: 3 })}`);
     expect(far).toContain(`${say('row.bin')} 3`);
+    expect(far, 'one place, not two').not.toContain(say('row.place.otherBranch'));
     await lookAt(page, 'kiosk-return-three');
     await button(page, 'kiosk.items.done').tap();
     await onScreen(page, say('kiosk.ended.returned', { count: 3 })).waitFor();

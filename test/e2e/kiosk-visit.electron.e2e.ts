@@ -56,7 +56,7 @@ describe('a patron at the kiosk in the shell', () => {
   it('returns a book without logging in, is warned when it stands still, and goes on with one press', async () => {
     await station.present('kiosk-item', books.epic.barcode);
     await arrive(page, 'kiosk.return.heading', { count: 1 });
-    expect(await wordsOf(row(page, books.epic.title))).toContain(say('row.route.shelf'));
+    expect(await wordsOf(row(page, books.epic.title))).toContain(say('row.place.shelf'));
     const warning = page.getByRole('alertdialog', { name: say('warning.heading') });
     await warning.waitFor();
     expect(Number.parseInt(await warning.getByRole('timer').innerText(), 10)).toBeGreaterThanOrEqual(28);

@@ -158,7 +158,7 @@ describe('what a person chooses', () => {
   it('changes the language with one tap, on the page and in its address to speech', { timeout: 30_000 }, async () => {
     await studio.show(shotOf('door/idle/selfService', {}), async (page) => {
       await page.getByRole('button', { name: 'Svenska' }).click();
-      await page.getByRole('heading', { name: 'Visa kortet, ange PIN-koden.' }).waitFor();
+      await page.getByRole('heading', { name: 'Visa kortet, ange PIN\u2011koden.' }).waitFor();
       expect(await page.locator('html').getAttribute('lang')).toBe('sv');
       return [];
     });
