@@ -22,6 +22,8 @@ export type ConnectFailure =
   /** The other side asks for a certificate of ours. */
   | 'tlsClientCertificate'
   | 'certificateName'
+  /** The certificate is in order, but its key is none of those that the config pins. */
+  | 'certificatePin'
   | 'certificateAuthority'
   | 'certificateSelfSigned'
   | 'certificateExpired'
@@ -36,6 +38,7 @@ export type ConnectStage = 'connecting' | 'handshake' | 'openInTls' | 'openInCle
 const kinds: readonly (readonly [codes: RegExp, failure: ConnectFailure])[] = [
   [/^(?:ENOTFOUND|EAI_)/, 'nameUnknown'],
   [/^ERR_TLS_CERT_ALTNAME/, 'certificateName'],
+  [/^ERR_OMATOIMI_PIN$/, 'certificatePin'],
   [/^CERT_HAS_EXPIRED$/, 'certificateExpired'],
   [/^CERT_NOT_YET_VALID$/, 'certificateNotYetValid'],
   [/^DEPTH_ZERO_SELF_SIGNED_CERT$/, 'certificateSelfSigned'],

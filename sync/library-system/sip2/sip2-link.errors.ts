@@ -9,6 +9,8 @@ export type LinkFailure = ConnectFailure | ExchangeFailure | 'loginRefused' | 'a
 export interface LinkPlace {
   readonly host: string;
   readonly port: number;
+  /** Of the config, for what the sentence says; `librarySystem.sip2` unless told. */
+  readonly section?: string;
 }
 
 interface LinkErrorKind {
@@ -39,7 +41,8 @@ const connectKinds: Readonly<Record<ConnectFailure, LinkErrorKind>> = {
     (where) => `${where} and this PC agree on no safe encryption: its operator has to renew its TLS settings and ask for no client certificate.`,
   ),
   tlsClientCertificate: unreachable(
-    (where) => `${where} asks for a certificate of this station, which it has none of: ask its operator to let it in by its account.`,
+    (where) =>
+      `${where} asks for a certificate of this station: set certFile and keyFile in [librarySystem.sip2], or ask its operator to let it in by its account.`,
   ),
   certificateName: unreachable(
     (where, { host }) => `The certificate of ${where} is for another name: set host to the name in the certificate, or have one made for ${host}.`,
@@ -53,6 +56,9 @@ const connectKinds: Readonly<Record<ConnectFailure, LinkErrorKind>> = {
   certificateExpired: unreachable((where) => `The certificate of ${where} has expired: its operator has to renew it; check this PC's clock too.`),
   certificateNotYetValid: unreachable(
     (where) => `The certificate of ${where} is not valid yet: check this PC's clock, then the certificate's dates.`,
+  ),
+  certificatePin: unreachable(
+    (where) => `${where} has another key than the pinned ones: if its operator confirms the new key, put it into pins in [librarySystem.sip2].`,
   ),
   tlsRefused: unreachable((where) => `The TLS certificate of ${where} was not accepted: have its operator check the chain, and check caFile.`),
 };
@@ -87,9 +93,13 @@ const kinds: Readonly<Record<LinkFailure, LinkErrorKind>> = { ...connectKinds, .
 /** The one table from failures of the link to errors that the rest of the station knows. */
 export function linkError(failure: LinkFailure, place: LinkPlace, cause?: unknown): KioskError {
   const { code, say, isFinal } = kinds[failure];
-  return new KioskError(code, say(`${place.host}:${place.port}`, place), {
-    context: { host: place.host, port: place.port, reason: failure },
-    cause,
-    retryable: isFinal !== true,
-  });
+  return new KioskError(
+    code,
+    say(`${place.host}:${place.port}`, place).replace('[librarySystem.sip2]', `[${place.section ?? 'librarySystem.sip2'}]`),
+    {
+      context: { host: place.host, port: place.port, reason: failure },
+      cause,
+      retryable: isFinal !== true,
+    },
+  );
 }

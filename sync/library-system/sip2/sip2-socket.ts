@@ -1,7 +1,7 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Sip2Config } from '../../../contracts/library-system-config.schema.ts';
-import { readAuthority } from './sip2-authority.ts';
+import { trustOptions } from '../link/trust.ts';
 
 /** Opens a socket towards the library system; `onOpen` once it is usable (with TLS: chain and name were accepted). */
 export interface SocketOpener {
@@ -17,11 +17,6 @@ export function socketOpener(config: Sip2Config): SocketOpener {
   // Small requests must leave at once; a peer that vanished must show while the line is idle.
   const line = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 };
   if (!config.tls) return { open: (onOpen) => connectTcp(line, onOpen) };
-  const trust = {
-    minVersion: 'TLSv1.2' as const,
-    rejectUnauthorized: true,
-    ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(config.caFile === undefined ? {} : { ca: readAuthority(config.caFile) }),
-  };
+  const trust = trustOptions(config, host);
   return { open: (onOpen) => connectTls({ ...line, ...trust }, onOpen) };
 }
