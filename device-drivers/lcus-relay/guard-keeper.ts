@@ -14,8 +14,20 @@ export interface GuardKeeperOptions {
 
 /** How long a new guard may take to say its first word. */
 const startLimitMs = 10_000;
-/** How long an ending guard may take to switch off before it is killed. */
+/** How long a stop waits for a guard that has a line to switch off on, in milliseconds. */
 const endLimitMs = 2000;
+/** The same for a guard whose line is down: time enough to leave for one that has nothing to switch off. */
+const downLimitMs = 100;
+
+/** How a guard was when its stop was over. `left`: it still tries to switch off, alone and for as long as it is patient. */
+export type GuardEnding = 'ended' | 'killed' | 'left';
+
+/** What a stop of the guard needs to know. */
+export interface GuardStop {
+  readonly isLineUp: boolean;
+  /** Called when the guard is late: switches off by another hand. @returns whether that is done and the guard not needed. */
+  switchOff(): boolean;
+}
 
 /** Keeps exactly one guard running: a dead one is followed by another, which writes "off" first. */
 export class GuardKeeper {
@@ -24,7 +36,6 @@ export class GuardKeeper {
   #guard: RunningGuard | null = null;
   #timer: TimerHandle | null = null;
   #onEnded: (() => void) | null = null;
-  #wasKilled = false;
 
   constructor(options: GuardKeeperOptions) {
     this.#options = options;
@@ -42,22 +53,25 @@ export class GuardKeeper {
 
   /** Kills a guard that does not do its work; its end starts the next one. */
   replace(): void {
-    this.#wasKilled = true;
     this.#guard?.kill();
   }
 
-  /** Lets the guard switch off and exit; false when it had to be killed for being late. */
-  async stop(): Promise<boolean> {
+  /** Lets the guard switch off and exit. One that is late is never cut off before the relay is known to be. */
+  stop({ isLineUp, switchOff }: GuardStop): Promise<GuardEnding> {
     const guard = this.#guard;
     this.#step({ type: 'line.stop' });
-    if (guard === null) return true;
-    this.#wasKilled = false;
-    await new Promise<void>((resolve) => {
-      this.#onEnded = resolve;
-      this.#setTimer(endLimitMs, () => this.replace());
+    if (guard === null) return Promise.resolve('ended');
+    return new Promise((resolve) => {
+      this.#onEnded = () => resolve('ended');
+      this.#setTimer(isLineUp ? endLimitMs : downLimitMs, () => {
+        this.#guard = null;
+        const isOff = isLineUp && switchOff();
+        if (isOff) guard.kill();
+        guard.leave();
+        resolve(isOff ? 'killed' : 'left');
+      });
       guard.end();
     });
-    return !this.#wasKilled;
   }
 
   #step(event: ReconnectEvent): void {
@@ -71,7 +85,7 @@ export class GuardKeeper {
   #launch(): void {
     const guard = this.#options.launch({
       onMessage: (message) => this.#hear(guard, message),
-      onExit: () => this.#gone(),
+      onExit: () => this.#gone(guard),
     });
     this.#guard = guard;
     this.#setTimer(startLimitMs, () => guard.kill());
@@ -86,7 +100,8 @@ export class GuardKeeper {
     this.#options.onMessage(message);
   }
 
-  #gone(): void {
+  #gone(guard: RunningGuard): void {
+    if (this.#guard !== guard) return;
     this.#guard = null;
     if (this.#onEnded !== null) {
       this.#timer?.cancel();

@@ -17,6 +17,8 @@ export interface RunningGuard {
   end(): void;
   /** Ends a guard that does not answer; the next one writes "off" first. */
   kill(): void;
+  /** Lets go of a guard whose pipe is closed: it goes on alone for as long as it is patient, and keeps nobody waiting. */
+  leave(): void;
 }
 
 /** Starts a guard. */
@@ -71,5 +73,10 @@ function launch(args: readonly string[], events: GuardEvents): RunningGuard {
     send: (request) => void child.stdin.write(encodeGuardRequest(request)),
     end: () => void child.stdin.end(),
     kill: () => void child.kill('SIGKILL'),
+    leave: () => {
+      child.unref();
+      child.stdin.destroy();
+      child.stdout.destroy();
+    },
   };
 }

@@ -7,6 +7,7 @@ import {
   encodeGuardMessage,
   encodeGuardRequest,
   type GuardMessage,
+  type GuardRequest,
   longestGuardLine,
   splitLines,
 } from './guard-protocol.codec.ts';
@@ -14,12 +15,18 @@ import {
 const withoutEnd = (line: string): string => line.slice(0, -1);
 
 describe('guard protocol', () => {
-  it.each([{ type: 'pulse', id: 7, pulseMs: 3000 } as const, { type: 'lock', id: 8 } as const])('reads back the request $type', (request) => {
+  it.each<GuardRequest>([
+    { type: 'pulse', id: 7, pulseMs: 3000 },
+    { type: 'given', id: 7, pulseMs: 3000 },
+    { type: 'lock', id: 8 },
+    { type: 'check', id: 9 },
+  ])('reads back the request $type', (request) => {
     expect(decodeGuardRequest(withoutEnd(encodeGuardRequest(request)))).toEqual(request);
   });
 
   it.each<GuardMessage>([
     { type: 'done', id: 7 },
+    { type: 'alive', id: 7 },
     { type: 'refused', id: 7, code: 'DEVICE_BUSY' },
     { type: 'output', output: 'released' },
     { type: 'health', health: { state: 'ready' } },
@@ -29,9 +36,12 @@ describe('guard protocol', () => {
     expect(decodeGuardMessage(withoutEnd(encodeGuardMessage(message)))).toEqual(message);
   });
 
-  it.each(['', 'pulse', 'pulse 1', 'pulse 1 -5', 'pulse 1 9999999', 'lock x', 'open 1'])('takes no request from "%s"', (line) => {
-    expect(decodeGuardRequest(line)).toBeNull();
-  });
+  it.each(['', 'pulse', 'pulse 1', 'pulse 1 -5', 'pulse 1 9999999', 'lock x', 'lock 1 200', 'given 1', 'check 1 1', 'open 1'])(
+    'takes no request from "%s"',
+    (line) => {
+      expect(decodeGuardRequest(line)).toBeNull();
+    },
+  );
 
   it('keeps a remedy on one line, whatever it holds', () => {
     fc.assert(

@@ -3,12 +3,19 @@ import type { Health } from '../../contracts/health.ts';
 import type { LockOutput } from '../../contracts/ports/door-lock.port.ts';
 
 /** What the driver asks of its guard. Short lines of text: nothing to parse stands between a grant and the relay. */
-export type GuardRequest = { readonly type: 'pulse'; readonly id: number; readonly pulseMs: number } | { readonly type: 'lock'; readonly id: number };
+export type GuardRequest =
+  | { readonly type: 'pulse'; readonly id: number; readonly pulseMs: number }
+  /** The driver has switched on by its own hand: the guard times the pulse from now on. */
+  | { readonly type: 'given'; readonly id: number; readonly pulseMs: number }
+  | { readonly type: 'lock'; readonly id: number }
+  /** Asks for a sign of life. */
+  | { readonly type: 'check'; readonly id: number };
 
 /** What the guard tells its driver. */
 export type GuardMessage =
   /** The bytes of request `id` were handed to the operating system. */
   | { readonly type: 'done'; readonly id: number }
+  | { readonly type: 'alive'; readonly id: number }
   | { readonly type: 'refused'; readonly id: number; readonly code: ErrorCode }
   | { readonly type: 'output'; readonly output: LockOutput }
   | { readonly type: 'health'; readonly health: Health }
@@ -18,21 +25,21 @@ export type GuardMessage =
 export const longestGuardLine = 1000;
 
 export function encodeGuardRequest(request: GuardRequest): string {
-  return request.type === 'pulse' ? `pulse ${request.id} ${request.pulseMs}\n` : `lock ${request.id}\n`;
+  return 'pulseMs' in request ? `${request.type} ${request.id} ${request.pulseMs}\n` : `${request.type} ${request.id}\n`;
 }
 
 /** Reads one line without its end; null for anything else than a request. */
 export function decodeGuardRequest(line: string): GuardRequest | null {
-  const match = /^(?:pulse (\d{1,15}) (\d{1,6})|lock (\d{1,15}))$/.exec(line);
-  if (match === null) return null;
-  if (match[3] !== undefined) return { type: 'lock', id: Number(match[3]) };
-  return { type: 'pulse', id: Number(match[1]), pulseMs: Number(match[2]) };
+  const [, type = '', id, pulseMs] = /^([a-z]{1,5}) (\d{1,15})(?: (\d{1,6}))?$/.exec(line) ?? [];
+  if (pulseMs !== undefined) return type === 'pulse' || type === 'given' ? { type, id: Number(id), pulseMs: Number(pulseMs) } : null;
+  return type === 'lock' || type === 'check' ? { type, id: Number(id) } : null;
 }
 
 export function encodeGuardMessage(message: GuardMessage): string {
   switch (message.type) {
     case 'done':
-      return `done ${message.id}\n`;
+    case 'alive':
+      return `${message.type} ${message.id}\n`;
     case 'refused':
       return `refused ${message.id} ${message.code}\n`;
     case 'output':
@@ -54,6 +61,7 @@ export function decodeGuardMessage(line: string): GuardMessage | null {
   const [, type = '', rest = ''] = /^([a-z]+) (.*)$/.exec(line) ?? [];
   switch (type) {
     case 'done':
+    case 'alive':
       return /^\d{1,15}$/.test(rest) ? { type, id: Number(rest) } : null;
     case 'refused':
       return decodeRefusal(rest);

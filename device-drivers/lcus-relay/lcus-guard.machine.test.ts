@@ -10,6 +10,8 @@ const unsure: GuardState = { ...down, output: 'unknown' };
 const ending: GuardState = { ...unsure, isEnding: true };
 
 const pulse: GuardEvent = { type: 'pulse.asked', id: 7, pulseMs: 3000 };
+const given: GuardEvent = { type: 'pulse.given', id: 9, pulseMs: 3000 };
+const silent: GuardEvent = { type: 'station.silent' };
 const lock: GuardEvent = { type: 'lock.asked', id: 8 };
 
 /** Commands in short: `on>acknowledge`, `off>rest`, `refuse DEVICE_LOST` ... */
@@ -39,6 +41,24 @@ describe('guard machine', () => {
     ['refuses a pulse that is too long', up, { type: 'pulse.asked', id: 7, pulseMs: 30_001 }, ['refuse DEVICE_PROTOCOL'], { output: 'locked' }],
     ['refuses a pulse that is too short', up, { type: 'pulse.asked', id: 7, pulseMs: 199 }, ['refuse DEVICE_PROTOCOL'], { output: 'locked' }],
     ['locks at once in a pulse', released, lock, ['off>acknowledge', 'cancelPulse'], { output: 'locked', windows: 0 }],
+    ['times a pulse that the station gave', up, given, ['startPulse', 'acknowledge'], { output: 'released', windows: 1 }],
+    ['switches off what the station gave while it ends', { ...up, isEnding: true }, given, ['off>exit', 'cancelPulse', 'refuse DEVICE_LOST'], {}],
+    [
+      'switches off a third pulse that the station gave',
+      twice,
+      given,
+      ['off>rest', 'cancelPulse', 'refuse DEVICE_BUSY'],
+      { output: 'locked', windows: 0 },
+    ],
+    [
+      'switches off what the station gave for too long',
+      up,
+      { ...given, pulseMs: 30_001 },
+      ['off>rest', 'cancelPulse', 'refuse DEVICE_PROTOCOL'],
+      { output: 'locked' },
+    ],
+    ['is not sure of off when the station gave a pulse on a line that is down', down, given, ['refuse DEVICE_LOST'], { output: 'unknown' }],
+    ['switches off when the station is silent', up, silent, ['off>rest', 'cancelPulse'], { output: 'locked' }],
     ['refuses to lock without a line', down, lock, ['refuse DEVICE_LOST'], {}],
     [
       'is not sure of the output when the line is lost in a pulse',
@@ -75,6 +95,8 @@ describe('guard machine', () => {
   it.each<[string, GuardState, GuardEvent]>([
     ['a pulse end while locked', up, { type: 'pulse.ended' }],
     ['a pulse end without a line', unsure, { type: 'pulse.ended' }],
+    ['a silent station in a pulse', released, silent],
+    ['a silent station without a line', unsure, silent],
     ['a second end', ending, { type: 'end.asked' }],
     ['a taken port while the station lives', unsure, { type: 'line.taken' }],
   ])('is not moved by %s', (_title, state, event) => {
@@ -90,9 +112,14 @@ describe('guard machine', () => {
         { type: 'line.taken' },
         { type: 'pulse.ended' },
         { type: 'lock.asked', id: 1 },
+        { type: 'station.silent' },
         { type: 'end.asked' },
       ),
-      fc.record({ type: fc.constant('pulse.asked' as const), id: fc.nat(), pulseMs: fc.integer({ min: 0, max: 40_000 }) }),
+      fc.record({
+        type: fc.constantFrom('pulse.asked' as const, 'pulse.given' as const),
+        id: fc.nat(),
+        pulseMs: fc.integer({ min: 0, max: 40_000 }),
+      }),
     );
     fc.assert(
       fc.property(fc.array(event), (events) => {

@@ -18,7 +18,11 @@ export type GuardEvent =
   /** Another process owns the port. */
   | { readonly type: 'line.taken' }
   | { readonly type: 'pulse.asked'; readonly id: number; readonly pulseMs: number }
+  /** The station has switched on by its own hand. */
+  | { readonly type: 'pulse.given'; readonly id: number; readonly pulseMs: number }
   | { readonly type: 'pulse.ended' }
+  /** The station has not asked for a sign of life for too long. */
+  | { readonly type: 'station.silent' }
   | { readonly type: 'lock.asked'; readonly id: number }
   /** The station's pipe closed, or the guard was told to end. */
   | { readonly type: 'end.asked' }
@@ -33,6 +37,7 @@ export type AfterWrite =
 
 export type GuardCommand =
   | { readonly do: 'write'; readonly isOn: boolean; readonly after: AfterWrite }
+  | { readonly do: 'acknowledge'; readonly id: number }
   | { readonly do: 'refuse'; readonly id: number; readonly code: ErrorCode }
   | { readonly do: 'startPulse'; readonly pulseMs: number }
   | { readonly do: 'cancelPulse' }
@@ -67,6 +72,11 @@ export function stepGuard(state: GuardState, event: GuardEvent): GuardStep {
       return { state, commands: state.isEnding ? [{ do: 'exit' }] : [] };
     case 'pulse.asked':
       return pulse(state, event);
+    case 'pulse.given':
+      return given(state, event);
+    case 'station.silent':
+      // A running pulse has its own end.
+      return state.isLineOpen && state.output !== 'released' ? off(state, { then: 'rest' }) : { state, commands: [] };
     case 'pulse.ended':
       return state.output === 'released' && state.isLineOpen ? off(state, { then: 'rest' }) : { state, commands: [] };
     case 'lock.asked':
@@ -91,10 +101,14 @@ function lose(state: GuardState, output: LockOutput): GuardStep {
   return { state: { ...state, isLineOpen: false, output, windows: 0 }, commands };
 }
 
-function pulse(state: GuardState, { id, pulseMs }: { readonly id: number; readonly pulseMs: number }): GuardStep {
-  if (!state.isLineOpen || state.isEnding) return refuse(state, id, 'DEVICE_LOST');
-  if (pulseMs < pulseLimitsMs.shortest || pulseMs > pulseLimitsMs.longest) return refuse(state, id, 'DEVICE_PROTOCOL');
-  if (state.windows >= mostWindows) return refuse(state, id, 'DEVICE_BUSY');
+interface AskedPulse {
+  readonly id: number;
+  readonly pulseMs: number;
+}
+
+function pulse(state: GuardState, { id, pulseMs }: AskedPulse): GuardStep {
+  const code = pulseFault(state, pulseMs);
+  if (code !== null) return refuse(state, id, code);
   return {
     state: { ...state, output: 'released', windows: state.windows + 1 },
     commands: [
@@ -102,6 +116,30 @@ function pulse(state: GuardState, { id, pulseMs }: { readonly id: number; readon
       { do: 'startPulse', pulseMs },
     ],
   };
+}
+
+/** The relay is on already: what cannot be timed is switched off at once, or first of all when the line is back. */
+function given(state: GuardState, { id, pulseMs }: AskedPulse): GuardStep {
+  const code = pulseFault(state, pulseMs);
+  if (code === null) {
+    const next: GuardState = { ...state, output: 'released', windows: state.windows + 1 };
+    return {
+      state: next,
+      commands: [
+        { do: 'startPulse', pulseMs },
+        { do: 'acknowledge', id },
+      ],
+    };
+  }
+  if (!state.isLineOpen) return refuse({ ...state, output: 'unknown' }, id, code);
+  const { state: locked, commands } = off(state, { then: state.isEnding ? 'exit' : 'rest' });
+  return { state: locked, commands: [...commands, { do: 'refuse', id, code }] };
+}
+
+function pulseFault(state: GuardState, pulseMs: number): ErrorCode | null {
+  if (!state.isLineOpen || state.isEnding) return 'DEVICE_LOST';
+  if (pulseMs < pulseLimitsMs.shortest || pulseMs > pulseLimitsMs.longest) return 'DEVICE_PROTOCOL';
+  return state.windows >= mostWindows ? 'DEVICE_BUSY' : null;
 }
 
 function refuse(state: GuardState, id: number, code: ErrorCode): GuardStep {

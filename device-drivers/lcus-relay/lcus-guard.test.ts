@@ -3,6 +3,7 @@ import { VirtualClock } from '../../test/virtual-clock.ts';
 import type { ByteLink, ByteRoute } from '../transport/byte-link.ts';
 import { lostError } from '../transport/link-errors.ts';
 import { memoryLine } from '../transport/memory-link.ts';
+import { beatMs, stationSilentMs } from './guard-beat.ts';
 import { type GuardMessage, encodeGuardMessage } from './guard-protocol.codec.ts';
 import { LcusGuard } from './lcus-guard.ts';
 
@@ -72,6 +73,30 @@ describe('guard', () => {
     await clock.advance(0);
     expect(exits()).toBe(1);
     expect(device.isOpen).toBe(false);
+  });
+
+  it('ends a pulse that the station gave, and acknowledges it', async () => {
+    const { route, device } = memoryLine();
+    const { clock, guard, told } = await startGuard(route);
+    guard.take({ type: 'given', id: 4, pulseMs: 1000 });
+    expect(device.received).toEqual(off);
+    expect(told.slice(-2)).toEqual(['done 4', 'output released']);
+    await clock.advance(1000);
+    expect(device.received).toEqual([...off, ...off]);
+  });
+
+  it('answers a sign of life, and switches off again and again while the station asks for none', async () => {
+    const { route, device } = memoryLine();
+    const { clock, guard, told } = await startGuard(route);
+    guard.take({ type: 'check', id: 1 });
+    expect(told.at(-1)).toBe('alive 1');
+    await clock.advance(stationSilentMs - 1);
+    expect(device.received).toEqual(off);
+    await clock.advance(1 + beatMs);
+    expect(device.received).toEqual([...off, ...off, ...off]);
+    guard.take({ type: 'check', id: 2 });
+    await clock.advance(stationSilentMs - 1);
+    expect(device.received).toEqual([...off, ...off, ...off]);
   });
 
   it('switches off first when a line that was lost in a pulse is back', async () => {

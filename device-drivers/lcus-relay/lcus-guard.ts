@@ -3,6 +3,7 @@ import type { KioskError } from '../../contracts/errors.ts';
 import type { ByteLink, ByteRoute } from '../transport/byte-link.ts';
 import { HealthCell } from '../transport/health-cell.ts';
 import { LinkSupervisor } from '../transport/link-supervisor.ts';
+import { beatMs, stationSilentMs } from './guard-beat.ts';
 import type { GuardMessage, GuardRequest } from './guard-protocol.codec.ts';
 import { initialGuard, stepGuard, type AfterWrite, type GuardCommand, type GuardEvent, type GuardState } from './lcus-guard.machine.ts';
 import { encodeLcusSwitch } from './lcus.codec.ts';
@@ -36,6 +37,7 @@ export class LcusGuard {
   #state: GuardState = initialGuard;
   #link: ByteLink | null = null;
   #pulse: TimerHandle | null = null;
+  #silence: TimerHandle | null = null;
 
   constructor(parts: LcusGuardParts) {
     this.#parts = parts;
@@ -61,18 +63,37 @@ export class LcusGuard {
 
   /** Carries out a request of the station. */
   take(request: GuardRequest): void {
-    if (request.type === 'pulse') this.#step({ type: 'pulse.asked', id: request.id, pulseMs: request.pulseMs });
-    else this.#step({ type: 'lock.asked', id: request.id });
+    switch (request.type) {
+      case 'pulse':
+        return this.#step({ type: 'pulse.asked', id: request.id, pulseMs: request.pulseMs });
+      case 'given':
+        return this.#step({ type: 'pulse.given', id: request.id, pulseMs: request.pulseMs });
+      case 'lock':
+        return this.#step({ type: 'lock.asked', id: request.id });
+      case 'check':
+        this.#listenForSilence(stationSilentMs);
+        return this.#parts.tell({ type: 'alive', id: request.id });
+    }
   }
 
   /** Switches off and exits: the station's pipe closed, or the process was told to end. */
   end(): void {
+    this.#silence?.cancel();
     this.#step({ type: 'end.asked' });
   }
 
   /** Last act of a process that dies of a fault of its own: nothing is awaited. */
   offNow(): void {
     this.#link?.write(this.#off);
+  }
+
+  // A station that hangs may have switched on and not said so any more.
+  #listenForSilence(ms: number): void {
+    this.#silence?.cancel();
+    this.#silence = this.#parts.clock.setTimer(ms, () => {
+      this.#step({ type: 'station.silent' });
+      this.#listenForSilence(beatMs);
+    });
   }
 
   #opened(link: ByteLink): void {
@@ -99,6 +120,8 @@ export class LcusGuard {
     switch (command.do) {
       case 'write':
         return this.#write(command.isOn ? this.#on : this.#off, command.after);
+      case 'acknowledge':
+        return this.#parts.tell({ type: 'done', id: command.id });
       case 'refuse':
         return this.#parts.tell({ type: 'refused', id: command.id, code: command.code });
       case 'startPulse':

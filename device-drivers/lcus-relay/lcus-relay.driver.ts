@@ -6,16 +6,20 @@ import type { DeviceId } from '../../contracts/ids.ts';
 import type { DoorLock, LockOutput, ReleaseReceipt } from '../../contracts/ports/door-lock.port.ts';
 import { faultedBy, HealthCell } from '../transport/health-cell.ts';
 import { Listeners } from '../transport/listeners.ts';
+import { openSecondWriter } from '../transport/second-descriptor.ts';
 import { processLauncher, type GuardLauncher } from './guard-process.ts';
 import type { GuardMessage } from './guard-protocol.codec.ts';
 import { GuardKeeper } from './guard-keeper.ts';
 import { pulseLimitsMs } from './lcus-guard.machine.ts';
+import { OwnHand, type SecondWriterOpener } from './own-hand.ts';
 import { lcusRelaySettings, type LcusRelaySettings } from './lcus-relay.schema.ts';
 
 interface Waiting {
   readonly commandedAtMonotonicMs: number;
   /** Null for a lock. */
   readonly pulseMs: number | null;
+  /** The relay was switched on by the station's own hand. */
+  readonly isGiven: boolean;
   readonly timer: TimerHandle;
   resolve(receipt: ReleaseReceipt): void;
   reject(error: KioskError): void;
@@ -23,10 +27,21 @@ interface Waiting {
 
 /** A guard that has not acknowledged a command after this long is replaced; the new one switches off first. */
 const answerLimitMs = 1000;
-/** How much later than a pulse's end its "off" may be told before the guard is replaced. */
-const lateOffMs = 500;
+/** How much later than a pulse's end its "off" may be told before the station writes one itself. */
+const lateOffMs = 100;
+/** How much later than that the guard is replaced. */
+const replaceMs = 400;
 
-/** A door's lock on a relay of the LCUS family. The relay's line is owned by a guard process. */
+/** What a relay is made of; tests give a guard and a line of their own. */
+export interface LcusRelayParts {
+  readonly launch: GuardLauncher;
+  /** 1-16; 1 unless told. */
+  readonly channel?: number;
+  /** Without it every command goes through the guard. */
+  readonly openWriter?: SecondWriterOpener;
+}
+
+/** A door's lock on a relay of the LCUS family. A guard process owns the relay's line and ends every pulse. */
 export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
   readonly id: DeviceId;
   readonly port: DoorLock = this;
@@ -35,16 +50,25 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
   readonly #health = new HealthCell();
   readonly #outputs = new Listeners<LockOutput>();
   readonly #keeper: GuardKeeper;
+  readonly #hand: OwnHand;
   readonly #waiting = new Map<number, Waiting>();
   #output: LockOutput = 'unknown';
   #lastId = 0;
   #offWatch: TimerHandle | null = null;
+  #isGuardHung = false;
 
-  constructor(launch: GuardLauncher, { id, clock, onWire }: DriverContext) {
+  constructor({ launch, channel = 1, openWriter = () => null }: LcusRelayParts, { id, clock, onWire }: DriverContext) {
     this.id = id;
     this.#clock = clock;
     this.#onWire = onWire;
     this.#keeper = new GuardKeeper({ launch, clock, onMessage: (message) => this.#hear(message), onGone: () => this.#guardGone() });
+    this.#hand = new OwnHand({
+      channel,
+      clock,
+      openWriter,
+      sendCheck: (beat) => void this.#keeper.send({ type: 'check', id: beat }),
+      onGuardSilent: () => this.#giveUpGuard(),
+    });
   }
 
   get health(): Health {
@@ -64,24 +88,44 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
   }
 
   async stop(): Promise<void> {
-    this.#offWatch?.cancel();
-    const endedByItself = await this.#keeper.stop();
+    this.#endWatch();
+    this.#hand.guardEnding();
+    const isLineUp = this.#health.health.state === 'ready';
+    const ending = await this.#keeper.stop({ isLineUp, switchOff: () => this.#hand.switchOff() });
+    this.#hand.guardGone();
     this.#failWaiting('DEVICE_LOST');
-    this.#setOutput(endedByItself ? 'locked' : 'unknown');
+    this.#setOutput(ending === 'ended' ? 'locked' : 'unknown');
   }
 
   release(pulseMs: number): Promise<ReleaseReceipt> {
     if (!Number.isInteger(pulseMs) || pulseMs < pulseLimitsMs.shortest || pulseMs > pulseLimitsMs.longest) {
       return Promise.reject(new InvariantError(`a pulse takes ${pulseLimitsMs.shortest}-${pulseLimitsMs.longest} whole ms, not ${pulseMs}`));
     }
-    return this.#ask(pulseMs);
+    return this.#release(pulseMs);
   }
 
   async lock(): Promise<void> {
     await this.#ask(null);
   }
 
-  // The request leaves before anything else is set up: these lines are on the way from a card to the relay.
+  // By the own hand only from a relay that is off for sure, so that no "off" of an earlier pulse can be under way. The guard
+  // hears of it at once after that; before it, its waking up would cost on two cores what the own hand saves.
+  #release(pulseMs: number): Promise<ReleaseReceipt> {
+    const commandedAtMonotonicMs = this.#clock.monotonicMs();
+    const isFree = this.#output === 'locked' && this.#waiting.size === 0 && this.#health.health.state === 'ready';
+    if (!isFree || !this.#hand.isTrusted || !this.#hand.switchOn()) return this.#ask(pulseMs);
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const isHeard = this.#keeper.send({ type: 'given', id, pulseMs });
+    if (!isHeard) {
+      this.#hand.switchOff();
+      return Promise.reject(this.#error('DEVICE_LOST'));
+    }
+    this.#setOutput('released');
+    this.#onWire?.('out', this.#hand.onBytes);
+    return this.#await(id, { commandedAtMonotonicMs, pulseMs, isGiven: true });
+  }
+
   #ask(pulseMs: number | null): Promise<ReleaseReceipt> {
     this.#lastId += 1;
     const id = this.#lastId;
@@ -90,9 +134,17 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
     if (!isReady || !this.#keeper.send(pulseMs === null ? { type: 'lock', id } : { type: 'pulse', id, pulseMs })) {
       return Promise.reject(this.#error('DEVICE_LOST'));
     }
+    // A pulse that runs into another must not be cut by the watch over the first.
+    if (pulseMs !== null && this.#offWatch !== null) this.#watchForOff(pulseMs + answerLimitMs);
+    return this.#await(id, { commandedAtMonotonicMs, pulseMs, isGiven: false });
+  }
+
+  #await(id: number, asked: Pick<Waiting, 'commandedAtMonotonicMs' | 'pulseMs' | 'isGiven'>): Promise<ReleaseReceipt> {
+    // A relay that is on already waits no longer for its guard than its pulse lasts.
+    const limitMs = asked.isGiven ? Math.min(answerLimitMs, asked.pulseMs ?? answerLimitMs) : answerLimitMs;
     return new Promise((resolve, reject) => {
-      const timer = this.#clock.setTimer(answerLimitMs, () => this.#giveUpGuard());
-      this.#waiting.set(id, { commandedAtMonotonicMs, pulseMs, timer, resolve, reject });
+      const timer = this.#clock.setTimer(limitMs, () => this.#giveUpGuard());
+      this.#waiting.set(id, { ...asked, timer, resolve, reject });
     });
   }
 
@@ -101,14 +153,23 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
       case 'done':
         return this.#settle(message.id, (waiting) => this.#done(waiting));
       case 'refused':
-        return this.#settle(message.id, (waiting) => waiting.reject(this.#error(message.code)));
+        return this.#settle(message.id, (waiting) => this.#refused(waiting, message.code));
+      case 'alive':
+        return this.#hand.guardAnswered(message.id);
       case 'output':
         return this.#setOutput(message.output);
       case 'health':
-        return this.#health.set(message.health);
+        return this.#hearHealth(message.health);
       case 'wire':
         return this.#onWire?.(message.direction, message.bytes);
     }
+  }
+
+  // The hand first: whoever hears that the lock is ready may release it at once.
+  #hearHealth(health: Health): void {
+    if (health.state === 'ready') this.#hand.lineUp();
+    else this.#hand.lineDown();
+    this.#health.set(health);
   }
 
   #settle(id: number, how: (waiting: Waiting) => void): void {
@@ -124,26 +185,46 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
     if (pulseMs !== null) this.#watchForOff(pulseMs);
   }
 
+  /** The guard has written "off" for a pulse that it could not take over, where it had a line; so does the station. */
+  #refused({ isGiven, reject }: Waiting, code: ErrorCode): void {
+    if (isGiven) this.#setOutput(this.#hand.switchOff() ? 'locked' : 'unknown');
+    reject(this.#error(code));
+  }
+
   #setOutput(output: LockOutput): void {
-    if (output !== 'released') this.#offWatch?.cancel();
+    if (output !== 'released') this.#endWatch();
     if (this.#output === output) return;
     this.#output = output;
     this.#outputs.emit(output);
   }
 
-  #watchForOff(pulseMs: number): void {
+  #endWatch(): void {
     this.#offWatch?.cancel();
-    this.#offWatch = this.#clock.setTimer(pulseMs + lateOffMs, () => this.#giveUpGuard());
+    this.#offWatch = null;
   }
 
+  #watchForOff(pulseMs: number): void {
+    this.#offWatch?.cancel();
+    this.#offWatch = this.#clock.setTimer(pulseMs + lateOffMs, () => {
+      this.#hand.switchOff();
+      this.#offWatch = this.#clock.setTimer(replaceMs, () => this.#giveUpGuard());
+    });
+  }
+
+  /** A guard that hangs is replaced; until the new one has switched off, the station has. */
   #giveUpGuard(): void {
+    this.#hand.switchOff();
+    this.#isGuardHung = true;
     this.#failWaiting('DEVICE_TIMEOUT');
     this.#keeper.replace();
   }
 
   #guardGone(): void {
-    this.#offWatch?.cancel();
-    this.#health.set(faultedBy(this.#error('DEVICE_LOST')));
+    this.#endWatch();
+    this.#hand.switchOff();
+    this.#hand.guardGone();
+    this.#health.set(faultedBy(this.#error(this.#isGuardHung ? 'DEVICE_TIMEOUT' : 'DEVICE_LOST')));
+    this.#isGuardHung = false;
     this.#setOutput('unknown');
     this.#failWaiting('DEVICE_LOST');
   }
@@ -177,5 +258,8 @@ export const lcusRelay: DriverManifest<'doorLock', LcusRelaySettings> = {
   roles: ['door.lock'],
   settingsSchema: lcusRelaySettings,
   timesOwnPulse: false,
-  create: (settings, context) => new LcusRelay(processLauncher({ ...settings, tellsWire: context.onWire !== undefined }), context),
+  create: (settings, context) => {
+    const launch = processLauncher({ ...settings, tellsWire: context.onWire !== undefined });
+    return new LcusRelay({ launch, channel: settings.channel, openWriter: () => openSecondWriter(settings.path) }, context);
+  },
 };

@@ -8,6 +8,7 @@ import type { GuardMessage } from '../../device-drivers/lcus-relay/guard-protoco
 import { LcusGuard } from '../../device-drivers/lcus-relay/lcus-guard.ts';
 import { LcusRelay } from '../../device-drivers/lcus-relay/lcus-relay.driver.ts';
 import type { ByteRoute } from '../../device-drivers/transport/byte-link.ts';
+import { openSecondWriter, type SecondWriter } from '../../device-drivers/transport/second-descriptor.ts';
 import { LcusRelayTwin } from '../../simulator/devices/lcus-relay-twin.ts';
 import { until } from '../support/until.ts';
 import { type ContractLine, type ContractLineMaker, contractLines } from './lines.ts';
@@ -25,7 +26,7 @@ function inProcessLauncher(route: ByteRoute): GuardLauncher {
     const tell = (message: GuardMessage): void => queueMicrotask(() => onMessage(message));
     const guard = new LcusGuard({ route, clock: realClock, channel: 1, tellsWire: false, tell, exit: onExit });
     queueMicrotask(() => guard.start());
-    return { send: (request) => guard.take(request), end: () => guard.end(), kill: () => guard.end() };
+    return { send: (request) => guard.take(request), end: () => guard.end(), kill: () => guard.end(), leave: () => undefined };
   };
 }
 
@@ -38,7 +39,8 @@ async function setUp(makeLine: ContractLineMaker) {
   const line = made as unknown as ContractLine;
   const launch =
     line.path === null ? inProcessLauncher(line.route) : processLauncher({ path: line.path, baudRate: 9600, channel: 1, tellsWire: false });
-  const lock = new LcusRelay(launch, { id: brandId<DeviceId>('lock'), clock: realClock });
+  const openWriter = (): SecondWriter | null => (line.path === null ? null : openSecondWriter(line.path));
+  const lock = new LcusRelay({ launch, openWriter }, { id: brandId<DeviceId>('lock'), clock: realClock });
   const outputs: LockOutput[] = [];
   lock.onOutput((output) => outputs.push(output));
   endings.push(

@@ -1,15 +1,44 @@
-/** A parent for the guard's tests: releases the lock on PATH for MS, once, and then waits to be killed. `PATH MS` */
+/**
+ * A parent for the guard's tests: releases the lock on PATH for MS, once, and then waits to be killed. SIGTERM stops it in order.
+ * `PATH MS [WAY]`: by its own hand, unless WAY is `through-guard`; `SIGNAL-before-on` and `SIGNAL-before-word` send it a signal
+ * right before it switches on, and between that and the word to its guard.
+ */
 import { brandId, type DeviceId } from '../../contracts/ids.ts';
 import { guardClock } from '../../device-drivers/lcus-relay/guard-clock.ts';
-import { processLauncher } from '../../device-drivers/lcus-relay/guard-process.ts';
+import { type GuardLauncher, processLauncher } from '../../device-drivers/lcus-relay/guard-process.ts';
+import type { GuardRequest } from '../../device-drivers/lcus-relay/guard-protocol.codec.ts';
 import { LcusRelay } from '../../device-drivers/lcus-relay/lcus-relay.driver.ts';
+import { openSecondWriter, type SecondWriter } from '../../device-drivers/transport/second-descriptor.ts';
 
-const [path = '', ms = ''] = process.argv.slice(2);
-const launch = processLauncher({ path, baudRate: 9600, channel: 1, tellsWire: false });
-const lock = new LcusRelay(launch, { id: brandId<DeviceId>('lock'), clock: guardClock });
+const [path = '', ms = '', way = ''] = process.argv.slice(2);
+const [signal = '', moment = ''] = way.split(/-before-/);
+
+const launchProcess = processLauncher({ path, baudRate: 9600, channel: 1, tellsWire: false });
+const launch: GuardLauncher = (events) => {
+  const guard = launchProcess(events);
+  const send = (request: GuardRequest): void => {
+    if (request.type === 'given' && moment === 'word') process.kill(process.pid, signal);
+    guard.send(request);
+  };
+  return { ...guard, send };
+};
+
+function openWriter(): SecondWriter | null {
+  const writer = way === 'through-guard' ? null : openSecondWriter(path);
+  if (writer === null || moment !== 'on') return writer;
+  const write = (bytes: Uint8Array): boolean => {
+    process.kill(process.pid, signal);
+    return writer.write(bytes);
+  };
+  return { write, close: () => writer.close() };
+}
+
+const lock = new LcusRelay({ launch, openWriter }, { id: brandId<DeviceId>('lock'), clock: guardClock });
 const stopWatching = lock.onHealth((health) => {
   if (health.state !== 'ready') return;
   stopWatching();
-  void lock.release(Number(ms));
+  // Its first sign of life proves the guard awake; until then every command goes through it.
+  guardClock.setTimer(200, () => void lock.release(Number(ms)));
 });
 lock.start();
+process.once('SIGTERM', () => void lock.stop());
