@@ -25,7 +25,10 @@ export function endedHeading(view: ViewOf<'ended'>, t: Translate): string {
 
 /** What the patron does about what is unclear. */
 function unclearSentences({ unclear: { loans, returns } }: ViewOf<'ended'>, t: Translate): readonly string[] {
-  return [...(loans > 0 ? [t('kiosk.ended.unclearLoansNext')] : []), ...(returns > 0 ? [t('kiosk.ended.unclearReturnsNext')] : [])];
+  return [
+    ...(loans > 0 ? [t('kiosk.ended.unclearLoansNext', { count: loans })] : []),
+    ...(returns > 0 ? [t('kiosk.ended.unclearReturnsNext', { count: returns })] : []),
+  ];
 }
 
 /** The sentences of the end: counts only, nothing that names a book or a person. */

@@ -79,7 +79,7 @@ describe('the end of a visit with something unclear', () => {
     const view = { ...ended, unclear: { loans: 2, returns: 0 } };
     expect(endedHeading(view, t)).toBe('2 loans are unclear');
     expect(endedSentences(view, t)).toEqual([
-      'Check your loans in the web library, or ask the staff, before you take the book with you.',
+      'Check your loans in the web library, or ask the staff, before you take the books with you.',
       'You borrowed 1 book.',
     ]);
   });

@@ -3,7 +3,12 @@ import { themes } from './palette.ts';
 import { mmOfDegrees, profileOf } from './screen-profile.ts';
 import { capHeight, defaultLook, sizesOf, tokensFor } from './tokens.ts';
 
-const sizes = [[1080, 1920], [1920, 1080], [1280, 800], [1024, 768]] as const;
+const sizes = [
+  [1080, 1920],
+  [1920, 1080],
+  [1280, 800],
+  [1024, 768],
+] as const;
 
 describe('profileOf', () => {
   it('takes an unknown window for a desktop monitor', () => {
