@@ -18,6 +18,7 @@ export function encodeText(text: string, encoding: Sip2Encoding): Buffer {
 
 /** Whether every character of `text` exists in the encoding (a lone surrogate exists in none). */
 export function canEncodeText(text: string, encoding: Sip2Encoding): boolean {
+  if (encoding === 'utf-8') return text.isWellFormed();
   const bytes = encodeText(text, encoding);
   return decodeText(bytes, { from: 0, to: bytes.length }, encoding) === text;
 }
