@@ -23,3 +23,11 @@ export function delay(clock: Clock, delayMs: number): Promise<void> {
     clock.setTimer(delayMs, resolve);
   });
 }
+
+/** `work`'s outcome, or `'overdue'` when it takes longer than `limitMs`; what it comes to later is the caller's affair. */
+export function within<Value>(clock: Clock, limitMs: number, work: Promise<Value>): Promise<Value | 'overdue'> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.setTimer(limitMs, () => resolve('overdue'));
+    work.then(resolve, reject).finally(() => timer.cancel());
+  });
+}

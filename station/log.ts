@@ -20,6 +20,7 @@ export const logEvents = [
   'screens.listening',
   'screens.accessRefused',
   'screens.tokenUnwritten',
+  'screens.tokenWritten',
   'store.unavailable',
   'store.quarantined',
   'store.purgeDelayed',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Bench } from '../contracts/bench.schema.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { StationConfig } from '../contracts/config.schema.ts';
+import { isKioskError } from '../contracts/errors.ts';
 import type { WireObserver } from '../contracts/driver-manifest.ts';
 import type { DeviceId } from '../contracts/ids.ts';
 import type { TraceStore } from '../contracts/ports/trace-store.port.ts';
@@ -20,6 +21,8 @@ import { type StationParts, watchHealth } from './parts/station-parts.ts';
 import { TraceRecorder } from './parts/trace-recorder.ts';
 import { warmUpDoorPath } from './parts/warm-up.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
+import { StationNotices } from './parts/station-notices.ts';
+import { lockDataFolder } from './data-folder-lock.ts';
 import { rendererDir } from './program-files.ts';
 import { type RpcServer, startRpcServer } from './rpc/rpc-server.ts';
 import { type StopFailure, StopStack } from './stop-stack.ts';
@@ -38,16 +41,17 @@ export interface StationOptions {
 export interface RunningStation {
   /** null without `[ui]`. */
   readonly rpc: RpcServer | null;
-  /** Where the shell finds its token; null without `[ui]` and where it could not be written. */
+  /** Where the shell finds its token, as soon as the disk takes it; null without `[ui]`. */
   readonly shellTokenFile: string | null;
+  /** What is wrong with the station itself now, as sentences that say what to do. */
   readonly warnings: readonly string[];
   stop(): Promise<StopFailure[]>;
 }
 
 /**
- * Starts a station in order: store (expired traces go before anything is used), library-system link, rules,
+ * Starts a station in order: the lock on its data folder, store (expired traces go before anything is used), library-system link, rules,
  * devices, screens. It does not wait for the library system nor for a device: those show in their health.
- * @throws KioskError CONFIG_INVALID, UI_PORT_BUSY
+ * @throws KioskError CONFIG_INVALID, UI_PORT_BUSY, DATA_FOLDER_IN_USE
  */
 export async function startStation(options: StationOptions): Promise<RunningStation> {
   const stack = new StopStack(options.clock);
@@ -61,7 +65,11 @@ export async function startStation(options: StationOptions): Promise<RunningStat
 
 async function startParts(options: StationOptions, stack: StopStack): Promise<RunningStation> {
   const { config, clock, log } = options;
-  const store = await openStore(options, stack);
+  const lock = await lockDataFolder(config.station.dataDir, clock);
+  stack.add('data folder', () => lock.release());
+  const notices = new StationNotices(configWarnings(config));
+  for (const warning of notices.all) log.warn('config.warning', { warning });
+  const store = await openStore(options, stack, notices);
   const parts = await buildParts(options, stack);
   const recorder = new TraceRecorder({
     store,
@@ -77,27 +85,43 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   const doors = wireDoors(parts, record, stack);
   reportHealth(parts, record, log);
   startDevices(parts.devices, stack);
-  const warnings = configWarnings(config);
-  for (const warning of warnings) log.warn('config.warning', { warning });
-  const rpc = await startScreens({ options, kiosk, doors, warnings });
+  const rpc = await startScreens({ options, kiosk, doors, notices });
   if (rpc !== null) stack.add('screens', () => rpc.stop());
-  return { rpc, shellTokenFile: rpc?.shellTokenFile ?? null, warnings, stop: () => stack.stop() };
+  const stop = (): Promise<StopFailure[]> => stack.stop();
+  return {
+    rpc,
+    shellTokenFile: rpc?.shellTokenFile ?? null,
+    get warnings() {
+      return notices.all;
+    },
+    stop,
+  };
 }
 
+const storeLost = 'The local store failed: check the disk; the door decides without it, and it is tried again every 30 seconds.';
+
 /** A store that can't be opened does not close the door: its events are counted as lost, the log says so, and it is tried again. */
-async function openStore({ config, clock, log }: StationOptions, stack: StopStack): Promise<TraceStore | null> {
+async function openStore({ config, clock, log }: StationOptions, stack: StopStack, notices: StationNotices): Promise<TraceStore | null> {
+  const unavailable = (error: unknown): void => {
+    log.error('store.unavailable', error);
+    notices.set('store', isKioskError(error) ? error.message : storeLost);
+  };
   try {
     const store = await openTraceStore({
       dataDir: config.station.dataDir,
       retentionMs: retentionOf(config.privacy),
       clock,
-      onNotice: (notice) => log.warn(`store.${notice.kind}`, notice.kind === 'quarantined' ? { file: notice.file } : {}),
-      onUnavailable: (error) => log.error('store.unavailable', error),
+      onNotice: (notice) => {
+        log.warn(`store.${notice.kind}`, notice.kind === 'quarantined' ? { file: notice.file } : {});
+        if (notice.kind === 'lost') notices.set('store', storeLost);
+        if (notice.kind === 'reopened') notices.set('store', null);
+      },
+      onUnavailable: unavailable,
     });
     stack.add('store', () => store.close());
     return store;
   } catch (error) {
-    log.error('store.unavailable', error);
+    unavailable(error);
     return null;
   }
 }
@@ -151,22 +175,26 @@ interface ScreenParts {
   readonly options: StationOptions;
   readonly kiosk: SelfCheckoutController | null;
   readonly doors: ReadonlyMap<string, DoorController>;
-  readonly warnings: readonly string[];
+  readonly notices: StationNotices;
 }
 
-async function startScreens({ options, kiosk, doors, warnings }: ScreenParts): Promise<RpcServer | null> {
+async function startScreens({ options, kiosk, doors, notices }: ScreenParts): Promise<RpcServer | null> {
   const { config, clock, log, bench } = options;
   if (config.ui === undefined) return null;
   return startRpcServer({
     listen: config.ui.listen,
     rendererDir: rendererDir(),
-    info: stationInfoOf(config, { isBench: bench !== undefined, warnings: [...warnings] }),
+    info: stationInfoOf(config, { isBench: bench !== undefined, notices }),
     kiosk,
     doors,
     bench: bench ?? null,
     shellTokenFile: path.join(config.station.dataDir, 'shell-token.json'),
     clock,
-    onTokenFileFailed: (error) => log.error('screens.tokenUnwritten', error),
+    onTokenFile: (error) => {
+      notices.set('shellToken', error?.message ?? null);
+      if (error === null) log.info('screens.tokenWritten');
+      else log.error('screens.tokenUnwritten', error);
+    },
     onUnexpectedError: (error) => log.error('station.failed', error),
     onAccessRefused: (reason) => log.warn('screens.accessRefused', { reason }),
   });

@@ -1,6 +1,7 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import { plaintextWarning } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
+import type { StationNotices } from './station-notices.ts';
 
 /** Settings that are allowed but weaken the station; shown in red and logged at every start. */
 export function configWarnings(config: StationConfig): string[] {
@@ -16,7 +17,10 @@ export function configWarnings(config: StationConfig): string[] {
 }
 
 /** What the screens need to know of the station. */
-export function stationInfoOf(config: StationConfig, extra: Pick<StationInfo, 'isBench' | 'warnings'>): StationInfo {
+export function stationInfoOf(
+  config: StationConfig,
+  { isBench, notices }: { readonly isBench: boolean; readonly notices: StationNotices },
+): StationInfo {
   return {
     stationId: config.station.id,
     siteName: config.site.name,
@@ -25,6 +29,10 @@ export function stationInfoOf(config: StationConfig, extra: Pick<StationInfo, 'i
     roles: config.station.roles,
     languages: config.station.languages,
     doors: config.station.roles.includes('door') ? config.doors.map((door) => door.id) : [],
-    ...extra,
+    isBench,
+    // Read whenever a screen asks: warnings come and go.
+    get warnings() {
+      return [...notices.all];
+    },
   };
 }

@@ -10,7 +10,7 @@ import { formatHttpOrigin, type ListenAddress, parseListenAddress } from './list
 import { createRpcRouter, mintScreenCode, type RpcParts } from './rpc-router.ts';
 import { RpcSockets } from './rpc-sockets.ts';
 import { SessionSecrets } from './session-secrets.ts';
-import { type RemoveTokenFile, type ShellToken, writeShellTokenFile } from './shell-token-file.ts';
+import { ShellTokenKeeper } from './shell-token-keeper.ts';
 import { StaticFiles } from './static-files.ts';
 import { WrongSecretLimit } from './wrong-secret.policy.ts';
 
@@ -25,8 +25,8 @@ export interface RpcServerOptions extends Pick<RpcParts, 'info' | 'kiosk' | 'doo
   /** Where the shell finds its token (written 0600, removed on stop); `null`: no shell is let in by a file. */
   readonly shellTokenFile: string | null;
   readonly randomBytes?: (size: number) => Uint8Array;
-  /** Told where that file can't be written: no shell is let in then, and everything else goes on. */
-  readonly onTokenFileFailed?: (error: KioskError) => void;
+  /** Told where that file can't be written (no shell is let in until then, and everything else goes on), and with `null` once it is. */
+  readonly onTokenFile?: (error: KioskError | null) => void;
   /** Told of everything that was turned away, for counters and logs. */
   readonly onAccessRefused?: (reason: AccessRefusal) => void;
   /** Told of programming faults behind a call; the caller only learns that something went wrong. */
@@ -37,7 +37,7 @@ export interface RpcServerOptions extends Pick<RpcParts, 'info' | 'kiosk' | 'doo
 export interface RpcServer {
   /** `http://host:port/`. */
   readonly url: string;
-  /** Where the shell's token stands; `null` where there is none. */
+  /** Where the shell's token stands, or will stand as soon as the disk takes it; `null` where no file was asked for. */
   readonly shellTokenFile: string | null;
   /** WebSocket connections at this moment. */
   readonly connections: number;
@@ -77,12 +77,12 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
   const port = await listen(http, address);
   http.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
   const url = `${formatHttpOrigin({ host: address.host, port })}/`;
-  const removeTokenFile = await writeToken(options, { url, token: secrets.shellToken, pid: process.pid });
+  const tokenKeeper = await keepToken(options, { url, token: secrets.shellToken });
 
   let stopping: Promise<void> | null = null;
   return {
     url,
-    shellTokenFile: removeTokenFile === null ? null : options.shellTokenFile,
+    shellTokenFile: options.shellTokenFile,
     get connections() {
       return sockets.size;
     },
@@ -91,7 +91,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
       codeListeners.add(listener);
       return () => void codeListeners.delete(listener);
     },
-    stop: () => (stopping ??= stopAll(sockets, http, removeTokenFile)),
+    stop: () => (stopping ??= stopAll(sockets, http, tokenKeeper)),
   };
 }
 
@@ -128,23 +128,17 @@ function portBusy(port: number, cause: Error): KioskError {
   return new KioskError('UI_PORT_BUSY', sentence, { context: { port }, cause, retryable: true });
 }
 
-// A full or read-only disk keeps the shell out, but must not keep a door from deciding.
-async function writeToken(options: RpcServerOptions, token: ShellToken): Promise<RemoveTokenFile | null> {
-  const file = options.shellTokenFile;
+async function keepToken(options: RpcServerOptions, access: { readonly url: string; readonly token: string }): Promise<ShellTokenKeeper | null> {
+  const { shellTokenFile: file, clock, onTokenFile } = options;
   if (file === null) return null;
-  try {
-    return await writeShellTokenFile(file, token);
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    const sentence = `The screens can't be opened, since ${file} can't be written (${code}): check the folder's owner, the disk's space and whether it is read-only, then start again.`;
-    options.onTokenFileFailed?.(new KioskError('STORE_UNAVAILABLE', sentence, { context: { file, code }, cause }));
-    return null;
-  }
+  const keeper = new ShellTokenKeeper({ file, token: { ...access, pid: process.pid }, clock, onState: (error) => onTokenFile?.(error) });
+  await keeper.start();
+  return keeper;
 }
 
-async function stopAll(sockets: RpcSockets, http: Server, removeTokenFile: RemoveTokenFile | null): Promise<void> {
+async function stopAll(sockets: RpcSockets, http: Server, tokenKeeper: ShellTokenKeeper | null): Promise<void> {
   // First the file: whoever reads it from now on would only knock at a closed door.
-  await removeTokenFile?.();
+  await tokenKeeper?.stop();
   sockets.stop();
   await new Promise<void>((resolve) => {
     http.close(() => resolve());

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { InvariantError } from '../../contracts/errors.ts';
+import { InvariantError, type KioskError } from '../../contracts/errors.ts';
 import { brandId, type DeviceId, type IncidentCode } from '../../contracts/ids.ts';
 import type { Trace, TraceStore } from '../../contracts/ports/trace-store.port.ts';
 import { until } from '../../test/support/until.ts';
@@ -358,6 +358,73 @@ describe('the trace store', () => {
       other.close();
       await store.append(trace());
       expect(await store.window(everything)).toHaveLength(1);
+    });
+  });
+
+  describe('on a disk that does not answer', () => {
+    /** A thread whose first call is held until `letGo`. */
+    const hangingThread = () => {
+      const disk = Promise.withResolvers<void>();
+      const threads: StoreThread[] = [];
+      const startThread = (): StoreThread => {
+        const thread = new StoreThread();
+        const call = thread.call.bind(thread);
+        thread.call = async (name, input) => {
+          await disk.promise;
+          return call(name, input);
+        };
+        threads.push(thread);
+        return thread;
+      };
+      return { startThread, letGo: disk.resolve, threads };
+    };
+
+    const openOnHungDisk = async (startThread: () => StoreThread) => {
+      const unavailable: KioskError[] = [];
+      const options = {
+        dataDir,
+        retentionMs,
+        clock,
+        onNotice: (notice: StoreNotice) => notices.push(notice),
+        onUnavailable: (error: KioskError) => unavailable.push(error),
+      };
+      const opening = openTraceStore(options, startThread);
+      await clock.advance(3000);
+      const store = await opening;
+      opened.push(store);
+      return { store, unavailable };
+    };
+
+    it('holds nobody up for longer than 3 s and says why it can not be used', async () => {
+      const { startThread } = hangingThread();
+      const { store, unavailable } = await openOnHungDisk(startThread);
+      expect(unavailable.map(({ code, retryable }) => [code, retryable])).toEqual([['STORE_UNAVAILABLE', true]]);
+      await expect(store.append(trace())).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    });
+
+    it('starts no second thread while the first still waits', async () => {
+      const { startThread, threads } = hangingThread();
+      await openOnHungDisk(startThread);
+      await clock.advance(120_000);
+      expect(threads).toHaveLength(1);
+    });
+
+    it('opens as soon as the disk answers', async () => {
+      const { startThread, letGo } = hangingThread();
+      const { store } = await openOnHungDisk(startThread);
+      letGo();
+      await until('the store is open', () => notices.at(-1)?.kind === 'reopened');
+      await store.append(trace());
+      expect(await store.window(everything)).toHaveLength(1);
+    });
+
+    it('throws where nobody is told, and leaves no thread behind', async () => {
+      const { startThread, threads } = hangingThread();
+      const opening = openTraceStore({ dataDir, retentionMs, clock }, startThread);
+      const refused = expect(opening).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      await clock.advance(3000);
+      await refused;
+      await threads[0]?.ended;
     });
   });
 

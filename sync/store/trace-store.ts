@@ -1,4 +1,4 @@
-import type { Clock, TimerHandle } from '../../contracts/clock.ts';
+import { type Clock, type TimerHandle, within } from '../../contracts/clock.ts';
 import { InvariantError, isKioskError, KioskError } from '../../contracts/errors.ts';
 import type { PurgeReport, StoredTrace, Trace, TraceStore } from '../../contracts/ports/trace-store.port.ts';
 import { PurgeLoop } from './purge-loop.ts';
@@ -31,10 +31,13 @@ export interface TraceStoreOptions {
 
 /** Both clocks are compared and expired traces go this often: half of the lag allowed, so that a retry still fits. */
 const tickMs = 30_000;
+/** A disk that hangs must not hold up a station; opening and checking takes some 20 ms on a disk that is well. */
+const openLimitMs = 3_000;
 const maxWindow = 10_000;
 
 /**
- * Opens the local store in a thread of its own and purges it before first use. A damaged file is put aside (notice).
+ * Opens the local store in a thread of its own and purges it before first use. A damaged file is put aside (notice). Where that
+ * takes longer than 3 s the store counts as unavailable; its opening goes on, and `reopened` tells that it succeeded after all.
  * `startThread` is there for tests that want to see a thread die.
  * @throws KioskError STORE_UNAVAILABLE, STORE_NEWER_THAN_PROGRAM
  */
@@ -50,6 +53,7 @@ class WorkerTraceStore implements TraceStore {
   readonly #startThread: () => StoreThread;
   readonly #purges: PurgeLoop;
   #thread: StoreThread | null = null;
+  #opening: StoreThread | null = null;
   #time: RetentionTime;
   #tick: TimerHandle | null = null;
   #isReopening = false;
@@ -66,14 +70,31 @@ class WorkerTraceStore implements TraceStore {
   }
 
   async open(): Promise<void> {
+    const opening = this.#openThread();
     try {
-      await this.#openThread();
+      const end = await within(this.#options.clock, openLimitMs, opening);
+      if (end === 'overdue') this.#openLate(opening);
     } catch (error) {
       const { onUnavailable } = this.#options;
       if (onUnavailable === undefined || !isKioskError(error) || !error.retryable) throw error;
       onUnavailable(error);
     }
     this.#setTick();
+  }
+
+  /** The disk has not answered: the station goes on, and no second thread is started while this one still tries. */
+  #openLate(opening: Promise<void>): void {
+    const { onUnavailable } = this.#options;
+    const error = new KioskError('STORE_UNAVAILABLE', "The local store's disk does not answer: check the disk; the store opens as soon as it does.", {
+      context: { limitMs: openLimitMs },
+      retryable: true,
+    });
+    if (onUnavailable === undefined) {
+      void this.close();
+      throw error;
+    }
+    void this.#finishReopening(opening);
+    onUnavailable(error);
   }
 
   async append(trace: Trace): Promise<void> {
@@ -102,6 +123,8 @@ class WorkerTraceStore implements TraceStore {
     this.#isClosed = true;
     this.#tick?.cancel();
     this.#purges.stop();
+    // Not awaited: a thread that waits for a disk which hangs ends when the disk lets go.
+    void this.#opening?.terminate();
     const thread = this.#thread;
     this.#thread = null;
     if (thread === null || thread.isOver) return;
@@ -111,6 +134,7 @@ class WorkerTraceStore implements TraceStore {
 
   async #openThread(): Promise<void> {
     const thread = this.#startThread();
+    this.#opening = thread;
     try {
       const reply = await thread.call('open', { dataDir: this.#options.dataDir, nowMs: this.#look() });
       if (this.#isClosed) return await thread.terminate();
@@ -118,6 +142,8 @@ class WorkerTraceStore implements TraceStore {
     } catch (error) {
       await thread.terminate();
       throw error;
+    } finally {
+      this.#opening = null;
     }
   }
 
@@ -167,11 +193,14 @@ class WorkerTraceStore implements TraceStore {
   }
 
   async #reopen(): Promise<void> {
-    if (this.#isReopening) return;
+    if (!this.#isReopening) await this.#finishReopening(this.#openThread());
+  }
+
+  async #finishReopening(opening: Promise<void>): Promise<void> {
     this.#isReopening = true;
     try {
-      await this.#openThread();
-      this.#tell({ kind: 'reopened' });
+      await opening;
+      if (this.#thread !== null) this.#tell({ kind: 'reopened' });
     } catch {
       // Its loss was told; the next tick tries again, and a store that stays lost must not end the station.
     } finally {
