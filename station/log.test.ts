@@ -25,6 +25,12 @@ describe('the log', () => {
     expect(text()).toBe('');
   });
 
+  it('names a damaged store whole, so that a technician finds the file', () => {
+    const { log, last } = capture();
+    log.warn('store.quarantined', { file: 'traces.db.damaged-until-1795465642000' });
+    expect(last()).toMatchObject({ file: 'traces.db.damaged-until-1795465642000' });
+  });
+
   it('drops a field that is not on the list, even when a cast lets it pass', () => {
     const { log, last } = capture();
     log.info('device.ready', { patron: 'Testinen, Aino', device: 'door-card' } as LogFields);

@@ -5,7 +5,7 @@ import type { IncidentCode } from '../contracts/ids.ts';
 import type { AdmissionRefusalCode, ItemRefusalCode, SessionRefusalCode } from '../contracts/refusal-codes.ts';
 import type { StationEvent } from '../contracts/station-events.ts';
 import { describeError } from './log-error.ts';
-import { logText } from './log-text.ts';
+import { logFileName, logText } from './log-text.ts';
 import { systemClock } from './system-clock.ts';
 
 /** What a log line can be about, besides the events of the rules. A new kind of line is a new word here. */
@@ -50,6 +50,7 @@ export interface LogFields {
   /** A sentence of Omatoimi's own about a setting. */
   readonly warning?: string;
   readonly signal?: string;
+  /** The name of a file of the station's own, never one with a person's number in it. */
   readonly file?: string;
   readonly url?: string;
   readonly port?: number;
@@ -118,7 +119,7 @@ function allowed(fields: LogFields = {}): Record<string, string | number> {
   const shown: Record<string, string | number> = {};
   for (const [key, value] of Object.entries(fields)) {
     if (!Object.hasOwn(fieldNames, key)) continue;
-    if (typeof value === 'string') shown[key] = logText(value);
+    if (typeof value === 'string') shown[key] = key === 'file' ? logFileName(value) : logText(value);
     else if (typeof value === 'number') shown[key] = value;
   }
   return shown;

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../contracts/clock.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
@@ -7,6 +6,7 @@ import type { StationLog } from '../log.ts';
 import { loadSimulator } from '../simulation.ts';
 import { type RunningStation, startStation } from '../station.ts';
 import { demoConfigToml } from './demo-config.ts';
+import { makeDemoFolder } from './demo-folder.ts';
 
 /** A running demo: one station, all its twins, and a folder that goes with it. */
 export interface DemoStation {
@@ -19,7 +19,7 @@ export interface DemoStation {
 export async function startDemoStation(options: { readonly uiPort: number; readonly clock: Clock; readonly log: StationLog }): Promise<DemoStation> {
   const { startDemoTwins } = await loadSimulator();
   const twins = await startDemoTwins(options.clock);
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'omatoimi-demo-'));
+  const folder = await makeDemoFolder();
   const clean = async (): Promise<void> => {
     await twins.stop();
     await rm(folder, { recursive: true, force: true });
