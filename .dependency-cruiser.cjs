@@ -19,7 +19,7 @@ const mayReach = {
   contracts: ['zod', '@orpc/contract'],
   domain: ['xstate', 'zod'],
   'device-drivers': ['zod', 'serialport', '@serialport/[^/]+', 'node-hid'],
-  sync: ['zod', 'better-sqlite3', 'iconv-lite'],
+  sync: ['zod', 'better-sqlite3', 'iconv-lite', 'fast-xml-parser'],
   station: ['zod', '@orpc/[^/]+', 'ws', 'pino', 'smol-toml', 'commander', 'xstate', 'iconv-lite'],
   renderer: [
     'zod',

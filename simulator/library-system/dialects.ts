@@ -2,10 +2,11 @@ import type { DecodedSip2 } from '../../sync/library-system/sip2/sip2-decode.cod
 import type { Sip2Outgoing } from '../../sync/library-system/sip2/sip2-encode.codec.ts';
 import type { PatronRecord } from './lumi-data.ts';
 import type { LumiRegister } from './lumi-register.ts';
+import { inFbsDialect } from './fbs-dialect.ts';
 import { type AnswerFields, fieldOf } from './sip2-patron-answers.ts';
 
 /** Whose way of telling of patrons the twin takes on, as recorded messages and shipped code have it. */
-export type TwinDialect = 'lumi' | 'koha' | 'evergreen' | 'sierra' | 'polaris';
+export type TwinDialect = 'lumi' | 'koha' | 'evergreen' | 'sierra' | 'polaris' | 'fbs';
 
 /** One patron's answer in the making. */
 interface Telling {
@@ -43,7 +44,7 @@ function siteFields({ staffless, expires }: PatronRecord): AnswerFields {
   ];
 }
 
-const dialects: Readonly<Record<Exclude<TwinDialect, 'lumi'>, Dialect>> = {
+const dialects: Readonly<Record<Exclude<TwinDialect, 'lumi' | 'fbs'>, Dialect>> = {
   koha: {
     fixed: ({ fixed, isExpired }) => ({ ...raised(fixed, isExpired ? [0, 1, 2, 3] : []), language: '000' }),
     fields: ({ patron, isExpired, isPinWrong }) => [
@@ -94,6 +95,7 @@ const dialects: Readonly<Record<Exclude<TwinDialect, 'lumi'>, Dialect>> = {
 
 /** An answer as another library system would give it: only what it tells of patrons (24, 26, 64) differs. */
 export function inDialect(answer: Sip2Outgoing, { dialect, request, register }: Speaker): Sip2Outgoing {
+  if (dialect === 'fbs') return inFbsDialect(answer, register);
   const patron = register.patron(fieldOf(request, 'AA'));
   const isAboutPatron = answer.code === '64' || answer.code === '24' || answer.code === '26';
   if (dialect === 'lumi' || patron === undefined || !isAboutPatron) return answer;

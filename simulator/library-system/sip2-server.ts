@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { LibraryFault } from '../../contracts/bench.schema.ts';
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import type { WireObserver } from '../../contracts/driver-manifest.ts';
@@ -33,9 +33,25 @@ export interface Sip2ServerOptions {
   readonly checksum?: 'constant';
   /** Whose way of telling of patrons the twin takes on; its own unless told. */
   readonly dialect?: TwinDialect;
-  /** PEM texts: the server then speaks TLS only. */
-  readonly tls?: { readonly key: string; readonly cert: string };
+  /** The server then speaks TLS only. */
+  readonly tls?: TwinTls;
+  /** The register to serve; one of its own unless told. */
+  readonly register?: LumiRegister;
 }
+
+/** PEM texts of a twin's key and certificate; with `clientCa` it asks for a certificate of the terminal, signed by that one. */
+export interface TwinTls {
+  readonly key: string;
+  readonly cert: string;
+  readonly clientCa?: string;
+}
+
+/** What Node's servers need for it. */
+export const tlsServerOptions = ({ key, cert, clientCa }: TwinTls): TlsOptions => ({
+  key,
+  cert,
+  ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true }),
+});
 
 /** A running twin of a library system. */
 export interface Sip2Server {
@@ -92,9 +108,12 @@ class Sip2Twin {
   constructor(options: Sip2ServerOptions) {
     this.#options = options;
     this.#wire = { encoding: options.encoding ?? 'utf-8', delimiter: options.delimiter ?? '|', terminator: options.terminator ?? '\r' };
-    this.register = new LumiRegister(options.clock);
+    this.register = options.register ?? new LumiRegister(options.clock);
     const accept = (socket: Socket): void => this.#accept(socket);
-    this.server = options.tls === undefined ? createServer({ noDelay: true }, accept) : createTlsServer({ ...options.tls, noDelay: true }, accept);
+    this.server =
+      options.tls === undefined
+        ? createServer({ noDelay: true }, accept)
+        : createTlsServer({ ...tlsServerOptions(options.tls), noDelay: true }, accept);
   }
 
   setFault(fault: TwinFault): void {

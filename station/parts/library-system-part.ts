@@ -2,18 +2,14 @@ import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
-import { createSip2LibrarySystem } from '../../sync/library-system/sip2/sip2-library-system.ts';
+import { openSip2LibrarySystem } from '../../sync/library-system/sip2/sip2-library-system.ts';
+import { type LibrarySystemLink, ResilientLibrarySystem } from '../../sync/library-system/resilience/resilient-library-system.ts';
 import { ConfigInvalidError } from '../config/config-problem.ts';
 import { readConnectionFiles } from '../secrets/connection-files.ts';
 
 /** A started link to the library system of a config. The caller stops it. */
 export interface OpenedLibrarySystem extends LibrarySystem {
   stop(): Promise<void>;
-}
-
-/** A link that has not begun to connect. */
-interface LibrarySystemLink extends OpenedLibrarySystem {
-  start(): void;
 }
 
 type Opener = (config: StationConfig, clock: Clock) => Promise<LibrarySystemLink>;
@@ -26,9 +22,12 @@ const openers: Readonly<Record<StationConfig['librarySystem']['kind'], Opener>> 
 
 /** Opens the link that the config describes; it connects in the background. @throws KioskError CONFIG_INVALID */
 export async function openLibrarySystem(config: StationConfig, clock: Clock): Promise<OpenedLibrarySystem> {
-  const link = await openers[config.librarySystem.kind](config, clock);
-  link.start();
-  return link;
+  const { librarySystem, station } = config;
+  const link = await openers[librarySystem.kind](config, clock);
+  const { plannedOutages } = librarySystem;
+  const resilient = new ResilientLibrarySystem({ link, plannedOutages, timeZone: station.timeZone, clock, random: Math.random });
+  resilient.start();
+  return resilient;
 }
 
 async function openSip2({ librarySystem, station }: StationConfig, clock: Clock): Promise<LibrarySystemLink> {
@@ -36,7 +35,7 @@ async function openSip2({ librarySystem, station }: StationConfig, clock: Clock)
   if (sip2 === undefined) throw missing('sip2');
   const { password, problems } = await readConnectionFiles(sip2);
   if (problems.length > 0) throw new ConfigInvalidError(null, problems);
-  return createSip2LibrarySystem({ config: sip2, profile, facts, password, timeZone: station.timeZone, clock });
+  return openSip2LibrarySystem({ config: sip2, profile, facts, password, timeZone: station.timeZone, clock });
 }
 
 function notBuilt({ librarySystem: { kind } }: StationConfig): never {

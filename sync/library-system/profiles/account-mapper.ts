@@ -2,7 +2,7 @@ import type { Circulation, Fees, ItemState, RenewOutcome } from '../../../contra
 import type { DecodedSip2 } from '../sip2/sip2-decode.codec.ts';
 import { plainText } from './acs-text.ts';
 import { parseDueDate } from './due-date.ts';
-import { type ItemMapper, titleOf } from './item-mapper.ts';
+import { type ItemMapper, listedNumber, titleOf } from './item-mapper.ts';
 import type { LibraryProfile } from './profile.ts';
 import { assertSubject, only } from './reply-values.ts';
 import type { AskedItem, AskedLoan, PatronList } from './sip2-profile.ts';
@@ -72,7 +72,7 @@ export class AccountMapper {
     const values = field === null ? [] : (reply.fields[field] ?? []);
     return values
       .slice(0, maxListed)
-      .map((value) => plainText(value))
+      .map((value) => plainText(listedNumber(this.#profile, value)))
       .filter((value) => value !== '');
   }
 }

@@ -2,7 +2,7 @@ import { type LibraryProfile, protocolBase } from './profile.ts';
 
 /**
  * Cicero FBS: SIP2 in an XML envelope without CR, AY and AZ. Card numbers come back with a prefix; CH holds title, author
- * and more between per cent signs, and AJ only a record number.
+ * and more between per cent signs, AJ only a record number, and each AU a record that begins with the item's number.
  */
 export const fbs: LibraryProfile = {
   ...protocolBase,
@@ -12,5 +12,6 @@ export const fbs: LibraryProfile = {
   cardPrefixes: ['LN:', 'ANY:'],
   languages: {},
   title: { field: 'CH', endsAt: '%' },
+  listedEndsAt: '%',
   hasEntities: true,
 };

@@ -30,6 +30,11 @@ export function titleOf({ title, hasEntities }: LibraryProfile, reply: DecodedSi
   return plainText(hasEntities ? withoutEntities(part) : part) || null;
 }
 
+/** What stands for the item in a value of a list. */
+export function listedNumber({ listedEndsAt }: LibraryProfile, value: string): string {
+  return listedEndsAt === null ? value : (value.split(listedEndsAt)[0] ?? '');
+}
+
 /** Turns answers 12, 10 and 18 of one library system into what became of an item. */
 export class ItemMapper {
   readonly #profile: LibraryProfile;
@@ -65,7 +70,7 @@ export class ItemMapper {
 
   isChargedTo(reply: DecodedSip2, item: string): boolean {
     const { chargedItems } = this.#profile;
-    return chargedItems !== null && reply.fields[chargedItems]?.some((value) => value.trim() === item) === true;
+    return chargedItems !== null && reply.fields[chargedItems]?.some((value) => listedNumber(this.#profile, value).trim() === item) === true;
   }
 
   lentFromItem(reply: DecodedSip2 | null, { time }: AskedItem): CheckoutOutcome {

@@ -63,6 +63,8 @@ export interface LibraryProfile {
   readonly routes: Readonly<Record<string, ReturnRoute['kind']>>;
   /** The field of a 64 that lists barcodes of items on loan, or null where there is none. */
   readonly chargedItems: string | null;
+  /** The sign at which the number ends in a list of items (AS, AU, CD) where more follows. */
+  readonly listedEndsAt: string | null;
   /** Whether texts carry XML entities. */
   readonly hasEntities: boolean;
 }
@@ -86,5 +88,6 @@ export const protocolBase: Omit<LibraryProfile, 'id'> = {
   refusals: [],
   routes: { '00': 'shelf', '01': 'onHold', '02': 'otherBranch', '03': 'otherBranch', '04': 'otherBranch' },
   chargedItems: 'AU',
+  listedEndsAt: null,
   hasEntities: false,
 };

@@ -29,7 +29,7 @@ import type { Sip2Outgoing } from './sip2-encode.codec.ts';
 import { linkError } from './sip2-link.errors.ts';
 import { sip2Messages } from './sip2-messages.codec.ts';
 import { assertPlaintextAllowed } from './sip2-plaintext.policy.ts';
-import { type Sip2Link, Sip2Pool } from './sip2-pool.ts';
+import { type Sip2Link, type Sip2Links, Sip2Pool } from './sip2-pool.ts';
 import {
   chargedItemsSummary,
   checkinRequest,
@@ -52,6 +52,8 @@ export interface Sip2LibrarySystemOptions {
   readonly password: string | null;
   readonly timeZone: string;
   readonly clock: Clock;
+  /** Where messages travel otherwise than on a line of their own. */
+  readonly links?: Sip2Links;
 }
 
 /** A library system with a life: `start` begins to connect and returns at once, `stop` leaves nothing open. */
@@ -64,12 +66,29 @@ export interface Sip2LibrarySystem extends LibrarySystem {
 const changeShare = 0.6;
 
 /**
- * The client for a library system that speaks SIP2 over TCP or TLS.
- * @throws KioskError CONFIG_INVALID where plain text is not allowed to that host, CONFIG_UNREADABLE where `caFile` is not.
+ * The client for a library system that speaks SIP2 over TCP or TLS. For a config of any way: {@link openSip2LibrarySystem}.
+ * @throws KioskError CONFIG_INVALID where plain text is not allowed to that host, CONFIG_UNREADABLE where a file of certificates is not.
  */
 export function createSip2LibrarySystem(options: Sip2LibrarySystemOptions): Sip2LibrarySystem {
   assertPlaintextAllowed(options.config);
   return new Sip2Client(options);
+}
+
+/** The same for every way of the config. What speaks HTTPS is loaded only where it is used. @throws as above */
+export async function openSip2LibrarySystem(options: Sip2LibrarySystemOptions): Promise<Sip2LibrarySystem> {
+  const { config, profile, password, clock } = options;
+  if (config.way === 'tcp') return createSip2LibrarySystem(options);
+  assertPlaintextAllowed(config);
+  const { envelopeLinks } = await import('../envelope/envelope-link.ts');
+  const wire = wireSettings(config, profilesById[profile].wire);
+  return new Sip2Client({ ...options, links: envelopeLinks({ config, wire, password, clock }) });
+}
+
+/** Links that are a line each. */
+function lineLinks({ config, profile, password, clock }: Sip2LibrarySystemOptions): Sip2Links {
+  const wire = wireSettings(config, profilesById[profile].wire);
+  const opener = socketOpener(config);
+  return { open: (events) => new Sip2Connection({ config, wire, password, opener, clock }, events), close: () => undefined };
 }
 
 class Sip2Client implements Sip2LibrarySystem {
@@ -77,21 +96,22 @@ class Sip2Client implements Sip2LibrarySystem {
   readonly #clock: Clock;
   readonly #time: LocalTime;
   readonly #profile: Sip2Profile;
+  readonly #links: Sip2Links;
   readonly #pool: Sip2Pool;
   readonly #account: Sip2Account;
 
-  constructor({ config, clock, password, profile, facts, timeZone }: Sip2LibrarySystemOptions) {
+  constructor(options: Sip2LibrarySystemOptions) {
+    const { config, clock, profile, facts, timeZone } = options;
     this.#config = config;
     this.#clock = clock;
     this.#time = new LocalTime(timeZone);
     this.#profile = profileMapper(profilesById[profile], facts);
-    const wire = wireSettings(config, profilesById[profile].wire);
-    const opener = socketOpener(config);
+    this.#links = options.links ?? lineLinks(options);
     this.#pool = new Sip2Pool({
       connections: config.connections,
       timeoutMs: config.timeoutMs,
       clock,
-      openLink: (events) => new Sip2Connection({ config, wire, password, opener, clock }, events),
+      openLink: (events) => this.#links.open(events),
       errorFor: (reason) => linkError(reason, config),
     });
     this.#account = new Sip2Account({
@@ -118,8 +138,9 @@ class Sip2Client implements Sip2LibrarySystem {
     this.#pool.start();
   }
 
-  stop(): Promise<void> {
-    return this.#pool.stop();
+  async stop(): Promise<void> {
+    await this.#pool.stop();
+    this.#links.close();
   }
 
   async patron({ card, pin }: PatronQuestion): Promise<PatronFacts> {
@@ -235,7 +256,7 @@ class Sip2Client implements Sip2LibrarySystem {
       try {
         return change.read(await link.exchange(change.request, now + (deadlineAt - now) * changeShare));
       } catch (error) {
-        if (isKioskError(error, 'LIBRARY_INPUT_REFUSED')) throw error;
+        if (isKioskError(error) && (error.code === 'LIBRARY_INPUT_REFUSED' || error.context['isSent'] === false)) throw error;
         return askAfter(link);
       }
     });

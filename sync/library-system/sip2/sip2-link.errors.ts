@@ -1,9 +1,22 @@
-import { type ErrorCode, KioskError } from '../../../contracts/errors.ts';
+import { type ErrorCode, type ErrorContext, KioskError } from '../../../contracts/errors.ts';
 import type { ConnectFailure } from './sip2-connect-failure.ts';
 import type { ExchangeFailure } from './sip2-exchange.machine.ts';
 
 /** Why there is no usable connection, or why an exchange over it failed. */
-export type LinkFailure = ConnectFailure | ExchangeFailure | 'loginRefused' | 'allBusy' | 'notConnected' | 'stopped';
+export type LinkFailure = ConnectFailure | ExchangeFailure | WayFailure | 'loginRefused' | 'allBusy' | 'notConnected' | 'stopped';
+
+/** What can go wrong on one way only: prompts, or envelopes over HTTPS. */
+export type WayFailure =
+  /** What answers asks for no account by prompts. */
+  | 'promptAbsent'
+  /** An HTTP status other than 200. */
+  | 'httpStatus'
+  /** An error in place of a message. */
+  | 'envelopeError'
+  /** No envelope at all. */
+  | 'envelopeMalformed'
+  /** An envelope with an empty message. */
+  | 'envelopeEmpty';
 
 /** What the error says about where it happened. */
 export interface LinkPlace {
@@ -11,6 +24,8 @@ export interface LinkPlace {
   readonly port: number;
   /** Of the config, for what the sentence says; `librarySystem.sip2` unless told. */
   readonly section?: string;
+  /** What else the error's context tells. */
+  readonly facts?: ErrorContext;
 }
 
 interface LinkErrorKind {
@@ -77,7 +92,23 @@ const exchangeKinds: Readonly<Record<ExchangeFailure, LinkErrorKind>> = {
   overlong: protocol((where) => `What answers at ${where} does not speak SIP2 as expected: check port and profile.`),
 };
 
-const otherKinds: Readonly<Record<Exclude<LinkFailure, ConnectFailure | ExchangeFailure>, LinkErrorKind>> = {
+const wayKinds: Readonly<Record<WayFailure, LinkErrorKind>> = {
+  promptAbsent: unreachable((where) => `${where} does not ask for an account by prompts: take login = "telnet" out of [librarySystem.sip2].`),
+  httpStatus: protocol((where, { facts }) =>
+    Number(facts?.['status']) >= 500
+      ? `${where} answers with HTTP status ${facts?.['status']}: its operator has to look at its log.`
+      : `${where} answers with HTTP status ${facts?.['status']}: check path and way in [librarySystem.sip2], and the terminal account.`,
+  ),
+  envelopeError: protocol((where, { facts }) => {
+    const { errorCode, correlationId } = facts ?? {};
+    const told = [errorCode, correlationId].filter((fact) => typeof fact === 'string').join(', ');
+    return `${where} answers with an error${told === '' ? '' : ` (${told})`} in place of a message: check user, passwordFile and institution with its operator.`;
+  }),
+  envelopeMalformed: protocol((where) => `What answers at ${where} sends no SIP2 envelope: check path and way in [librarySystem.sip2].`),
+  envelopeEmpty: protocol((where) => `${where} answers with an empty message: its SIP2 server did not answer in time, look at its log.`),
+};
+
+const otherKinds: Readonly<Record<Exclude<LinkFailure, ConnectFailure | ExchangeFailure | WayFailure>, LinkErrorKind>> = {
   notConnected: unreachable((where) => `There is no connection to ${where} now: the station keeps trying.`),
   allBusy: { code: 'LIBRARY_TIMEOUT', say: (where) => `All connections to ${where} are in use: raise connections in [librarySystem.sip2].` },
   loginRefused: {
@@ -88,7 +119,7 @@ const otherKinds: Readonly<Record<Exclude<LinkFailure, ConnectFailure | Exchange
   stopped: { code: 'CANCELLED', say: () => 'The station is stopping.', isFinal: true },
 };
 
-const kinds: Readonly<Record<LinkFailure, LinkErrorKind>> = { ...connectKinds, ...exchangeKinds, ...otherKinds };
+const kinds: Readonly<Record<LinkFailure, LinkErrorKind>> = { ...connectKinds, ...exchangeKinds, ...wayKinds, ...otherKinds };
 
 /** The one table from failures of the link to errors that the rest of the station knows. */
 export function linkError(failure: LinkFailure, place: LinkPlace, cause?: unknown): KioskError {
@@ -97,7 +128,7 @@ export function linkError(failure: LinkFailure, place: LinkPlace, cause?: unknow
     code,
     say(`${place.host}:${place.port}`, place).replace('[librarySystem.sip2]', `[${place.section ?? 'librarySystem.sip2'}]`),
     {
-      context: { host: place.host, port: place.port, reason: failure },
+      context: { ...place.facts, host: place.host, port: place.port, reason: failure },
       cause,
       retryable: isFinal !== true,
     },

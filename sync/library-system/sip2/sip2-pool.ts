@@ -26,6 +26,12 @@ export interface Sip2LinkEvents {
   onGone(error: KioskError): void;
 }
 
+/** Where a pool's links come from. `close` is called when none of them is open any more. */
+export interface Sip2Links {
+  open(events: Sip2LinkEvents): Sip2Link;
+  close(): void;
+}
+
 /** What a pool needs to know. */
 export interface Sip2PoolOptions {
   readonly connections: number;
