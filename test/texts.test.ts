@@ -23,7 +23,13 @@ describe.each(Object.entries(patron))('patron texts, %s', (language, sentences) 
 
   it('has every plural form of its language', () => {
     const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
-    const plurals = [...new Set(Object.keys(sentences).filter((key) => key !== withoutPlural(key)).map(withoutPlural))];
+    const plurals = [
+      ...new Set(
+        Object.keys(sentences)
+          .filter((key) => key !== withoutPlural(key))
+          .map(withoutPlural),
+      ),
+    ];
     expect(plurals.flatMap((base) => pluralCategories.map((form) => `${base}_${form}`)).filter((key) => sentences[key] === undefined)).toEqual([]);
   });
 
@@ -63,8 +69,16 @@ describe.each(Object.entries(patron))('patron texts, %s', (language, sentences) 
 
   it('gives every personal reason at the door the same neutral words', () => {
     const personal = [
-      'card-expired', 'card-lost', 'self-service-banned', 'borrowing-banned', 'fees-over-limit', 'too-young', 'guardian-consent-missing',
-      'terms-not-accepted', 'group-not-allowed', 'branch-not-allowed',
+      'card-expired',
+      'card-lost',
+      'self-service-banned',
+      'borrowing-banned',
+      'fees-over-limit',
+      'too-young',
+      'guardian-consent-missing',
+      'terms-not-accepted',
+      'group-not-allowed',
+      'branch-not-allowed',
     ] as const;
     expect(new Set(personal.map((code) => `${sentences[`door.refused.${code}.title`]} ${sentences[`door.refused.${code}.next`]}`)).size).toBe(1);
   });
@@ -83,7 +97,15 @@ function usedKeys(): RegExp[] {
   const source = files.map((file) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')).join('\n');
   const literals = [...source.matchAll(/['`]([\w.${}-]+\.[\w.${}-]+)['`]/g)].map(([, key]) => key ?? '');
   const literally = (text: string): string => text.replace(/[.*+?^$(){}|[\]\\]/g, '\\$&');
-  return literals.map((key) => new RegExp(`^${key.split(/\$\{[^}]*\}/).map(literally).join('[\\w-]+')}$`));
+  return literals.map(
+    (key) =>
+      new RegExp(
+        `^${key
+          .split(/\$\{[^}]*\}/)
+          .map(literally)
+          .join('[\\w-]+')}$`,
+      ),
+  );
 }
 
 describe('texts', () => {

@@ -69,7 +69,8 @@ export function DevicePanel({ view, act }: BenchProps): ReactNode {
           <li key={device.id}>
             <div className="panel-words">
               <p className="panel-title">
-                {device.role} <span className={device.isPlugged ? 'tag' : 'tag tag-off'}>{t(device.isPlugged ? 'bench.plugged' : 'bench.unplugged')}</span>
+                {device.role}{' '}
+                <span className={device.isPlugged ? 'tag' : 'tag tag-off'}>{t(device.isPlugged ? 'bench.plugged' : 'bench.unplugged')}</span>
               </p>
               <p className="mono">
                 {device.driver} · {t('bench.traffic', { in: device.bytesIn, out: device.bytesOut })}

@@ -28,7 +28,15 @@ export function RawInput({ view, act }: BenchProps): ReactNode {
           ))}
         </select>
         <label htmlFor={`${id}t`}>{t('bench.rawText')}</label>
-        <input id={`${id}t`} className="mono" value={text} maxLength={5000} onChange={(event) => setText(event.target.value)} autoComplete="off" spellCheck={false} />
+        <input
+          id={`${id}t`}
+          className="mono"
+          value={text}
+          maxLength={5000}
+          onChange={(event) => setText(event.target.value)}
+          autoComplete="off"
+          spellCheck={false}
+        />
         <p className="soft">{t('bench.rawHint')}</p>
         <button type="submit" className="bench-button">
           {t('bench.send')}

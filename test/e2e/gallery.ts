@@ -8,7 +8,12 @@ import { projectRoot } from '../run/project-root.ts';
 
 // What the station sends with every page; connect-src is left out because the gallery has no station.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:";
-const kinds: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
+const kinds: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+};
 
 /** The product's screens without a station, served as the station would. */
 export interface Gallery {
@@ -24,7 +29,8 @@ export async function openGallery(): Promise<Gallery> {
   const server = createServer((request, response) => {
     const file = path.join(folder, path.normalize(new URL(request.url ?? '/', 'http://gallery').pathname));
     readFile(file).then(
-      (content) => response.writeHead(200, { 'content-type': kinds[path.extname(file)] ?? 'text/plain', 'content-security-policy': policy }).end(content),
+      (content) =>
+        response.writeHead(200, { 'content-type': kinds[path.extname(file)] ?? 'text/plain', 'content-security-policy': policy }).end(content),
       () => response.writeHead(404).end(),
     );
   });

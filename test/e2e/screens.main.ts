@@ -22,7 +22,9 @@ function shotsOf(): Shot[] {
     .filter((screen) => wanted.some((start) => screen.startsWith(start)))
     .flatMap((screen) => sizes.filter(([width = 0, height = 0]) => !/^(door|bench)/.test(screen) || width > height).map((size) => ({ screen, size })))
     .flatMap(({ screen, size: [width = 0, height = 0] }) =>
-      values.languages.split(',').flatMap((language) => values.themes.split(',').map((theme) => ({ screen, language, theme, reach: values.reach, width, height }))),
+      values.languages
+        .split(',')
+        .flatMap((language) => values.themes.split(',').map((theme) => ({ screen, language, theme, reach: values.reach, width, height }))),
     );
 }
 

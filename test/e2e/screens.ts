@@ -78,7 +78,8 @@ export function measureFindings(page: Page, smallest: number): Promise<readonly 
       findings.push(`page scrolls: ${root.scrollWidth} x ${root.scrollHeight}`);
     }
     const scrolls = (element: Element): boolean => element.closest('.rows, .panel-rows, .bytes, .bench-stack, .bench') !== null;
-    const isHidden = (element: Element): boolean => element.closest('option') !== null || getComputedStyle(element).clipPath !== 'none' || element.closest('.spoken-only') !== null;
+    const isHidden = (element: Element): boolean =>
+      element.closest('option') !== null || getComputedStyle(element).clipPath !== 'none' || element.closest('.spoken-only') !== null;
     for (const element of document.querySelectorAll('body *')) {
       if (isHidden(element)) continue;
       const box = element.getBoundingClientRect();
@@ -89,11 +90,13 @@ export function measureFindings(page: Page, smallest: number): Promise<readonly 
       if (isControl && Math.min(box.width, box.height) < 43.9) findings.push(`target ${Math.round(box.width)}x${Math.round(box.height)}: ${label}`);
       if (hasText && Number.parseFloat(getComputedStyle(element).fontSize) < least) findings.push(`letters too small: ${label}`);
       if (scrolls(element)) continue;
-      if (box.left < -1 || box.top < -1 || box.right > window.innerWidth + 1 || box.bottom > window.innerHeight + 1) findings.push(`outside: ${label}`);
+      if (box.left < -1 || box.top < -1 || box.right > window.innerWidth + 1 || box.bottom > window.innerHeight + 1)
+        findings.push(`outside: ${label}`);
       if (element.scrollWidth > element.clientWidth + 2 && getComputedStyle(element).display !== 'inline') findings.push(`clipped: ${label}`);
     }
     for (const main of document.querySelectorAll('.frame main, .frame main > *')) {
-      if (!main.matches('.rows, h1') && main.scrollHeight > main.clientHeight + 2 && main.clientHeight > 0) findings.push(`overflows: ${main.className} ${main.scrollHeight} > ${main.clientHeight}`);
+      if (!main.matches('.rows, h1') && main.scrollHeight > main.clientHeight + 2 && main.clientHeight > 0)
+        findings.push(`overflows: ${main.className} ${main.scrollHeight} > ${main.clientHeight}`);
     }
     return findings;
   }, smallest);

@@ -50,7 +50,7 @@ const suites: readonly Suite[] = [
 export function allSteps(): Step[] {
   return [
     { name: 'build', run: runBuild },
-    check('lint', () => runTool(tools.biome, ['lint', '--error-on-warnings', '.'], { limitMs: 60_000 })),
+    check('lint', () => runTool(tools.biome, ['ci', '--error-on-warnings', '.'], { limitMs: 60_000 })),
     { name: 'types', run: async () => asCheck(await checkTypes()) },
     check('imports', () => runTool(tools.depcruise, ['--config', '.dependency-cruiser.cjs', ...presentFolders()], { limitMs: 60_000 })),
     check('house', () => runTool('test/house/main.ts', [], { limitMs: 60_000 })),
