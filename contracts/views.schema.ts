@@ -32,7 +32,8 @@ const returnRow = z.discriminatedUnion('state', [
     key: z.string(),
     state: z.literal('returned'),
     title: shownText,
-    route: z.enum(['shelf', 'onHold', 'otherBranch']),
+    /** `later`: taken while the library system does not answer; it is booked when it does. */
+    route: z.enum(['shelf', 'onHold', 'otherBranch', 'later']),
     branch: shownText.nullable(),
     bin: z.string().max(20).nullable(),
   }),

@@ -34,9 +34,13 @@ export type CheckoutOutcome =
 /** What a returned item needs next. */
 export type ReturnRoute = { readonly kind: 'shelf' } | { readonly kind: 'onHold' } | { readonly kind: 'otherBranch'; readonly branch: string | null };
 
-/** What became of a return. `bin`: the sorting bin that the library system named. */
+/**
+ * What became of a return. `bin`: the sorting bin that the library system named. `taken`: the library system does not answer; the
+ * return stands in the journal with its own time and is booked when it does.
+ */
 export type CheckinOutcome =
   | { readonly kind: 'returned'; readonly title: string; readonly route: ReturnRoute; readonly bin: string | null; readonly mayResensitize: boolean }
+  | { readonly kind: 'taken' }
   | { readonly kind: 'refused'; readonly code: ItemRefusalCode; readonly title: string | null };
 
 /** What the library system says of itself. */

@@ -92,6 +92,8 @@ function shownOutcome({ key, outcome, incidentCode }: ItemAnswer, place: number)
         branch: outcome.route.kind === 'otherBranch' ? outcome.route.branch : null,
         bin: outcome.bin?.slice(0, 20) ?? null,
       };
+    case 'taken':
+      return { key, state: 'returned', title: '', route: 'later', branch: null, bin: null };
     case 'refused':
       if (outcome.code === 'outcome-unclear') return { key, state: 'unclear', title: outcome.title, place, incidentCode };
       return { key, state: 'refused', title: outcome.title, code: outcome.code, incidentCode };

@@ -152,6 +152,8 @@ export const tellItem = act(({ context, event }) => {
       return context.ports.tell({ type: 'item.lent' });
     case 'returned':
       return context.ports.tell({ type: 'item.returned' });
+    case 'taken':
+      return context.ports.tell({ type: 'item.taken' });
     case 'refused':
       return context.ports.tell({ type: 'item.refused', code: outcome.code, incidentCode });
     default:

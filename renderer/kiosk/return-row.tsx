@@ -8,10 +8,11 @@ import { UnclearRow } from './unclear-row.tsx';
 
 type Returned = Extract<ReturnRow, { state: 'returned' }>;
 
-const marks: Record<Returned['route'], Mark> = { shelf: 'done', onHold: 'onHold', otherBranch: 'otherBranch' };
+const marks: Record<Returned['route'], Mark> = { shelf: 'done', onHold: 'onHold', otherBranch: 'otherBranch', later: 'done' };
 
 function reasonText({ route, branch }: Pick<Returned, 'route' | 'branch'>, t: Translate): string | null {
   if (route === 'shelf') return null;
+  if (route === 'later') return t('row.reason.later');
   if (route === 'onHold') return t('row.reason.onHold');
   return branch === null ? t('row.reason.otherBranchUnknown') : t('row.reason.otherBranch', { branch: isolate(branch) });
 }
@@ -44,7 +45,12 @@ export function ReturnRowView({ row }: { row: ReturnRow }): ReactNode {
   }
   if (row.state === 'returned') {
     return (
-      <ItemRow mark={marks[row.route]} title={row.title} word={t('row.returned.word')} corner={row.bin !== null && <Bin name={row.bin} />}>
+      <ItemRow
+        mark={marks[row.route]}
+        title={row.title || t('row.untitled')}
+        word={t(row.route === 'later' ? 'row.taken.word' : 'row.returned.word')}
+        corner={row.bin !== null && <Bin name={row.bin} />}
+      >
         {routeText(row, t)}
       </ItemRow>
     );

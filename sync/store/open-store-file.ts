@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isKioskError, KioskError } from '../../contracts/errors.ts';
 import { openDatabase, sqliteCode, type WritableDb } from './database.ts';
 import { migrations } from './migrations/index.ts';
+import type { Migration } from './migrations/migration.ts';
 import { runMigrations } from './migrations/run-migrations.ts';
 import { quarantine } from './quarantine.ts';
 import { firstExpiry, hasTables } from './trace-table.ts';
@@ -28,19 +29,30 @@ export interface OpenedFile {
  */
 export function openStoreFile(dataDir: string, nowMs: number): OpenedFile {
   const { folder, file } = storePaths(dataDir);
-  prepare(dataDir, folder, file);
+  prepareFile(dataDir, folder, file);
   try {
-    return { db: openChecked(file), file, folder, quarantinedAs: null };
+    return { db: openChecked(file, traceSchema), file, folder, quarantinedAs: null };
   } catch (error) {
     if (!isKioskError(error, 'STORE_DAMAGED')) throw error;
   }
   const quarantinedAs = path.basename(quarantine(file, { nowMs, firstExpiryMs: readFirstExpiry(file) }));
-  prepare(dataDir, folder, file);
-  return { db: openChecked(file), file, folder, quarantinedAs };
+  prepareFile(dataDir, folder, file);
+  return { db: openChecked(file, traceSchema), file, folder, quarantinedAs };
 }
 
-// Only the store's own folder is made private: `dataDir` may be one that others use too.
-function prepare(dataDir: string, folder: string, file: string): void {
+/** What a database of the store has to be: its steps, and whether its tables are there. */
+export interface StoreSchema {
+  readonly steps: readonly Migration[];
+  readonly hasTables: (db: WritableDb) => boolean;
+}
+
+const traceSchema: StoreSchema = { steps: migrations, hasTables };
+
+/**
+ * Makes the store's folder and a file in it where they are missing, for their owner only. Only the store's own folder is made
+ * private: `dataDir` may be one that others use too. @throws KioskError STORE_UNAVAILABLE
+ */
+export function prepareFile(dataDir: string, folder: string, file: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -62,14 +74,15 @@ function prepare(dataDir: string, folder: string, file: string): void {
   }
 }
 
-function openChecked(file: string): WritableDb {
+/** Opens a file, checks it whole and migrates it. @throws KioskError STORE_DAMAGED, STORE_UNAVAILABLE, STORE_NEWER_THAN_PROGRAM */
+export function openChecked(file: string, schema: StoreSchema): WritableDb {
   let db: WritableDb | undefined;
   try {
     db = openDatabase(file);
     const verdict = db.pragma('quick_check');
     if (verdict !== 'ok') throw damaged(undefined);
-    runMigrations(db, migrations);
-    if (!hasTables(db)) throw damaged(undefined);
+    runMigrations(db, schema.steps);
+    if (!schema.hasTables(db)) throw damaged(undefined);
     return db;
   } catch (error) {
     db?.close();

@@ -1,11 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import { InvariantError, isKioskError } from '../../contracts/errors.ts';
+import { JournalSession } from '../journal/journal-session.ts';
 import { type StoreCall, type StoreInput, type StoreReply, type StoreRequest, type StoreResponse, toSentError } from './store-calls.ts';
 import { StoreSession } from './store-session.ts';
 
 if (parentPort === null) throw new InvariantError('trace-store.worker runs in a worker thread only');
 const port = parentPort;
 const session = new StoreSession();
+const journal = new JournalSession();
 let batch: { readonly id: number; readonly input: StoreInput<'append'> }[] = [];
 
 function answer(id: number, work: () => StoreReply<StoreCall>): void {
@@ -54,10 +56,31 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
     case 'window':
       return session.window(request.input);
     case 'purge':
-      return session.purge(request.input);
+      return purge(request.input);
     case 'moveBack':
+      journal.moveBack(request.input.correctionMs, request.input.nowMs);
       return session.moveBack(request.input);
     case 'close':
+      journal.journalClose();
       return session.close();
+    case 'journalOpen':
+      return journal.journalOpen(request.input);
+    case 'journalAdd':
+      return journal.journalAdd(request.input);
+    case 'journalChange':
+      return journal.journalChange(request.input);
+    case 'journalPending':
+      return journal.journalPending(request.input);
+    case 'journalList':
+      return journal.journalList();
+    case 'journalClose':
+      return journal.journalClose();
   }
+}
+
+/** One loop purges both files, by one course of time. */
+function purge(input: StoreInput<'purge'>): StoreReply<'purge'> {
+  const swept = session.purge(input);
+  const isJournalErased = journal.sweep(input.nowMs);
+  return { ...swept, isErased: swept.isErased && isJournalErased };
 }

@@ -8,6 +8,7 @@ import { type LibraryProfile, protocolBase } from './profile.ts';
 export const lumi: LibraryProfile = {
   ...protocolBase,
   id: 'lumi',
+  shortestLoanDays: 28,
   facts: {
     ...protocolBase.facts,
     expiry: { field: 'PA', format: 'YYYYMMDD' },

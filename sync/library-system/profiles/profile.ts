@@ -67,6 +67,8 @@ export interface LibraryProfile {
   readonly listedEndsAt: string | null;
   /** Whether texts carry XML entities. */
   readonly hasEntities: boolean;
+  /** The shortest loan that is usual here, in days: a return made offline is sent only where the loan that stands must be older. */
+  readonly shortestLoanDays: number;
 }
 
 const languages: LibraryProfile['languages'] = { '001': 'en', '006': 'sv', '007': 'fi' };
@@ -90,4 +92,5 @@ export const protocolBase: Omit<LibraryProfile, 'id'> = {
   chargedItems: 'AU',
   listedEndsAt: null,
   hasEntities: false,
+  shortestLoanDays: 7,
 };

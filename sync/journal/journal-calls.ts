@@ -1,0 +1,25 @@
+import type { JournalChange, JournalRow, NewJournalRow } from '../../contracts/ports/journal.port.ts';
+
+/** What the journal asks of the store's thread, beside the traces' calls. `nowMs`: wall time, epoch milliseconds. */
+export interface JournalCalls {
+  /** Opens the journal; opening it again is nothing. */
+  journalOpen(input: { readonly dataDir: string; readonly nowMs: number }): JournalOpenReply;
+  journalAdd(input: { readonly row: NewJournalRow }): number;
+  journalChange(input: { readonly id: number; readonly change: JournalChange; readonly nowMs: number }): boolean;
+  /** Also sweeps where no purge of the traces does it. */
+  journalPending(input: { readonly nowMs: number }): JournalPendingReply;
+  journalList(input: Record<never, never>): JournalRow[];
+  journalClose(input: Record<never, never>): void;
+}
+
+/** `salvaged`: how many rows were saved from a damaged predecessor, which got the name `quarantinedAs`. */
+export interface JournalOpenReply {
+  readonly quarantinedAs: string | null;
+  readonly salvaged: number;
+}
+
+/** `expiredUnsettled`: how many rows went at the hard cap since the last look although nobody had settled them. */
+export interface JournalPendingReply {
+  readonly rows: JournalRow[];
+  readonly expiredUnsettled: number;
+}

@@ -1,0 +1,100 @@
+import { InvariantError } from '../../contracts/errors.ts';
+import type { JournalRow } from '../../contracts/ports/journal.port.ts';
+import type { WritableDb } from '../store/database.ts';
+import { erasePages } from '../store/erase-pages.ts';
+import { toKioskError } from '../store/open-store-file.ts';
+import type { JournalCalls, JournalOpenReply, JournalPendingReply } from './journal-calls.ts';
+import { changeRow, deleteExpiredRows, insertRow, moveRowsBack, selectAll, selectPending } from './journal-table.ts';
+import { type OpenedJournal, openJournalFile } from './open-journal-file.ts';
+
+type Input<Call extends keyof JournalCalls> = Parameters<JournalCalls[Call]>[0];
+
+/** A clock that is wrong when the PC starts must not cost a return: what nobody has settled goes only after the station had this long to send it. */
+const graceMs = 600_000;
+/** How often the journal sweeps by itself where the traces' store does not. */
+const ownSweepMs = 30_000;
+
+/** The journal inside the store's thread: synchronous, and with no clock of its own. */
+export class JournalSession implements JournalCalls {
+  #opened: OpenedJournal | null = null;
+  /** The time by which rows expire: retention time where the traces' store tells it, else wall time. */
+  #nowMs: number | null = null;
+  #openedAtMs: number | null = null;
+  #sweptAtMs = Number.NEGATIVE_INFINITY;
+  #expiredUnsettled = 0;
+  // A run that was cut between deleting and erasing leaves this to be done: so the first sweep always erases.
+  #isErased = false;
+
+  journalOpen({ dataDir, nowMs }: Input<'journalOpen'>): JournalOpenReply {
+    this.#opened ??= openJournalFile(dataDir, nowMs);
+    const { quarantinedAs, salvaged } = this.#opened;
+    return { quarantinedAs, salvaged };
+  }
+
+  journalAdd({ row }: Input<'journalAdd'>): number {
+    return this.#guarded((db) => insertRow(db, row));
+  }
+
+  journalChange({ id, change, nowMs }: Input<'journalChange'>): boolean {
+    return this.#guarded((db) => changeRow(db, id, { change, nowMs: this.#nowMs ?? nowMs }));
+  }
+
+  journalPending({ nowMs }: Input<'journalPending'>): JournalPendingReply {
+    if (this.#nowMs === null && nowMs - this.#sweptAtMs >= ownSweepMs) this.#sweepAt(nowMs);
+    const expiredUnsettled = this.#expiredUnsettled;
+    this.#expiredUnsettled = 0;
+    return { rows: this.#guarded(selectPending), expiredUnsettled };
+  }
+
+  journalList(): JournalRow[] {
+    return this.#guarded(selectAll);
+  }
+
+  journalClose(): void {
+    this.#opened?.db.close();
+    this.#opened = null;
+  }
+
+  /** The traces' purge does the journal too. Returns whether the bytes of everything removed are gone; true where it is not open. */
+  sweep(nowMs: number): boolean {
+    this.#nowMs = nowMs;
+    return this.#opened === null || this.#sweepAt(nowMs);
+  }
+
+  /** Brings the course of time back to `nowMs`. */
+  moveBack(correctionMs: number, nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#openedAtMs = null;
+    if (this.#opened !== null) this.#guarded((db) => moveRowsBack(db, correctionMs, nowMs));
+  }
+
+  #sweepAt(nowMs: number): boolean {
+    this.#sweptAtMs = nowMs;
+    this.#openedAtMs ??= nowMs;
+    const mayEndUnsettled = nowMs - this.#openedAtMs >= graceMs;
+    return this.#guarded((db) => {
+      const { removed, unsettled } = deleteExpiredRows(db, nowMs, mayEndUnsettled);
+      this.#expiredUnsettled += unsettled;
+      if (removed > 0) this.#isErased = false;
+      if (!this.#isErased) this.#isErased = erasePages(db, this.#file);
+      return this.#isErased;
+    });
+  }
+
+  get #file(): string {
+    return this.#open.file;
+  }
+
+  get #open(): OpenedJournal {
+    if (this.#opened === null) throw new InvariantError('the journal is not open');
+    return this.#opened;
+  }
+
+  #guarded<Result>(work: (db: WritableDb) => Result): Result {
+    try {
+      return work(this.#open.db);
+    } catch (error) {
+      throw toKioskError(error);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import type { ItemId } from '../../contracts/ids.ts';
+import type { JournalChange, JournalRow, NewJournalRow } from '../../contracts/ports/journal.port.ts';
+import type { ReadableDb, WritableDb } from '../store/database.ts';
+import { hardCapMs } from '../store/retention.ts';
+
+/** How long a settled row stays, so that a technician can still see what became of it; staff rows stay until they are settled. */
+export const settledKeptMs = 3_600_000;
+
+interface TableRow {
+  readonly id: number;
+  readonly kind: JournalRow['kind'];
+  readonly item: string;
+  readonly at_ms: number;
+  readonly state: JournalRow['state'];
+  readonly reason: JournalRow['reason'];
+  readonly attempts: number;
+  readonly settled_at: number | null;
+  readonly expires_at: number;
+}
+
+const columns = 'id, kind, item, at_ms, state, reason, attempts, settled_at, expires_at';
+const settledStates: readonly string[] = ['done', 'notDone'];
+
+/** Whether the table is there at all; a migrated file without it was tampered with. */
+export function hasRows(db: ReadableDb): boolean {
+  return db.first("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'rows'") !== undefined;
+}
+
+/** Writes a row and tells its id. */
+export function insertRow(db: WritableDb, row: NewJournalRow): number {
+  const inserted = db.first<{ id: number }>(
+    'INSERT INTO rows (kind, item, at_ms, state, attempts, expires_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id',
+    row.kind,
+    row.item,
+    row.atMs,
+    row.state,
+    row.attempts,
+    row.atMs + hardCapMs,
+  );
+  return inserted?.id ?? 0;
+}
+
+/** Writes a row of a damaged journal as it was. @throws SQLite's constraint error for what is no row */
+export function insertSalvaged(db: WritableDb, row: JournalRow): void {
+  db.run(
+    `INSERT INTO rows (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    row.id,
+    row.kind,
+    row.item,
+    row.atMs,
+    row.state,
+    row.reason,
+    row.attempts,
+    row.settledAtMs,
+    row.expiresAtMs,
+  );
+}
+
+/** Changes a row that is in one of the states `from`. `nowMs`: when, for the expiry of a settled row. */
+export function changeRow(db: WritableDb, id: number, { change, nowMs }: { readonly change: JournalChange; readonly nowMs: number }): boolean {
+  const { from, state, reason, attempts } = change;
+  const settledAt = settledStates.includes(state) ? nowMs : null;
+  const changed = db.run(
+    `UPDATE rows SET state = ?, reason = ?, attempts = coalesce(?, attempts), settled_at = ?,
+       expires_at = CASE WHEN ? IS NULL THEN at_ms + ${hardCapMs} ELSE min(at_ms + ${hardCapMs}, ? + ${settledKeptMs}) END
+     WHERE id = ? AND state IN (${from.map(() => '?').join(', ')})`,
+    state,
+    state === 'parked' ? (reason ?? 'undecidable') : null,
+    attempts ?? null,
+    settledAt,
+    settledAt,
+    settledAt,
+    id,
+    ...from,
+  );
+  return changed > 0;
+}
+
+/** Rows that are open or waiting, in order. */
+export function selectPending(db: ReadableDb): JournalRow[] {
+  return db.all<TableRow>(`SELECT ${columns} FROM rows WHERE state IN ('open', 'waiting') ORDER BY id`).map(toRow);
+}
+
+/** Every row, in order. */
+export function selectAll(db: ReadableDb): JournalRow[] {
+  return db.all<TableRow>(`SELECT ${columns} FROM rows ORDER BY id`).map(toRow);
+}
+
+/** One row, or undefined. */
+export function selectRow(db: ReadableDb, id: number): JournalRow | undefined {
+  const row = db.first<TableRow>(`SELECT ${columns} FROM rows WHERE id = ?`, id);
+  return row === undefined ? undefined : toRow(row);
+}
+
+/** Deletes what has expired; the bytes go with `erasePages`. `mayEndUnsettled`: also what nobody has settled. */
+export function deleteExpiredRows(db: WritableDb, nowMs: number, mayEndUnsettled: boolean): { readonly removed: number; readonly unsettled: number } {
+  const settled = db.run("DELETE FROM rows WHERE expires_at <= ? AND state IN ('done', 'notDone')", nowMs);
+  const unsettled = mayEndUnsettled ? db.run('DELETE FROM rows WHERE expires_at <= ?', nowMs) : 0;
+  return { removed: settled + unsettled, unsettled };
+}
+
+/** Brings rows back with the course of time, as `trace-table.ts` does it with traces. */
+export function moveRowsBack(db: WritableDb, correctionMs: number, nowMs: number): void {
+  db.run(
+    `UPDATE rows SET expires_at = expires_at - ?, settled_at = settled_at - ?, at_ms = CASE WHEN at_ms > ? THEN at_ms - ? ELSE at_ms END`,
+    correctionMs,
+    correctionMs,
+    nowMs,
+    correctionMs,
+  );
+}
+
+function toRow(row: TableRow): JournalRow {
+  return {
+    id: row.id,
+    kind: row.kind,
+    item: row.item as ItemId,
+    atMs: row.at_ms,
+    state: row.state,
+    reason: row.reason,
+    attempts: row.attempts,
+    settledAtMs: row.settled_at,
+    expiresAtMs: row.expires_at,
+  };
+}

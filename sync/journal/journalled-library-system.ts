@@ -1,0 +1,225 @@
+import type { Clock } from '../../contracts/clock.ts';
+import { isKioskError } from '../../contracts/errors.ts';
+import type { HasHealth, Health, Unsubscribe } from '../../contracts/health.ts';
+import type { ItemId } from '../../contracts/ids.ts';
+import type { Fees, Holds, ItemState, Loan, RenewAllOutcome, RenewOutcome } from '../../contracts/patron-account.ts';
+import type { PatronFacts } from '../../contracts/patron-facts.ts';
+import type { Journal, JournalChange, JournalKind } from '../../contracts/ports/journal.port.ts';
+import type {
+  CheckinOutcome,
+  CheckoutOutcome,
+  CheckoutQuestion,
+  LibrarySystem,
+  LibrarySystemStatus,
+  PastReturn,
+  PatronQuestion,
+} from '../../contracts/ports/library-system.port.ts';
+import type { CardNumber } from '../../contracts/secrets.ts';
+import { LocalTime } from '../library-system/sip2/sip2-date.codec.ts';
+import { LostReplies, secondLookMs } from './lost-replies.ts';
+import { Pauses } from './pauses.ts';
+import { Replay } from './replay.ts';
+import { mayHaveBeenSent } from './sent-request.policy.ts';
+import { SettledListeners, type SettledRequest } from './settled-listeners.ts';
+
+/** What a journalled library system is made of. */
+export interface JournalledLibrarySystemOptions {
+  readonly librarySystem: LibrarySystem;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly timeZone: string;
+  /** No loan here ends sooner than this, in days. */
+  readonly shortestLoanDays: number;
+}
+
+/** A library system whose every change stands in the journal before it is sent. */
+export interface JournalledLibrarySystem extends LibrarySystem {
+  /** Whether the journal can be written; loans and answered returns go on without it. */
+  readonly journalHealth: HasHealth;
+  /** Requests that were settled after their patron was told "unclear" or "taken". */
+  onSettled(listener: (settled: SettledRequest) => void): Unsubscribe;
+  /** Settles what a cut left open and sends what waits, from now on. */
+  start(): void;
+  /** Ends its own work; the library system it wraps is the caller's to stop. What is not settled stays in the journal. */
+  stop(): Promise<void>;
+}
+
+/** Wraps a client so that nothing is lost and nothing is done twice. */
+export function createJournalledLibrarySystem(options: JournalledLibrarySystemOptions): JournalledLibrarySystem {
+  return new Journalled(options);
+}
+
+const taken: CheckinOutcome = { kind: 'taken' };
+
+class Journalled implements JournalledLibrarySystem {
+  readonly #inner: LibrarySystem;
+  readonly #journal: Journal;
+  readonly #clock: Clock;
+  readonly #pauses: Pauses;
+  readonly #settled = new SettledListeners();
+  readonly #lost: LostReplies;
+  readonly #replay: Replay;
+  /** Rows that a call or a question of this run still deals with. */
+  readonly #busy = new Set<number>();
+  #stopListening: Unsubscribe | null = null;
+
+  constructor({ librarySystem, journal, clock, timeZone, shortestLoanDays }: JournalledLibrarySystemOptions) {
+    this.#inner = librarySystem;
+    this.#journal = journal;
+    this.#clock = clock;
+    this.#pauses = new Pauses(clock);
+    const time = new LocalTime(timeZone);
+    const parts = { librarySystem, journal, clock, pauses: this.#pauses, settled: this.#settled };
+    this.#lost = new LostReplies(parts);
+    const dayAt = (epochMs: number): number => time.dayAt(epochMs);
+    this.#replay = new Replay({ ...parts, isBusy: ({ id }) => this.#busy.has(id), shortestLoanDays, dayAt });
+  }
+
+  get health(): Health {
+    return this.#inner.health;
+  }
+
+  onHealth(listener: (health: Health) => void): Unsubscribe {
+    return this.#inner.onHealth(listener);
+  }
+
+  get journalHealth(): HasHealth {
+    return this.#journal;
+  }
+
+  onSettled(listener: (settled: SettledRequest) => void): Unsubscribe {
+    return this.#settled.add(listener);
+  }
+
+  start(): void {
+    this.#stopListening = this.#inner.onHealth((health) => {
+      if (health.state === 'ready') this.#replay.nudge();
+    });
+    this.#replay.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopListening?.();
+    this.#pauses.stop();
+    await this.#replay.stop();
+  }
+
+  checkout(question: CheckoutQuestion): Promise<CheckoutOutcome> {
+    return this.#change('checkout', question, () => this.#inner.checkout(question));
+  }
+
+  renew(question: CheckoutQuestion): Promise<RenewOutcome> {
+    return this.#change('renew', question, () => this.#inner.renew(question));
+  }
+
+  /**
+   * Takes an item back. Where the library system gives no clear answer, the return stands in the journal and is booked later; where
+   * that can't be written either, the return fails as it would without a journal.
+   */
+  async checkin(item: ItemId, past?: PastReturn): Promise<CheckinOutcome> {
+    const id = await this.#begin('checkin', item, past?.returnedAtMs);
+    try {
+      const outcome = await this.#inner.checkin(item, past);
+      const isUnclear = outcome.kind === 'refused' && outcome.code === 'outcome-unclear';
+      if (isUnclear && id !== null) return this.#keepForLater(id, true);
+      this.#settle(id, outcome.kind === 'returned');
+      return outcome;
+    } catch (error) {
+      if (id === null || !isKioskError(error)) throw this.#released(id, error);
+      if (error.code !== 'LIBRARY_INPUT_REFUSED') return this.#keepForLater(id, mayHaveBeenSent(error));
+      this.#settle(id, false);
+      throw error;
+    }
+  }
+
+  patron(question: PatronQuestion): Promise<PatronFacts> {
+    return this.#inner.patron(question);
+  }
+
+  renewAll(question: PatronQuestion): Promise<RenewAllOutcome | null> {
+    return this.#inner.renewAll(question);
+  }
+
+  loans(question: PatronQuestion): Promise<readonly Loan[] | null> {
+    return this.#inner.loans(question);
+  }
+
+  holds(question: PatronQuestion): Promise<Holds> {
+    return this.#inner.holds(question);
+  }
+
+  fees(question: PatronQuestion): Promise<Fees | null> {
+    return this.#inner.fees(question);
+  }
+
+  item(item: ItemId): Promise<ItemState> {
+    return this.#inner.item(item);
+  }
+
+  endSession(card: CardNumber): Promise<void> {
+    return this.#inner.endSession(card);
+  }
+
+  status(): Promise<LibrarySystemStatus> {
+    return this.#inner.status();
+  }
+
+  /** Journal, call, journal. A journal that is down stops no loan: the library system's own answer is the proof. */
+  async #change<Outcome extends CheckoutOutcome | RenewOutcome>(
+    kind: Exclude<JournalKind, 'checkin'>,
+    question: CheckoutQuestion,
+    call: () => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const id = await this.#begin(kind, question.item);
+    try {
+      const outcome = await call();
+      if (outcome.kind === 'refused' && outcome.code === 'outcome-unclear') this.#follow(id, kind, question);
+      else this.#settle(id, outcome.kind !== 'refused');
+      return outcome;
+    } catch (error) {
+      if (mayHaveBeenSent(error)) this.#follow(id, kind, question);
+      else this.#settle(id, false);
+      throw error;
+    }
+  }
+
+  /** Writes the row; null where the journal can't be written. */
+  async #begin(kind: JournalKind, item: ItemId, atMs = this.#clock.now()): Promise<number | null> {
+    try {
+      const id = await this.#journal.add({ kind, item, atMs: Math.floor(atMs), state: 'open', attempts: 1 });
+      this.#busy.add(id);
+      return id;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Nobody waits for this: a row that stays open over a cut is settled by asking. */
+  #settle(id: number | null, isDone: boolean): void {
+    if (id !== null) void this.#write(id, { from: ['open'], state: isDone ? 'done' : 'notDone' });
+  }
+
+  #follow(id: number | null, kind: Exclude<JournalKind, 'checkin'>, question: CheckoutQuestion): void {
+    void this.#lost.follow(id, kind, question).finally(() => this.#released(id, null));
+  }
+
+  /**
+   * The row is on the disk, so that the return may be promised whether or not this change of it is. Where the request may have
+   * been sent, the register is left time to carry it out before it is asked.
+   */
+  async #keepForLater(id: number, isSent: boolean): Promise<CheckinOutcome> {
+    await this.#write(id, { from: ['open'], state: 'waiting', attempts: isSent ? 1 : 0 }, isSent ? secondLookMs : 0);
+    return taken;
+  }
+
+  async #write(id: number, change: JournalChange, quietMs = 0): Promise<void> {
+    await this.#journal.change(id, change).catch(() => false);
+    if (quietMs > 0) void this.#pauses.pause(quietMs).then(() => this.#released(id, null));
+    else this.#released(id, null);
+  }
+
+  #released(id: number | null, error: unknown): unknown {
+    if (id !== null) this.#busy.delete(id);
+    return error;
+  }
+}

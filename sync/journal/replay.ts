@@ -1,0 +1,189 @@
+import type { Clock, TimerHandle } from '../../contracts/clock.ts';
+import { isKioskError } from '../../contracts/errors.ts';
+import type { ItemState } from '../../contracts/patron-account.ts';
+import type { Journal, JournalChange, JournalReason, JournalRow } from '../../contracts/ports/journal.port.ts';
+import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
+import { secondLookMs } from './lost-replies.ts';
+import { judgePastReturn, type PastReturnFacts } from './old-loan.policy.ts';
+import type { Pauses } from './pauses.ts';
+import { mayHaveBeenSent } from './sent-request.policy.ts';
+import type { SettledListeners } from './settled-listeners.ts';
+
+/** What replay works with. `isBusy`: rows whose own call or question is still under way, or was a moment ago. */
+export interface ReplayParts {
+  readonly librarySystem: LibrarySystem;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly pauses: Pauses;
+  readonly settled: SettledListeners;
+  readonly isBusy: (row: JournalRow) => boolean;
+  readonly shortestLoanDays: number;
+  readonly dayAt: PastReturnFacts['dayAt'];
+}
+
+/** How often the journal is looked at, in milliseconds; rows that staff set to be tried again come that soon. */
+export const pollMs = 5_000;
+/** A request is sent this often at the most, each time after the register was asked whether it is needed. */
+const maxSends = 3;
+/** How often a question about one item may fail, while the library system answers others, before staff have to look. */
+const maxFailures = 3;
+
+/** How it went with a row: go on with the next one, or wait for the library system. */
+type Step = 'next' | 'unreachable';
+
+/**
+ * Settles rows that are open (a cut, a lost reply) or waiting (taken while the library system was away, or set by staff), in order,
+ * one at a time. The register is asked before anything is sent; nothing is sent again while it is not clear.
+ */
+export class Replay {
+  readonly #parts: ReplayParts;
+  readonly #failures = new Map<number, number>();
+  /** Loans that did not show at the first look, and since when (monotonic): a late commit may still be on its way. */
+  readonly #firstLooks = new Map<number, number>();
+  #timer: TimerHandle | null = null;
+  #round: Promise<void> | null = null;
+
+  constructor(parts: ReplayParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks at the journal now and every 5 s. */
+  start(): void {
+    this.nudge();
+    this.#timer = this.#parts.clock.setTimer(pollMs, () => this.start());
+  }
+
+  /** Looks at the journal now, e.g. because the library system is back; nothing while a look is under way. */
+  nudge(): void {
+    if (this.#parts.pauses.isStopped) return;
+    this.#round ??= this.#look().finally(() => {
+      this.#round = null;
+    });
+  }
+
+  /** Ends after the row under way. */
+  async stop(): Promise<void> {
+    this.#timer?.cancel();
+    await this.#round;
+  }
+
+  async #look(): Promise<void> {
+    // A journal that can't be read says so in its health; the next look tries again.
+    const rows = await this.#parts.journal.pending().catch(() => []);
+    for (const row of rows) {
+      if (this.#parts.pauses.isStopped) return;
+      if (this.#parts.isBusy(row)) continue;
+      const step = await this.#settleRow(row).catch(() => 'unreachable' as const);
+      if (step === 'unreachable') return;
+    }
+  }
+
+  async #settleRow(row: JournalRow): Promise<Step> {
+    let state: ItemState;
+    try {
+      state = await this.#parts.librarySystem.item(row.item);
+    } catch (error) {
+      return this.#unanswered(row, error);
+    }
+    this.#failures.delete(row.id);
+    return row.kind === 'checkin' ? this.#settleReturn(row, state) : this.#settleLoan(row, state);
+  }
+
+  /** One item whose question fails must not keep the others waiting for ever. */
+  async #unanswered(row: JournalRow, error: unknown): Promise<Step> {
+    const { librarySystem } = this.#parts;
+    const isAnswering =
+      isKioskError(error, 'LIBRARY_INPUT_REFUSED') ||
+      (await librarySystem.status().then(
+        ({ isOnline }) => isOnline,
+        () => false,
+      ));
+    if (!isAnswering) return 'unreachable';
+    const failures = (this.#failures.get(row.id) ?? 0) + 1;
+    this.#failures.set(row.id, failures);
+    return failures < maxFailures ? 'next' : this.#park(row, 'undecidable');
+  }
+
+  /** A loan is never sent again: whether the item is on loan tells whether it took effect. */
+  async #settleLoan(row: JournalRow, state: ItemState): Promise<Step> {
+    if (state.kind === 'unknown') return this.#park(row, 'itemUnknown');
+    switch (state.circulation) {
+      case 'onLoan':
+        return row.kind === 'renew' ? this.#park(row, 'replyLost') : this.#end(row, 'done');
+      case 'available':
+      case 'onHoldShelf':
+      case 'inTransit':
+        return this.#isSecondLook(row) ? this.#end(row, 'notDone') : 'next';
+      default:
+        return this.#park(row, 'itemElsewhere');
+    }
+  }
+
+  #isSecondLook({ id }: JournalRow): boolean {
+    const now = this.#parts.clock.monotonicMs();
+    const since = this.#firstLooks.get(id);
+    if (since === undefined) this.#firstLooks.set(id, now);
+    return since !== undefined && now - since >= secondLookMs;
+  }
+
+  async #settleReturn(row: JournalRow, state: ItemState): Promise<Step> {
+    const verdict = this.#judge(row, state);
+    if (verdict.kind === 'settled') return this.#end(row, 'done');
+    if (verdict.kind === 'park') return this.#park(row, verdict.reason);
+    return row.attempts >= maxSends ? this.#park(row, 'replyLost') : this.#send(row);
+  }
+
+  #judge(row: JournalRow, state: ItemState): ReturnType<typeof judgePastReturn> {
+    const { clock, shortestLoanDays, dayAt } = this.#parts;
+    return judgePastReturn(state, { returnedAtMs: row.atMs, nowMs: clock.now(), shortestLoanDays, dayAt });
+  }
+
+  async #send(row: JournalRow): Promise<Step> {
+    const { journal, librarySystem } = this.#parts;
+    // Staff may have parked it meanwhile: then nothing is sent.
+    const isOurs = await journal.change(row.id, { from: [row.state], state: 'open', attempts: row.attempts + 1 });
+    if (!isOurs) return 'next';
+    const sent: JournalRow = { ...row, state: 'open', attempts: row.attempts + 1 };
+    try {
+      const outcome = await librarySystem.checkin(row.item, { returnedAtMs: row.atMs });
+      if (outcome.kind === 'returned') return await this.#end(sent, 'done');
+      if (outcome.kind === 'refused' && outcome.code !== 'outcome-unclear') return await this.#park(sent, 'refused');
+    } catch (error) {
+      if (isKioskError(error, 'LIBRARY_INPUT_REFUSED')) return this.#park(sent, 'refused');
+      if (!mayHaveBeenSent(error)) {
+        await journal.change(row.id, { from: ['open'], state: 'waiting', attempts: row.attempts });
+        return 'unreachable';
+      }
+    }
+    return this.#afterLostReply(sent);
+  }
+
+  /** Asks at once, waits 5 s, asks again, else leaves it to staff. Nothing is sent meanwhile, nor the rows behind it. */
+  async #afterLostReply(row: JournalRow): Promise<Step> {
+    const { pauses } = this.#parts;
+    if (await this.#isReturned(row)) return this.#end(row, 'done');
+    if (!(await pauses.pause(secondLookMs))) return 'next';
+    return (await this.#isReturned(row)) ? this.#end(row, 'done') : this.#park(row, 'replyLost');
+  }
+
+  async #isReturned(row: JournalRow): Promise<boolean> {
+    const state = await this.#parts.librarySystem.item(row.item).catch(() => null);
+    return state !== null && this.#judge(row, state).kind === 'settled';
+  }
+
+  #end(row: JournalRow, state: 'done' | 'notDone'): Promise<Step> {
+    return this.#change(row, { from: ['open', 'waiting'], state });
+  }
+
+  #park(row: JournalRow, reason: JournalReason): Promise<Step> {
+    return this.#change(row, { from: ['open', 'waiting'], state: 'parked', reason });
+  }
+
+  async #change({ id, kind, item }: JournalRow, change: JournalChange & { readonly state: 'done' | 'notDone' | 'parked' }): Promise<Step> {
+    const isChanged = await this.#parts.journal.change(id, change);
+    this.#failures.delete(id);
+    this.#firstLooks.delete(id);
+    if (isChanged) this.#parts.settled.tell({ kind, item, outcome: change.state });
+    return 'next';
+  }
+}

@@ -1,0 +1,151 @@
+import { type Clock, within } from '../../contracts/clock.ts';
+import { isKioskError, KioskError } from '../../contracts/errors.ts';
+import type { Health, Unsubscribe } from '../../contracts/health.ts';
+import type { Journal, JournalChange, JournalRow, NewJournalRow } from '../../contracts/ports/journal.port.ts';
+import type { StoreThread } from '../store/store-thread.ts';
+import type { JournalPendingReply } from './journal-calls.ts';
+
+/** What a journal tells about itself without being asked. */
+export type JournalNotice =
+  /** The file was damaged and lies under this name in the store's folder; `salvaged` rows were saved from it. */
+  | { readonly kind: 'quarantined'; readonly file: string; readonly salvaged: number }
+  /** This many rows reached the hard cap although nobody had settled them. */
+  | { readonly kind: 'expired'; readonly count: number };
+
+/** What a journal is opened with. */
+export interface WorkerJournalOptions {
+  /** The station's data folder; the journal lies in `store/` in it. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  /** The thread in which the databases live; asked anew for every call, since a thread may end. */
+  readonly thread: () => StoreThread;
+  readonly onNotice?: (notice: JournalNotice) => void;
+}
+
+/** A disk that hangs must not hold up a loan: it is then made without the journal, which says that it is down. */
+const callLimitMs = 1_000;
+
+/** Makes the journal on SQLite in the store's thread. It opens at its first use, and again whenever the thread was lost. */
+export function createWorkerJournal(options: WorkerJournalOptions): Journal {
+  return new WorkerJournal(options);
+}
+
+class WorkerJournal implements Journal {
+  readonly #options: WorkerJournalOptions;
+  readonly #listeners = new Set<(health: Health) => void>();
+  #health: Health = { state: 'starting' };
+  #thread: StoreThread | null = null;
+  #opening: Promise<void> | null = null;
+  /** Rows whose writing was not confirmed: should they be there after all, nobody relies on them, and they are withdrawn. */
+  #unconfirmed: NewJournalRow[] = [];
+  #isClosed = false;
+
+  constructor(options: WorkerJournalOptions) {
+    this.#options = options;
+  }
+
+  get health(): Health {
+    return this.#health;
+  }
+
+  onHealth(listener: (health: Health) => void): Unsubscribe {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async add(row: NewJournalRow): Promise<number> {
+    try {
+      return await this.#ask((thread) => thread.call('journalAdd', { row }));
+    } catch (error) {
+      this.#unconfirmed.push(row);
+      throw error;
+    }
+  }
+
+  change(id: number, change: JournalChange): Promise<boolean> {
+    return this.#ask((thread) => thread.call('journalChange', { id, change, nowMs: this.#nowMs() }));
+  }
+
+  async pending(): Promise<readonly JournalRow[]> {
+    const { rows, expiredUnsettled }: JournalPendingReply = await this.#ask((thread) => thread.call('journalPending', { nowMs: this.#nowMs() }));
+    if (expiredUnsettled > 0) this.#options.onNotice?.({ kind: 'expired', count: expiredUnsettled });
+    return this.#withdrawUnconfirmed(rows);
+  }
+
+  list(): Promise<readonly JournalRow[]> {
+    return this.#ask((thread) => thread.call('journalList', {}));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const thread = this.#thread;
+    this.#thread = null;
+    // Calls are answered in order: whatever was asked before is on the disk then.
+    if (thread !== null && !thread.isOver) await thread.call('journalClose', {}).catch(() => undefined);
+  }
+
+  /** Calls are answered in order, so that these rows show every unconfirmed one that was written. */
+  async #withdrawUnconfirmed(rows: readonly JournalRow[]): Promise<readonly JournalRow[]> {
+    const unconfirmed = this.#unconfirmed;
+    this.#unconfirmed = [];
+    const isUnconfirmed = (row: JournalRow): boolean =>
+      unconfirmed.some(({ kind, item, atMs }) => row.kind === kind && row.item === item && row.atMs === atMs);
+    for (const { id } of rows.filter(isUnconfirmed)) await this.change(id, { from: ['open', 'waiting'], state: 'notDone' });
+    return rows.filter((row) => !isUnconfirmed(row));
+  }
+
+  /** Asks the open journal within the limit. A call that takes longer goes on: its promise is the caller's loss, its row is not. */
+  async #ask<Value>(call: (thread: StoreThread) => Promise<Value>): Promise<Value> {
+    try {
+      const answer = await within(this.#options.clock, callLimitMs, this.#opened().then(call));
+      if (answer === 'overdue') throw unavailable("The journal's disk does not answer: check the disk.");
+      this.#setHealth({ state: 'ready' });
+      return answer as Value;
+    } catch (error) {
+      throw this.#failed(error);
+    }
+  }
+
+  async #opened(): Promise<StoreThread> {
+    if (this.#isClosed) throw unavailable('The journal is closed.');
+    const thread = this.#options.thread();
+    if (this.#thread !== thread || this.#opening === null) {
+      this.#thread = thread;
+      this.#opening = this.#open(thread);
+    }
+    try {
+      await this.#opening;
+    } catch (error) {
+      this.#opening = null;
+      throw error;
+    }
+    return thread;
+  }
+
+  async #open(thread: StoreThread): Promise<void> {
+    const { quarantinedAs, salvaged } = await thread.call('journalOpen', { dataDir: this.#options.dataDir, nowMs: this.#nowMs() });
+    if (quarantinedAs !== null) this.#options.onNotice?.({ kind: 'quarantined', file: quarantinedAs, salvaged });
+  }
+
+  #failed(error: unknown): unknown {
+    if (!isKioskError(error)) return error;
+    // Damage that shows while running is "unavailable" for the caller: the rows are salvaged at the next opening.
+    const told = error.code === 'STORE_DAMAGED' ? unavailable('The journal is damaged; what can be read of it is taken over.', error) : error;
+    this.#setHealth({ state: 'faulted', code: told.code, remedy: told.message });
+    return told;
+  }
+
+  #setHealth(health: Health): void {
+    const isSame = health.state === 'ready' ? this.#health.state === 'ready' : this.#health.state === 'faulted';
+    if (isSame) return;
+    this.#health = health;
+    for (const listener of this.#listeners) listener(health);
+  }
+
+  #nowMs(): number {
+    return Math.floor(this.#options.clock.now());
+  }
+}
+
+const unavailable = (sentence: string, cause?: unknown): KioskError =>
+  new KioskError('STORE_UNAVAILABLE', sentence, { retryable: true, ...(cause === undefined ? {} : { cause }) });
