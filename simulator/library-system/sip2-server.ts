@@ -7,6 +7,7 @@ import { cutFrames, maxSip2FrameBytes } from '../../sync/library-system/sip2/sip
 import type { Sip2Encoding } from '../../sync/library-system/sip2/sip2-text.codec.ts';
 import type { TwinDialect } from './dialects.ts';
 import { LumiRegister } from './lumi-register.ts';
+import { TelnetPrompts } from './telnet-prompts.ts';
 import { type SessionReply, Sip2Session, type TwinWire } from './sip2-session.ts';
 
 /**
@@ -15,6 +16,9 @@ import { type SessionReply, Sip2Session, type TwinWire } from './sip2-session.ts
  * out and says nothing.
  */
 export type TwinFault = LibraryFault | 'drop-reply' | 'mute-reply';
+
+/** How terminals of the twin log in. */
+export type TwinLogin = 'message93' | 'telnet' | 'address';
 
 /** How the twin runs. */
 export interface Sip2ServerOptions {
@@ -33,6 +37,8 @@ export interface Sip2ServerOptions {
   readonly checksum?: 'constant';
   /** Whose way of telling of patrons the twin takes on; its own unless told. */
   readonly dialect?: TwinDialect;
+  /** How terminals log in: by message 93 unless told, by prompts as of telnet, or by their address alone. */
+  readonly login?: TwinLogin;
   /** The server then speaks TLS only. */
   readonly tls?: TwinTls;
   /** The register to serve; one of its own unless told. */
@@ -144,10 +150,14 @@ class Sip2Twin {
     // A terminal that vanished is no fault of the library system.
     socket.on('error', () => socket.destroy());
     const session = new Sip2Session(this.register, this.#wire, this.#options.dialect);
+    if (this.#options.login === 'address') session.admitByAddress();
+    const prompts = this.#options.login === 'telnet' ? new TelnetPrompts((text) => this.#say(socket, text), session) : null;
     let rest: Buffer = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
       this.#observe('in', chunk);
-      const cut = cutFrames(rest, chunk);
+      const sip2 = prompts?.isOver === false ? prompts.take(chunk) : chunk;
+      if (sip2 === 'close') return void socket.end();
+      const cut = cutFrames(rest, sip2);
       rest = cut.rest;
       for (const frame of cut.frames) this.#serve(socket, session, frame);
       if (rest.length > maxSip2FrameBytes) socket.destroy();
@@ -188,6 +198,13 @@ class Sip2Twin {
       write();
     });
     this.#timers.add(timer);
+  }
+
+  #say(socket: Socket, text: string): void {
+    if (this.#fault === 'silent') return;
+    const bytes = Buffer.from(text, 'latin1');
+    socket.write(bytes);
+    this.#observe('out', bytes);
   }
 
   #observe(direction: 'in' | 'out', bytes: Buffer): void {

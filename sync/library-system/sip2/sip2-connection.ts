@@ -9,8 +9,10 @@ import { advanceExchange, type ExchangeEvent, type ExchangeRules, type ExchangeS
 import { cutFrames, maxSip2FrameBytes } from './sip2-framing.codec.ts';
 import { linkError, type LinkFailure } from './sip2-link.errors.ts';
 import { type Sip2Code, type Sip2MessageSpec, sip2Messages } from './sip2-messages.codec.ts';
+import { advancePrompts, type PromptState, startOfPrompts } from './sip2-prompts.machine.ts';
 import type { ExchangeOptions, Sip2Link, Sip2LinkEvents } from './sip2-pool.ts';
 import { loginRequest, statusRequest } from './sip2-requests.ts';
+import { encodeText } from './sip2-text.codec.ts';
 import type { WireSettings } from '../profiles/wire-settings.ts';
 import type { SocketOpener } from './sip2-socket.ts';
 
@@ -36,6 +38,11 @@ interface RunningExchange {
   timer: TimerHandle | null;
 }
 
+interface RunningPrompts {
+  readonly end: () => void;
+  state: PromptState;
+}
+
 /** Requests that ask and change nothing: after silence they may go out again. */
 const repeatable: ReadonlySet<Sip2Code> = new Set<Sip2Code>(['99', '93', '23', '63', '17', '35']);
 const empty = Buffer.alloc(0);
@@ -56,7 +63,9 @@ export class Sip2Connection implements Sip2Link {
   #isGone = false;
   #isReady = false;
   #stage: ConnectStage = 'connecting';
-  readonly #connectTimer: TimerHandle;
+  #connectTimer: TimerHandle;
+  /** A login by prompts while it lasts: until it ends nothing is SIP2. */
+  #prompts: RunningPrompts | null = null;
   #lastError: unknown;
 
   constructor(options: Sip2ConnectionOptions, events: Sip2LinkEvents) {
@@ -117,7 +126,9 @@ export class Sip2Connection implements Sip2Link {
   async #logIn(deadlineAt: number): Promise<void> {
     const { config, password } = this.#options;
     try {
-      if (config.user !== undefined) {
+      const way = config.login ?? (config.user === undefined ? 'address' : 'message93');
+      if (way === 'telnet') await this.#answerPrompts(deadlineAt);
+      if (way === 'message93' && config.user !== undefined) {
         const login = loginRequest({ user: config.user, password: password ?? '', location: config.location });
         const reply = await this.exchange(login, deadlineAt);
         if (reply.fixed['ok'] !== '1') return this.#die(this.#error('loginRefused'));
@@ -128,6 +139,42 @@ export class Sip2Connection implements Sip2Link {
     }
     this.#isReady = true;
     if (!this.#isGone) this.#events.onReady();
+  }
+
+  /** Ends when SIP2 may begin, or when this connection is gone. */
+  #answerPrompts(deadlineAt: number): Promise<void> {
+    const { clock } = this.#options;
+    return new Promise((end) => {
+      this.#prompts = { state: startOfPrompts, end };
+      this.#connectTimer = clock.setTimer(Math.max(0, deadlineAt - clock.monotonicMs()), () =>
+        this.#die(this.#error(this.#prompts?.state.awaits === 'verdict' ? 'timedOut' : 'promptAbsent')),
+      );
+    });
+  }
+
+  #onPromptBytes(prompts: RunningPrompts, chunk: Buffer): void {
+    const { config, password, wire } = this.#options;
+    const { state, action } = advancePrompts(prompts.state, chunk.toString('latin1'));
+    prompts.state = state;
+    switch (action.type) {
+      case 'wait':
+        return;
+      case 'sendUser':
+        this.#socket.write(encodeText(`${config.user ?? ''}\r\n`, wire.encoding));
+        return;
+      case 'sendPassword':
+        this.#socket.write(encodeText(`${password ?? ''}\r\n`, wire.encoding));
+        return;
+      case 'refused':
+        return this.#die(this.#error('loginRefused'));
+      case 'noPrompt':
+        return this.#die(this.#error('promptAbsent'));
+      case 'done':
+        this.#connectTimer.cancel();
+        this.#prompts = null;
+        prompts.end();
+        if (action.rest !== '') this.#onData(Buffer.from(action.rest, 'latin1'));
+    }
   }
 
   #encode(request: Sip2Outgoing, sequence: number): Buffer {
@@ -152,6 +199,7 @@ export class Sip2Connection implements Sip2Link {
 
   #onData(chunk: Buffer): void {
     if (!this.#isReady && isTlsRecord(chunk)) return this.#die(this.#error('tlsExpected'));
+    if (this.#prompts !== null) return this.#onPromptBytes(this.#prompts, chunk);
     const { frames, rest } = cutFrames(this.#rest, chunk);
     this.#rest = rest;
     for (const frame of frames) this.#onFrame(frame);
@@ -214,6 +262,8 @@ export class Sip2Connection implements Sip2Link {
       this.#finish(running);
       this.#fail(running, error);
     }
+    this.#prompts?.end();
+    this.#prompts = null;
     this.#rest = empty;
     this.#socket.destroy();
     this.#events.onGone(error);

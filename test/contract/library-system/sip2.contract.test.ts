@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Sip2Config } from '../../../contracts/library-system-config.schema.ts';
 import type { Sip2ServerOptions } from '../../../simulator/library-system/sip2-server.ts';
+import { pinOf } from '../../../sync/library-system/link/trust.ts';
 import { openSip2Rig } from '../../support/sip2-rig.ts';
 import { describeLibrarySystem, type LibraryUnderTest } from './library-system.contract.ts';
 
 const tlsFolder = new URL('../../vectors/tls/', import.meta.url);
 const pem = (name: string): string => readFileSync(new URL(name, tlsFolder), 'utf8');
+
+const file = (name: string): string => fileURLToPath(new URL(name, tlsFolder));
 
 const opening =
   (config: Partial<Sip2Config>, server: Partial<Sip2ServerOptions> = {}) =>
@@ -25,8 +28,17 @@ describeLibrarySystem(
 );
 describeLibrarySystem(
   'SIP2 over TLS with an authority of its own',
+  opening({ tls: true, host: 'localhost', caFile: file('ca.pem') }, { tls: { key: pem('localhost.key'), cert: pem('localhost.pem') } }),
+);
+describeLibrarySystem(
+  'SIP2 over TLS with a pinned key and a certificate of the station',
   opening(
-    { tls: true, host: 'localhost', caFile: fileURLToPath(new URL('ca.pem', tlsFolder)) },
-    { tls: { key: pem('localhost.key'), cert: pem('localhost.pem') } },
+    {
+      ...{ tls: true, host: 'localhost', caFile: file('ca.pem'), pins: [pinOf(pem('localhost.pem'))] },
+      ...{ certFile: file('station.pem'), keyFile: file('station.key') },
+    },
+    { tls: { key: pem('localhost.key'), cert: pem('localhost.pem'), clientCa: pem('station.pem') } },
   ),
 );
+describeLibrarySystem('SIP2 after prompts as of telnet', opening({ login: 'telnet' }, { login: 'telnet' }));
+describeLibrarySystem('SIP2 by address alone', opening({ login: 'address', user: undefined, passwordFile: undefined }, { login: 'address' }));
