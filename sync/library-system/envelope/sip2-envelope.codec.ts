@@ -64,8 +64,12 @@ export function readEnvelopeAnswer(xml: string): EnvelopeAnswer {
   const code = (name: string): string | null => /^[\w.-]{1,80}$/.exec(textIn(root?.[name]) ?? '')?.[0] ?? null;
   if (root === null) return { kind: 'malformed' };
   if ('error' in root || 'errorCode' in root) return { kind: 'error', errorCode: code('errorCode'), correlationId: code('correlationId') };
-  const text = textIn(root['response']);
-  return text === null ? { kind: 'malformed' } : { kind: 'message', text: text.trimStart() };
+  const text =
+    textIn(root['response'])
+      ?.trimStart()
+      .replace(/[\r\n]+\s*$/, '') ?? null;
+  // A line end inside a message makes it several.
+  return text === null || /[\r\n]/.test(text) ? { kind: 'malformed' } : { kind: 'message', text };
 }
 
 /** A request as the other side reads it; null where it is none. */
