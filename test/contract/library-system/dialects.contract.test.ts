@@ -43,5 +43,5 @@ const polaris: Told = (facts) => ({ ...facts, ...noStaffless, isBorrowingBanned:
 describeLibrarySystem('Koha as it comes, with CR LF', opening('koha', {}, { terminator: '\r\n' }), bareKoha);
 describeLibrarySystem("Koha with a site's own fields", opening('koha', kohaSite), koha);
 describeLibrarySystem('Evergreen', opening('evergreen'), evergreen);
-describeLibrarySystem('Sierra', opening('sierra'), sierra, false);
+describeLibrarySystem('Sierra', opening('sierra'), { facts: sierra, listsLoans: false });
 describeLibrarySystem('Polaris', opening('polaris'), polaris);

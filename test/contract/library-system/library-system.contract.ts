@@ -93,8 +93,15 @@ const borrow = (system: LibrarySystem, item: ItemId, who = aino): Promise<Checko
 /** What is left of a patron's facts where a library system can't tell all of them. */
 export type Told = (facts: PatronFacts) => PatronFacts;
 
+/** What a library system cannot tell, where it is more than facts: `listsLoans` false, it cannot list a patron's loans. */
+export interface Telling {
+  readonly facts?: Told;
+  readonly listsLoans?: false;
+}
+
 /** What every client of the fictional library must do alike: same patrons, same items, same refusals, same facts as far as they can be told. */
-export function describeLibrarySystem(name: string, open: () => Promise<LibraryUnderTest>, told: Told = (facts) => facts, listsLoans = true): void {
+export function describeLibrarySystem(name: string, open: () => Promise<LibraryUnderTest>, telling: Told | Telling = {}): void {
+  const { facts: told = (facts: PatronFacts) => facts, listsLoans = true } = typeof telling === 'function' ? { facts: telling } : telling;
   describe(`library system: ${name}`, () => {
     let library: LibraryUnderTest;
     beforeAll(async () => {
