@@ -41,6 +41,13 @@ const returnRow = z.discriminatedUnion('state', [
   unclearRow,
 ]);
 
+/** How many of a visit's newest rows a view carries at most; older ones are in its counts only. */
+export const shownRowsLimit = 50;
+
+/** All items of the visit by what is true of them, those whose rows are not shown any more included. `done`: lent, or taken back. */
+const itemCounts = z.object({ asking: z.int().min(0), done: z.int().min(0), refused: z.int().min(0), unclear: z.int().min(0) });
+export type ItemCounts = z.output<typeof itemCounts>;
+
 const common = { language, warning: timeoutWarning.nullable() };
 
 /** `hintCount` grows with every scan that could not be read, so that the same words about another scan are another view. */
@@ -55,8 +62,22 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
   z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), ...common }),
   z.object({ screen: z.literal('checking'), ...common }),
   z.object({ screen: z.literal('refused'), code: z.enum(sessionRefusalCodes), incidentCode, leaving, ...common }),
-  z.object({ screen: z.literal('borrowing'), rows: z.array(loanRow), hint: z.enum(['item-unreadable']).nullable(), hintCount, ...common }),
-  z.object({ screen: z.literal('returning'), rows: z.array(returnRow), hint: z.enum(['item-unreadable']).nullable(), hintCount, ...common }),
+  z.object({
+    screen: z.literal('borrowing'),
+    rows: z.array(loanRow).max(shownRowsLimit),
+    counts: itemCounts,
+    hint: z.enum(['item-unreadable']).nullable(),
+    hintCount,
+    ...common,
+  }),
+  z.object({
+    screen: z.literal('returning'),
+    rows: z.array(returnRow).max(shownRowsLimit),
+    counts: itemCounts,
+    hint: z.enum(['item-unreadable']).nullable(),
+    hintCount,
+    ...common,
+  }),
   /** Thanks, with counts only; wipes itself. `unclear`: items of which nobody knows whether they were lent or taken back. */
   z.object({
     screen: z.literal('ended'),

@@ -1,6 +1,6 @@
 import type { BenchView } from '../contracts/bench.schema.ts';
 import { admissionRefusalCodes, sessionRefusalCodes } from '../contracts/refusal-codes.ts';
-import type { DoorView, KioskView, LoanRow, ReturnRow } from '../contracts/views.schema.ts';
+import type { DoorView, ItemCounts, KioskView, LoanRow, ReturnRow } from '../contracts/views.schema.ts';
 
 type Without<View, Key extends PropertyKey> = View extends unknown ? Omit<View, Key> : never;
 type KioskSample = Without<KioskView, 'language'>;
@@ -13,6 +13,19 @@ const clear = { unclear: { loans: 0, returns: 0 }, leaving: null };
 const code = 'K7M2';
 const due = { date: '2026-12-21', text: '21.12.2026' };
 const lent = (key: string, title: string): LoanRow => ({ key, state: 'lent', title, due, isRenewal: false });
+
+const among = (rows: readonly (LoanRow | ReturnRow)[], ...states: string[]): number => rows.filter(({ state }) => states.includes(state)).length;
+
+/** A list with the counts that a station sends beside it; `older` rows are counted only. */
+const list = <Row extends LoanRow | ReturnRow>(rows: Row[], older = 0): { rows: Row[]; counts: ItemCounts } => ({
+  rows,
+  counts: {
+    asking: among(rows, 'asking'),
+    done: among(rows, 'lent', 'returned') + older,
+    refused: among(rows, 'refused'),
+    unclear: among(rows, 'unclear'),
+  },
+});
 
 /** A stack in every state; titles of invented copies, no person. */
 const loanRows: LoanRow[] = [
@@ -52,18 +65,26 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
   checking: { plain: { screen: 'checking', ...quiet } },
   refused: Object.fromEntries(sessionRefusalCodes.map((each) => [each, { screen: 'refused', code: each, incidentCode: code, leaving, ...quiet }])),
   borrowing: {
-    empty: { screen: 'borrowing', rows: [], ...read, ...quiet },
-    stack: { screen: 'borrowing', rows: loanRows, ...read, ...quiet },
-    unreadableFirst: { screen: 'borrowing', rows: [], hint: 'item-unreadable', hintCount: 2, ...quiet },
-    unreadable: { screen: 'borrowing', rows: loanRows.slice(0, 2), hint: 'item-unreadable', hintCount: 1, ...quiet },
-    many: { screen: 'borrowing', rows: Array.from({ length: 40 }, (_, at) => lent(`${at}`, 'Tuntematon sotilas')), ...read, ...quiet },
-    hostile: { screen: 'borrowing', rows: [lent('1', hostileTitle), lent('2', 'כותר בעברית')], ...read, ...quiet },
-    warning: { screen: 'borrowing', rows: loanRows, ...read, warning: { secondsLeft: 27 } },
+    empty: { screen: 'borrowing', ...list([]), ...read, ...quiet },
+    stack: { screen: 'borrowing', ...list(loanRows), ...read, ...quiet },
+    unreadableFirst: { screen: 'borrowing', ...list([]), hint: 'item-unreadable', hintCount: 2, ...quiet },
+    unreadable: { screen: 'borrowing', ...list(loanRows.slice(0, 2)), hint: 'item-unreadable', hintCount: 1, ...quiet },
+    many: {
+      screen: 'borrowing',
+      ...list(
+        Array.from({ length: 50 }, (_, at) => lent(`${at}`, 'Tuntematon sotilas')),
+        14,
+      ),
+      ...read,
+      ...quiet,
+    },
+    hostile: { screen: 'borrowing', ...list([lent('1', hostileTitle), lent('2', 'כותר בעברית')]), ...read, ...quiet },
+    warning: { screen: 'borrowing', ...list(loanRows), ...read, warning: { secondsLeft: 27 } },
   },
   returning: {
-    empty: { screen: 'returning', rows: [], ...read, ...quiet },
-    stack: { screen: 'returning', rows: returnRows, ...read, ...quiet },
-    warning: { screen: 'returning', rows: returnRows, hint: 'item-unreadable', hintCount: 2, warning: { secondsLeft: 1 } },
+    empty: { screen: 'returning', ...list([]), ...read, ...quiet },
+    stack: { screen: 'returning', ...list(returnRows), ...read, ...quiet },
+    warning: { screen: 'returning', ...list(returnRows), hint: 'item-unreadable', hintCount: 2, warning: { secondsLeft: 1 } },
   },
   ended: {
     patron: { screen: 'ended', lent: 4, returned: 1, by: 'patron', ...clear, ...quiet },

@@ -1,6 +1,6 @@
 import type { IncidentCode, ItemId } from '../../contracts/ids.ts';
 import type { CheckinOutcome, CheckoutOutcome } from '../../contracts/ports/library-system.port.ts';
-import type { LoanRow, ReturnRow } from '../../contracts/views.schema.ts';
+import { type ItemCounts, type LoanRow, type ReturnRow, shownRowsLimit } from '../../contracts/views.schema.ts';
 
 /** What became of the question about one item. A failed question is a refusal like any other. */
 export type ItemOutcome = CheckoutOutcome | CheckinOutcome;
@@ -9,25 +9,47 @@ export type ItemOutcome = CheckoutOutcome | CheckinOutcome;
 export interface ItemRow {
   readonly key: string;
   readonly item: ItemId;
+  /** Which item of the visit it is, from 1. */
+  readonly place: number;
   /** Whether an answer may still come. It may for a row that already says that the outcome is unclear. */
   readonly isAwaited: boolean;
   readonly shown: LoanRow | ReturnRow;
 }
 
-/** Rows in the order in which the items came. */
-export type ItemRows = readonly ItemRow[];
+/**
+ * How many rows a visit keeps: more than anybody carries, so that each book of a real stack is known when it is read again. What
+ * is older is remembered as counts, so that no visit grows without end.
+ */
+export const keptRowsLimit = 500;
+
+/** The items of a visit: the newest as rows, in the order in which they came, the older ones as counts. */
+export interface ItemRows {
+  readonly kept: readonly ItemRow[];
+  readonly folded: ItemCounts;
+}
+
+/** A visit without items. */
+export const noRows: ItemRows = { kept: [], folded: { asking: 0, done: 0, refused: 0, unclear: 0 } };
 
 /** What is to be done with an item that was read. */
 export type ItemScan =
   /** It is being asked, lent or returned already: one item, one call at a time. */
-  { readonly kind: 'known' } | { readonly kind: 'ask'; readonly key: string; readonly rows: ItemRows };
+  | { readonly kind: 'known' }
+  /** Every kept row still waits for its answer: there is no place for one more. */
+  | { readonly kind: 'full' }
+  | { readonly kind: 'ask'; readonly key: string; readonly rows: ItemRows };
 
 /** Takes an item: a new one gets a row, one that was refused or is unclear is asked again in its own row. */
 export function scanItem(rows: ItemRows, item: ItemId, newKey: string): ItemScan {
-  const known = rows.find((row) => row.item === item);
-  if (known === undefined) return { kind: 'ask', key: newKey, rows: [...rows, asking(newKey, item)] };
-  if (known.isAwaited || !canBeAskedAgain(known)) return { kind: 'known' };
-  return { kind: 'ask', key: known.key, rows: replace(rows, asking(known.key, item)) };
+  const known = rows.kept.find((row) => row.item === item);
+  if (known !== undefined) {
+    if (known.isAwaited || !canBeAskedAgain(known)) return { kind: 'known' };
+    return { kind: 'ask', key: known.key, rows: { ...rows, kept: askAgain(rows.kept, known) } };
+  }
+  const { kept, folded } = rows.kept.length < keptRowsLimit ? rows : foldOldest(rows);
+  if (kept.length >= keptRowsLimit) return { kind: 'full' };
+  const place = kept.length + sum(folded) + 1;
+  return { kind: 'ask', key: newKey, rows: { kept: [...kept, asking({ key: newKey, item, place })], folded } };
 }
 
 /** An answer that came: the row's key, the outcome, and the code to show if it is a refusal. */
@@ -39,43 +61,72 @@ export interface ItemAnswer {
   readonly incidentCode: IncidentCode;
 }
 
-/** Puts an answer into its row. A row whose wait was given up still takes the late answer. */
+/** Puts an answer into its row. A row whose wait was given up still takes the late answer, unless only its count is left. */
 export function settleItem(rows: ItemRows, answer: ItemAnswer): ItemRows {
-  const at = rows.findIndex(({ key }) => key === answer.key);
-  const row = rows[at];
+  const row = rows.kept.find(({ key }) => key === answer.key);
   if (row === undefined || !row.isAwaited) return rows;
-  return replace(rows, { ...row, isAwaited: !answer.isFinal, shown: shownOutcome(answer, at + 1) });
+  const settled = { ...row, isAwaited: !answer.isFinal, shown: shownOutcome(answer, row.place) };
+  return { ...rows, kept: replace(rows.kept, settled) };
 }
 
 /** Whether an answer is awaited for any row. */
-export function hasAsking(rows: ItemRows): boolean {
-  return rows.some(({ shown }) => shown.state === 'asking');
+export function hasAsking({ kept }: ItemRows): boolean {
+  return kept.some(({ shown }) => shown.state === 'asking');
 }
 
-/** The rows as the borrowing screen shows them. */
-export function loanRows(rows: ItemRows): LoanRow[] {
-  return rows.flatMap(({ shown }) => (shown.state === 'returned' ? [] : [shown]));
+/** All items of the visit by what is true of them. */
+export function countItems({ kept, folded }: ItemRows): ItemCounts {
+  const counts = { ...folded };
+  for (const row of kept) counts[countedAs(row)] += 1;
+  return counts;
 }
 
-/** The rows as the returning screen shows them. */
-export function returnRows(rows: ItemRows): ReturnRow[] {
-  return rows.flatMap(({ shown }) => (shown.state === 'lent' ? [] : [shown]));
+/** The newest rows as the borrowing screen shows them. */
+export function loanRows({ kept }: ItemRows): LoanRow[] {
+  return kept.slice(-shownRowsLimit).flatMap(({ shown }) => (shown.state === 'returned' ? [] : [shown]));
 }
 
-/** The items in a given state. */
-export function itemsThatAre(rows: ItemRows, state: ItemRow['shown']['state']): readonly ItemId[] {
-  return rows.flatMap(({ item, shown }) => (shown.state === state ? [item] : []));
+/** The newest rows as the returning screen shows them. */
+export function returnRows({ kept }: ItemRows): ReturnRow[] {
+  return kept.slice(-shownRowsLimit).flatMap(({ shown }) => (shown.state === 'lent' ? [] : [shown]));
+}
+
+/** The kept items in a given state. */
+export function itemsThatAre({ kept }: ItemRows, state: ItemRow['shown']['state']): readonly ItemId[] {
+  return kept.flatMap(({ item, shown }) => (shown.state === state ? [item] : []));
+}
+
+function countedAs({ shown: { state } }: ItemRow): keyof ItemCounts {
+  return state === 'lent' || state === 'returned' ? 'done' : state;
+}
+
+/** Makes the oldest row that waits for no first answer a count. */
+function foldOldest(rows: ItemRows): ItemRows {
+  const oldest = rows.kept.find(({ shown }) => shown.state !== 'asking');
+  if (oldest === undefined) return rows;
+  const as = countedAs(oldest);
+  return { kept: rows.kept.filter((row) => row !== oldest), folded: { ...rows.folded, [as]: rows.folded[as] + 1 } };
+}
+
+function sum({ asking, done, refused, unclear }: ItemCounts): number {
+  return asking + done + refused + unclear;
+}
+
+/** Asks in the row's own place; one that the screen shows no more comes back as the newest. */
+function askAgain(kept: readonly ItemRow[], row: ItemRow): readonly ItemRow[] {
+  const isShown = kept.slice(-shownRowsLimit).includes(row);
+  return isShown ? replace(kept, asking(row)) : [...kept.filter((each) => each !== row), asking(row)];
 }
 
 function canBeAskedAgain({ shown }: ItemRow): boolean {
   return shown.state === 'refused' || shown.state === 'unclear';
 }
 
-function asking(key: string, item: ItemId): ItemRow {
-  return { key, item, isAwaited: true, shown: { key, state: 'asking' } };
+function asking({ key, item, place }: Pick<ItemRow, 'key' | 'item' | 'place'>): ItemRow {
+  return { key, item, place, isAwaited: true, shown: { key, state: 'asking' } };
 }
 
-function replace(rows: ItemRows, next: ItemRow): ItemRows {
+function replace(rows: readonly ItemRow[], next: ItemRow): readonly ItemRow[] {
   return rows.map((row) => (row.key === next.key ? next : row));
 }
 

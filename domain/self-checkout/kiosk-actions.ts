@@ -3,7 +3,7 @@ import { assertNever } from '../../contracts/errors.ts';
 import type { ItemId } from '../../contracts/ids.ts';
 import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
 import { PinEntry } from '../pin-entry.ts';
-import { hasAsking, itemsThatAre, scanItem, settleItem } from './item-rows.ts';
+import { countItems, hasAsking, itemsThatAre, noRows, scanItem, settleItem } from './item-rows.ts';
 import type { EndReason, KioskChartContext, KioskChartEvent, KioskChartInput, SessionSummary } from './kiosk-chart.port.ts';
 
 /** How long the chart waits, in milliseconds; quiet times come from the config. */
@@ -129,10 +129,11 @@ export const forgetEarly = assign({ earlyItems: [] });
 /** Shows the item of the event as asked and asks, unless it is being dealt with already. */
 export const askItem = chart.enqueueActions(({ context, event, enqueue }) => {
   if (event.type !== 'item.presented') return;
-  enqueue.assign({ hintCount: 0 });
   const key = `row-${context.rowCount + 1}`;
   const scan = scanItem(context.rows, event.item, key);
-  if (scan.kind === 'known') return;
+  // An item without a place is like one that was not read: it is to be shown again.
+  enqueue.assign({ hintCount: scan.kind === 'full' ? context.hintCount + 1 : 0 });
+  if (scan.kind !== 'ask') return;
   enqueue.assign({ rows: scan.rows, rowCount: context.rowCount + 1 });
   enqueue(() => context.ports.askItem({ sessionId: context.sessionId, key: scan.key, item: event.item, card: context.card }));
 });
@@ -177,7 +178,7 @@ export const resetLanguage = assign({ chosenLanguage: null, patronLanguage: null
 // --- the session --------------------------------------------------------------------------------------------
 /** Opens a session of either kind. */
 export const openSession = [
-  assign({ sessionId: ({ context }) => context.sessionId + 1, rows: [], summary: null, justLent: [], endReason: 'patron' as const }),
+  assign({ sessionId: ({ context }) => context.sessionId + 1, rows: noRows, summary: null, justLent: [], endReason: 'patron' as const }),
   act(({ context }) => context.ports.tell({ type: 'session.opened' })),
 ];
 /** Notes why the session is going to end. */
@@ -190,7 +191,7 @@ export const closeSession = [
   }),
   assign(({ context }) => ({
     card: null,
-    rows: [],
+    rows: noRows,
     hintCount: 0,
     justLent: perhapsLent(context),
     summary: summarize(context),
@@ -202,7 +203,7 @@ export const forgetSummary = assign({ summary: null, justLent: [] });
 export const wipe = assign({
   card: null,
   pinEntry: PinEntry.empty,
-  rows: [],
+  rows: noRows,
   earlyItems: [],
   justLent: [],
   hintCount: 0,
@@ -226,11 +227,12 @@ function perhapsLent({ rows, card }: KioskChartContext): readonly ItemId[] {
 }
 
 function summarize({ rows, card, endReason }: KioskChartContext): SessionSummary {
-  const unclear = itemsThatAre(rows, 'unclear').length;
+  const { done, unclear } = countItems(rows);
+  const isLoan = card !== null;
   return {
-    lent: itemsThatAre(rows, 'lent').length,
-    returned: itemsThatAre(rows, 'returned').length,
-    unclear: card === null ? { loans: 0, returns: unclear } : { loans: unclear, returns: 0 },
+    lent: isLoan ? done : 0,
+    returned: isLoan ? 0 : done,
+    unclear: isLoan ? { loans: unclear, returns: 0 } : { loans: 0, returns: unclear },
     by: endReason,
   };
 }

@@ -1,7 +1,7 @@
 import { InvariantError } from '../../contracts/errors.ts';
 import type { Language } from '../../contracts/patron-facts.ts';
 import type { KioskView } from '../../contracts/views.schema.ts';
-import { loanRows, returnRows } from './item-rows.ts';
+import { countItems, loanRows, returnRows } from './item-rows.ts';
 import { leaveSeconds, secondsToLeave } from './kiosk-actions.ts';
 import type { KioskChartContext } from './kiosk-chart.port.ts';
 import type { KioskSnapshot } from './self-checkout.machine.ts';
@@ -26,10 +26,11 @@ type PlainVisit = Extract<Visit, string>;
 type SessionVisit = Exclude<Visit, string>;
 
 function sessionView(visit: SessionVisit, context: KioskChartContext, common: Common): KioskView {
+  const counts = countItems(context.rows);
   const hints = { hint: context.hintCount > 0 ? ('item-unreadable' as const) : null, hintCount: context.hintCount };
   return 'borrowing' in visit
-    ? { screen: 'borrowing', rows: loanRows(context.rows), ...hints, ...common }
-    : { screen: 'returning', rows: returnRows(context.rows), ...hints, ...common };
+    ? { screen: 'borrowing', rows: loanRows(context.rows), counts, ...hints, ...common }
+    : { screen: 'returning', rows: returnRows(context.rows), counts, ...hints, ...common };
 }
 
 function plainView(visit: PlainVisit, context: KioskChartContext, common: Common): KioskView {

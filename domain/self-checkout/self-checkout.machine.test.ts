@@ -6,6 +6,7 @@ import { lentOutcome, returnedOutcome } from '../../test/support/fake-library-sy
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { chartClock } from '../chart-clock.ts';
 import { kioskTimes, leaveSeconds } from './kiosk-actions.ts';
+import { noRows } from './item-rows.ts';
 import type { KioskChartEvent } from './kiosk-chart.port.ts';
 import { selfCheckoutMachine } from './self-checkout.machine.ts';
 
@@ -223,7 +224,7 @@ describe('the self-checkout chart', () => {
 
   it('keeps nothing of the patron after the session', () => {
     const { context } = bench([...paths.ended, 'end']).actor.getSnapshot();
-    expect([context.card, context.rows, context.earlyItems, context.justLent, context.summary]).toEqual([null, [], [], [], null]);
+    expect([context.card, context.rows, context.earlyItems, context.justLent, context.summary]).toEqual([null, noRows, [], [], null]);
     expect(context.pinEntry.count).toBe(0);
   });
 

@@ -1,6 +1,7 @@
 import { not, type SnapshotFrom } from 'xstate';
 import { PinEntry } from '../pin-entry.ts';
 import { attention, supply } from './attention.machine.ts';
+import { noRows } from './item-rows.ts';
 import * as actions from './kiosk-actions.ts';
 
 const { chart, isCurrent, isJustLent, isOfSession, isOpening, isSameCard } = actions;
@@ -179,7 +180,7 @@ export const selfCheckoutMachine = chart.createMachine({
     questionId: 0,
     sessionId: 0,
     rowCount: 0,
-    rows: [],
+    rows: noRows,
     earlyItems: [],
     justLent: [],
     hintCount: 0,

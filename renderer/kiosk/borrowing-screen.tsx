@@ -1,7 +1,7 @@
 import { BookOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useText } from '../text/use-text.tsx';
-import { countItems } from './item-counts.ts';
+import { shownCounts } from './item-counts.ts';
 import { ItemsScreen } from './items-screen.tsx';
 import type { KioskScreenProps } from './kiosk-send.ts';
 import { LoanRowView } from './loan-row.tsx';
@@ -9,7 +9,7 @@ import { LoanRowView } from './loan-row.tsx';
 /** What was lent in this session, and what was not. */
 export function BorrowingScreen({ view, send }: KioskScreenProps<'borrowing'>): ReactNode {
   const t = useText();
-  const counts = countItems(view.rows);
+  const counts = shownCounts(view);
   const words = {
     icon: BookOpen,
     start: t('kiosk.borrow.start'),

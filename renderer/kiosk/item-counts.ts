@@ -1,17 +1,21 @@
-import type { LoanRow, ReturnRow } from '../../contracts/views.schema.ts';
+import type { KioskView } from '../../contracts/views.schema.ts';
 
-/** How many rows are in which state. */
-export interface ItemCounts {
+type ItemsView = Extract<KioskView, { screen: 'borrowing' | 'returning' }>;
+
+/** How many items are in which state, as the screens say it. */
+export interface ShownCounts {
   readonly all: number;
   readonly done: number;
   readonly asking: number;
   readonly refused: number;
   /** Neither done nor refused: nobody knows. */
   readonly unclear: number;
+  /** Items that have no row on the screen any more: they are in the other counts only. */
+  readonly older: number;
 }
 
-/** Counts the rows of a list by what is true of them. */
-export function countItems(rows: readonly (LoanRow | ReturnRow)[]): ItemCounts {
-  const among = (state: (LoanRow | ReturnRow)['state']): number => rows.filter((row) => row.state === state).length;
-  return { all: rows.length, done: among('lent') + among('returned'), asking: among('asking'), refused: among('refused'), unclear: among('unclear') };
+/** The station's counts of the visit, and how many of its items the list leaves out. */
+export function shownCounts({ rows, counts }: Pick<ItemsView, 'rows' | 'counts'>): ShownCounts {
+  const all = counts.done + counts.asking + counts.refused + counts.unclear;
+  return { ...counts, all, older: all - rows.length };
 }

@@ -5,7 +5,7 @@ import { BookAtReader } from '../parts/illustrations.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { useText } from '../text/use-text.tsx';
-import type { ItemCounts } from './item-counts.ts';
+import type { ShownCounts } from './item-counts.ts';
 
 /** The words in which borrowing and returning differ. */
 export interface ItemsWords {
@@ -18,7 +18,7 @@ export interface ItemsWords {
 
 interface ItemsScreenProps {
   readonly words: ItemsWords;
-  readonly counts: ItemCounts;
+  readonly counts: ShownCounts;
   /** How many scans in a row could not be read. */
   readonly unreadable: number;
   /** The rows, newest first: what was just shown needs no scrolling. */
@@ -83,6 +83,7 @@ export function ItemsScreen(props: ItemsScreenProps): ReactNode {
         {!isEmpty && (
           <ul className="rows" tabIndex={0} aria-label={props.words.heading}>
             {props.children}
+            {props.counts.older > 0 && <li className="rows-older">{t('kiosk.items.older', { count: props.counts.older })}</li>}
           </ul>
         )}
       </main>

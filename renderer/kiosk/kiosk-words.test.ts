@@ -5,7 +5,7 @@ import type { Translate } from '../text/use-text.tsx';
 import { dueText } from './due-text.ts';
 import { incidentWords } from '../parts/incident-line.tsx';
 import { endedHeading, endedSentences } from './ended-screen.tsx';
-import { countItems } from './item-counts.ts';
+import { shownCounts } from './item-counts.ts';
 import { routeText } from './return-row.tsx';
 import { spokenOf } from './spoken.ts';
 
@@ -14,17 +14,33 @@ const lent = (key: string): LoanRow => ({ key, state: 'lent', title: 'Kalevala',
 const refused: LoanRow = { key: 'r', state: 'refused', title: 'Nykysuomen sanakirja 1', code: 'item-not-for-loan', incidentCode: 'K7M2' };
 const unclear: LoanRow = { key: 'u', state: 'unclear', title: null, place: 5, incidentCode: 'K7M2' };
 const nothingUnclear = { unclear: { loans: 0, returns: 0 }, leaving: null };
-const borrowing = (rows: LoanRow[]): KioskView => ({ screen: 'borrowing', rows, hint: null, hintCount: 0, language: 'en', warning: null });
+const counts = { asking: 0, done: 0, refused: 0, unclear: 0 };
+const borrowing = (rows: LoanRow[], done = rows.filter(({ state }) => state === 'lent').length): KioskView => ({
+  screen: 'borrowing',
+  rows,
+  counts: { ...counts, done },
+  hint: null,
+  hintCount: 0,
+  language: 'en',
+  warning: null,
+});
 
-describe('countItems', () => {
-  it('counts by what is true of each row', () => {
-    expect(countItems([lent('1'), refused, { key: '2', state: 'asking' }, lent('3'), unclear])).toEqual({
+describe('shownCounts', () => {
+  it('takes the station at its word and leaves nothing out where every item has a row', () => {
+    const rows = [lent('1'), refused, { key: '2', state: 'asking' } as const, lent('3'), unclear];
+    expect(shownCounts({ rows, counts: { asking: 1, done: 2, refused: 1, unclear: 1 } })).toEqual({
       all: 5,
       done: 2,
       asking: 1,
       refused: 1,
       unclear: 1,
+      older: 0,
     });
+  });
+
+  it('says how many items have no row any more', () => {
+    const counts = { asking: 0, done: 90, refused: 5, unclear: 1 };
+    expect(shownCounts({ rows: Array.from({ length: 50 }, (_, at) => lent(`${at}`)), counts })).toMatchObject({ all: 96, done: 90, older: 46 });
   });
 });
 
@@ -107,6 +123,10 @@ describe('spokenOf', () => {
     expect(spokenOf(borrowing([lent('1')]), t)).toEqual({ polite: '1 loan', urgent: '' });
   });
 
+  it('counts items that have no row any more', () => {
+    expect(spokenOf(borrowing([lent('1')], 61), t).polite).toBe('61 loans');
+  });
+
   it('says a refusal at once, without the title', () => {
     const spoken = spokenOf(borrowing([lent('1'), refused]), t);
     expect(spoken.urgent).toBe('This one is read in the library only. Put it back in its place.');
@@ -118,14 +138,14 @@ describe('spokenOf', () => {
   });
 
   it('says at once that an item could not be read', () => {
-    expect(spokenOf({ screen: 'returning', rows: [], hint: 'item-unreadable', hintCount: 1, language: 'en', warning: null }, t).urgent).toBe(
+    expect(spokenOf({ screen: 'returning', rows: [], counts, hint: 'item-unreadable', hintCount: 1, language: 'en', warning: null }, t).urgent).toBe(
       'The book could not be read. Show it again.',
     );
   });
 
   it('says it again, as something new, when the next one could not be read either', () => {
     const spoken = (hintCount: number) =>
-      spokenOf({ screen: 'returning', rows: [], hint: 'item-unreadable', hintCount, language: 'en', warning: null }, t);
+      spokenOf({ screen: 'returning', rows: [], counts, hint: 'item-unreadable', hintCount, language: 'en', warning: null }, t);
     expect(spoken(2).urgent).toBe('Still no success. Hold the barcode straight in front of the reader.');
     expect(new Set([1, 2, 3].map((count) => spoken(count).about)).size).toBe(3);
   });

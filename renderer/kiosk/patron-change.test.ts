@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KioskView } from '../../contracts/views.schema.ts';
 import { isSomebodyNew } from './patron-change.ts';
 
+const counts = { asking: 0, done: 0, refused: 0, unclear: 0 };
 const common = { language: 'fi' } as const;
 const views: Record<KioskView['screen'], KioskView> = {
   idle: { screen: 'idle', warning: null, ...common },
@@ -9,8 +10,8 @@ const views: Record<KioskView['screen'], KioskView> = {
   awaitingPin: { screen: 'awaitingPin', digits: 0, warning: null, ...common },
   checking: { screen: 'checking', warning: null, ...common },
   refused: { screen: 'refused', code: 'card-lost', incidentCode: 'K7M2', leaving: { secondsLeft: 30 }, warning: null, ...common },
-  borrowing: { screen: 'borrowing', rows: [], hint: null, hintCount: 0, warning: null, ...common },
-  returning: { screen: 'returning', rows: [], hint: null, hintCount: 0, warning: null, ...common },
+  borrowing: { screen: 'borrowing', rows: [], counts, hint: null, hintCount: 0, warning: null, ...common },
+  returning: { screen: 'returning', rows: [], counts, hint: null, hintCount: 0, warning: null, ...common },
   ended: { screen: 'ended', lent: 1, returned: 0, unclear: { loans: 0, returns: 0 }, by: 'patron', leaving: null, warning: null, ...common },
   outOfOrder: { screen: 'outOfOrder', incidentCode: 'K7M2', warning: null, ...common },
 };

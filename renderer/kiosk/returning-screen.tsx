@@ -1,7 +1,7 @@
 import { Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useText } from '../text/use-text.tsx';
-import { countItems } from './item-counts.ts';
+import { shownCounts } from './item-counts.ts';
 import { ItemsScreen } from './items-screen.tsx';
 import type { KioskScreenProps } from './kiosk-send.ts';
 import { ReturnRowView } from './return-row.tsx';
@@ -9,7 +9,7 @@ import { ReturnRowView } from './return-row.tsx';
 /** What was taken back, and where each thing goes. */
 export function ReturningScreen({ view, send }: KioskScreenProps<'returning'>): ReactNode {
   const t = useText();
-  const counts = countItems(view.rows);
+  const counts = shownCounts(view);
   const words = {
     icon: Undo2,
     start: t('kiosk.return.start'),

@@ -31,13 +31,11 @@ function ofItems(view: Extract<KioskView, { screen: 'borrowing' | 'returning' }>
 
 /** The words for a view. Headings take the focus and speak for themselves; this adds what changes below them. */
 export function spokenOf(view: KioskView, t: Translate): Spoken {
-  const lentOrBack = (rows: readonly (LoanRow | ReturnRow)[]): number =>
-    rows.filter((row) => row.state === 'lent' || row.state === 'returned').length;
   switch (view.screen) {
     case 'borrowing':
-      return ofItems(view, t('kiosk.borrow.heading', { count: lentOrBack(view.rows) }), t);
+      return ofItems(view, t('kiosk.borrow.heading', { count: view.counts.done }), t);
     case 'returning':
-      return ofItems(view, t('kiosk.return.heading', { count: lentOrBack(view.rows) }), t);
+      return ofItems(view, t('kiosk.return.heading', { count: view.counts.done }), t);
     case 'awaitingPin':
       return { polite: t('pin.entered', { count: view.digits }), urgent: '' };
     case 'awaitingCard':
