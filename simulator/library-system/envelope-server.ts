@@ -10,7 +10,7 @@ import {
 } from '../../sync/library-system/envelope/sip2-envelope.codec.ts';
 import type { TwinDialect } from './dialects.ts';
 import { LumiRegister } from './lumi-register.ts';
-import { type TwinFault, tlsServerOptions, type TwinTls } from './sip2-server.ts';
+import { faultFor, type TwinFault, tlsServerOptions, type TwinTls } from './sip2-server.ts';
 import { Sip2Session } from './sip2-session.ts';
 
 /** What the twin does wrong: the faults of a line, or `error`: an error of the service in place of every answer. */
@@ -28,6 +28,8 @@ export interface EnvelopeServerOptions {
   /** How FBS and Koha tell of patrons here; the twin's own way unless told. */
   readonly dialect?: TwinDialect;
   readonly tls?: TwinTls;
+  /** A fault from the start on, as at the SIP2 twin. */
+  readonly fault?: EnvelopeFault;
   /** The register to serve; one of its own unless told. */
   readonly register?: LumiRegister;
 }
@@ -90,6 +92,7 @@ class EnvelopeTwin {
 
   constructor(options: EnvelopeServerOptions) {
     this.#options = options;
+    this.#fault = options.fault ?? 'none';
     this.register = options.register ?? new LumiRegister(options.clock);
     const serve = (request: IncomingMessage, response: ServerResponse): void => void this.#serve(request, response);
     this.server = options.tls === undefined ? createServer(serve) : createHttpsServer(tlsServerOptions(options.tls), serve);
@@ -110,8 +113,10 @@ class EnvelopeTwin {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const fault = this.#fault;
+    const isFromStart = this.#options.fault === this.#fault;
+    const set = this.#fault;
     const body = await readBody(request).catch(() => null);
+    const fault = faultFor(set, { isFromStart, code: readEnvelopeRequest(body ?? '')?.text.slice(0, 2) ?? '' });
     if (fault === 'silent' || body === null) return;
     if (fault === 'cut') {
       request.socket.destroy();

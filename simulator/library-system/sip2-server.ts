@@ -41,6 +41,8 @@ export interface Sip2ServerOptions {
   readonly login?: TwinLogin;
   /** The server then speaks TLS only. */
   readonly tls?: TwinTls;
+  /** A fault from the start on. `drop-reply` is then for changes of the register only, so that terminals come to make one. */
+  readonly fault?: TwinFault;
   /** The register to serve; one of its own unless told. */
   readonly register?: LumiRegister;
 }
@@ -73,6 +75,13 @@ export interface Sip2Server {
   cutAll(): void;
   /** Ends the server and every connection. */
   stop(): Promise<void>;
+}
+
+const changes = new Set(['11', '09', '29', '65', '15', '37', '19', '01', '25']);
+
+/** The fault that one request meets. */
+export function faultFor<Fault extends string>(fault: Fault, request: { readonly isFromStart: boolean; readonly code: string }): Fault | 'none' {
+  return fault === 'drop-reply' && request.isFromStart && !changes.has(request.code) ? 'none' : fault;
 }
 
 const garbage = Buffer.from('\x02%!\x7f HTTP/1.1 400 \xff\xfe\x1b[31m|BLY|CQY|AY0AZFFFF\r', 'latin1');
@@ -113,6 +122,7 @@ class Sip2Twin {
 
   constructor(options: Sip2ServerOptions) {
     this.#options = options;
+    this.#fault = options.fault ?? 'none';
     this.#wire = { encoding: options.encoding ?? 'utf-8', delimiter: options.delimiter ?? '|', terminator: options.terminator ?? '\r' };
     this.register = options.register ?? new LumiRegister(options.clock);
     const accept = (socket: Socket): void => this.#accept(socket);
@@ -165,7 +175,7 @@ class Sip2Twin {
   }
 
   #serve(socket: Socket, session: Sip2Session, frame: Buffer): void {
-    const fault = this.#fault;
+    const fault = faultFor(this.#fault, { isFromStart: this.#options.fault === this.#fault, code: frame.toString('latin1', 0, 2) });
     if (fault === 'silent') return;
     if (fault === 'cut') {
       socket.destroy();

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type CommonOptions, exitCodes, type ExitCode, outliveReader, reportFailure, runCommand } from './output.ts';
+import type { SimulateOptions } from './simulate.command.ts';
 import { asksForJson, usageError } from './usage-error.ts';
 import { readVersion } from './version.ts';
 
@@ -13,6 +14,13 @@ const wholeNumber =
   };
 const port = wholeNumber(65_535, 'a port');
 const milliseconds = wholeNumber(600_000, 'a number of milliseconds');
+
+/** A fault of a twin: `slow=MS`, or a name. */
+function fault(text: string): SimulateOptions['fault'] {
+  const { name = '', ms } = /^(?<name>slow)=(?<ms>\d{1,6})$|^(?<name>hang|garbage|drop-reply|cut)$/.exec(text)?.groups ?? {};
+  if (name === '') throw new InvalidArgumentError('It is no fault of a twin: give slow=2000, hang, garbage, drop-reply or cut.');
+  return { name: name as NonNullable<SimulateOptions['fault']>['name'], slowMs: Number(ms ?? 0) };
+}
 
 type Action<Options> = (options: Options & CommonOptions) => Promise<ExitCode>;
 
@@ -79,6 +87,27 @@ function addAsking(program: Command): void {
   );
 }
 
+function addJournal(program: Command): void {
+  const journal = program.command('journal').description('loans and returns that are not settled yet: see, try again, or park them');
+  finish<{ config: string }>(
+    journal.command('list').description('every row; exit 1 where any waits for staff').addOption(configOption()),
+    async (options) => (await import('./journal.command.ts')).journalListCommand(options),
+  );
+  finish<{ config: string; id?: string; allParked?: boolean }>(
+    journal
+      .command('retry')
+      .description('let the station ask anew what became of a parked row, and send it if that is safe')
+      .argument('[id]', 'number of the row')
+      .option('--all-parked', 'every parked row')
+      .addOption(configOption()),
+    async (options) => (await import('./journal.command.ts')).journalRetryCommand(options),
+  );
+  finish<{ config: string; id: string }>(
+    journal.command('park').description('keep a waiting row from being sent').argument('<id>', 'number of the row').addOption(configOption()),
+    async (options) => (await import('./journal.command.ts')).journalParkCommand(options),
+  );
+}
+
 function addBench(program: Command): void {
   const inspect = program.command('inspect').description('decode raw protocol messages');
   finish<{ encoding: 'utf-8' | 'latin1' | 'cp850' | 'cp437'; hex?: boolean }>(
@@ -90,13 +119,19 @@ function addBench(program: Command): void {
     async (options) => (await import('./inspect.command.ts')).inspectSip2Command(options),
   );
   const simulate = program.command('simulate').description('run a twin');
-  finish<{ sip2Port: number; host: string; latencyMs: number }>(
+  finish<SimulateOptions>(
     simulate
       .command('library-system')
       .description('a library system of an invented consortium; prints {"ready":true,...} with its ports')
       .requiredOption('--sip2-port <number>', 'SIP2 port, 0 for any free one', port)
       .option('--host <address>', 'address to listen on', '127.0.0.1')
-      .option('--latency-ms <number>', 'wait before each answer', milliseconds, 0),
+      .option('--latency-ms <number>', 'wait before each answer', milliseconds, 0)
+      .option('--envelope-port <number>', 'port for SIP2 in XML over HTTP(S), 0 for any free one', port)
+      .option('--tls', 'speak TLS, with a certificate made at the start unless files are given')
+      .option('--tls-key <file>', 'PEM file of the key, with --tls-cert')
+      .option('--tls-cert <file>', 'PEM file of the certificate, with --tls-key')
+      .addOption(new Option('--login <way>', 'how terminals log in').choices(['message93', 'telnet', 'address']).default('message93'))
+      .option('--fault <name>', 'slow=2000 (milliseconds), hang, garbage, drop-reply or cut', fault),
     async (options) => (await import('./simulate.command.ts')).simulateLibrarySystemCommand(options),
   );
 }
@@ -113,6 +148,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   addRunning(program);
   addAsking(program);
+  addJournal(program);
   addBench(program);
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -78,6 +78,11 @@ describe('a command that can not be carried out', () => {
     [['simulate', 'library-system', '--sip2-port', '99999'], 'It is not a port: give 0 to 65535.'],
     [['simulate', 'library-system', '--sip2-port', ''], 'It is not a port: give 0 to 65535.'],
     [['simulate', 'library-system', '--sip2-port', '0', '--latency-ms', 'soon'], 'It is not a number of milliseconds: give 0 to 600000.'],
+    [
+      ['simulate', 'library-system', '--sip2-port', '0', '--fault', 'slow'],
+      'It is no fault of a twin: give slow=2000, hang, garbage, drop-reply or cut.',
+    ],
+    [['simulate', 'library-system', '--sip2-port', '0', '--tls-key', 'a.key'], '--tls-key and --tls-cert go together: give both or neither.'],
     [['simulate', 'library-system', '--sip2-port', '0', '--host', '192.0.2.1'], '192.0.2.1 is no address of this PC: give another --host.'],
     [['station', '--config', '/no/such/station.toml'], '/no/such/station.toml does not exist: check the path.'],
     [['config', 'check', '/dev/zero'], "/dev/zero is larger than 1 MB: name the station's config file."],

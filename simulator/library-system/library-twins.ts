@@ -1,0 +1,71 @@
+import type { Clock } from '../../contracts/clock.ts';
+import { selfSignedCertificate, type TwinCertificate } from '../self-signed-certificate.ts';
+import { envelopePaths, startEnvelopeServer } from './envelope-server.ts';
+import { startSip2Server, type TwinFault, type TwinLogin } from './sip2-server.ts';
+
+/** Faults by the names that the command line has for them. `slow` waits `slowMs` before each answer. */
+export const twinFaultNames = ['slow', 'hang', 'garbage', 'drop-reply', 'cut'] as const;
+export type TwinFaultName = (typeof twinFaultNames)[number];
+
+const faults: Readonly<Record<TwinFaultName, TwinFault>> = {
+  slow: 'slow',
+  hang: 'silent',
+  garbage: 'garbage',
+  'drop-reply': 'drop-reply',
+  cut: 'cut',
+};
+
+/** How the twins of one library run: all of them serve the same register. */
+export interface LibraryTwinsOptions {
+  readonly clock: Clock;
+  readonly host: string;
+  readonly latencyMs: number;
+  readonly sip2Port: number;
+  /** Absent: no SIP2 in envelopes. */
+  readonly envelopePort?: number;
+  readonly login?: TwinLogin;
+  /** PEM texts, or `own`: made anew. */
+  readonly tls?: { readonly key: string; readonly cert: string } | 'own';
+  readonly fault?: { readonly name: TwinFaultName; readonly slowMs: number };
+}
+
+/** Running twins of one library. */
+export interface LibraryTwins {
+  readonly host: string;
+  readonly sip2Port: number;
+  readonly envelope: { readonly port: number; readonly paths: typeof envelopePaths } | null;
+  /** What `own` made: the certificate is what a client's `caFile` must hold. */
+  readonly certificate: TwinCertificate | null;
+  stop(): Promise<void>;
+}
+
+/** Starts the fictional library system behind every way that is asked for. Nothing stays open where one of them can't. */
+export async function startLibraryTwins(options: LibraryTwinsOptions): Promise<LibraryTwins> {
+  const { clock, host, latencyMs, fault } = options;
+  const certificate = options.tls === 'own' ? selfSignedCertificate(clock.now()) : null;
+  const tls = options.tls === 'own' ? certificate : options.tls;
+  const common = {
+    clock,
+    host,
+    latencyMs,
+    ...(tls ? { tls } : {}),
+    ...(fault === undefined ? {} : { slowMs: fault.slowMs, fault: faults[fault.name] }),
+  };
+  const sip2 = await startSip2Server({ ...common, port: options.sip2Port, login: options.login ?? 'message93' });
+  const envelope =
+    options.envelopePort === undefined
+      ? null
+      : await startEnvelopeServer({ ...common, port: options.envelopePort, register: sip2.register }).catch(async (error: unknown) => {
+          await sip2.stop();
+          throw error;
+        });
+  return {
+    host,
+    sip2Port: sip2.port,
+    envelope: envelope === null ? null : { port: envelope.port, paths: envelopePaths },
+    certificate,
+    stop: async () => {
+      await Promise.all([sip2.stop(), envelope?.stop()]);
+    },
+  };
+}
