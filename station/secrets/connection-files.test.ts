@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,8 @@ import { loadStationConfig } from '../config/load-config.ts';
 import { openLibrarySystem } from '../parts/library-system-part.ts';
 import { systemClock } from '../system-clock.ts';
 
-const authority = fileURLToPath(new URL('../../test/vectors/tls/ca.pem', import.meta.url));
+const tlsFile = (name: string): string => fileURLToPath(new URL(`../../test/vectors/tls/${name}`, import.meta.url));
+const authority = tlsFile('ca.pem');
 
 describe('the files that the link to the library system needs', () => {
   let folder: string;
@@ -18,6 +19,8 @@ describe('the files that the link to the library system needs', () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-files-'));
     write('password', 'lumi-terminal\n');
     copyFileSync(authority, path.join(folder, 'ca.pem'));
+    write('station.pem', readFileSync(tlsFile('station.pem')));
+    write('station.key', readFileSync(tlsFile('station.key')));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -27,7 +30,7 @@ describe('the files that the link to the library system needs', () => {
   }
 
   async function load(withFiles: boolean): Promise<StationConfig> {
-    const tls = 'tls = true\nuser = "u"\npasswordFile = "password"\ncaFile = "ca.pem"';
+    const tls = 'tls = true\nuser = "u"\npasswordFile = "password"\ncaFile = "ca.pem"\ncertFile = "station.pem"\nkeyFile = "station.key"';
     write('station.toml', goodToml.replace('tls = false', tls));
     return (await loadStationConfig(path.join(folder, 'station.toml'), drivers, { withFiles })).config;
   }
@@ -47,6 +50,27 @@ describe('the files that the link to the library system needs', () => {
     ['a password that others can read', () => write('password', 'x', 0o644), /passwordFile: .* can be read by others: run chmod 600 .*password\.$/],
     ['an empty password file', () => write('password', ''), /passwordFile: .* is empty: write the password into it\.$/],
     ['a password that can not be sent', () => write('password', 'a|b'), /passwordFile: .* holds "\|", which ends a field of SIP2: /],
+    [
+      'a key that others can read',
+      () => chmodSync(path.join(folder, 'station.key'), 0o640),
+      /keyFile: The key file .* can be read by others: run chmod 600 /,
+    ],
+    ['a missing key', () => rmSync(path.join(folder, 'station.key')), /keyFile: The key file .*station\.key does not exist: /],
+    [
+      'a key in place of a certificate',
+      () => write('station.pem', readFileSync(tlsFile('station.key'))),
+      /\(certFile\) holds no whole certificate: /,
+    ],
+    [
+      'a certificate in place of a key',
+      () => write('station.key', readFileSync(tlsFile('station.pem'))),
+      /\(keyFile\) holds no private key that can be read/,
+    ],
+    [
+      'the key of another certificate',
+      () => write('station.key', readFileSync(tlsFile('other.key'))),
+      /\(keyFile\) is the key of another certificate than /,
+    ],
     ['a missing certificate file', () => rmSync(path.join(folder, 'ca.pem')), /caFile: The certificate file .*ca\.pem \(caFile\) does not exist: /],
     ['an empty certificate file', () => write('ca.pem', ''), /caFile: .* is empty: put the authority's certificate into it/],
     ['a file without a certificate', () => write('ca.pem', 'hello'), /caFile: .* holds no certificate: /],

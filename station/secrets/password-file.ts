@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { KioskError } from '../../contracts/errors.ts';
 
 /** A password file may hold no more than this, in bytes. */
@@ -22,18 +22,43 @@ export async function readPassword(file: string, delimiter = '|'): Promise<strin
   return password;
 }
 
-/** At most one byte more than allowed is read: the file may be a device that never ends. */
-async function readPrivate(file: string): Promise<Buffer> {
+/**
+ * Looks whether a file of a private key is there and only its owner can read it.
+ * @throws KioskError CONFIG_INVALID with the command that mends it
+ */
+export async function checkPrivateKeyFile(file: string): Promise<void> {
+  const handle = await openPrivate({ file, kind: 'key' });
+  await handle.close();
+}
+
+interface PrivateFile {
+  readonly file: string;
+  readonly kind: 'password' | 'key';
+}
+
+/** The file, open, where nobody but its owner can read it. */
+async function openPrivate({ file, kind }: PrivateFile): Promise<FileHandle> {
   const handle = await open(file, readWithoutWaiting).catch((error: unknown) => {
-    throw unreadable(file, error);
+    throw unreadable({ file, kind }, error);
   });
   try {
     const stat = await handle.stat();
-    if (!stat.isFile()) throw unfit(file, 'is not a file: name the file that holds the password');
+    if (!stat.isFile()) throw unfit(file, `is not a file: name the file that holds the ${kind}`, { kind });
     // Of the open file, not of its name: nobody can exchange it between the check and the reading.
     if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) {
-      throw unfit(file, `can be read by others: run chmod 600 ${quote(file)}`, { mode: (stat.mode & 0o777).toString(8) });
+      throw unfit(file, `can be read by others: run chmod 600 ${quote(file)}`, { kind, mode: (stat.mode & 0o777).toString(8) });
     }
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** At most one byte more than allowed is read: the file may be a device that never ends. */
+async function readPrivate(file: string): Promise<Buffer> {
+  const handle = await openPrivate({ file, kind: 'password' });
+  try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(maxBytes + 1), 0, maxBytes + 1, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
@@ -41,14 +66,14 @@ async function readPrivate(file: string): Promise<Buffer> {
   }
 }
 
-const unfit = (file: string, what: string, context: Record<string, string> = {}): KioskError =>
-  new KioskError('CONFIG_INVALID', `The password file ${file} ${what}.`, { context: { file, ...context } });
+const unfit = (file: string, what: string, { kind = 'password', ...context }: Record<string, string> = {}): KioskError =>
+  new KioskError('CONFIG_INVALID', `The ${kind} file ${file} ${what}.`, { context: { file, ...context } });
 
-function unreadable(file: string, cause: unknown): KioskError {
+function unreadable({ file, kind }: PrivateFile, cause: unknown): KioskError {
   const code = String((cause as NodeJS.ErrnoException).code);
   const remedy =
     code === 'ENOENT' ? 'does not exist: make it, with mode 600' : `can't be read (${code}): it must belong to the user that runs the station`;
-  return new KioskError('CONFIG_INVALID', `The password file ${file} ${remedy}.`, { context: { file, code }, cause });
+  return new KioskError('CONFIG_INVALID', `The ${kind} file ${file} ${remedy}.`, { context: { file, code }, cause });
 }
 
 const quote = (file: string): string => (/^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`);

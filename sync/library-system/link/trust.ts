@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { checkServerIdentity, type ConnectionOptions, type PeerCertificate } from 'node:tls';
@@ -54,11 +54,31 @@ function pinned(pins: readonly string[]): NonNullable<ConnectionOptions['checkSe
   };
 }
 
-function readIdentity(certFile: string, keyFile: string): { cert: string; key: string } {
+/**
+ * The certificate with which this station shows who it is, and its key: checked to be a pair.
+ * @throws KioskError CONFIG_UNREADABLE with a sentence that says what to do.
+ */
+export function readIdentity(certFile: string, keyFile: string): { cert: string; key: string } {
   const cert = readPem(certFile, 'certFile');
   const key = readPem(keyFile, 'keyFile');
+  const certificate = attempt(() => new X509Certificate(cert));
+  const privateKey = attempt(() => createPrivateKey(key));
+  if (certificate === null) throw unfit(certFile, '(certFile) holds no whole certificate: get it anew from the operator');
+  if (privateKey === null) throw unfit(keyFile, '(keyFile) holds no private key that can be read without a passphrase: write it anew without one');
+  if (!certificate.checkPrivateKey(privateKey))
+    throw unfit(keyFile, '(keyFile) is the key of another certificate than certFile: name the two files of one pair');
   return { cert, key };
 }
+
+function attempt<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
+const unfit = (file: string, what: string): KioskError => new KioskError('CONFIG_UNREADABLE', `The file ${file} ${what}.`, { context: { file } });
 
 function readPem(file: string, name: string): string {
   try {
@@ -70,7 +90,5 @@ function readPem(file: string, name: string): string {
       cause,
     });
   }
-  throw new KioskError('CONFIG_UNREADABLE', `The file ${file} (${name}) is not PEM: it must have a part that begins with -----BEGIN.`, {
-    context: { file },
-  });
+  throw unfit(file, `(${name}) is not PEM: it must have a part that begins with -----BEGIN`);
 }
