@@ -1,0 +1,56 @@
+import { type ErrorCode, KioskError } from '../../../contracts/errors.ts';
+
+/** Why an answer of Koha's interface is of no use, each with a remedy of its own. */
+export type KohaFailure = 'accountRefused' | 'permissionMissing' | 'serverFault' | 'notKoha' | 'otherSubject' | 'branchUnknown' | 'pluginDisagrees';
+
+interface Kind {
+  readonly code: ErrorCode;
+  readonly say: (host: string, what: string) => string;
+  readonly isFinal?: true;
+}
+
+const kinds: Readonly<Record<KohaFailure, Kind>> = {
+  accountRefused: {
+    code: 'LIBRARY_LOGIN_REFUSED',
+    say: (host) =>
+      `Koha at ${host} refused this station's account: check clientId and clientSecretFile (or user and passwordFile) in [librarySystem.koha], and whether Koha allows this way (RESTOAuth2ClientCredentials, RESTBasicAuth).`,
+    isFinal: true,
+  },
+  permissionMissing: {
+    code: 'LIBRARY_LOGIN_REFUSED',
+    say: (host, what) =>
+      `This station's account lacks a permission for ${what} in Koha at ${host}: give it the permissions that docs/library-systems/koha-rest.md lists.`,
+    isFinal: true,
+  },
+  serverFault: {
+    code: 'LIBRARY_UNREACHABLE',
+    say: (host, what) => `Koha at ${host} failed at ${what}: look at its log, and whether url in [librarySystem.koha] ends in /api/v1.`,
+  },
+  notKoha: {
+    code: 'LIBRARY_PROTOCOL',
+    say: (host, what) =>
+      `What answers at ${host} to ${what} is not Koha's REST interface as expected: check url in [librarySystem.koha] and Koha's version.`,
+  },
+  otherSubject: {
+    code: 'LIBRARY_PROTOCOL',
+    say: (host, what) =>
+      `Koha at ${host} answered about another subject than asked (${what}): look at its log and at what stands between it and this PC.`,
+  },
+  branchUnknown: {
+    code: 'LIBRARY_PROTOCOL',
+    say: (host) => `Koha at ${host} has no such branch: set branch in [librarySystem.koha] to the library's code in Koha.`,
+    isFinal: true,
+  },
+  pluginDisagrees: {
+    code: 'LIBRARY_PROTOCOL',
+    say: (host) =>
+      `The self-service plugin of Koha at ${host} does not know this branch, or not a card that Koha knows: check branch in [librarySystem.koha], then the plugin.`,
+  },
+};
+
+/** The one table from failures of Koha's interface to errors. `what`: a path without ids, never data. */
+export function kohaError(failure: KohaFailure, place: { readonly host: string; readonly what: string; readonly status?: number }): KioskError {
+  const { code, say, isFinal } = kinds[failure];
+  const context = { host: place.host, reason: failure, what: place.what, ...(place.status === undefined ? {} : { status: place.status }) };
+  return new KioskError(code, say(place.host, place.what), { context: { ...context, isSent: true }, retryable: isFinal !== true });
+}
