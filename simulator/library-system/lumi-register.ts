@@ -103,6 +103,14 @@ export class LumiRegister {
     return this.time.dayAt(this.nowMs) > Number(patron.expires.replaceAll('-', ''));
   }
 
+  /** Why a loan would be refused now, or null where it would be given; nothing is changed. */
+  refusalOf(card: string, barcode: string): RegisterRefusal | null {
+    const patron = this.#patrons.get(card);
+    const item = this.#items.get(barcode);
+    if (patron === undefined) return 'patron-unknown';
+    return item === undefined ? 'item-unknown' : (this.#patronRefusal(patron) ?? this.#itemRefusal(patron, item));
+  }
+
   /** Lends an item, or renews the patron's own. `isForced`: it already happened (`no block`), nothing is refused but the unknown. */
   checkout(card: string, barcode: string, isForced = false): LoanResult {
     const patron = this.#patrons.get(card);
