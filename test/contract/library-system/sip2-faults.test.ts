@@ -261,6 +261,96 @@ describe('the stream', () => {
   });
 });
 
+const wholeReply = (sequence: number): Buffer => signed(patronReply, sequence);
+const inside = (reply: Buffer, before: string, bytes: Buffer): Buffer => {
+  const place = reply.indexOf(before);
+  return Buffer.concat([reply.subarray(0, place), bytes, reply.subarray(place)]);
+};
+
+describe('bytes that are not as agreed', () => {
+  it.each<[title: string, reply: (sequence: number) => Buffer, code: ErrorCode]>([
+    ['a NUL inside', (sequence) => inside(wholeReply(sequence), 'CQY', Buffer.from([0])), 'LIBRARY_PROTOCOL'],
+    ['a NUL inside that the checksum counts', (sequence) => inside(wholeReply(sequence), 'AE', Buffer.from([0])), 'LIBRARY_PROTOCOL'],
+    ['the text None without an end', () => Buffer.from('None'), 'LIBRARY_TIMEOUT'],
+    ['the text None as a line', () => Buffer.from('None\r'), 'LIBRARY_PROTOCOL'],
+    ['a line of 1 MB', () => Buffer.alloc(1_048_576, 'x'), 'LIBRARY_PROTOCOL'],
+    [
+      'a line of 1 MB that begins like an answer',
+      (sequence) => inside(wholeReply(sequence), 'CQY', Buffer.alloc(1_048_576, 'x')),
+      'LIBRARY_PROTOCOL',
+    ],
+    ['a byte order mark before it', (sequence) => Buffer.concat([Buffer.from('\ufeff'), wholeReply(sequence)]), 'LIBRARY_PROTOCOL'],
+    ['a carriage return inside', (sequence) => inside(wholeReply(sequence), 'BLY', Buffer.from('\r')), 'LIBRARY_PROTOCOL'],
+    ['an end too early', (sequence) => Buffer.concat([wholeReply(sequence).subarray(0, 60), Buffer.from('\r')]), 'LIBRARY_PROTOCOL'],
+  ])('are no answer: %s', async (_title, reply, code) => {
+    const system = await scripted((request, socket) => socket.write(reply(sequenceOf(request))));
+    expect((await outcome(system.patron(aino))).code).toBe(code);
+  });
+
+  it.each([
+    ['CR LF', Buffer.from('\r\n')],
+    ['LF', Buffer.from('\n')],
+    ['CR LF CR LF', Buffer.from('\r\n\r\n')],
+  ])('may end an answer: %s', async (_title, end) => {
+    const system = await scripted((request, socket) => socket.write(Buffer.concat([wholeReply(sequenceOf(request)).subarray(0, -1), end])));
+    expect(await system.patron(aino)).toMatchObject({ pin: 'right' });
+    expect(await system.patron(aino)).toMatchObject({ pin: 'right' });
+  });
+
+  it.each(['cp850', 'cp437', 'latin1', 'utf-8'] as const)('are titles where both sides agree on %s', async (encoding) => {
+    const { system } = await rig({ encoding }, { encoding });
+    expect(await system.checkout({ ...aino, item: parseItemId('34567000002111') })).toMatchObject({ title: 'Åland och dess öar: en vägvisare' });
+  });
+
+  it('are a mark in a title, never another answer, where one side means another encoding', async () => {
+    const { system } = await rig({ encoding: 'utf-8' }, { encoding: 'cp850' });
+    expect(await system.checkout({ ...aino, item: parseItemId('34567000002111') })).toMatchObject({
+      kind: 'lent',
+      title: expect.stringContaining('\ufffd'),
+    });
+  });
+
+  it('may pad the status with blanks', async () => {
+    const padded: Sip2Outgoing = { ...acsStatus, fixed: { ...acsStatus.fixed, timeoutPeriod: ' 10', retriesAllowed: ' 10' } };
+    const system = await scripted((request, socket) => {
+      // In place of the first answer, as a change of status is told.
+      socket.write(sequenceOf(request) === 2 ? signed(padded, 2) : wholeReply(sequenceOf(request)));
+    });
+    expect(await system.patron(aino)).toMatchObject({ pin: 'right' });
+  });
+
+  it('may be answers of two requests in one packet: each goes to its own', async () => {
+    const system = await scripted((request, socket) => {
+      const sequence = sequenceOf(request);
+      socket.write(Buffer.concat([wholeReply(sequence), wholeReply(sequence)]));
+    });
+    expect(await system.patron(aino)).toMatchObject({ pin: 'right' });
+    expect(await system.patron(aino)).toMatchObject({ pin: 'right' });
+  });
+});
+
+describe('a value that could end a field or a message', () => {
+  it.each([
+    ['a delimiter', '12|34'],
+    ['a carriage return', '12\r34'],
+    ['a line feed', '12\n34'],
+    ['a NUL', '12\x0034'],
+  ])('never reaches the wire: %s in a barcode, a card number or a PIN', async (_title, text) => {
+    const { system, server } = await rig();
+    await system.status();
+    const seen: string[] = [];
+    server.onWire((direction, bytes) => void (direction === 'in' && seen.push(Buffer.from(bytes).toString('latin1'))));
+    expect(() => parseItemId(text)).toThrow(expect.objectContaining({ code: 'LIBRARY_INPUT_REFUSED' }));
+    expect(() => CardNumber.parse(text)).toThrow(expect.objectContaining({ code: 'LIBRARY_INPUT_REFUSED' }));
+    expect(() => Pin.parse(text)).toThrow(expect.objectContaining({ code: 'LIBRARY_INPUT_REFUSED' }));
+    // Even past the types: what a driver or a screen should have refused.
+    const item = text as ReturnType<typeof parseItemId>;
+    expect((await outcome(system.checkout({ ...aino, item }))).code).toBe('LIBRARY_INPUT_REFUSED');
+    expect((await outcome(system.checkin(item))).code).toBe('LIBRARY_INPUT_REFUSED');
+    expect(seen.filter((message) => !message.startsWith('99'))).toEqual([]);
+  });
+});
+
 describe('a change whose answer is lost', () => {
   const sent = (server: Awaited<ReturnType<typeof rig>>['server']): string[] => {
     const codes: string[] = [];
