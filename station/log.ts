@@ -27,6 +27,11 @@ export const logEvents = [
   'store.lost',
   'store.reopened',
   'trace.lost',
+  'journal.ready',
+  'journal.unavailable',
+  'journal.quarantined',
+  'journal.expired',
+  'journal.settled',
 ] as const;
 export type LogEvent = (typeof logEvents)[number] | StationEvent['type'];
 

@@ -11,10 +11,12 @@ import type { StationEvent } from '../contracts/station-events.ts';
 import type { DoorController } from '../domain/door/door-controller.ts';
 import type { SelfCheckoutController } from '../domain/self-checkout/self-checkout-controller.ts';
 import { retentionOf } from '../sync/store/retention.ts';
-import { openTraceStore } from '../sync/store/trace-store.ts';
+import { SharedStoreThread } from '../sync/store/shared-store-thread.ts';
+import { openTraceStore, type TraceStoreOptions } from '../sync/store/trace-store.ts';
 import type { StationLog } from './log.ts';
 import { buildDevices, type StationDevices } from './parts/devices.ts';
 import { wireDoor } from './parts/door-part.ts';
+import { journalLibrarySystem } from './parts/journal-part.ts';
 import { openLibrarySystem } from './parts/library-system-part.ts';
 import { wireSelfCheckout } from './parts/self-checkout-part.ts';
 import { type StationParts, watchHealth } from './parts/station-parts.ts';
@@ -49,7 +51,7 @@ export interface RunningStation {
 }
 
 /**
- * Starts a station in order: the lock on its data folder, store (expired traces go before anything is used), library-system link, rules,
+ * Starts a station in order: the lock on its data folder, store (expired traces go before anything is used), library-system link, journal, rules,
  * devices, screens. It does not wait for the library system nor for a device: those show in their health.
  * @throws KioskError CONFIG_INVALID, UI_PORT_BUSY, DATA_FOLDER_IN_USE
  */
@@ -69,7 +71,9 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   stack.add('data folder', () => lock.release());
   const notices = new StationNotices(configWarnings(config));
   for (const warning of notices.all) log.warn('config.warning', { warning });
-  const store = await openStore(options, stack, notices);
+  const thread = new SharedStoreThread();
+  stack.add('store thread', () => thread.end());
+  const store = await openStore({ options, thread, stack, notices });
   const parts = await buildParts(options, stack);
   const recorder = new TraceRecorder({
     store,
@@ -80,7 +84,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   stack.add('traces', () => recorder.flush());
   const record = (event: StationEvent): void => recorder.record(event);
   if (config.station.roles.includes('door')) await warmUpDoorPath();
-  const kiosk = config.station.roles.includes('self-checkout') ? wireSelfCheckout(parts, record) : null;
+  const kiosk = config.station.roles.includes('self-checkout') ? wireKiosk({ options, parts, notices, stack, thread, record }) : null;
   if (kiosk !== null) stack.add('self-checkout', () => kiosk.stop());
   const doors = wireDoors(parts, record, stack);
   reportHealth(parts, record, log);
@@ -100,14 +104,21 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
 
 const storeLost = 'The local store failed: check the disk; the door decides without it, and it is tried again every 30 seconds.';
 
+interface StoreParts {
+  readonly options: StationOptions;
+  readonly thread: SharedStoreThread;
+  readonly stack: StopStack;
+  readonly notices: StationNotices;
+}
+
 /** A store that can't be opened does not close the door: its events are counted as lost, the log says so, and it is tried again. */
-async function openStore({ config, clock, log }: StationOptions, stack: StopStack, notices: StationNotices): Promise<TraceStore | null> {
+async function openStore({ options: { config, clock, log }, thread, stack, notices }: StoreParts): Promise<TraceStore | null> {
   const unavailable = (error: unknown): void => {
     log.error('store.unavailable', error);
     notices.set('store', isKioskError(error) ? error.message : storeLost);
   };
   try {
-    const store = await openTraceStore({
+    const traceOptions: TraceStoreOptions = {
       dataDir: config.station.dataDir,
       retentionMs: retentionOf(config.privacy),
       clock,
@@ -117,13 +128,25 @@ async function openStore({ config, clock, log }: StationOptions, stack: StopStac
         if (notice.kind === 'reopened') notices.set('store', null);
       },
       onUnavailable: unavailable,
-    });
+    };
+    const store = await openTraceStore(traceOptions, () => thread.current());
     stack.add('store', () => store.close());
     return store;
   } catch (error) {
     unavailable(error);
     return null;
   }
+}
+
+interface KioskParts extends StoreParts {
+  readonly parts: StationParts;
+  readonly record: (event: StationEvent) => void;
+}
+
+/** The kiosk's own changes of the register go through the journal; a door's questions do not. */
+function wireKiosk({ options, parts, record, ...rest }: KioskParts): SelfCheckoutController {
+  const librarySystem = journalLibrarySystem({ ...options, ...rest, librarySystem: parts.librarySystem });
+  return wireSelfCheckout({ ...parts, librarySystem }, record);
 }
 
 async function buildParts(options: StationOptions, stack: StopStack): Promise<StationParts> {

@@ -38,6 +38,7 @@ class WorkerJournal implements Journal {
   #opening: Promise<void> | null = null;
   /** Rows whose writing was not confirmed: should they be there after all, nobody relies on them, and they are withdrawn. */
   #unconfirmed: NewJournalRow[] = [];
+  readonly #underWay = new Set<Promise<unknown>>();
   #isClosed = false;
 
   constructor(options: WorkerJournalOptions) {
@@ -78,9 +79,9 @@ class WorkerJournal implements Journal {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    await Promise.allSettled(this.#underWay);
     const thread = this.#thread;
     this.#thread = null;
-    // Calls are answered in order: whatever was asked before is on the disk then.
     if (thread !== null && !thread.isOver) await thread.call('journalClose', {}).catch(() => undefined);
   }
 
@@ -97,13 +98,18 @@ class WorkerJournal implements Journal {
   /** Asks the open journal within the limit. A call that takes longer goes on: its promise is the caller's loss, its row is not. */
   async #ask<Value>(call: (thread: StoreThread) => Promise<Value>): Promise<Value> {
     try {
-      const answer = await within(this.#options.clock, callLimitMs, this.#opened().then(call));
+      const answer = await within(this.#options.clock, callLimitMs, this.#tracked(this.#opened().then(call)));
       if (answer === 'overdue') throw unavailable("The journal's disk does not answer: check the disk.");
       this.#setHealth({ state: 'ready' });
       return answer as Value;
     } catch (error) {
       throw this.#failed(error);
     }
+  }
+
+  #tracked<Value>(asked: Promise<Value>): Promise<Value> {
+    this.#underWay.add(asked);
+    return asked.finally(() => this.#underWay.delete(asked));
   }
 
   async #opened(): Promise<StoreThread> {

@@ -1,0 +1,118 @@
+import type { StationConfig } from '../../contracts/config.schema.ts';
+import { KioskError } from '../../contracts/errors.ts';
+import type { JournalKind, JournalReason, JournalRow } from '../../contracts/ports/journal.port.ts';
+import { type JournalConsole, openJournalConsole } from '../../sync/journal/journal-console.ts';
+import { loadCheckedConfig } from '../config/checked-config.ts';
+import { type CommonOptions, exitCodes, type ExitCode, printEither } from './output.ts';
+
+interface JournalOptions extends CommonOptions {
+  readonly config: string;
+}
+
+const kindWords: Readonly<Record<JournalKind, string>> = { checkout: 'loan', checkin: 'return', renew: 'renewal' };
+
+const stateWords: Readonly<Record<Exclude<JournalRow['state'], 'parked'>, string>> = {
+  open: 'sent; its answer is awaited or was cut off, and the station asks what became of it',
+  waiting: 'waits for the library system',
+  done: 'done',
+  notDone: 'not done',
+};
+
+interface ReasonWords {
+  readonly why: string;
+  readonly action: string;
+}
+
+/** Why a row waits for staff, and what they do. "Retry" never forces anything: the station asks first, as the first time. */
+const reasonWords: Readonly<Record<JournalReason, ReasonWords>> = {
+  replyLost: {
+    why: 'the answer was lost and what can be asked does not tell whether it took effect',
+    action: 'Look the item up in the library system and put it right there, then retry: what is settled there leaves the journal.',
+  },
+  lentAgain: {
+    why: 'the item was lent again after it was returned',
+    action:
+      "Do not return it: the loan that stands is a later borrower's. Check the former borrower's fees; the row goes when that loan has ended and it is retried, or after 59 days.",
+  },
+  undecidable: {
+    why: 'the library system does not tell whether the loan that stands is the returned one',
+    action: 'Look where the item is. If it stands in the library, return it in the library system by hand, then retry.',
+  },
+  itemUnknown: { why: 'the library system does not know the item', action: 'Find the item by its barcode and add it or correct it, then retry.' },
+  itemElsewhere: {
+    why: 'the library system has the item as lost, missing or in another state that is no loan',
+    action: 'Look the item up, return it in the library system by hand, then retry.',
+  },
+  refused: { why: 'the library system refused the return', action: 'Return the item in the library system by hand and see why, then retry.' },
+  byStaff: { why: 'parked with "omatoimi journal park"', action: 'Retry when it may be sent.' },
+};
+
+/** `omatoimi journal list`: every row, those for staff with reason and action. Exit 1 where any waits for staff. */
+export async function journalListCommand(options: JournalOptions): Promise<ExitCode> {
+  const config = await loadCheckedConfig(options.config);
+  const rows = withConsole(config, (journal) => journal.list(), []);
+  const parked = rows.filter(({ state }) => state === 'parked').length;
+  const shown = rows.map((row) => ({ ...row, at: new Date(row.atMs).toISOString(), ...(row.reason === null ? {} : reasonWords[row.reason]) }));
+  const lines = rows.length === 0 ? ['The journal is empty.'] : rows.map((row) => describe(row, config.station.timeZone));
+  printEither(options, { ok: parked === 0, parked, rows: shown }, lines);
+  return parked === 0 ? exitCodes.done : exitCodes.negative;
+}
+
+/** `omatoimi journal retry`: the station asks anew what became of a parked row and sends it if that is safe, within 5 s where it runs. */
+export async function journalRetryCommand(options: JournalOptions & { readonly id?: string; readonly allParked?: boolean }): Promise<ExitCode> {
+  if ((options.id === undefined) === (options.allParked !== true))
+    throw new KioskError('PROGRAM_USAGE', 'Give the number of a row, or --all-parked.');
+  const config = await loadCheckedConfig(options.config);
+  const retried = withConsole(
+    config,
+    (journal) => {
+      const wanted = options.id === undefined ? idsOfParked(journal) : [rowNumber(options.id)];
+      return wanted.filter((id) => journal.retry(id));
+    },
+    [],
+  );
+  const isDone = options.allParked === true || retried.length > 0;
+  const sentence = isDone
+    ? `${retried.length} to be tried again within 5 s, or when the station runs.`
+    : 'No parked row has this number: see "omatoimi journal list".';
+  printEither(options, { ok: isDone, retried }, [sentence]);
+  return isDone ? exitCodes.done : exitCodes.negative;
+}
+
+/** `omatoimi journal park`: keeps a waiting row from being sent. */
+export async function journalParkCommand(options: JournalOptions & { readonly id: string }): Promise<ExitCode> {
+  const config = await loadCheckedConfig(options.config);
+  const id = rowNumber(options.id);
+  const isParked = withConsole(config, (journal) => journal.park(id), false);
+  printEither(options, { ok: isParked, id }, [isParked ? `${id} is parked.` : 'No waiting row has this number: see "omatoimi journal list".']);
+  return isParked ? exitCodes.done : exitCodes.negative;
+}
+
+function withConsole<Result>(config: StationConfig, work: (journal: JournalConsole) => Result, withoutJournal: Result): Result {
+  const journal = openJournalConsole(config.station.dataDir);
+  if (journal === null) return withoutJournal;
+  try {
+    return work(journal);
+  } finally {
+    journal.close();
+  }
+}
+
+const idsOfParked = (journal: JournalConsole): number[] =>
+  journal
+    .list()
+    .filter(({ state }) => state === 'parked')
+    .map(({ id }) => id);
+
+function rowNumber(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new KioskError('PROGRAM_USAGE', 'Give the number of a row as "omatoimi journal list" shows it.');
+  return Number(text);
+}
+
+function describe(row: JournalRow, timeZone: string): string {
+  const at = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(row.atMs);
+  const line = `${String(row.id).padStart(5)}  ${kindWords[row.kind].padEnd(7)}  ${row.item}  ${at}`;
+  if (row.state !== 'parked' || row.reason === null) return `${line}  ${row.state === 'parked' ? 'parked' : stateWords[row.state]}`;
+  const { why, action } = reasonWords[row.reason];
+  return `${line}  FOR STAFF: ${why}.\n       ${action}`;
+}

@@ -1,0 +1,63 @@
+import { statSync } from 'node:fs';
+import { KioskError } from '../../contracts/errors.ts';
+import type { JournalRow } from '../../contracts/ports/journal.port.ts';
+import { openDatabase, type WritableDb } from '../store/database.ts';
+import { toKioskError } from '../store/open-store-file.ts';
+import { changeRow, selectAll } from './journal-table.ts';
+import { journalFile } from './open-journal-file.ts';
+import { journalMigrations } from './migrations/index.ts';
+
+/** The journal in a technician's hands, beside a station that may be running. */
+export interface JournalConsole {
+  list(): readonly JournalRow[];
+  /** Lets the station try a parked row again, within 5 s where it runs. Returns whether the row was parked. */
+  retry(id: number): boolean;
+  /** Keeps a waiting row from being sent. Returns whether the row was waiting. */
+  park(id: number): boolean;
+  close(): void;
+}
+
+/**
+ * Opens a station's journal from a second process; null where there is none yet. It is neither made, migrated nor put aside
+ * here: all that is the station's own affair.
+ * @throws KioskError STORE_UNAVAILABLE, STORE_DAMAGED, STORE_NEWER_THAN_PROGRAM
+ */
+export function openJournalConsole(dataDir: string): JournalConsole | null {
+  const file = journalFile(dataDir);
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return null;
+  const db = guarded(() => openDatabase(file));
+  try {
+    requireOurVersion(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return {
+    list: () => guarded(() => selectAll(db)),
+    // Sent anew from the beginning: staff have looked at it.
+    retry: (id) => guarded(() => changeRow(db, id, { change: { from: ['parked'], state: 'waiting', attempts: 0 }, nowMs: 0 })),
+    park: (id) => guarded(() => changeRow(db, id, { change: { from: ['waiting'], state: 'parked', reason: 'byStaff' }, nowMs: 0 })),
+    close: () => db.close(),
+  };
+}
+
+function requireOurVersion(db: WritableDb): void {
+  const version = guarded(() => Number(db.pragma('user_version')));
+  const ours = journalMigrations.length;
+  if (version === ours) return;
+  const context = { storeVersion: version, programVersion: ours };
+  if (version > ours) {
+    throw new KioskError('STORE_NEWER_THAN_PROGRAM', 'The journal was written by a newer version of Omatoimi: use that version.', { context });
+  }
+  throw new KioskError('STORE_UNAVAILABLE', 'The journal was written by an older version of Omatoimi: start the station once, then try again.', {
+    context,
+  });
+}
+
+function guarded<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw toKioskError(error);
+  }
+}

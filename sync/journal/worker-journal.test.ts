@@ -1,0 +1,229 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseItemId } from '../../contracts/ids.ts';
+import type { Journal, NewJournalRow } from '../../contracts/ports/journal.port.ts';
+import type { TraceStore } from '../../contracts/ports/trace-store.port.ts';
+import { VirtualClock } from '../../test/virtual-clock.ts';
+import { openDatabase } from '../store/database.ts';
+import { SharedStoreThread } from '../store/shared-store-thread.ts';
+import { openTraceStore } from '../store/trace-store.ts';
+import { openJournalConsole } from './journal-console.ts';
+import { journalFile } from './open-journal-file.ts';
+import { createWorkerJournal, type JournalNotice } from './worker-journal.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const marker = '34567000000016';
+
+describe('the journal on the disk', () => {
+  let dataDir: string;
+  let clock: VirtualClock;
+  let thread: SharedStoreThread;
+  let notices: JournalNotice[];
+  let opened: (Journal | TraceStore)[];
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-journal-'));
+    clock = new VirtualClock();
+    thread = new SharedStoreThread();
+    notices = [];
+    opened = [];
+  });
+  afterEach(async () => {
+    for (const each of opened.reverse()) await each.close();
+    await thread.end();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  const open = (): Journal => {
+    const journal = createWorkerJournal({ dataDir, clock, thread: () => thread.current(), onNotice: (notice) => notices.push(notice) });
+    opened.push(journal);
+    return journal;
+  };
+  const openStore = async (): Promise<TraceStore> => {
+    const store = await openTraceStore({ dataDir, retentionMs: { doorFault: hour, kioskFault: hour }, clock }, () => thread.current());
+    opened.push(store);
+    return store;
+  };
+  const row = (extra: Partial<NewJournalRow> = {}): NewJournalRow => ({
+    kind: 'checkin',
+    item: parseItemId(marker),
+    atMs: clock.now(),
+    state: 'waiting',
+    attempts: 0,
+    ...extra,
+  });
+  const filesWithMarker = (): string[] => {
+    const folder = path.dirname(journalFile(dataDir));
+    return readdirSync(folder).filter((name) => readFileSync(path.join(folder, name)).includes(marker));
+  };
+
+  it('gives rows back in order, with their expiry 59 days away', async () => {
+    const journal = open();
+    await journal.add(row());
+    await journal.add(row({ kind: 'checkout', state: 'open', attempts: 1 }));
+    const common = { item: marker, atMs: clock.now(), reason: null, settledAtMs: null, expiresAtMs: clock.now() + 59 * day };
+    expect(await journal.pending()).toEqual([
+      { id: 1, kind: 'checkin', state: 'waiting', attempts: 0, ...common },
+      { id: 2, kind: 'checkout', state: 'open', attempts: 1, ...common },
+    ]);
+  });
+
+  it('is a file that only its owner can read', async () => {
+    await open().add(row());
+    expect(statSync(journalFile(dataDir)).mode & 0o777).toBe(0o600);
+  });
+
+  it('changes a row only while it is in a state that the change is for', async () => {
+    const journal = open();
+    const id = await journal.add(row());
+    const first = await journal.change(id, { from: ['waiting'], state: 'parked', reason: 'refused' });
+    const second = await journal.change(id, { from: ['waiting'], state: 'done' });
+    const [found] = await journal.list();
+    expect([first, second, found?.state, found?.reason]).toEqual([true, false, 'parked', 'refused']);
+  });
+
+  it('keeps a settled row an hour, then no byte of it', async () => {
+    const store = await openStore();
+    const journal = open();
+    const id = await journal.add(row());
+    await journal.change(id, { from: ['waiting'], state: 'done' });
+    await clock.advance(59 * minute);
+    await store.purge();
+    const before = (await journal.list()).length;
+    await clock.advance(2 * minute);
+    await store.purge();
+    expect([before, (await journal.list()).length, filesWithMarker()]).toEqual([1, 0, []]);
+  });
+
+  it('purges itself where there is no store of traces', async () => {
+    const journal = open();
+    const id = await journal.add(row());
+    await journal.change(id, { from: ['waiting'], state: 'done' });
+    await journal.pending();
+    await clock.advance(61 * minute);
+    await journal.pending();
+    expect([(await journal.list()).length, filesWithMarker()]).toEqual([0, []]);
+  });
+
+  it('keeps what nobody has settled for 59 days, and says when it goes', async () => {
+    const store = await openStore();
+    const journal = open();
+    await journal.add(row());
+    await store.purge();
+    await clock.advance(59 * day - minute);
+    await store.purge();
+    const before = (await journal.pending()).length;
+    await clock.advance(2 * minute);
+    await store.purge();
+    expect([before, await journal.pending(), notices, filesWithMarker()]).toEqual([1, [], [{ kind: 'expired', count: 1 }], []]);
+  });
+
+  it('loses no return to a clock that is wrong when the PC starts', async () => {
+    const journal = open();
+    await journal.add(row());
+    await journal.close();
+    await thread.end();
+    clock.jumpWallTo(clock.now() + 400 * day);
+    await openStore();
+    const again = open();
+    await clock.advance(9 * minute);
+    expect(await again.pending()).toHaveLength(1);
+  });
+
+  it('goes on in a new thread when its own was lost', async () => {
+    const journal = open();
+    await journal.add(row());
+    await thread.current().terminate();
+    await journal.add(row());
+    expect(await journal.pending()).toHaveLength(2);
+  });
+
+  it('withdraws a row whose writing was not confirmed', async () => {
+    const journal = open();
+    await journal.pending();
+    const adding = journal.add(row());
+    adding.catch(() => undefined);
+    await thread.current().terminate();
+    const outcome = await adding.then(
+      () => 'confirmed',
+      () => 'not confirmed',
+    );
+    expect([outcome, await journal.pending()]).toEqual(['not confirmed', []]);
+  });
+
+  it('says that it is down where its folder cannot be made, and that it is back', async () => {
+    writeFileSync(path.join(dataDir, 'store'), '');
+    const journal = open();
+    await expect(journal.add(row())).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    const before = journal.health.state;
+    rmSync(path.join(dataDir, 'store'));
+    await journal.add(row());
+    expect([before, journal.health.state]).toEqual(['faulted', 'ready']);
+  });
+
+  describe('when it is damaged', () => {
+    const fill = async (count: number): Promise<void> => {
+      const journal = open();
+      await Promise.all(Array.from({ length: count }, () => journal.add(row())));
+      await journal.close();
+      await thread.end();
+    };
+    const damage = (at: number, bytes: number): void => {
+      const file = journalFile(dataDir);
+      const content = readFileSync(file);
+      content.fill(0xa5, at, at + bytes);
+      writeFileSync(file, content);
+    };
+
+    it('gives back every row that SQLite can still read', async () => {
+      await fill(500);
+      damage(4096 * 5, 4096);
+      const rows = await open().pending();
+      expect([rows.length > 350 && rows.length < 500, notices]).toEqual([
+        true,
+        [{ kind: 'quarantined', file: expect.stringMatching(/^journal\.db\.damaged-until-\d+$/), salvaged: rows.length }],
+      ]);
+    });
+
+    it('never gives an id twice', async () => {
+      await fill(500);
+      damage(4096 * 5, 4096);
+      expect(await open().add(row())).toBe(501);
+    });
+
+    it('begins a fresh one where nothing can be read', async () => {
+      await fill(10);
+      damage(0, 4096);
+      const journal = open();
+      await journal.add(row());
+      expect([(await journal.pending()).length, notices[0]]).toEqual([1, expect.objectContaining({ kind: 'quarantined', salvaged: 0 })]);
+    });
+  });
+
+  describe('in a second process beside the station', () => {
+    it('is listed, parked and retried', async () => {
+      const journal = open();
+      const id = await journal.add(row());
+      const second = openJournalConsole(dataDir);
+      const parked = [second?.park(id), (await journal.list())[0]?.reason, second?.retry(id), (await journal.list())[0]?.state];
+      second?.close();
+      expect(parked).toEqual([true, 'byStaff', true, 'waiting']);
+    });
+
+    it('is not made by looking', () => {
+      expect([openJournalConsole(dataDir), readdirSync(dataDir)]).toEqual([null, []]);
+    });
+
+    it('refuses a journal of a newer program', async () => {
+      await open().add(row());
+      const db = openDatabase(journalFile(dataDir));
+      db.pragma('user_version = 99');
+      db.close();
+      expect(() => openJournalConsole(dataDir)).toThrow(expect.objectContaining({ code: 'STORE_NEWER_THAN_PROGRAM' }));
+    });
+  });
+});
