@@ -41,4 +41,11 @@ describe('plain text', () => {
       expect.toSatisfy((error) => isKioskError(error, 'CONFIG_INVALID')),
     );
   });
+
+  it.each(['https-fbs', 'https-koha'] as const)('is told of on the way %s too', (way) => {
+    const clear = { ...config('ils.example', false, 'any'), way, path: '/x' };
+    expect(plaintextWarning(clear)).toContain('ils.example');
+    expect(plaintextWarning({ ...clear, tls: true })).toBeNull();
+    expect(() => assertPlaintextAllowed({ ...clear, allowPlaintext: 'loopback' })).toThrow(/tls = false is not allowed/);
+  });
 });
