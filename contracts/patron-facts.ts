@@ -10,8 +10,11 @@ export type AskableAge = (typeof askableAges)[number];
 /** Yes/no answers about the patron's age today, in the site's time zone. */
 export type AgeAnswers = Readonly<Record<AskableAge, boolean>>;
 
-/** Proof of identity. `notVerified`: the library system did not say; at a door that is as good as wrong. */
-export type PinProof = 'right' | 'wrong' | 'notVerified' | 'notAsked';
+/**
+ * Proof of identity. `notVerified`: the library system did not say; at a door that is as good as wrong. `locked`: too many
+ * wrong ones, so that this one was not looked at (REST).
+ */
+export type PinProof = 'right' | 'wrong' | 'locked' | 'notVerified' | 'notAsked';
 
 /** Site languages with texts; more come with the kiosk issue. */
 export const languages = ['fi', 'sv', 'en'] as const;

@@ -20,7 +20,7 @@ type Check = (facts: PatronFacts, policy: DoorPolicy) => Verdict;
  * The checks run in this order and the first that fails gives the code. Others may stand behind the patron, so
  * what says least about the person comes first:
  *  1. the site's state: says nothing about anybody;
- *  2. proof of identity: `card-unknown`, then `pin-wrong`. Until it is given no other fact has any influence. Traces
+ *  2. proof of identity: `card-unknown`, then `pin-locked` or `pin-wrong`. Until it is given no other fact has any influence. Traces
  *     keep the two codes apart; the screen must show one text for both, or strangers could find out which cards exist;
  *  3. `card-lost`: who holds a lost card may not be its owner and learns nothing more;
  *  4. `card-expired`, `group-not-allowed`: about the card;
@@ -58,6 +58,7 @@ export function isIdentityProven(facts: PatronFacts, policy: DoorPolicy): boolea
 
 const identity: Check = (facts, policy) => {
   if (!facts.isKnown) return 'card-unknown';
+  if (facts.pin === 'locked') return 'pin-locked';
   const isProven = facts.pin === 'right' || (facts.pin === 'notAsked' && policy.pin === 'never');
   return isProven ? null : 'pin-wrong';
 };

@@ -205,12 +205,12 @@ function itKeepsManners(system: SystemUnderTest, told: Told): void {
   });
 
   it('tells how it is, and lets a session end', async () => {
-    expect(await system().status()).toEqual({
+    expect(await system().status()).toMatchObject({
       isOnline: true,
       mayCheckout: true,
       mayCheckin: true,
       institution: 'FI-Lumi',
-      protocolVersion: '2.00',
+      protocolVersion: expect.stringMatching(/^\d{1,3}\.\d{1,3}/),
     });
     await expect(system().endSession(aino.card)).resolves.toBeUndefined();
     expect(system().health).toEqual({ state: 'ready' });
