@@ -1,0 +1,108 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseItemId } from '../../contracts/ids.ts';
+import type { NewJournalRow } from '../../contracts/ports/journal.port.ts';
+import { type Sip2Server, startSip2Server } from '../../simulator/library-system/sip2-server.ts';
+import { systemClock } from '../../station/system-clock.ts';
+import { createWorkerJournal } from '../../sync/journal/worker-journal.ts';
+import { SharedStoreThread } from '../../sync/store/shared-store-thread.ts';
+import { runOmatoimi, startOmatoimi } from '../support/child-process.ts';
+import { type TestStationFolder, writeStationConfig } from '../support/station-config.ts';
+
+interface Listed {
+  readonly parked: number;
+  readonly rows: readonly {
+    readonly id: number;
+    readonly state: string;
+    readonly reason: string | null;
+    readonly why?: string;
+    readonly action?: string;
+  }[];
+}
+
+const onLoan = parseItemId('34567000002012');
+const dayMs = 86_400_000;
+
+describe('omatoimi journal', () => {
+  let twin: Sip2Server;
+  let station: TestStationFolder;
+
+  beforeEach(async () => {
+    twin = await startSip2Server({ clock: systemClock });
+    station = await writeStationConfig({
+      sip2Port: twin.port,
+      kiosk: { card: '/dev/omatoimi-no-card-reader', item: '/dev/omatoimi-no-item-reader' },
+    });
+  });
+  afterEach(async () => {
+    await twin.stop();
+    await station.remove();
+  });
+
+  /** What an outage left behind. */
+  const leave = async (...rows: readonly Pick<NewJournalRow, 'item' | 'atMs'>[]): Promise<void> => {
+    const thread = new SharedStoreThread();
+    const journal = createWorkerJournal({ dataDir: path.join(station.folder, 'data'), clock: systemClock, thread: () => thread.current() });
+    for (const row of rows) await journal.add({ ...row, kind: 'checkin', state: 'waiting', attempts: 0 });
+    await journal.close();
+    await thread.end();
+  };
+  const journal = async (...args: string[]): Promise<{ readonly code: number | null; readonly json: unknown }> => {
+    const { code, stdout } = await runOmatoimi(['journal', ...args, '--json', '--config', station.configFile]);
+    return { code, json: JSON.parse(stdout) };
+  };
+  const list = async (): Promise<Listed> => (await journal('list')).json as Listed;
+  const statesOnceSettled = async (): Promise<string[]> => {
+    for (let tries = 0; tries < 40; tries += 1) {
+      const states = (await list()).rows.map(({ state }) => state);
+      if (!states.includes('waiting') && !states.includes('open')) return states;
+      await wait(250);
+    }
+    throw new Error('the journal was not settled within 10 s');
+  };
+  const lend = (item: string, dueInDays: number): void => {
+    twin.register.checkin(item);
+    twin.register.checkout('24567000001016', item, true);
+    const record = twin.register.item(item);
+    if (record !== undefined) record.dueAtMs = Date.now() + dueInDays * dayMs;
+  };
+
+  it('is empty before a station ran', async () => {
+    expect(await journal('list')).toEqual({ code: 0, json: { ok: true, parked: 0, rows: [] } });
+  });
+
+  it('parks a waiting row and lets it be tried again while no station runs', async () => {
+    await leave({ item: onLoan, atMs: Date.now() });
+    const parked = [await journal('park', '1'), (await list()).rows[0]];
+    const retried = [await journal('retry', '1'), (await list()).rows[0]?.state];
+    expect([parked, retried]).toEqual([
+      [{ code: 0, json: { ok: true, id: 1 } }, expect.objectContaining({ state: 'parked', reason: 'byStaff', action: expect.any(String) })],
+      [{ code: 0, json: { ok: true, retried: [1] } }, 'waiting'],
+    ]);
+  });
+
+  it('says no to a number that no row has', async () => {
+    await leave({ item: onLoan, atMs: Date.now() });
+    expect([(await journal('retry', '7')).code, (await journal('park', '7')).code, (await journal('park', 'x')).code]).toEqual([1, 1, 2]);
+  });
+
+  it('shows how a station settles what an outage left, and parks what was lent again, which still stands', async () => {
+    const lentAgain = parseItemId('34567000002020');
+    lend(onLoan, 3);
+    lend(lentAgain, 28);
+    await leave({ item: onLoan, atMs: Date.now() - dayMs }, { item: lentAgain, atMs: Date.now() - dayMs });
+    const child = startOmatoimi(['station', '--config', station.configFile]);
+    try {
+      await child.ready;
+      expect(await statesOnceSettled()).toEqual(['done', 'parked']);
+      expect([twin.register.item(onLoan)?.onLoanTo, twin.register.item(lentAgain)?.onLoanTo]).toEqual([null, '24567000001016']);
+      // Staff return it in the library system; tried again, the station finds it settled.
+      twin.register.checkin(lentAgain);
+      await journal('retry', '--all-parked');
+      expect(await statesOnceSettled()).toEqual(['done', 'done']);
+    } finally {
+      await child.end();
+    }
+  });
+});
