@@ -1,12 +1,14 @@
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import { stepReconnect, type ReconnectEvent, type ReconnectState } from '../transport/reconnect.machine.ts';
-import type { GuardLauncher, RunningGuard } from './guard-process.ts';
+import type { GuardEvents, GuardLauncher, GuardStart, RunningGuard } from './guard-process.ts';
 import type { GuardMessage, GuardRequest } from './guard-protocol.codec.ts';
 
 export interface GuardKeeperOptions {
   readonly launch: GuardLauncher;
   readonly clock: Clock;
   readonly random?: () => number;
+  /** Asked for every new guard. */
+  onLaunch(): GuardStart;
   onMessage(message: GuardMessage): void;
   /** The guard died; another one follows by itself. */
   onGone(): void;
@@ -36,6 +38,7 @@ export class GuardKeeper {
   #guard: RunningGuard | null = null;
   #timer: TimerHandle | null = null;
   #onEnded: (() => void) | null = null;
+  #onLineDown: (() => void) | null = null;
 
   constructor(options: GuardKeeperOptions) {
     this.#options = options;
@@ -63,15 +66,22 @@ export class GuardKeeper {
     if (guard === null) return Promise.resolve('ended');
     return new Promise((resolve) => {
       this.#onEnded = () => resolve('ended');
-      this.#setTimer(isLineUp ? endLimitMs : downLimitMs, () => {
+      const give = (isOff: boolean): void => {
         this.#guard = null;
-        const isOff = isLineUp && switchOff();
         if (isOff) guard.kill();
         guard.leave();
         resolve(isOff ? 'killed' : 'left');
-      });
+      };
+      this.#onLineDown = () => this.#setTimer(downLimitMs, () => give(false));
+      if (isLineUp) this.#setTimer(endLimitMs, () => give(switchOff()));
+      else this.#onLineDown();
       guard.end();
     });
+  }
+
+  /** The guard's line went down: a stop that waits for the guard waits shorter. */
+  lineDown(): void {
+    this.#onLineDown?.();
   }
 
   #step(event: ReconnectEvent): void {
@@ -83,10 +93,11 @@ export class GuardKeeper {
   }
 
   #launch(): void {
-    const guard = this.#options.launch({
+    const events: GuardEvents = {
       onMessage: (message) => this.#hear(guard, message),
       onExit: () => this.#gone(guard),
-    });
+    };
+    const guard = this.#options.launch(events, this.#options.onLaunch());
     this.#guard = guard;
     this.#setTimer(startLimitMs, () => guard.kill());
   }
@@ -107,6 +118,7 @@ export class GuardKeeper {
       this.#timer?.cancel();
       this.#onEnded();
       this.#onEnded = null;
+      this.#onLineDown = null;
       return;
     }
     const { clock, random = Math.random } = this.#options;

@@ -21,8 +21,14 @@ export interface RunningGuard {
   leave(): void;
 }
 
+/** What a new guard has to know of the time before it. */
+export interface GuardStart {
+  /** The relay may be on: a pulse was given, and the guard before this one did not tell its end. */
+  readonly mayBeOn: boolean;
+}
+
 /** Starts a guard. */
-export type GuardLauncher = (events: GuardEvents) => RunningGuard;
+export type GuardLauncher = (events: GuardEvents, start: GuardStart) => RunningGuard;
 
 /** What a guard process is started with. */
 export interface GuardProcessOptions {
@@ -39,13 +45,14 @@ const mainFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './lcus
 export function processLauncher(options: GuardProcessOptions): GuardLauncher {
   const args = ['--path', options.path, '--baud-rate', String(options.baudRate), '--channel', String(options.channel)];
   if (options.tellsWire) args.push('--tells-wire');
-  return (events) => launch(args, events);
+  return (events, { mayBeOn }) => launch(mayBeOn ? [...args, '--may-be-on'] : args, events);
 }
 
 function launch(args: readonly string[], events: GuardEvents): RunningGuard {
   // A group of its own: a signal to the station's whole group must not end the guard before it switched off.
   const child = spawn(process.execPath, [mainFile, ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    // None of the station's own: a guard that outlives it would keep waiting whoever reads those to their end.
+    stdio: ['pipe', 'pipe', 'ignore'],
     detached: process.platform !== 'win32',
     windowsHide: true,
   });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type GuardEvent, type GuardState, initialGuard, stepGuard } from './lcus-guard.machine.ts';
+import { type GuardEvent, type GuardState, startOfGuard, stepGuard } from './lcus-guard.machine.ts';
 
-const up: GuardState = { isLineOpen: true, output: 'locked', windows: 0, isEnding: false };
-const released: GuardState = { ...up, output: 'released', windows: 1 };
+const up: GuardState = { isLineOpen: true, output: 'locked', windows: 0, mayBeOn: false, isEnding: false };
+const released: GuardState = { ...up, output: 'released', windows: 1, mayBeOn: true };
 const twice: GuardState = { ...released, windows: 2 };
 const down: GuardState = { ...up, isLineOpen: false };
-const unsure: GuardState = { ...down, output: 'unknown' };
+const unsure: GuardState = { ...down, output: 'unknown', mayBeOn: true };
 const ending: GuardState = { ...unsure, isEnding: true };
 
 const pulse: GuardEvent = { type: 'pulse.asked', id: 7, pulseMs: 3000 };
@@ -26,7 +26,7 @@ describe('guard machine', () => {
   it.each<[string, GuardState, GuardEvent, readonly string[], Partial<GuardState>]>([
     [
       'writes off first when the line opens',
-      initialGuard,
+      startOfGuard(false),
       { type: 'line.opened' },
       ['off>ready', 'cancelPulse'],
       { output: 'locked', isLineOpen: true },
@@ -57,7 +57,13 @@ describe('guard machine', () => {
       ['off>rest', 'cancelPulse', 'refuse DEVICE_PROTOCOL'],
       { output: 'locked' },
     ],
-    ['is not sure of off when the station gave a pulse on a line that is down', down, given, ['refuse DEVICE_LOST'], { output: 'unknown' }],
+    [
+      'is not sure of off when the station gave a pulse on a line that is down',
+      down,
+      given,
+      ['refuse DEVICE_LOST'],
+      { output: 'unknown', mayBeOn: true },
+    ],
     ['switches off when the station is silent', up, silent, ['off>rest', 'cancelPulse'], { output: 'locked' }],
     ['refuses to lock without a line', down, lock, ['refuse DEVICE_LOST'], {}],
     [
@@ -76,7 +82,33 @@ describe('guard machine', () => {
       ['off>exit', 'cancelPulse', 'limitEnding'],
       { output: 'locked', isEnding: true },
     ],
-    ['ends at once when the line is down and off was the last command', down, { type: 'end.asked' }, ['exit'], { isEnding: true }],
+    ['ends at once when the line never opened and no pulse was given', startOfGuard(false), { type: 'end.asked' }, ['exit'], { isEnding: true }],
+    [
+      'goes on trying on a line that never opened after a guard that did not switch off',
+      startOfGuard(true),
+      { type: 'end.asked' },
+      ['limitEnding'],
+      {},
+    ],
+    ['owes an off from the pulse on', up, pulse, ['on>acknowledge', 'startPulse'], { mayBeOn: true }],
+    ['owes an off from the pulse that the station gave', up, given, ['startPulse', 'acknowledge'], { mayBeOn: true }],
+    ['still owes an off that was only commanded', released, { type: 'pulse.ended' }, ['off>rest', 'cancelPulse'], { mayBeOn: true }],
+    ['owes nothing once off has left', { ...released, output: 'locked' }, { type: 'off.written' }, [], { mayBeOn: false }],
+    [
+      'ends at once when the line goes while it ends and nothing is owed',
+      { ...up, isEnding: true },
+      { type: 'write.failed' },
+      ['cancelPulse', 'exit'],
+      {},
+    ],
+    [
+      'goes on trying when the line goes before off has left',
+      { ...released, isEnding: true },
+      { type: 'line.lost' },
+      ['cancelPulse'],
+      { mayBeOn: true },
+    ],
+    ['ends at once when the line is down and off has left', down, { type: 'end.asked' }, ['exit'], { isEnding: true }],
     ['goes on trying when the line is down and off is not sure', unsure, { type: 'end.asked' }, ['limitEnding'], { isEnding: true }],
     [
       'writes off and exits when the line comes back while it ends',
@@ -93,6 +125,7 @@ describe('guard machine', () => {
   });
 
   it.each<[string, GuardState, GuardEvent]>([
+    ['an off that left before the pulse began', released, { type: 'off.written' }],
     ['a pulse end while locked', up, { type: 'pulse.ended' }],
     ['a pulse end without a line', unsure, { type: 'pulse.ended' }],
     ['a silent station in a pulse', released, silent],
@@ -109,6 +142,7 @@ describe('guard machine', () => {
         { type: 'line.opened' },
         { type: 'line.lost' },
         { type: 'write.failed' },
+        { type: 'off.written' },
         { type: 'line.taken' },
         { type: 'pulse.ended' },
         { type: 'lock.asked', id: 1 },
@@ -123,7 +157,7 @@ describe('guard machine', () => {
     );
     fc.assert(
       fc.property(fc.array(event), (events) => {
-        let state = initialGuard;
+        let state = startOfGuard(false);
         let isTimed = false;
         for (const one of events) {
           // The timer fires once.
@@ -136,6 +170,7 @@ describe('guard machine', () => {
           }
           expect(state.output === 'released' && !isTimed).toBe(false);
           expect(state.windows).toBeLessThanOrEqual(2);
+          expect(state.output === 'released' && !state.mayBeOn).toBe(false);
         }
       }),
     );

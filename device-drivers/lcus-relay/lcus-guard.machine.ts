@@ -7,6 +7,8 @@ export interface GuardState {
   readonly output: LockOutput;
   /** Pulses that run into each other since the relay was last off. */
   readonly windows: number;
+  /** A pulse was given, by this guard or before it, and no "off" has left since. */
+  readonly mayBeOn: boolean;
   /** The station is gone or wants an end: switch off, then exit. */
   readonly isEnding: boolean;
 }
@@ -15,6 +17,8 @@ export type GuardEvent =
   | { readonly type: 'line.opened' }
   | { readonly type: 'line.lost' }
   | { readonly type: 'write.failed' }
+  /** The bytes of an "off" were handed to the operating system. */
+  | { readonly type: 'off.written' }
   /** Another process owns the port. */
   | { readonly type: 'line.taken' }
   | { readonly type: 'pulse.asked'; readonly id: number; readonly pulseMs: number }
@@ -49,7 +53,8 @@ export interface GuardStep {
   readonly commands: readonly GuardCommand[];
 }
 
-export const initialGuard: GuardState = { isLineOpen: false, output: 'unknown', windows: 0, isEnding: false };
+/** A guard at its start. `mayBeOn`: the one before it did not get to its "off". */
+export const startOfGuard = (mayBeOn: boolean): GuardState => ({ isLineOpen: false, output: 'unknown', windows: 0, mayBeOn, isEnding: false });
 
 /** Shortest and longest pulse of the `DoorLock` port, in milliseconds. */
 export const pulseLimitsMs = { shortest: 200, longest: 30_000 } as const;
@@ -68,6 +73,9 @@ export function stepGuard(state: GuardState, event: GuardEvent): GuardStep {
       return lose(state, state.output === 'locked' ? 'locked' : 'unknown');
     case 'write.failed':
       return lose(state, 'unknown');
+    case 'off.written':
+      // A pulse that began meanwhile is not ended by it.
+      return { state: state.output === 'locked' ? { ...state, mayBeOn: false } : state, commands: [] };
     case 'line.taken':
       return { state, commands: state.isEnding ? [{ do: 'exit' }] : [] };
     case 'pulse.asked':
@@ -97,7 +105,7 @@ function off(state: GuardState, after: AfterWrite): GuardStep {
 
 function lose(state: GuardState, output: LockOutput): GuardStep {
   const commands: GuardCommand[] = [{ do: 'cancelPulse' }];
-  if (state.isEnding && output === 'locked') commands.push({ do: 'exit' });
+  if (state.isEnding && !state.mayBeOn) commands.push({ do: 'exit' });
   return { state: { ...state, isLineOpen: false, output, windows: 0 }, commands };
 }
 
@@ -110,7 +118,7 @@ function pulse(state: GuardState, { id, pulseMs }: AskedPulse): GuardStep {
   const code = pulseFault(state, pulseMs);
   if (code !== null) return refuse(state, id, code);
   return {
-    state: { ...state, output: 'released', windows: state.windows + 1 },
+    state: { ...state, output: 'released', windows: state.windows + 1, mayBeOn: true },
     commands: [
       { do: 'write', isOn: true, after: { then: 'acknowledge', id } },
       { do: 'startPulse', pulseMs },
@@ -122,7 +130,7 @@ function pulse(state: GuardState, { id, pulseMs }: AskedPulse): GuardStep {
 function given(state: GuardState, { id, pulseMs }: AskedPulse): GuardStep {
   const code = pulseFault(state, pulseMs);
   if (code === null) {
-    const next: GuardState = { ...state, output: 'released', windows: state.windows + 1 };
+    const next: GuardState = { ...state, output: 'released', windows: state.windows + 1, mayBeOn: true };
     return {
       state: next,
       commands: [
@@ -131,8 +139,8 @@ function given(state: GuardState, { id, pulseMs }: AskedPulse): GuardStep {
       ],
     };
   }
-  if (!state.isLineOpen) return refuse({ ...state, output: 'unknown' }, id, code);
-  const { state: locked, commands } = off(state, { then: state.isEnding ? 'exit' : 'rest' });
+  if (!state.isLineOpen) return refuse({ ...state, output: 'unknown', mayBeOn: true }, id, code);
+  const { state: locked, commands } = off({ ...state, mayBeOn: true }, { then: state.isEnding ? 'exit' : 'rest' });
   return { state: locked, commands: [...commands, { do: 'refuse', id, code }] };
 }
 
@@ -153,7 +161,7 @@ function end(state: GuardState): GuardStep {
     const { state: locked, commands } = off(ending, { then: 'exit' });
     return { state: locked, commands: [...commands, { do: 'limitEnding' }] };
   }
-  // Off was the last command that got through: nothing is left to do on a line that is not there.
-  if (state.output === 'locked') return { state: ending, commands: [{ do: 'exit' }] };
+  // Nothing is left to do on a line that is not there, and whoever waits for this process waits no longer.
+  if (!state.mayBeOn) return { state: ending, commands: [{ do: 'exit' }] };
   return { state: ending, commands: [{ do: 'limitEnding' }] };
 }

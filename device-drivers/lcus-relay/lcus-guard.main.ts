@@ -1,6 +1,6 @@
 /**
  * The guard process of an LCUS relay. Only the driver starts it, with its pipe as stdin and stdout:
- * `--path P --baud-rate N --channel N [--tells-wire]`; requests and messages are in `guard-protocol.codec.ts`.
+ * `--path P --baud-rate N --channel N [--may-be-on] [--tells-wire]`; requests and messages are in `guard-protocol.codec.ts`.
  */
 import { Socket } from 'node:net';
 import { parseArgs } from 'node:util';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     path: { type: 'string', default: '' },
     'baud-rate': { type: 'string', default: '9600' },
     channel: { type: 'string', default: '1' },
+    'may-be-on': { type: 'boolean', default: false },
     'tells-wire': { type: 'boolean', default: false },
   },
 });
@@ -31,6 +32,7 @@ const guard = new LcusGuard({
   route: routeFor(values.path, line),
   clock: guardClock,
   channel: Number(values.channel),
+  mayBeOn: values['may-be-on'],
   tellsWire: values['tells-wire'],
   tell,
   exit: () => process.exit(0),

@@ -10,7 +10,7 @@ import { LcusGuard } from './lcus-guard.ts';
 const on = [0xa0, 1, 1, 0xa2];
 const off = [0xa0, 1, 0, 0xa1];
 
-async function startGuard(route: ByteRoute, tellsWire = false) {
+async function startGuard(route: ByteRoute, { tellsWire = false, mayBeOn = false } = {}) {
   const clock = new VirtualClock();
   const told: string[] = [];
   let exits = 0;
@@ -19,6 +19,7 @@ async function startGuard(route: ByteRoute, tellsWire = false) {
     clock,
     channel: 1,
     tellsWire,
+    mayBeOn,
     tell: (message: GuardMessage) => told.push(encodeGuardMessage(message).trim()),
     exit: () => {
       exits += 1;
@@ -136,6 +137,48 @@ describe('guard', () => {
     expect(exits()).toBe(1);
   });
 
+  it('ends at once on a line that never opened, where nothing was switched on', async () => {
+    const { route, device } = memoryLine();
+    device.unplug();
+    const { clock, guard, exits } = await startGuard(route);
+    guard.end();
+    await clock.advance(0);
+    expect(exits()).toBe(1);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('ends at once on a line that was lost after the pulse was over', async () => {
+    const { route, device } = memoryLine();
+    const { clock, guard, exits } = await startGuard(route);
+    guard.take({ type: 'pulse', id: 1, pulseMs: 1000 });
+    await clock.advance(1000);
+    device.unplug();
+    guard.end();
+    await clock.advance(0);
+    expect(exits()).toBe(1);
+  });
+
+  it('gets off in the place of a guard before it that did not', async () => {
+    const { route, device } = memoryLine();
+    device.unplug();
+    const { clock, guard, exits } = await startGuard(route, { mayBeOn: true });
+    guard.end();
+    await clock.advance(10_000);
+    expect(exits()).toBe(0);
+    device.plug();
+    await clock.advance(10_000);
+    expect(device.received).toEqual(off);
+    expect(exits()).toBe(1);
+  });
+
+  it('tells what is true after a write that failed at once', async () => {
+    const { route } = memoryLine();
+    const { clock, guard, told } = await startGuard(failingOnce(route, off));
+    guard.take({ type: 'pulse', id: 1, pulseMs: 1000 });
+    await clock.advance(1000);
+    expect(told.filter((message) => message.startsWith('output')).at(-1)).toBe('output unknown');
+  });
+
   it('leaves the port to the guard of the next station', async () => {
     const { route, device } = memoryLine();
     const { clock, guard, exits } = await startGuard(route);
@@ -168,7 +211,7 @@ describe('guard', () => {
 
   it('tells the traffic only where it was asked to', async () => {
     const { route } = memoryLine();
-    const { told } = await startGuard(route, true);
+    const { told } = await startGuard(route, { tellsWire: true });
     expect(told).toContain('wire out a00100a1');
   });
 });

@@ -1,11 +1,12 @@
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import type { KioskError } from '../../contracts/errors.ts';
+import type { LockOutput } from '../../contracts/ports/door-lock.port.ts';
 import type { ByteLink, ByteRoute } from '../transport/byte-link.ts';
 import { HealthCell } from '../transport/health-cell.ts';
 import { LinkSupervisor } from '../transport/link-supervisor.ts';
 import { beatMs, stationSilentMs } from './guard-beat.ts';
 import type { GuardMessage, GuardRequest } from './guard-protocol.codec.ts';
-import { initialGuard, stepGuard, type AfterWrite, type GuardCommand, type GuardEvent, type GuardState } from './lcus-guard.machine.ts';
+import { startOfGuard, stepGuard, type AfterWrite, type GuardCommand, type GuardEvent, type GuardState } from './lcus-guard.machine.ts';
 import { encodeLcusSwitch } from './lcus.codec.ts';
 
 /** What a guard is built of. */
@@ -14,12 +15,16 @@ export interface LcusGuardParts {
   readonly clock: Clock;
   /** 1-16. */
   readonly channel: number;
+  /** Whether the relay may be on from before. */
+  readonly mayBeOn: boolean;
   /** Whether every piece of wire traffic is told, too. */
   readonly tellsWire: boolean;
   tell(message: GuardMessage): void;
   /** Ends the process; everything that had to leave has left. */
   exit(): void;
 }
+
+type GuardWrite = Pick<Extract<GuardCommand, { readonly do: 'write' }>, 'isOn' | 'after'>;
 
 /** After the station's end the guard tries this long to get "off" through a line that is down. */
 const endingLimitMs = 30_000;
@@ -34,13 +39,15 @@ export class LcusGuard {
   readonly #off: Uint8Array;
   readonly #health = new HealthCell();
   readonly #supervisor: LinkSupervisor;
-  #state: GuardState = initialGuard;
+  #state: GuardState;
+  #toldOutput: LockOutput | null = null;
   #link: ByteLink | null = null;
   #pulse: TimerHandle | null = null;
   #silence: TimerHandle | null = null;
 
   constructor(parts: LcusGuardParts) {
     this.#parts = parts;
+    this.#state = startOfGuard(parts.mayBeOn);
     this.#on = encodeLcusSwitch({ channel: parts.channel, isOn: true });
     this.#off = encodeLcusSwitch({ channel: parts.channel, isOn: false });
     this.#health.onHealth((health) => parts.tell({ type: 'health', health }));
@@ -57,7 +64,7 @@ export class LcusGuard {
   }
 
   start(): void {
-    this.#parts.tell({ type: 'output', output: this.#state.output });
+    this.#tellOutput();
     this.#supervisor.start();
   }
 
@@ -109,17 +116,24 @@ export class LcusGuard {
   }
 
   #step(event: GuardEvent): void {
-    const before = this.#state.output;
     const { state, commands } = stepGuard(this.#state, event);
     this.#state = state;
     for (const command of commands) this.#carryOut(command);
-    if (before !== state.output) this.#parts.tell({ type: 'output', output: state.output });
+    this.#tellOutput();
+  }
+
+  // A command can bring its own next step, so what is told is what is true after all of them.
+  #tellOutput(): void {
+    const { output } = this.#state;
+    if (this.#toldOutput === output) return;
+    this.#toldOutput = output;
+    this.#parts.tell({ type: 'output', output });
   }
 
   #carryOut(command: GuardCommand): void {
     switch (command.do) {
       case 'write':
-        return this.#write(command.isOn ? this.#on : this.#off, command.after);
+        return this.#write(command);
       case 'acknowledge':
         return this.#parts.tell({ type: 'done', id: command.id });
       case 'refuse':
@@ -138,16 +152,18 @@ export class LcusGuard {
     }
   }
 
-  #write(bytes: Uint8Array, after: AfterWrite): void {
+  #write({ isOn, after }: GuardWrite): void {
+    const bytes = isOn ? this.#on : this.#off;
     const link = this.#link;
     link?.write(bytes, (error) => {
-      if (error === null) this.#written(after);
+      if (error === null) this.#written({ isOn, after });
       else this.#writeFailed(link, after, error);
     });
     this.#tellWire('out', bytes);
   }
 
-  #written(after: AfterWrite): void {
+  #written({ isOn, after }: GuardWrite): void {
+    if (!isOn) this.#state = stepGuard(this.#state, { type: 'off.written' }).state;
     if (after.then === 'acknowledge') this.#parts.tell({ type: 'done', id: after.id });
     else if (after.then === 'ready') this.#health.set({ state: 'ready' });
     else if (after.then === 'exit') this.#carryOut({ do: 'exit' });

@@ -53,6 +53,8 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
   readonly #hand: OwnHand;
   readonly #waiting = new Map<number, Waiting>();
   #output: LockOutput = 'unknown';
+  /** A pulse was commanded, and no guard has told its end. */
+  #mayBeOn = false;
   #lastId = 0;
   #offWatch: TimerHandle | null = null;
   #isGuardHung = false;
@@ -61,7 +63,13 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
     this.id = id;
     this.#clock = clock;
     this.#onWire = onWire;
-    this.#keeper = new GuardKeeper({ launch, clock, onMessage: (message) => this.#hear(message), onGone: () => this.#guardGone() });
+    this.#keeper = new GuardKeeper({
+      launch,
+      clock,
+      onLaunch: () => ({ mayBeOn: this.#mayBeOn }),
+      onMessage: (message) => this.#hear(message),
+      onGone: () => this.#guardGone(),
+    });
     this.#hand = new OwnHand({
       channel,
       clock,
@@ -116,6 +124,7 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
     if (!isFree || !this.#hand.isTrusted || !this.#hand.switchOn()) return this.#ask(pulseMs);
     this.#lastId += 1;
     const id = this.#lastId;
+    this.#mayBeOn = true;
     const isHeard = this.#keeper.send({ type: 'given', id, pulseMs });
     if (!isHeard) {
       this.#hand.switchOff();
@@ -134,6 +143,7 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
     if (!isReady || !this.#keeper.send(pulseMs === null ? { type: 'lock', id } : { type: 'pulse', id, pulseMs })) {
       return Promise.reject(this.#error('DEVICE_LOST'));
     }
+    if (pulseMs !== null) this.#mayBeOn = true;
     // A pulse that runs into another must not be cut by the watch over the first.
     if (pulseMs !== null && this.#offWatch !== null) this.#watchForOff(pulseMs + answerLimitMs);
     return this.#await(id, { commandedAtMonotonicMs, pulseMs, isGiven: false });
@@ -157,7 +167,7 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
       case 'alive':
         return this.#hand.guardAnswered(message.id);
       case 'output':
-        return this.#setOutput(message.output);
+        return this.#hearOutput(message.output);
       case 'health':
         return this.#hearHealth(message.health);
       case 'wire':
@@ -165,10 +175,19 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
     }
   }
 
+  // While a command is out the word can be about the time before it.
+  #hearOutput(output: LockOutput): void {
+    if (output === 'locked' && this.#waiting.size === 0) this.#mayBeOn = false;
+    this.#setOutput(output);
+  }
+
   // The hand first: whoever hears that the lock is ready may release it at once.
   #hearHealth(health: Health): void {
     if (health.state === 'ready') this.#hand.lineUp();
-    else this.#hand.lineDown();
+    else {
+      this.#hand.lineDown();
+      this.#keeper.lineDown();
+    }
     this.#health.set(health);
   }
 

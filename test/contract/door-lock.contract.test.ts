@@ -21,10 +21,10 @@ afterEach(async () => {
 
 /** A guard in this process, for the line that no other process can reach. */
 function inProcessLauncher(route: ByteRoute): GuardLauncher {
-  return ({ onMessage, onExit }) => {
+  return ({ onMessage, onExit }, { mayBeOn }) => {
     // As through a pipe: nothing is heard while the sender still speaks.
     const tell = (message: GuardMessage): void => queueMicrotask(() => onMessage(message));
-    const guard = new LcusGuard({ route, clock: realClock, channel: 1, tellsWire: false, tell, exit: onExit });
+    const guard = new LcusGuard({ route, clock: realClock, channel: 1, mayBeOn, tellsWire: false, tell, exit: onExit });
     queueMicrotask(() => guard.start());
     return { send: (request) => guard.take(request), end: () => guard.end(), kill: () => guard.end(), leave: () => undefined };
   };

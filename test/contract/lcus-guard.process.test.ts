@@ -174,3 +174,41 @@ describe('a guard that hangs', () => {
     await until('it is replaced', () => !guardsOn(path).includes(guard ?? 0), 5000);
   });
 });
+
+describe('a station that ends while its line is missing', () => {
+  it('leaves no guard behind where nothing was switched on, and keeps nobody waiting who reads its output', async () => {
+    const path = '/dev/omatoimi-no-lock';
+    const parent = spawn(process.execPath, [parentMain, path, '300'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    endings.push(() => void parent.kill('SIGKILL'));
+    const ended = Promise.withResolvers<number>();
+    parent.once('close', () => ended.resolve(performance.now()));
+    parent.stdout.resume();
+    parent.stderr.resume();
+    await until('the guard runs', () => guardsOn(path).length === 1, 5000);
+    const stoppedAtMs = performance.now();
+    parent.kill('SIGTERM');
+    expect((await ended.promise) - stoppedAtMs).toBeLessThan(2000);
+    await until('the guard is gone', () => guardsOn(path).length === 0, 2000);
+  });
+
+  it('leaves a guard that holds none of its pipes where the relay may be on', async () => {
+    const pair = await openPtyPair();
+    const relay = await LcusRelayTwin.start((events) => openSerialTwinLine(events, pair.b));
+    const parent = spawn(process.execPath, [parentMain, pair.a, '30000'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    endings.push(
+      () => pair.close(),
+      () => relay.stop(),
+      () => guardsOn(pair.a).forEach((pid) => void process.kill(pid, 'SIGKILL')),
+      () => void parent.kill('SIGKILL'),
+    );
+    const ended = Promise.withResolvers<void>();
+    parent.once('close', () => ended.resolve());
+    parent.stdout.resume();
+    parent.stderr.resume();
+    await until('released', () => relay.isOn, 10_000);
+    await pair.cut();
+    parent.kill('SIGTERM');
+    await ended.promise;
+    expect(guardsOn(pair.a)).toHaveLength(1);
+  });
+});

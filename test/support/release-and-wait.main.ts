@@ -14,8 +14,8 @@ const [path = '', ms = '', way = ''] = process.argv.slice(2);
 const [signal = '', moment = ''] = way.split(/-before-/);
 
 const launchProcess = processLauncher({ path, baudRate: 9600, channel: 1, tellsWire: false });
-const launch: GuardLauncher = (events) => {
-  const guard = launchProcess(events);
+const launch: GuardLauncher = (events, start) => {
+  const guard = launchProcess(events, start);
   const send = (request: GuardRequest): void => {
     if (request.type === 'given' && moment === 'word') process.kill(process.pid, signal);
     guard.send(request);
