@@ -61,7 +61,7 @@ export function writeServiceError(errorCode: string, correlationId: string): str
 /** What an answer says. Never throws. */
 export function readEnvelopeAnswer(xml: string): EnvelopeAnswer {
   const root = readRoot(xml);
-  const code = (name: string): string | null => /^[\w.-]{1,80}$/.exec(textIn(root?.[name]) ?? '')?.[0] ?? null;
+  const part = (name: string, form: RegExp): string | null => form.exec(textIn(root?.[name]) ?? '')?.[0] ?? null;
   if (root === null) return { kind: 'malformed' };
   if ('error' in root || 'errorCode' in root) return { kind: 'error', errorCode: code('errorCode'), correlationId: code('correlationId') };
   const text =
