@@ -1,6 +1,8 @@
 import type { Clock } from '../../contracts/clock.ts';
 import { selfSignedCertificate, type TwinCertificate } from '../self-signed-certificate.ts';
 import { envelopePaths, startEnvelopeServer } from './envelope-server.ts';
+import { startTwinHttpServer } from './http-server.ts';
+import { restBase, restRoutes } from './rest-server.ts';
 import { startSip2Server, type TwinFault, type TwinLogin } from './sip2-server.ts';
 
 /** Faults by the names that the command line has for them. `slow` waits `slowMs` before each answer. */
@@ -23,6 +25,8 @@ export interface LibraryTwinsOptions {
   readonly sip2Port: number;
   /** Absent: no SIP2 in envelopes. */
   readonly envelopePort?: number;
+  /** Absent: no consortium's own interface. */
+  readonly restPort?: number;
   readonly login?: TwinLogin;
   /** PEM texts, or `own`: made anew. */
   readonly tls?: { readonly key: string; readonly cert: string } | 'own';
@@ -34,6 +38,7 @@ export interface LibraryTwins {
   readonly host: string;
   readonly sip2Port: number;
   readonly envelope: { readonly port: number; readonly paths: typeof envelopePaths } | null;
+  readonly rest: { readonly port: number; readonly url: string } | null;
   /** What `own` made: the certificate is what a client's `caFile` must hold. */
   readonly certificate: TwinCertificate | null;
   stop(): Promise<void>;
@@ -52,20 +57,30 @@ export async function startLibraryTwins(options: LibraryTwinsOptions): Promise<L
     ...(fault === undefined ? {} : { slowMs: fault.slowMs, fault: faults[fault.name] }),
   };
   const sip2 = await startSip2Server({ ...common, port: options.sip2Port, login: options.login ?? 'message93' });
-  const envelope =
-    options.envelopePort === undefined
-      ? null
-      : await startEnvelopeServer({ ...common, port: options.envelopePort, register: sip2.register }).catch(async (error: unknown) => {
-          await sip2.stop();
-          throw error;
-        });
+  const stopping: { stop(): Promise<void> }[] = [sip2];
+  const stop = async (): Promise<void> => void (await Promise.all(stopping.map((twin) => twin.stop())));
+  const beside = async <Twin extends { stop(): Promise<void> }>(
+    port: number | undefined,
+    start: (port: number) => Promise<Twin>,
+  ): Promise<Twin | null> => {
+    if (port === undefined) return null;
+    const twin = await start(port).catch(async (error: unknown) => {
+      await stop();
+      throw error;
+    });
+    stopping.push(twin);
+    return twin;
+  };
+  const { register } = sip2;
+  const envelope = await beside(options.envelopePort, (port) => startEnvelopeServer({ ...common, port, register }));
+  const rest = await beside(options.restPort, (port) => startTwinHttpServer({ ...common, port, register, routes: restRoutes({ clock }) }));
+  if (fault !== undefined) rest?.setFault(faults[fault.name]);
   return {
     host,
     sip2Port: sip2.port,
     envelope: envelope === null ? null : { port: envelope.port, paths: envelopePaths },
+    rest: rest === null ? null : { port: rest.port, url: `${rest.url}${restBase}` },
     certificate,
-    stop: async () => {
-      await Promise.all([sip2.stop(), envelope?.stop()]);
-    },
+    stop,
   };
 }

@@ -11,6 +11,7 @@ export interface SimulateOptions {
   readonly host: string;
   readonly latencyMs: number;
   readonly envelopePort?: number;
+  readonly restPort?: number;
   readonly tls?: boolean;
   readonly tlsKey?: string;
   readonly tlsCert?: string;
@@ -22,10 +23,11 @@ export interface SimulateOptions {
 export async function simulateLibrarySystemCommand(options: SimulateOptions): Promise<ExitCode> {
   const tls = await tlsOf(options);
   const { startLibraryTwins } = await loadSimulator();
-  const { host, sip2Port, envelopePort, latencyMs, login, fault } = options;
+  const { host, sip2Port, envelopePort, restPort, latencyMs, login, fault } = options;
   const twins = await startLibraryTwins({
     ...{ clock: systemClock, host, sip2Port, latencyMs, login },
     ...(envelopePort === undefined ? {} : { envelopePort }),
+    ...(restPort === undefined ? {} : { restPort }),
     ...(tls === null ? {} : { tls }),
     ...(fault === undefined ? {} : { fault }),
   }).catch((error: unknown) => {
@@ -34,6 +36,7 @@ export async function simulateLibrarySystemCommand(options: SimulateOptions): Pr
   print({
     ...{ ready: true, host: twins.host, sip2Port: twins.sip2Port },
     ...(twins.envelope === null ? {} : { envelopePort: twins.envelope.port, envelopePaths: twins.envelope.paths }),
+    ...(twins.rest === null ? {} : { restPort: twins.rest.port, restUrl: twins.rest.url }),
     ...(tls === null ? {} : { tls: true }),
     // For a client's caFile and pins.
     ...(twins.certificate === null ? {} : { certificate: twins.certificate.cert, pin: twins.certificate.pin }),
@@ -60,9 +63,14 @@ async function readPem(option: string, file: string): Promise<string> {
   throw new KioskError('PROGRAM_USAGE', `The file ${file} (${option}) is not PEM: it must have a part that begins with -----BEGIN.`);
 }
 
-function cannotListen({ host, sip2Port, envelopePort }: SimulateOptions, cause: unknown): unknown {
+function cannotListen({ host, sip2Port, envelopePort, restPort }: SimulateOptions, cause: unknown): unknown {
   const { code, port } = factsOf(cause);
-  const [option, taken] = port === envelopePort && port !== sip2Port ? ['--envelope-port', envelopePort] : ['--sip2-port', sip2Port];
+  const ports = [
+    ['--sip2-port', sip2Port],
+    ['--envelope-port', envelopePort],
+    ['--rest-port', restPort],
+  ] as const;
+  const [option, taken] = ports.find(([, asked]) => asked !== undefined && asked === port) ?? ports[0];
   if (code === 'EADDRINUSE')
     return new KioskError('PROGRAM_USAGE', `Port ${taken} is taken by another program: end that program, or give another ${option}.`, { cause });
   if (code === 'EACCES') return new KioskError('PROGRAM_USAGE', `Port ${taken} is not open to this user: give a ${option} above 1023.`, { cause });

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { type StationConfig, stationConfigSchema } from '../../contracts/config.schema.ts';
 import { isKioskError } from '../../contracts/errors.ts';
+import { assertHttpAllowed } from '../../sync/library-system/link/http-plaintext.policy.ts';
 import { assertPlaintextAllowed } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
 import { connectionFilesIn, readConnectionFiles } from '../secrets/connection-files.ts';
+import { httpFileProblems } from '../secrets/http-files.ts';
 import { checkDevices, type CheckedDevices, type DriverDescription } from './check-devices.ts';
 import { outlineOf } from './config-outline.ts';
 import { ConfigInvalidError, type ConfigProblem } from './config-problem.ts';
@@ -29,7 +31,10 @@ export async function loadStationConfig(file: string, drivers: readonly DriverDe
   const folder = path.dirname(absolute);
   const raw = await readToml(absolute);
   const checked = checkConfig(raw, drivers, realLine);
-  const files = options.withFiles === true ? (await readConnectionFiles(connectionFilesIn(raw, folder))).problems : [];
+  const files =
+    options.withFiles === true
+      ? [...(await readConnectionFiles(connectionFilesIn(raw, folder))).problems, ...(await httpFileProblems(raw, folder))]
+      : [];
   const problems = [...checked.problems, ...files];
   if (checked.config === undefined || problems.length > 0) throw new ConfigInvalidError(absolute, problems);
   return { file: absolute, config: withAbsolutePaths(checked.config, folder) };
@@ -58,14 +63,26 @@ export function checkConfig(raw: unknown, drivers: readonly DriverDescription[],
 }
 
 // The client refuses this too; a technician hears of it from the check already.
-function plaintextProblems(config: StationConfig): ConfigProblem[] {
-  const { sip2 } = config.librarySystem;
+function plaintextProblems({ librarySystem: { sip2, koha, rest } }: StationConfig): ConfigProblem[] {
+  const checks: readonly (readonly [key: string, assertAllowed: () => void])[] = [
+    ['[librarySystem.sip2] tls', () => (sip2 === undefined ? undefined : assertPlaintextAllowed(sip2))],
+    ['[librarySystem.koha] url', () => (koha === undefined ? undefined : assertHttpAllowed(koha, 'koha'))],
+    ['[librarySystem.rest] url', () => (rest === undefined ? undefined : assertHttpAllowed(rest, 'rest'))],
+    [
+      '[librarySystem.rest] tokenUrl',
+      () => (rest?.tokenUrl === undefined ? undefined : assertHttpAllowed({ ...rest, url: rest.tokenUrl, key: 'tokenUrl' }, 'rest')),
+    ],
+  ];
+  return checks.flatMap(([key, assertAllowed]) => refusedPlaintext(key, assertAllowed));
+}
+
+function refusedPlaintext(key: string, assertAllowed: () => void): ConfigProblem[] {
   try {
-    if (sip2 !== undefined) assertPlaintextAllowed(sip2);
+    assertAllowed();
     return [];
   } catch (error) {
     if (!isKioskError(error, 'CONFIG_INVALID')) throw error;
-    return [{ key: '[librarySystem.sip2] tls', message: error.message }];
+    return [{ key, message: error.message }];
   }
 }
 

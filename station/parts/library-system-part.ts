@@ -6,6 +6,7 @@ import { openSip2LibrarySystem } from '../../sync/library-system/sip2/sip2-libra
 import { type LibrarySystemLink, ResilientLibrarySystem } from '../../sync/library-system/resilience/resilient-library-system.ts';
 import { ConfigInvalidError } from '../config/config-problem.ts';
 import { readConnectionFiles } from '../secrets/connection-files.ts';
+import { readHttpFiles } from '../secrets/http-files.ts';
 
 /** A started link to the library system of a config. The caller stops it. */
 export interface OpenedLibrarySystem extends LibrarySystem {
@@ -16,8 +17,8 @@ type Opener = (config: StationConfig, clock: Clock) => Promise<LibrarySystemLink
 
 const openers: Readonly<Record<StationConfig['librarySystem']['kind'], Opener>> = {
   sip2: openSip2,
-  koha: notBuilt,
-  rest: notBuilt,
+  koha: openKoha,
+  rest: openRest,
 };
 
 /** Opens the link that the config describes; it connects in the background. @throws KioskError CONFIG_INVALID */
@@ -38,8 +39,35 @@ async function openSip2({ librarySystem, station }: StationConfig, clock: Clock)
   return openSip2LibrarySystem({ config: sip2, profile, facts, password, timeZone: station.timeZone, clock });
 }
 
-function notBuilt({ librarySystem: { kind } }: StationConfig): never {
-  throw new KioskError('CONFIG_INVALID', `[librarySystem] kind = "${kind}" is not in this version: use "sip2".`);
+/** REST with SIP2 beside it. The code is loaded here: a station on SIP2 alone does not carry it. */
+async function openKoha(config: StationConfig, clock: Clock): Promise<LibrarySystemLink> {
+  const { koha, facts } = config.librarySystem;
+  if (koha === undefined) throw missing('koha');
+  const { password, clientSecret, problems } = await readHttpFiles('koha', koha);
+  if (problems.length > 0) throw new ConfigInvalidError(null, problems);
+  const { createKohaLibrarySystem } = await import('../../sync/library-system/koha/koha-library-system.ts');
+  return createKohaLibrarySystem({
+    config: koha,
+    account:
+      koha.clientId === undefined
+        ? { kind: 'basic', user: koha.user ?? '', password: password ?? '' }
+        : { kind: 'oauth2', clientId: koha.clientId, secret: clientSecret ?? '' },
+    facts,
+    // The plugin logs each question as a visit: it is asked only where a door goes by its word.
+    asksForRight: koha.selfService && config.doors.some(({ rights }) => rights === 'library-system'),
+    sip2: await openSip2(config, clock),
+    timeZone: config.station.timeZone,
+    clock,
+  });
+}
+
+/** Loaded only where it is used: a SIP2 station needs no memory for it. */
+async function openRest({ librarySystem: { rest } }: StationConfig, clock: Clock): Promise<LibrarySystemLink> {
+  if (rest === undefined) throw missing('rest');
+  const { clientSecret, problems } = await readHttpFiles('rest', rest);
+  if (problems.length > 0) throw new ConfigInvalidError(null, problems);
+  const { createRestLibrarySystem } = await import('../../sync/library-system/rest/rest-library-system.ts');
+  return createRestLibrarySystem({ config: rest, clientSecret, clock });
 }
 
 // The schema has said so already: this is for configs that did not come from a file.

@@ -1,13 +1,19 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
+import { httpPlaintextWarning } from '../../sync/library-system/link/http-plaintext.policy.ts';
 import { plaintextWarning } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
 import type { StationNotices } from './station-notices.ts';
 
 /** Settings that are allowed but weaken the station; shown in red and logged at every start. */
 export function configWarnings(config: StationConfig): string[] {
-  const warnings: string[] = [];
-  const plaintext = config.librarySystem.sip2 === undefined ? null : plaintextWarning(config.librarySystem.sip2);
-  if (plaintext !== null) warnings.push(plaintext);
+  const { sip2, koha, rest } = config.librarySystem;
+  const inClear = new Set([
+    sip2 === undefined ? null : plaintextWarning(sip2),
+    koha === undefined ? null : httpPlaintextWarning(koha),
+    rest === undefined ? null : httpPlaintextWarning(rest),
+    rest?.tokenUrl === undefined ? null : httpPlaintextWarning({ url: rest.tokenUrl }),
+  ]);
+  const warnings = [...inClear].filter((warning) => warning !== null);
   for (const door of config.doors) {
     if (door.pin === 'never') warnings.push(`Door "${door.id}" opens with a card alone: pin = "never".`);
   }

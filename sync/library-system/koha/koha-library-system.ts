@@ -1,5 +1,5 @@
 import { type Clock, within } from '../../../contracts/clock.ts';
-import { isKioskError, KioskError } from '../../../contracts/errors.ts';
+import { isKioskError } from '../../../contracts/errors.ts';
 import type { FactRules } from '../../../contracts/fact-rules.schema.ts';
 import type { Health, Unsubscribe } from '../../../contracts/health.ts';
 import type { ItemId } from '../../../contracts/ids.ts';
@@ -17,8 +17,8 @@ import type {
 } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../../contracts/secrets.ts';
 import { HttpClient } from '../link/http-client.ts';
+import { assertHttpAllowed } from '../link/http-plaintext.policy.ts';
 import { LocalTime } from '../sip2/sip2-date.codec.ts';
-import { isLoopbackHost } from '../sip2/sip2-plaintext.policy.ts';
 import { KohaPatronAccount } from './koha-account.ts';
 import type { KohaAccount } from './koha-account-auth.ts';
 import { KohaHealth } from './koha-health.ts';
@@ -58,7 +58,7 @@ export interface KohaLibrarySystem extends StartedLink {
  * @throws KioskError CONFIG_INVALID where plain text is not allowed to that host, CONFIG_UNREADABLE for certificate files.
  */
 export function createKohaLibrarySystem(options: KohaLibrarySystemOptions): KohaLibrarySystem {
-  assertHttpAllowed(options.config);
+  assertHttpAllowed(options.config, 'koha');
   return new KohaClient(options);
 }
 
@@ -196,14 +196,4 @@ class KohaClient implements KohaLibrarySystem {
       throw error;
     }
   }
-}
-
-function assertHttpAllowed({ url, allowPlaintext }: Pick<KohaConfig, 'url' | 'allowPlaintext'>): void {
-  const { protocol, hostname } = new URL(url);
-  if (protocol === 'https:' || allowPlaintext === 'any' || (allowPlaintext === 'loopback' && isLoopbackHost(hostname))) return;
-  throw new KioskError(
-    'CONFIG_INVALID',
-    `[librarySystem.koha] url: http:// is not allowed to ${hostname}: use https://, or reach it through a tunnel on this PC, or set allowPlaintext = "any".`,
-    { context: { key: 'librarySystem.koha.url', host: hostname } },
-  );
 }

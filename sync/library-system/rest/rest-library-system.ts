@@ -18,7 +18,7 @@ import type {
 } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../../contracts/secrets.ts';
 import { HttpClient } from '../link/http-client.ts';
-import { assertUrlPlaintextAllowed } from '../link/url-plaintext.policy.ts';
+import { assertHttpAllowed } from '../link/http-plaintext.policy.ts';
 import { plainText } from '../profiles/acs-text.ts';
 import type { LibrarySystemLink } from '../resilience/resilient-library-system.ts';
 import { CheckoutBatches } from './checkout-batches.ts';
@@ -43,8 +43,8 @@ const section = 'librarySystem.rest';
  */
 export function createRestLibrarySystem(options: RestLibrarySystemOptions): LibrarySystemLink {
   const { url, tokenUrl, allowPlaintext } = options.config;
-  assertUrlPlaintextAllowed({ url, allowPlaintext, section });
-  if (tokenUrl !== undefined) assertUrlPlaintextAllowed({ url: tokenUrl, allowPlaintext, section, key: 'tokenUrl' });
+  assertHttpAllowed({ url, allowPlaintext }, 'rest');
+  if (tokenUrl !== undefined) assertHttpAllowed({ url: tokenUrl, allowPlaintext, key: 'tokenUrl' }, 'rest');
   return new RestClient(options);
 }
 
