@@ -9,15 +9,16 @@ export interface AttemptOutcome<Value> {
  * so that no port can break the chart that calls it.
  */
 export function attempt<Value>(call: () => Promise<Value>, outcome: AttemptOutcome<Value>): void {
-  start(call).then(outcome.done, outcome.failed);
+  startSafely(call).then(outcome.done, outcome.failed);
 }
 
 /** Starts `call` and forgets it: its failure is not an error of the visit. */
 export function attemptAndForget(call: () => Promise<unknown>): void {
-  start(call).then(ignore, ignore);
+  startSafely(call).then(ignore, ignore);
 }
 
-function start<Value>(call: () => Promise<Value>): Promise<Value> {
+/** Starts `call`; a synchronous throw becomes a failure of its promise. */
+export function startSafely<Value>(call: () => Promise<Value>): Promise<Value> {
   try {
     return call();
   } catch (error) {

@@ -322,5 +322,5 @@ describe('a door where the library system says who may come in', () => {
       }),
       runs,
     );
-  });
+  }, 30_000);
 });

@@ -21,6 +21,7 @@ import { decideAdmission, isIdentityProven } from './admission.policy.ts';
 import type { DoorChartEvent, DoorChartPorts, DoorQuestion } from './door-chart.port.ts';
 import { doorMachine } from './door.machine.ts';
 import { doorView } from './door-view.ts';
+import { EarlyQuestion, questionAhead } from './early-question.ts';
 
 /** What a door needs of the world. */
 export interface DoorControllerOptions {
@@ -76,13 +77,19 @@ export function createDoorController(options: DoorControllerOptions): DoorContro
 
 function startChart(options: DoorControllerOptions) {
   let isStopped = false;
+  const early = new EarlyQuestion(options.librarySystem);
+  const clock = chartClock(options.clock);
   const send = (event: DoorChartEvent): void => {
-    if (!isStopped) actor.send(event);
+    if (isStopped) return;
+    early.move(
+      () => questionAhead(actor.getSnapshot(), event),
+      () => actor.send(event),
+    );
   };
   const actor = createActor(doorMachine, {
-    clock: chartClock(options.clock),
+    clock: { ...clock, setTimeout: (run, delayMs) => clock.setTimeout(() => early.move(() => null, run), delayMs) },
     input: {
-      ports: doorPorts(options, send),
+      ports: doorPorts(options, early, send),
       settings: {
         door: options.door,
         isPinNeeded: options.config.pin === 'always',
@@ -107,11 +114,11 @@ function startChart(options: DoorControllerOptions) {
   return { send, publisher, stop };
 }
 
-function doorPorts(options: DoorControllerOptions, send: (event: DoorChartEvent) => void): DoorChartPorts {
+function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (event: DoorChartEvent) => void): DoorChartPorts {
   const { librarySystem, lock, config } = options;
   return {
     ask: (question) =>
-      attempt(() => librarySystem.patron({ card: question.card, pin: question.pin }), {
+      attempt(() => early.ask(question), {
         done: (facts) => send(answerOf(question, facts, options)),
         failed: (error) => send({ type: 'patron.failed', questionId: question.id, code: patronQuestionFailure(error) }),
       }),

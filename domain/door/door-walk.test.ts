@@ -32,6 +32,7 @@ class DoorWalk {
   latestQuestion: Promise<PatronFacts> | null = null;
   readonly releases: Deferred<ReleaseReceipt>[] = [];
   readonly told: string[] = [];
+  answers = 0;
   siteState: SiteState = 'selfService';
   /** How many granting answers to the latest question were given in this step: only they may release the lock. */
   grants = 0;
@@ -68,6 +69,7 @@ class DoorWalk {
       question?.reject(new KioskError('LIBRARY_TIMEOUT', 'late'));
       return;
     }
+    if (question !== undefined) this.answers += 1;
     const isLatest = question !== undefined && question.promise === this.latestQuestion;
     if (isLatest && decideAdmission(facts, this.siteState, this.config).kind === 'grant') this.grants += 1;
     question?.resolve(facts);
@@ -82,13 +84,16 @@ class DoorWalk {
 
   present(card: string): void {
     const before = this.told.length;
+    const asked = this.library.patronCalls.length;
     this.controller.cardScanned(scanText(card));
     this.#must(this.told.length > before, 'a card is never lost silently');
+    this.#must(this.library.patronCalls.length <= asked + 1, 'one presentation, one question');
   }
 
   async endOfStep(): Promise<void> {
     await settle();
     this.grants = 0;
+    this.#must(this.library.endedSessions.length === this.answers, 'every answer has its goodbye');
     expect(this.broken).toEqual([]);
   }
 
