@@ -28,24 +28,36 @@ export function openSecondWriter(path: string): SecondWriter | null {
 
 function openDevice(path: string): SecondWriter | null {
   const fd = openSync(path, flags);
-  if (fstatSync(fd).isCharacterDevice()) return new DescriptorWriter(fd);
+  if (fstatSync(fd).isCharacterDevice()) return new DescriptorWriter(descriptorCalls(fd));
   closeSync(fd);
   return null;
 }
 
-class DescriptorWriter implements SecondWriter {
-  #fd: number | null;
+/** The two calls that a writer makes on its descriptor; both throw as the system's own. */
+export interface DescriptorCalls {
+  /** @returns how many of the bytes from `offset` on the system took. */
+  write(bytes: Uint8Array, offset: number): number;
+  close(): void;
+}
 
-  constructor(fd: number) {
-    this.#fd = fd;
+function descriptorCalls(fd: number): DescriptorCalls {
+  return { write: (bytes, offset) => writeSync(fd, bytes, offset), close: () => closeSync(fd) };
+}
+
+/** Writes to an open descriptor, and lets go of it at the first failure that will not pass. */
+export class DescriptorWriter implements SecondWriter {
+  #calls: DescriptorCalls | null;
+
+  constructor(calls: DescriptorCalls) {
+    this.#calls = calls;
   }
 
   write(bytes: Uint8Array): boolean {
-    if (this.#fd === null) return false;
+    if (this.#calls === null) return false;
     try {
-      const written = writeSync(this.#fd, bytes);
+      const written = this.#calls.write(bytes, 0);
       // Half a command must not stand before the next one: the rest is tried once.
-      return written === bytes.length || writeSync(this.#fd, bytes, written) === bytes.length - written;
+      return written === bytes.length || this.#calls.write(bytes, written) === bytes.length - written;
     } catch (error) {
       if (errorCode(error) !== 'EAGAIN') this.close();
       return false;
@@ -53,11 +65,10 @@ class DescriptorWriter implements SecondWriter {
   }
 
   close(): void {
-    if (this.#fd === null) return;
-    const fd = this.#fd;
-    this.#fd = null;
+    const calls = this.#calls;
+    this.#calls = null;
     try {
-      closeSync(fd);
+      calls?.close();
     } catch {
       // A line that hung up can say so once more when it is closed; the descriptor is free all the same.
     }
