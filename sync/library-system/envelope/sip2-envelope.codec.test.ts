@@ -75,12 +75,12 @@ describe('an error in an envelope', () => {
   });
 
   it('has its code and number, where they are such', () => {
-    expect(readEnvelopeAnswer(writeServiceError('OPTIMISTIC_LOCK_VIOLATION', '8d7b-1'))).toEqual({
+    expect(readEnvelopeAnswer(writeServiceError('OPTIMISTIC_LOCK_VIOLATION', '8d7b0a69-12ac-4d07-86c2-5c06158fa9a1'))).toEqual({
       kind: 'error',
       errorCode: 'OPTIMISTIC_LOCK_VIOLATION',
-      correlationId: '8d7b-1',
+      correlationId: '8d7b0a69-12ac-4d07-86c2-5c06158fa9a1',
     });
-    expect(readEnvelopeAnswer(writeServiceError('24567 Aino', 'a b'))).toMatchObject({ errorCode: null, correlationId: null });
+    expect(readEnvelopeAnswer(writeServiceError('24567000001016', '24567000001016'))).toMatchObject({ errorCode: null, correlationId: null });
   });
 
   it('goes before a message that stands beside it', () => {

@@ -58,12 +58,18 @@ export function writeServiceError(errorCode: string, correlationId: string): str
   return `${head}<restExceptionInfo><correlationId>${escaped(correlationId)}</correlationId><errorCode>${escaped(errorCode)}</errorCode></restExceptionInfo>`;
 }
 
+// Neither can be a card number: they stand in errors and logs.
+const codeForm = /^[A-Z][A-Z0-9_]{1,79}$/;
+const correlationForm = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** What an answer says. Never throws. */
 export function readEnvelopeAnswer(xml: string): EnvelopeAnswer {
   const root = readRoot(xml);
   const part = (name: string, form: RegExp): string | null => form.exec(textIn(root?.[name]) ?? '')?.[0] ?? null;
   if (root === null) return { kind: 'malformed' };
-  if ('error' in root || 'errorCode' in root) return { kind: 'error', errorCode: code('errorCode'), correlationId: code('correlationId') };
+  if ('error' in root || 'errorCode' in root) {
+    return { kind: 'error', errorCode: part('errorCode', codeForm), correlationId: part('correlationId', correlationForm) };
+  }
   const text =
     textIn(root['response'])
       ?.trimStart()
