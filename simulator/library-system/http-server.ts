@@ -158,10 +158,10 @@ class HttpTwin {
     for (const listener of this.#listeners) listener(request);
     const fault = this.#fault;
     if (fault === 'silent') return;
-    if (fault === 'cut') return void incoming.destroy();
+    if (fault === 'cut') return void incoming.socket.destroy();
     const answer = fault === 'garbage' ? garbage : (route?.handler(this.#options.register, request) ?? notFound);
     if (fault === 'mute-reply') return;
-    if (fault === 'drop-reply') incoming.destroy();
+    if (fault === 'drop-reply') incoming.socket.destroy();
     else this.#send(response, answer);
   }
 
