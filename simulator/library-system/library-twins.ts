@@ -2,6 +2,7 @@ import type { Clock } from '../../contracts/clock.ts';
 import { selfSignedCertificate, type TwinCertificate } from '../self-signed-certificate.ts';
 import { envelopePaths, startEnvelopeServer } from './envelope-server.ts';
 import { startTwinHttpServer } from './http-server.ts';
+import { kohaRoutes } from './koha-server.ts';
 import { restBase, restRoutes } from './rest-server.ts';
 import { startSip2Server, type TwinFault, type TwinLogin } from './sip2-server.ts';
 
@@ -73,7 +74,9 @@ export async function startLibraryTwins(options: LibraryTwinsOptions): Promise<L
   };
   const { register } = sip2;
   const envelope = await beside(options.envelopePort, (port) => startEnvelopeServer({ ...common, port, register }));
-  const rest = await beside(options.restPort, (port) => startTwinHttpServer({ ...common, port, register, routes: restRoutes({ clock }) }));
+  const rest = await beside(options.restPort, (port) =>
+    startTwinHttpServer({ ...common, port, register, routes: [...restRoutes({ clock }), ...kohaRoutes] }),
+  );
   if (fault !== undefined) rest?.setFault(faults[fault.name]);
   return {
     host,
