@@ -60,13 +60,13 @@ export class KohaPatrons {
       beside(card, deadlineAt),
     ]);
     if (patron === null) {
-      return { ...nothingKnown, isKnown: false, pin: pin === null ? 'notAsked' : 'notVerified', selfServiceRight: 'unknown' };
+      return { isKnown: false, ...nothingKnown, pin: pin === null ? 'notAsked' : 'notVerified', selfServiceRight: 'unknown' };
     }
     const pinProof = proof === null ? 'notAsked' : proof(patron);
     const isProven = pinProof === 'right' || pinProof === 'notAsked';
     const selfServiceRight = isProven ? await this.#right(card, deadlineAt) : 'unknown';
     const known = filled(restFacts(patron, this.#parts), told?.isKnown === true ? told : nothingKnown);
-    return { ...known, isKnown: true, pin: pinProof, selfServiceRight };
+    return { isKnown: true, pin: pinProof, ...known, selfServiceRight };
   }
 
   /** Asked only of somebody who has shown who they are: the plugin logs each question as a visit. */
