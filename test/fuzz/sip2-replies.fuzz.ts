@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isKioskError } from '../../contracts/errors.ts';
-import { type AskableAge, askableAges, type PatronFacts } from '../../contracts/patron-facts.ts';
+import type { PatronFacts } from '../../contracts/patron-facts.ts';
+import { type DoorPolicy, decideAdmission } from '../../domain/door/admission.policy.ts';
+import { decideSession } from '../../domain/self-checkout/session.policy.ts';
 import { LumiRegister } from '../../simulator/library-system/lumi-register.ts';
 import { Sip2Session } from '../../simulator/library-system/sip2-session.ts';
 import { lumiProfile } from '../../sync/library-system/profiles/lumi.profile.ts';
@@ -94,24 +96,24 @@ const quietly = <T>(run: () => T): T | null => {
   }
 };
 
-const admittedGroups: readonly unknown[] = ['person', 'child', 'home-service', 'guarantor'];
+/** Doors as sites have them: with every rule that can keep somebody out, and with the defaults. */
+const door: DoorPolicy = {
+  pin: 'always',
+  minimumAge: 15,
+  guardianConsentBelow: 18,
+  feesBlock: false,
+  borrowingBanBlocks: false,
+  requireTerms: true,
+  groups: ['person', 'child', 'home-service', 'guarantor'],
+  rights: 'local',
+};
+const doors: readonly DoorPolicy[] = [door, { ...door, feesBlock: true, borrowingBanBlocks: true }];
 
-const has = ({ isAtLeast }: PatronFacts, age: AskableAge): boolean => isAtLeast !== 'unknown' && isAtLeast[age];
-
-/** Every way in which facts could be better than the truth. `unknown`, or a group that nobody admits, is never better. */
-function betterFacts(mutant: PatronFacts | null, truth: PatronFacts): string[] {
-  if (mutant === null || !mutant.isKnown) return [];
-  const better = Object.entries(mutant).filter(([name, value]) => {
-    const was = truth[name as keyof PatronFacts];
-    if (value === 'unknown' || JSON.stringify(value) === JSON.stringify(was)) return false;
-    if (name === 'pin') return value === 'right';
-    if (name === 'group') return admittedGroups.includes(value);
-    if (name === 'language') return false;
-    if (name === 'isAtLeast') return askableAges.some((age) => has(mutant, age) && !has(truth, age));
-    if (name === 'isKnown') return true;
-    return value === (name === 'hasAcceptedTerms' || name === 'hasGuardianConsent');
-  });
-  return better.map(([name]) => name);
+/** What the patron may do by these facts: each door, and the kiosk. */
+function grantsOf(facts: PatronFacts | null): string[] {
+  if (facts === null) return [];
+  const open = doors.flatMap((policy, at) => (decideAdmission(facts, 'selfService', policy).kind === 'grant' ? [`door ${at}`] : []));
+  return decideSession(facts, { pin: 'always' }).kind === 'open' ? [...open, 'kiosk'] : open;
 }
 
 const factsOf = (reply: DecodedSip2 | null, { card }: Sample): PatronFacts | null =>
@@ -125,18 +127,22 @@ function doneOf(reply: DecodedSip2 | null, { code, card, item }: Sample): boolea
   return outcome?.kind === 'lent' || outcome?.kind === 'returned';
 }
 
-/** A mutant that says more than the answer that it was made of. */
+/**
+ * What a mutant opens or lends that the answer it was made of does not. Single facts may differ: the checksum is a sum of 16
+ * bits, and one mutant in some hundred thousand changes two bytes that make up for each other.
+ */
 function liesOf(sample: Sample, mutant: Buffer, hasChecksum: boolean): string[] {
   const truth = decodeSip2(sample.reply, options);
   const reply = believed(mutant, sample.code, hasChecksum);
   if (sample.code !== '64') return doneOf(reply, sample) && !doneOf(truth, sample) ? ['done'] : [];
-  return betterFacts(factsOf(reply, sample), factsOf(truth, sample) as PatronFacts);
+  const truly = grantsOf(factsOf(truth, sample));
+  return grantsOf(factsOf(reply, sample)).filter((grant) => !truly.includes(grant));
 }
 
 describe(`${runs} mutated replies (seed ${seed})`, () => {
   const originals = samples();
 
-  it('never crash the client and never say more than the original, with error detection on', () => {
+  it('never crash the client, and open and lend nothing that the original would not, with error detection on', () => {
     const random = seededRandom(seed);
     const lies: string[] = [];
     for (let run = 0; run < runs; run += 1) {

@@ -56,8 +56,10 @@ describe('a yes or no that a site maps', () => {
     [[8, 9], flagAt(9), true],
     [[8, 9], flagAt(3), false],
     [9, 'x'.repeat(14), 'unknown'],
-    [[0, 9], `Y${'x'.repeat(13)}`, true],
+    [[0, 9], `Y${'x'.repeat(13)}`, 'unknown'],
     [[0, 9], ` ${'x'.repeat(13)}`, 'unknown'],
+    [9, `${'N'.repeat(13)}x`, 'unknown'],
+    [9, `${' '.repeat(9)}N    `, 'unknown'],
   ])('flags %j in %j', (flag, flags, expected) => {
     expect(facts({ ban: { flag } }, '', flags).isSelfServiceBanned).toBe(expected);
   });

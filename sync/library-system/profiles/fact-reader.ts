@@ -32,8 +32,12 @@ function fieldValue(reply: DecodedSip2, field: string): string | undefined {
 
 const isEmpty = (reply: DecodedSip2, field: string): boolean => reply.fields[field]?.every((value) => value.trim() === '') !== false;
 
+/** What a patron status is made of; another sign anywhere in it means that it came through damaged or moved. */
+const wholeStatus = /^[YN ]{14}$/;
+
 function flagReader(places: readonly number[], raisedByWrongPin: readonly number[]): Reader<boolean> {
   return (reply, { pin }) => {
+    if (!wholeStatus.test(reply.fixed['patronStatus'] ?? '')) return 'unknown';
     const flags = places.map((place): Fact<boolean> => {
       const sign = reply.fixed['patronStatus']?.charAt(place);
       if (sign === ' ') return false;
