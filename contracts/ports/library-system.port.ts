@@ -50,6 +50,8 @@ export interface LibrarySystemStatus {
   readonly mayCheckin: boolean;
   readonly institution: string;
   readonly protocolVersion: string;
+  /** Codes of the requests that it says it supports (SIP2: BX of a 98); absent where it does not say. */
+  readonly supported?: readonly string[];
 }
 
 /**

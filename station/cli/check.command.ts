@@ -1,51 +1,37 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
-import { KioskError } from '../../contracts/errors.ts';
 import type { Health } from '../../contracts/health.ts';
+import { parseItemId } from '../../contracts/ids.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import { buildDevices, type StationDevice } from '../parts/devices.ts';
-import { openLibrarySystem } from '../parts/library-system-part.ts';
 import { systemClock } from '../system-clock.ts';
+import { type CheckResult, checkLibrary } from './check-library.ts';
 import { exitCodes, type ExitCode, printEither } from './output.ts';
-
-/** One thing that was tried. `remedy` says what to do where it failed. */
-interface CheckResult {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly ms: number;
-  readonly detail: string;
-  readonly code?: string;
-  readonly remedy?: string;
-}
+import { readPatronQuestion } from './patron-question.ts';
 
 const deviceLimitMs = 5000;
 
+/** Of `omatoimi check`. `cardStdin`: a test patron's card and PIN come on stdin, as for `omatoimi patron`. */
+export interface CheckOptions {
+  readonly config: string;
+  readonly json?: boolean;
+  readonly cardStdin?: boolean;
+  readonly item?: string;
+}
+
 /** `omatoimi check`: exit 0 when the library system and every device can be used now. The station itself must not run meanwhile. */
-export async function checkCommand(options: { readonly config: string; readonly json?: boolean }): Promise<ExitCode> {
+export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
   const clock = systemClock;
-  const [librarySystem, devices] = await Promise.all([checkLibrarySystem(config, clock), checkDevices(config, clock)]);
-  const results = [librarySystem, ...devices];
+  const trials = {
+    patron: options.cardStdin === true ? await readPatronQuestion() : null,
+    item: options.item === undefined ? null : parseItemId(options.item),
+  };
+  const [librarySystem, devices] = await Promise.all([checkLibrary(config, trials, clock), checkDevices(config, clock)]);
+  const results = [...librarySystem, ...devices];
   const ok = results.every((result) => result.ok);
   printEither(options, { ok, checks: results }, results.map(describe));
   return ok ? exitCodes.done : exitCodes.negative;
-}
-
-async function checkLibrarySystem(config: StationConfig, clock: Clock): Promise<CheckResult> {
-  const startedAt = clock.monotonicMs();
-  const result = (rest: Omit<CheckResult, 'name' | 'ms'>): CheckResult => ({ name: 'library system', ms: since(clock, startedAt), ...rest });
-  const link = await openLibrarySystem(config, clock);
-  try {
-    const status = await link.status();
-    const detail = `protocol ${status.protocolVersion}, institution ${status.institution}, loans ${status.mayCheckout ? 'yes' : 'no'}, returns ${status.mayCheckin ? 'yes' : 'no'}`;
-    if (status.isOnline) return result({ ok: true, detail });
-    return result({ ok: false, detail, remedy: 'The library system answers but says that it is off-line: ask its operator.' });
-  } catch (error) {
-    if (!(error instanceof KioskError)) throw error;
-    return result({ ok: false, detail: 'no answer that could be used', code: error.code, remedy: error.message });
-  } finally {
-    await link.stop();
-  }
 }
 
 async function checkDevices(config: StationConfig, clock: Clock): Promise<CheckResult[]> {

@@ -81,8 +81,13 @@ function addAsking(program: Command): void {
       .addOption(configOption()),
     async (options) => (await import('./patron.command.ts')).patronCommand(options),
   );
-  finish<{ config: string }>(
-    program.command('check').description('try the library system and every device, each with its milliseconds').addOption(configOption()),
+  finish<{ config: string; cardStdin?: boolean; item?: string }>(
+    program
+      .command('check')
+      .description('try the library system and every device, each with its milliseconds')
+      .option('--card-stdin', 'try a test patron too: card on stdin, PIN on a second line; shows which facts are told, not what they are')
+      .option('--item <barcode>', 'try a test item too')
+      .addOption(configOption()),
     async (options) => (await import('./check.command.ts')).checkCommand(options),
   );
 }

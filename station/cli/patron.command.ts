@@ -1,22 +1,19 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
-import { KioskError } from '../../contracts/errors.ts';
-import type { PatronQuestion } from '../../contracts/ports/library-system.port.ts';
 import type { PatronFacts } from '../../contracts/patron-facts.ts';
-import { CardNumber, Pin } from '../../contracts/secrets.ts';
 import { decideAdmission } from '../../domain/door/admission.policy.ts';
 import { decideSession } from '../../domain/self-checkout/session.policy.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import { openLibrarySystem } from '../parts/library-system-part.ts';
 import { systemClock } from '../system-clock.ts';
 import { exitCodes, type ExitCode, printEither } from './output.ts';
-import { readStdin, splitLines } from './stdin.ts';
+import { readPatronQuestion } from './patron-question.ts';
 
 type Decision = { readonly decision: 'yes' } | { readonly decision: 'no'; readonly code: string };
 
 /** `omatoimi patron`: what this station would let the patron do, asked live. Exit 0 if it admits or serves the patron anywhere. */
 export async function patronCommand(options: { readonly config: string; readonly json?: boolean }): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
-  const question = await readQuestion();
+  const question = await readPatronQuestion();
   const librarySystem = await openLibrarySystem(config, systemClock);
   const startedAt = systemClock.monotonicMs();
   try {
@@ -30,12 +27,6 @@ export async function patronCommand(options: { readonly config: string; readonly
     await librarySystem.endSession(question.card).catch(() => undefined);
     await librarySystem.stop();
   }
-}
-
-async function readQuestion(): Promise<PatronQuestion> {
-  const [card = '', pin = ''] = splitLines(await readStdin()).map((line) => line.toString('utf8'));
-  if (card === '') throw new KioskError('PROGRAM_USAGE', 'Give the card number on stdin, and the PIN on a second line.');
-  return { card: CardNumber.parse(card), pin: pin === '' ? null : Pin.parse(pin) };
 }
 
 function decide(config: StationConfig, facts: PatronFacts): Record<string, Decision> {

@@ -41,6 +41,7 @@ import {
   type RequestOrigin,
   statusRequest,
 } from './sip2-requests.ts';
+import { supportedMessages } from './sip2-supported.codec.ts';
 import { socketOpener } from './sip2-socket.ts';
 
 /** What a SIP2 library system is made of. `password`: of the terminal account, read by the caller from its file. */
@@ -215,12 +216,14 @@ class Sip2Client implements Sip2LibrarySystem {
 
   async status(): Promise<LibrarySystemStatus> {
     const { fixed, fields } = await this.#ask(statusRequest());
+    const supported = supportedMessages(fields['BX']?.[0]);
     return {
       isOnline: fixed['onLineStatus'] === 'Y',
       mayCheckout: fixed['checkoutOk'] === 'Y',
       mayCheckin: fixed['checkinOk'] === 'Y',
       institution: plainText(fields['AO']?.[0] ?? ''),
       protocolVersion: plainText(fixed['protocolVersion'] ?? ''),
+      ...(supported === null ? {} : { supported }),
     };
   }
 
