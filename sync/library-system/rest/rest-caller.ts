@@ -27,7 +27,7 @@ export interface RestCall<Schema extends z.ZodType> {
 /** Part of the time that is left which one try of a change gets, so that a silent answer leaves time for another. */
 const tryShare = 0.65;
 /** Pauses before each further try of a change, in milliseconds. */
-const pausesMs = [0, 40, 80, 160, 320];
+const pausesMs = [0, 15, 50, 150, 350];
 
 type Tried = { readonly json: unknown } | { readonly error: KioskError; readonly isOpen: boolean; readonly mayRepeat: boolean };
 
@@ -80,11 +80,20 @@ export class RestCaller {
   async #authorized<Schema extends z.ZodType>(call: RestCall<Schema>): Promise<HttpAnswer> {
     const { tokens } = this.#options;
     if (tokens === null) return this.#send(call, null);
-    const token = await tokens.token(call.deadlineAt);
+    const token = await this.#token(tokens, call);
     const answer = await this.#send(call, token);
     if (answer.status !== 401) return answer;
     tokens.refuse(token);
-    return this.#send(call, await tokens.token(call.deadlineAt));
+    return this.#send(call, await this.#token(tokens, call));
+  }
+
+  /** Whatever befalls a token request, the change itself was not sent. */
+  async #token(tokens: TokenSource, { deadlineAt }: { readonly deadlineAt: number }): Promise<string> {
+    try {
+      return await tokens.token(deadlineAt);
+    } catch (error) {
+      throw isKioskError(error) ? withSent(error, false) : error;
+    }
   }
 
   #send<Schema extends z.ZodType>(call: RestCall<Schema>, token: string | null): Promise<HttpAnswer> {

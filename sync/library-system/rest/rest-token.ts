@@ -66,23 +66,31 @@ export class TokenSource {
   }
 
   async #ask(): Promise<string> {
-    const { client, clientId, clientSecret, timeoutMs, clock } = this.#options;
-    const account = Buffer.from(`${formEncoded(clientId)}:${formEncoded(clientSecret)}`, 'utf8').toString('base64');
-    const answer = await client.request({
-      method: 'POST',
-      path: '',
-      headers: { authorization: `Basic ${account}`, accept: 'application/json' },
-      body: { type: 'application/x-www-form-urlencoded', text: 'grant_type=client_credentials' },
-      deadlineAt: clock.monotonicMs() + timeoutMs,
+    // The kept connection may have ended meanwhile: asking for a token twice does no harm.
+    const answer = await this.#request().catch((error: unknown) => {
+      if (isKioskError(error) && error.context['reason'] === 'closed') return this.#request();
+      throw error;
     });
     try {
       this.#token = this.#read(answer);
       this.#refusal = null;
       return this.#token.text;
     } catch (error) {
-      if (isKioskError(error, 'LIBRARY_LOGIN_REFUSED')) this.#refusal = { error, until: clock.monotonicMs() + refusalMs };
+      if (isKioskError(error, 'LIBRARY_LOGIN_REFUSED')) this.#refusal = { error, until: this.#options.clock.monotonicMs() + refusalMs };
       throw error;
     }
+  }
+
+  #request(): Promise<HttpAnswer> {
+    const { client, clientId, clientSecret, timeoutMs, clock } = this.#options;
+    const account = Buffer.from(`${formEncoded(clientId)}:${formEncoded(clientSecret)}`, 'utf8').toString('base64');
+    return client.request({
+      method: 'POST',
+      path: '',
+      headers: { authorization: `Basic ${account}`, accept: 'application/json' },
+      body: { type: 'application/x-www-form-urlencoded', text: 'grant_type=client_credentials' },
+      deadlineAt: clock.monotonicMs() + timeoutMs,
+    });
   }
 
   #read({ status, type, text }: HttpAnswer): Token {
