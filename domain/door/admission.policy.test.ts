@@ -45,6 +45,12 @@ const rows: readonly Row[] = [
     expected: refusal('card-unknown'),
   },
   { title: 'a wrong PIN is refused', facts: { pin: 'wrong' }, expected: refusal('pin-wrong') },
+  {
+    title: 'a locked card is told from a wrong PIN, and opens nothing even where no PIN is needed',
+    facts: { pin: 'locked' },
+    policy: cardOnly,
+    expected: refusal('pin-locked'),
+  },
   { title: 'a PIN that nobody verified is as good as wrong', facts: { pin: 'notVerified' }, expected: refusal('pin-wrong') },
   { title: 'a PIN that was not asked is no proof where one is needed', facts: { pin: 'notAsked' }, expected: refusal('pin-wrong') },
   { title: 'the card alone opens where the site says so', facts: { pin: 'notAsked' }, policy: cardOnly, expected: grant },
