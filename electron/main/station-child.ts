@@ -15,6 +15,8 @@ const killAfterMs = 5000;
 export interface StationChildOptions {
   readonly command: string;
   readonly args: readonly string[];
+  /** Variables for the station beside the shell's own. */
+  readonly env: Readonly<Record<string, string>>;
   /** Whether a station with the `door` role may be started: only where all of it is twins. */
   readonly mayHaveDoor: boolean;
   readonly clock: Clock;
@@ -45,9 +47,9 @@ export class StationChild {
   /** Starts the station, and again whenever it ends. */
   start(): void {
     if (this.#isStopped) return;
-    const { command, args, log } = this.#options;
+    const { command, args, env, log } = this.#options;
     // Its stdin is a pipe that ends with the shell, however the shell ends.
-    const child = spawn(command, [...args], { stdio: ['pipe', 'pipe', 'inherit'], windowsHide: true });
+    const child = spawn(command, [...args], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env }, windowsHide: true });
     this.#child = child;
     child.stdin?.on('error', () => undefined);
     const lines = createInterface({ input: child.stdout });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../contracts/clock.ts';
+import { isLeanPlatform, leanEnvironment, leanNodeFlags } from '../../contracts/station-process.ts';
 import type { ShellLog } from './shell-log.ts';
 import type { ShellOptions } from './shell-options.ts';
 import { StationChild } from './station-child.ts';
@@ -36,9 +37,11 @@ export function createStationSource(
   const work = source.kind === 'demo' ? ['demo', '--no-open', '--port', '0', '--json'] : ['station', '--config', source.file];
   // A killed shell must not leave a station behind that holds the devices and the port.
   const args = [...work, '--end-with-stdin'];
+  const isLean = isLeanPlatform(process.platform);
   const child = new StationChild({
     command: options.node ?? bundledNode(paths),
-    args: [stationEntry(paths), ...args],
+    args: [...(isLean ? leanNodeFlags : []), stationEntry(paths), ...args],
+    env: isLean ? leanEnvironment : {},
     mayHaveDoor: source.kind === 'demo',
     clock,
     log,

@@ -6,6 +6,7 @@ import { systemClock } from '../system-clock.ts';
 import { exitCodes, type ExitCode, print } from './output.ts';
 import { screenAddresses } from './screen-addresses.ts';
 import { requireScreens } from './screens-built.ts';
+import { settleMemory } from './settle-memory.ts';
 import { untilStopped } from './until-stopped.ts';
 
 interface DemoOptions {
@@ -20,6 +21,7 @@ interface DemoOptions {
 export async function demoCommand(options: DemoOptions): Promise<ExitCode> {
   requireScreens();
   const demo = await startDemoStation({ uiPort: options.port, clock: systemClock, log: createLog({ level: 'warn' }) });
+  settleMemory();
   const tell = (line: string): void => void (options.json === true ? process.stderr.write(`${line}\n`) : print(line));
   const stopped = untilStopped({ withStdin: options.endWithStdin === true });
   const window = options.open ? await openWindow(demo.station, options, tell) : null;

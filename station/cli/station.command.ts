@@ -4,6 +4,7 @@ import { startStation } from '../station.ts';
 import { systemClock } from '../system-clock.ts';
 import { exitCodes, type ExitCode, print } from './output.ts';
 import { requireScreens } from './screens-built.ts';
+import { settleMemory } from './settle-memory.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** `omatoimi station`: runs until it is stopped; the first line on stdout says that it decides. */
@@ -14,6 +15,7 @@ export async function stationCommand(options: { readonly config: string; readonl
   // A screen's or a trace's failure must not end a door: it is logged, and the decision it followed stands.
   process.on('unhandledRejection', (error) => log.error('station.failed', error));
   const station = await startStation({ config, clock: systemClock, log });
+  settleMemory();
   print({
     ready: true,
     station: config.station.id,
