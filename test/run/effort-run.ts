@@ -1,4 +1,5 @@
-// Runs one suite with a seed and a count: `npm run fuzz -- --seed 7 --count 100000` (likewise crash and soak).
+// Runs one suite with a seed and a count: `npm run fuzz -- --seed 7 --count 100000` (likewise crash and soak). A word more runs
+// only the files that have it in their names: `npm run soak -- card-memory --count 1000000`.
 import { globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { endChildrenWithUs, runTool } from './child.ts';
@@ -13,7 +14,7 @@ const places: Readonly<Record<string, string>> = {
 const limitMs = 24 * 3_600_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' }, count: { type: 'string' } } });
-const suite = positionals[0] ?? '';
+const [suite = '', ...names] = positionals;
 const place = places[suite];
 
 if (place === undefined || globSync(place, { cwd: projectRoot }).length === 0) {
@@ -24,6 +25,6 @@ if (place === undefined || globSync(place, { cwd: projectRoot }).length === 0) {
   const env = { [effortVariables.seed]: values.seed ?? String(process.pid), [effortVariables.count]: values.count ?? '' };
   const { seed } = readEffort(0, env);
   process.stdout.write(`${suite}: seed ${seed}, count ${values.count ?? 'usual'}\n`);
-  const { code } = await runTool(tools.vitest, ['run', '--project', suite], { env, limitMs, isLive: true });
+  const { code } = await runTool(tools.vitest, ['run', '--project', suite, ...names], { env, limitMs, isLive: true });
   process.exitCode = code;
 }

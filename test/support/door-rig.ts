@@ -39,6 +39,8 @@ export interface DoorRigOptions {
   readonly pulseMs?: number;
   readonly latencyMs?: number;
   readonly ui?: boolean;
+  /** The station as it is delivered, from `dist/station`, instead of from sources. */
+  readonly isBundled?: boolean;
 }
 
 /** Builds the rig and waits until the reader, the relay and the library system are ready. */
@@ -54,7 +56,8 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
   });
   const relay = new WireEnd(relayPair.b);
   let reader = new WireEnd(readerPair.b);
-  let station = await startStation(config);
+  const isBundled = options.isBundled ?? false;
+  let station = await startStation(config, isBundled);
   await until('the relay switched off at the start', () => relayCommands(relay).at(-1) === 'off');
   const releases = (): number => relayCommands(relay).filter((command) => command === 'on').length;
   return {
@@ -86,7 +89,7 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
     },
     restart: async () => {
       await station.end('SIGKILL');
-      station = await startStation(config);
+      station = await startStation(config, isBundled);
     },
     countTraces: async () => {
       await station.end();
@@ -123,8 +126,8 @@ function countTraces(folder: string): Map<string, number> {
   }
 }
 
-async function startStation(config: TestStationFolder): Promise<OurChild> {
-  const station = startOmatoimi(['station', '--config', config.configFile]);
+async function startStation(config: TestStationFolder, isBundled: boolean): Promise<OurChild> {
+  const station = startOmatoimi(['station', '--config', config.configFile], { bundled: isBundled });
   await station.ready;
   await until('reader, relay and library system ready', () => (station.stderr().match(/\.ready"/g) ?? []).length >= 3, 10_000);
   return station;
