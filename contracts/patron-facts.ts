@@ -48,3 +48,18 @@ export interface PatronFacts {
   /** The language the patron chose in the register. */
   readonly language: Fact<Language>;
 }
+
+/** No fact told: what every adapter starts from. Who the card is and whether the PIN is right are its own to say. */
+export const untoldFacts = {
+  isCardLost: 'unknown',
+  isExpired: 'unknown',
+  isBorrowingBanned: 'unknown',
+  isFeesOverLimit: 'unknown',
+  isSelfServiceBanned: 'unknown',
+  hasAcceptedTerms: 'unknown',
+  hasGuardianConsent: 'unknown',
+  group: 'unknown',
+  isAtLeast: 'unknown',
+  selfServiceRight: 'unknown',
+  language: 'unknown',
+} as const satisfies Omit<PatronFacts, 'isKnown' | 'pin'>;

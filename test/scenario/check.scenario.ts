@@ -6,21 +6,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sip2Server, startSip2Server } from '../../simulator/library-system/sip2-server.ts';
+import type { CheckResult } from '../../station/cli/check-library.ts';
 import { systemClock } from '../../station/system-clock.ts';
 import { runOmatoimi } from '../support/child-process.ts';
 
 const tlsFolder = new URL('../vectors/tls/', import.meta.url);
 const file = (name: string): string => fileURLToPath(new URL(name, tlsFolder));
 const pem = (name: string): string => readFileSync(file(name), 'utf8');
-
-interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly ms: number;
-  readonly detail: string;
-  readonly code?: string;
-  readonly remedy?: string;
-}
 
 /** A serial server that takes the connection and says nothing. */
 async function silentLine(): Promise<Server> {
@@ -50,7 +42,11 @@ describe('omatoimi check of a library system over TLS', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function check(sip2: string, args: readonly string[] = [], input = ''): Promise<{ code: number | null; checks: Check[]; text: string }> {
+  async function check(
+    sip2: string,
+    args: readonly string[] = [],
+    input = '',
+  ): Promise<{ code: number | null; checks: CheckResult[]; text: string }> {
     const config = path.join(folder, 'station.toml');
     await writeFile(
       config,
@@ -59,7 +55,7 @@ describe('omatoimi check of a library system over TLS', () => {
         `user = "omatoimi-1"\npasswordFile = "password"\ninstitution = "FI-Lumi"\n${sip2}${lines.map(reader).join('')}`,
     );
     const run = await runOmatoimi(['check', '--json', '--config', config, ...args], input);
-    return { code: run.code, checks: (JSON.parse(run.stdout) as { checks: Check[] }).checks, text: run.stdout };
+    return { code: run.code, checks: (JSON.parse(run.stdout) as { checks: CheckResult[] }).checks, text: run.stdout };
   }
 
   const trusted = `caFile = ${JSON.stringify(file('ca.pem'))}\n`;

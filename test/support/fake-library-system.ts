@@ -1,7 +1,7 @@
 import type { Health, Unsubscribe } from '../../contracts/health.ts';
 import type { ItemId } from '../../contracts/ids.ts';
 import type { Fees, Holds, ItemState, Loan, RenewAllOutcome, RenewOutcome } from '../../contracts/patron-account.ts';
-import type { PatronFacts } from '../../contracts/patron-facts.ts';
+import { type PatronFacts, untoldFacts } from '../../contracts/patron-facts.ts';
 import type {
   CheckinOutcome,
   CheckoutOutcome,
@@ -31,21 +31,7 @@ export const adultFacts: PatronFacts = {
 };
 
 /** What the library system says of a card that it does not know. */
-export const unknownCardFacts: PatronFacts = {
-  isKnown: false,
-  pin: 'notVerified',
-  isCardLost: 'unknown',
-  isExpired: 'unknown',
-  isBorrowingBanned: 'unknown',
-  isFeesOverLimit: 'unknown',
-  isSelfServiceBanned: 'unknown',
-  hasAcceptedTerms: 'unknown',
-  hasGuardianConsent: 'unknown',
-  group: 'unknown',
-  isAtLeast: 'unknown',
-  selfServiceRight: 'unknown',
-  language: 'unknown',
-};
+export const unknownCardFacts: PatronFacts = { ...untoldFacts, isKnown: false, pin: 'notVerified' };
 
 /** A promise that the test settles when it wants to. */
 export interface Deferred<Value> {

@@ -7,6 +7,7 @@ import {
   languages,
   type PatronFacts,
   type PinProof,
+  untoldFacts,
 } from '../../../contracts/patron-facts.ts';
 import type { PatronQuestion } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber, Pin } from '../../../contracts/secrets.ts';
@@ -30,18 +31,7 @@ export interface KohaPatronParts {
 }
 
 type RestFacts = Omit<PatronFacts, 'isKnown' | 'pin' | 'selfServiceRight'>;
-const nothingKnown: RestFacts = {
-  isCardLost: 'unknown',
-  isExpired: 'unknown',
-  isBorrowingBanned: 'unknown',
-  isFeesOverLimit: 'unknown',
-  isSelfServiceBanned: 'unknown',
-  hasAcceptedTerms: 'unknown',
-  hasGuardianConsent: 'unknown',
-  group: 'unknown',
-  isAtLeast: 'unknown',
-  language: 'unknown',
-};
+const { selfServiceRight: _asked, ...nothingKnown } = untoldFacts;
 
 /** Asks Koha who a patron is, whether the PIN is right, and whether this patron may come in here now. */
 export class KohaPatrons {

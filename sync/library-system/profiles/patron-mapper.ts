@@ -1,5 +1,5 @@
 import type { FactRules } from '../../../contracts/fact-rules.schema.ts';
-import type { PatronFacts, PinProof } from '../../../contracts/patron-facts.ts';
+import { type PatronFacts, type PinProof, untoldFacts } from '../../../contracts/patron-facts.ts';
 import type { DecodedSip2 } from '../sip2/sip2-decode.codec.ts';
 import { plainText } from './acs-text.ts';
 import { type FactReaders, factReaders } from './fact-reader.ts';
@@ -7,21 +7,7 @@ import type { LibraryProfile } from './profile.ts';
 import { assertSubject, only } from './reply-values.ts';
 import type { AskedPatron } from './sip2-profile.ts';
 
-const unknownPatron = (hasPin: boolean): PatronFacts => ({
-  isKnown: false,
-  pin: hasPin ? 'notVerified' : 'notAsked',
-  isCardLost: 'unknown',
-  isExpired: 'unknown',
-  isBorrowingBanned: 'unknown',
-  isFeesOverLimit: 'unknown',
-  isSelfServiceBanned: 'unknown',
-  hasAcceptedTerms: 'unknown',
-  hasGuardianConsent: 'unknown',
-  group: 'unknown',
-  isAtLeast: 'unknown',
-  selfServiceRight: 'unknown',
-  language: 'unknown',
-});
+const unknownPatron = (hasPin: boolean): PatronFacts => ({ ...untoldFacts, isKnown: false, pin: hasPin ? 'notVerified' : 'notAsked' });
 
 /** Turns answers 24 and 64 of one library system into facts. */
 export class PatronMapper {

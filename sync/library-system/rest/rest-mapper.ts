@@ -1,23 +1,17 @@
 import { parseItemId } from '../../../contracts/ids.ts';
 import type { LibraryRest } from '../../../contracts/library-rest.schema.ts';
 import type { DueDate, Hold, Holds, ItemState, Loan, RenewOutcome } from '../../../contracts/patron-account.ts';
-import { type Fact, type Language, languages, type PatronFacts, type PinProof, type SelfServiceRight } from '../../../contracts/patron-facts.ts';
+import {
+  type Fact,
+  type Language,
+  languages,
+  type PatronFacts,
+  type PinProof,
+  type SelfServiceRight,
+  untoldFacts,
+} from '../../../contracts/patron-facts.ts';
 import type { CheckinOutcome, CheckoutOutcome } from '../../../contracts/ports/library-system.port.ts';
 import { plainText } from '../profiles/acs-text.ts';
-
-const unknownFacts = {
-  isCardLost: 'unknown',
-  isExpired: 'unknown',
-  isBorrowingBanned: 'unknown',
-  isFeesOverLimit: 'unknown',
-  isSelfServiceBanned: 'unknown',
-  hasAcceptedTerms: 'unknown',
-  hasGuardianConsent: 'unknown',
-  group: 'unknown',
-  isAtLeast: 'unknown',
-  selfServiceRight: 'unknown',
-  language: 'unknown',
-} as const;
 
 const told = <T>(value: T | null | undefined): Fact<T> => value ?? 'unknown';
 const languageOf = (code: string | null | undefined): Fact<Language> => languages.find((language) => language === code) ?? 'unknown';
@@ -31,7 +25,7 @@ export interface PatronAnswers {
 
 /** Facts for one decision. Only the one value proves a PIN; what was not told is unknown. `nowMs`: wall time. */
 export function patronFacts({ patron, pin, entry }: PatronAnswers, nowMs: number): PatronFacts {
-  if (!patron.isKnown) return { ...unknownFacts, isKnown: false, pin: pin === null ? 'notAsked' : 'notVerified' };
+  if (!patron.isKnown) return { ...untoldFacts, isKnown: false, pin: pin === null ? 'notAsked' : 'notVerified' };
   return {
     isKnown: true,
     pin: pin === null ? 'notAsked' : proofs[pin.result],
