@@ -15,7 +15,8 @@ const pieceBytes = 4096;
 export class SerialDescriptor {
   readonly #fd: number;
   readonly #waitReadable: WaitReadable;
-  readonly #buffer = Buffer.alloc(pieceBytes);
+  // Plain bytes: a small piece of them is copied in place, where one of a Buffer is cut from the pool.
+  readonly #buffer = new Uint8Array(pieceBytes);
 
   private constructor(fd: number, waitReadable: WaitReadable) {
     this.#fd = fd;
@@ -55,7 +56,7 @@ export class SerialDescriptor {
   #take(): Uint8Array | Error | null {
     try {
       const length = readSync(this.#fd, this.#buffer, 0, pieceBytes, null);
-      return length > 0 ? Buffer.from(this.#buffer.subarray(0, length)) : new Error('the line hung up');
+      return length > 0 ? this.#buffer.slice(0, length) : new Error('the line hung up');
     } catch (error) {
       return isTemporary(error) ? null : (error as Error);
     }

@@ -72,12 +72,13 @@ export function encodeSip2(message: Sip2Outgoing, wire: Sip2Wire): Buffer {
   checkRequired(message, spec);
   let text = encodeFixed(message, spec, wire);
   for (const [id, value] of message.fields) text += encodeField(id, value, wire);
-  const end = encodeText(wire.terminator, 'latin1');
+  // Both ends of the message are plain ASCII: no table of a character set is needed for them.
+  const end = Buffer.from(wire.terminator, 'latin1');
   if (wire.sequence === null) return Buffer.concat([encodeText(text, wire.encoding), end]);
   // A request to send again never has a sequence number, but has a checksum.
   const isResend = message.code === '96' || message.code === '97';
   const body = encodeText(`${text}${isResend ? '' : `AY${wire.sequence}`}AZ`, wire.encoding);
-  return Buffer.concat([body, encodeText(sip2Checksum(body), 'latin1'), end]);
+  return Buffer.concat([body, Buffer.from(sip2Checksum(body), 'latin1'), end]);
 }
 
 /** The field's delimiter inside a text as Evergreen and Koha write it, so that the text can stand in a field. */
