@@ -6,10 +6,10 @@ export interface ChartClock {
   clearTimeout(handle: TimerHandle | undefined): void;
 }
 
-/** Lets a chart's `after` transitions run on our injected clock. */
-export function chartClock(clock: Clock): ChartClock {
+/** Lets a chart's `after` transitions run on our injected clock; `move` is given every one that is due, to run it. */
+export function chartClock(clock: Clock, move: (run: () => void) => void = (run) => run()): ChartClock {
   return {
-    setTimeout: (run, delayMs) => clock.setTimer(delayMs, run),
+    setTimeout: (run, delayMs) => clock.setTimer(delayMs, () => move(run)),
     clearTimeout: (handle) => handle?.cancel(),
   };
 }

@@ -78,7 +78,6 @@ export function createDoorController(options: DoorControllerOptions): DoorContro
 function startChart(options: DoorControllerOptions) {
   let isStopped = false;
   const early = new EarlyQuestion(options.librarySystem);
-  const clock = chartClock(options.clock);
   const send = (event: DoorChartEvent): void => {
     if (isStopped) return;
     early.move(
@@ -87,7 +86,7 @@ function startChart(options: DoorControllerOptions) {
     );
   };
   const actor = createActor(doorMachine, {
-    clock: { ...clock, setTimeout: (run, delayMs) => clock.setTimeout(() => early.move(() => null, run), delayMs) },
+    clock: chartClock(options.clock, (run) => early.move(() => null, run)),
     input: {
       ports: doorPorts(options, early, send),
       settings: {
