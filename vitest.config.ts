@@ -23,6 +23,8 @@ export default defineConfig({
           name: 'unit',
           include: [`${folders}/**/*.test.{ts,tsx}`, 'test/*.test.ts', 'test/{house,run}/**/*.test.ts'],
           exclude: ignored,
+          // Properties and long visits take a second each, and several times that on a busy machine.
+          testTimeout: 20_000,
         },
       },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], exclude: ignored, testTimeout: 30_000, hookTimeout: 30_000, ...alone } },
