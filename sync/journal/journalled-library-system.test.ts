@@ -219,6 +219,22 @@ describe('a journalled library system', () => {
       await system.stop();
     });
 
+    it('waits as long as the library system is left alone on purpose, though it would answer', async () => {
+      goOffline();
+      await system.checkin(item);
+      comeBack(onLoan(1));
+      inner.status = new FakeLibrarySystem().status;
+      const leftAlone = new KioskError('LIBRARY_UNREACHABLE', 'planned', { context: { reason: 'plannedOutage', isSent: false } });
+      inner.answerItem = () => Promise.reject(leftAlone);
+      system.start();
+      await clock.advance(3_600_000);
+      expect(states()).toEqual([['checkin', 'waiting', null, 0]]);
+      comeBack(onLoan(1));
+      await clock.advance(10_000);
+      expect(states()).toEqual([['checkin', 'done', null, 1]]);
+      await system.stop();
+    });
+
     it('whose question fails does not keep the next one waiting for ever', async () => {
       goOffline();
       await system.checkin(item);

@@ -92,6 +92,8 @@ export class Replay {
   /** One item whose question fails must not keep the others waiting for ever. */
   async #unanswered(row: JournalRow, error: unknown): Promise<Step> {
     const { librarySystem } = this.#parts;
+    // Left alone on purpose (an outage that was planned, a breaker that is open): that says nothing about this item.
+    if (isKioskError(error, 'LIBRARY_UNREACHABLE') && error.context['isSent'] === false) return 'unreachable';
     const isAnswering =
       isKioskError(error, 'LIBRARY_INPUT_REFUSED') ||
       (await librarySystem.status().then(

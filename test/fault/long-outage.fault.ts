@@ -3,6 +3,7 @@ import { delay } from '../../contracts/clock.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { type ItemId, parseItemId } from '../../contracts/ids.ts';
 import type { ItemState } from '../../contracts/patron-account.ts';
+import type { LibrarySystemStatus } from '../../contracts/ports/library-system.port.ts';
 import { createJournalledLibrarySystem } from '../../sync/journal/journalled-library-system.ts';
 import { FakeLibrarySystem, returnedOutcome } from '../support/fake-library-system.ts';
 import { MemoryJournal } from '../support/memory-journal.ts';
@@ -35,6 +36,11 @@ class DistantRegister extends FakeLibrarySystem {
         this.ended.push({ item, returnedAtMs: past?.returnedAtMs });
         return returnedOutcome('');
       });
+  }
+
+  override async status(): Promise<LibrarySystemStatus> {
+    if (this.isAway) throw new KioskError('LIBRARY_UNREACHABLE', 'There is no connection.');
+    return super.status();
   }
 
   #state(item: ItemId): ItemState {
