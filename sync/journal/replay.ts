@@ -23,8 +23,6 @@ export interface ReplayParts {
 
 /** How often the journal is looked at, in milliseconds; rows that staff set to be tried again come that soon. */
 export const pollMs = 5_000;
-/** A request is sent this often at the most, each time after the register was asked whether it is needed. */
-const maxSends = 3;
 /** How often a question about one item may fail, while the library system answers others, before staff have to look. */
 const maxFailures = 3;
 
@@ -132,7 +130,9 @@ export class Replay {
     const verdict = this.#judge(row, state);
     if (verdict.kind === 'settled') return this.#end(row, 'done');
     if (verdict.kind === 'park') return this.#park(row, verdict.reason);
-    return row.attempts >= maxSends ? this.#park(row, 'replyLost') : this.#send(row);
+    // Sent before, and no sign of it: a late commit may still come, and sending again could end a later loan.
+    if (row.attempts > 0) return this.#isSecondLook(row) ? this.#park(row, 'replyLost') : 'next';
+    return this.#send(row);
   }
 
   #judge(row: JournalRow, state: ItemState): ReturnType<typeof judgePastReturn> {

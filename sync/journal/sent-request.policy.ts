@@ -6,11 +6,11 @@ import { isKioskError } from '../../contracts/errors.ts';
  */
 export function mayHaveBeenSent(error: unknown): boolean {
   if (!isKioskError(error)) return true;
+  // A refusal of the account or of the text is an answer: nothing was carried out.
+  if (error.code === 'LIBRARY_LOGIN_REFUSED' || error.code === 'LIBRARY_INPUT_REFUSED') return false;
   const isSent = error.context['isSent'];
   if (typeof isSent === 'boolean') return isSent;
   switch (error.code) {
-    case 'LIBRARY_INPUT_REFUSED':
-    case 'LIBRARY_LOGIN_REFUSED':
     case 'LIBRARY_UNREACHABLE':
     case 'CANCELLED':
       return false;

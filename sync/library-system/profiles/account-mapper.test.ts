@@ -33,6 +33,7 @@ describe('an item, by its answer 18', () => {
     ['03', 'available'],
     ['04', 'onLoan'],
     ['05', 'onLoan'],
+    ['07', 'other'],
     ['08', 'onHoldShelf'],
     ['09', 'available'],
     ['10', 'inTransit'],
@@ -62,17 +63,46 @@ describe('an item, by its answer 18', () => {
 
 describe('a patron’s account, by its answer 64', () => {
   it('reads the fees in their currency', () => {
-    expect(lumiProfile.fees(patronReply('BLY|BHSEK|BV12.50|'))).toEqual({ totalCents: 1250, currency: 'SEK' });
+    expect(lumiProfile.fees(patronReply('BLY|BHSEK|BV12.50|'), '1')).toEqual({ totalCents: 1250, currency: 'SEK' });
   });
 
   it.each(['BLY|', 'BLY|BVmuch|', 'BLY|BV1.00|BV2.00|'])('knows no fees from %s', (fields) => {
-    expect(lumiProfile.fees(patronReply(fields))).toBeNull();
+    expect(lumiProfile.fees(patronReply(fields), '1')).toBeNull();
   });
 
   it('reads the list that was asked for, as plain text and never more than 100', () => {
     const many = Array.from({ length: 150 }, (_, at) => `AU${at}|`).join('');
-    expect(lumiProfile.listed(patronReply(`BLY|${many}`), 'chargedItems')).toHaveLength(100);
-    expect(lumiProfile.listed(patronReply('BLY|ASfirst|AS\u202Esecond|CDother|'), 'readyHolds')).toEqual(['first', 'second']);
-    expect(lumiProfile.listed(patronReply('BLY|CDother|'), 'waitingHolds')).toEqual(['other']);
+    expect(lumiProfile.listed(patronReply(`BLY|${many}`), { list: 'chargedItems', card: '1' })).toHaveLength(100);
+    expect(lumiProfile.listed(patronReply('BLY|ASfirst|AS\u202Esecond|CDother|'), { list: 'readyHolds', card: '1' })).toEqual(['first', 'second']);
+    expect(lumiProfile.listed(patronReply('BLY|CDother|'), { list: 'waitingHolds', card: '1' })).toEqual(['other']);
+  });
+
+  it('is not taken from an answer about another patron', () => {
+    const wrong = expect.objectContaining({ code: 'LIBRARY_PROTOCOL' });
+    expect(() => lumiProfile.fees(patronReply('BLY|BV1.00|'), '2')).toThrow(wrong);
+    expect(() => lumiProfile.listed(patronReply('BLY|AU1|'), { list: 'chargedItems', card: '2' })).toThrow(wrong);
+  });
+});
+
+describe('what became of a change whose answer was lost', () => {
+  const loan = { item, card: '1', time };
+
+  it('is no loan of this patron by the list of another, or of one that is not known', () => {
+    expect(lumiProfile.isChargedTo(patronReply(`BLY|AU${item}|`), loan)).toBe(true);
+    expect(lumiProfile.isChargedTo(patronReply(`BLN|AU${item}|`), loan)).toBe(false);
+    expect(() => lumiProfile.isChargedTo(patronReply(`BLY|AU${item}|`), { ...loan, card: '2' })).toThrow(
+      expect.objectContaining({ code: 'LIBRARY_PROTOCOL' }),
+    );
+  });
+
+  it('is no return by an answer about another item', () => {
+    expect(lumiProfile.returnedFromItem(itemReply('03', 'AJTitle|'), { item, time })).toMatchObject({ kind: 'returned' });
+    const other = decoded('1803000120261123    120000AB99|AJTitle|');
+    expect(() => lumiProfile.returnedFromItem(other, { item, time })).toThrow(expect.objectContaining({ code: 'LIBRARY_PROTOCOL' }));
+  });
+
+  it('takes no title and no due date from another item', () => {
+    const other = decoded('1804000120261123    120000AB99|AJTitle|AH20261221|');
+    expect(lumiProfile.lentFromItem(other, { item, time })).toMatchObject({ title: '', due: { date: null } });
   });
 });

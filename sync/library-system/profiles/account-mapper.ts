@@ -5,14 +5,15 @@ import { parseDueDate } from './due-date.ts';
 import { type ItemMapper, listedNumber, titleOf } from './item-mapper.ts';
 import type { LibraryProfile } from './profile.ts';
 import { assertSubject, only } from './reply-values.ts';
-import type { AskedItem, AskedLoan, PatronList } from './sip2-profile.ts';
+import type { AskedItem, AskedList, AskedLoan } from './sip2-profile.ts';
 
 /** Section 6 of the facts; what is not here is `other`. */
 const circulationByStatus: Readonly<Record<string, Circulation>> = {
   '03': 'available',
   '04': 'onLoan',
   '05': 'onLoan',
-  '07': 'onLoan',
+  // Recalled: the due date was brought forward, so that it tells nothing about when the loan began.
+  '07': 'other',
   '08': 'onHoldShelf',
   '09': 'available',
   '10': 'inTransit',
@@ -60,19 +61,25 @@ export class AccountMapper {
   }
 
   /** From an answer 64: BV in the currency of BH. */
-  fees(reply: DecodedSip2): Fees | null {
+  fees(reply: DecodedSip2, card: string): Fees | null {
+    this.#assertPatron(reply, card);
     const totalCents = parseCents(only(reply, 'BV') ?? '');
     const currency = only(reply, 'BH')?.trim() ?? '';
     return totalCents === null ? null : { totalCents, currency: /^[A-Z]{3}$/.test(currency) ? currency : 'EUR' };
   }
 
   /** From an answer 64. Values repeat in the order of the library system; the protocol gives the order no meaning. */
-  listed(reply: DecodedSip2, list: PatronList): readonly string[] {
+  listed(reply: DecodedSip2, { list, card }: AskedList): readonly string[] {
+    this.#assertPatron(reply, card);
     const field = list === 'chargedItems' ? this.#profile.chargedItems : holdFields[list];
     const values = field === null ? [] : (reply.fields[field] ?? []);
     return values
       .slice(0, maxListed)
       .map((value) => plainText(listedNumber(this.#profile, value)))
       .filter((value) => value !== '');
+  }
+
+  #assertPatron(reply: DecodedSip2, card: string): void {
+    assertSubject(reply, 'AA', { asked: card, prefixes: this.#profile.cardPrefixes });
   }
 }

@@ -68,19 +68,24 @@ export class ItemMapper {
     return { kind: 'returned', title: title ?? '', route: this.#route(reply), bin: textOf(reply, 'CL'), mayResensitize };
   }
 
-  isChargedTo(reply: DecodedSip2, item: string): boolean {
-    const { chargedItems } = this.#profile;
+  isChargedTo(reply: DecodedSip2, { item, card }: AskedLoan): boolean {
+    const { chargedItems, cardPrefixes } = this.#profile;
+    if (only(reply, 'BL') !== 'Y') return false;
+    assertSubject(reply, 'AA', { asked: card, prefixes: cardPrefixes });
     return chargedItems !== null && reply.fields[chargedItems]?.some((value) => listedNumber(this.#profile, value).trim() === item) === true;
   }
 
-  lentFromItem(reply: DecodedSip2 | null, { time }: AskedItem): CheckoutOutcome {
+  lentFromItem(answer: DecodedSip2 | null, { item, time }: AskedItem): CheckoutOutcome {
+    // Title and due date of another item are worse than none.
+    const reply = answer?.fields['AB']?.every((value) => value.trim() === item) === true ? answer : null;
     const due = parseDueDate(reply?.fields['AH']?.[0] ?? '', time, this.#profile.dueDates);
     const title = reply === null ? null : titleOf(this.#profile, reply);
     // It is this patron's loan, so the gate must let it pass.
     return { kind: 'lent', title: title ?? '', due, isRenewal: false, mayDesensitize: true };
   }
 
-  returnedFromItem(reply: DecodedSip2): CheckinOutcome | null {
+  returnedFromItem(reply: DecodedSip2, { item }: AskedItem): CheckinOutcome | null {
+    assertSubject(reply, 'AB', { asked: item, prefixes: [] });
     const route = routesByStatus[reply.fixed['circulationStatus'] ?? ''];
     if (route === undefined) return null;
     return { kind: 'returned', title: titleOf(this.#profile, reply) ?? '', route, bin: textOf(reply, 'CL'), mayResensitize: true };

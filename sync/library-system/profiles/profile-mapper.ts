@@ -16,12 +16,12 @@ export function profileMapper(profile: LibraryProfile, siteFacts: FactRules = {}
     patronFacts: (reply, asked) => patrons.facts(reply, asked),
     checkoutOutcome: (reply, asked) => items.checkoutOutcome(reply, asked),
     checkinOutcome: (reply, asked) => items.checkinOutcome(reply, asked),
-    isChargedTo: (reply, item) => items.isChargedTo(reply, item),
+    isChargedTo: (reply, asked) => items.isChargedTo(reply, asked),
     lentFromItem: (reply, asked) => items.lentFromItem(reply, asked),
     renewOutcome: (reply, asked) => account.renewOutcome(reply, asked),
     itemState: (reply, asked) => account.itemState(reply, asked),
-    fees: (reply) => account.fees(reply),
-    listed: (reply, list) => account.listed(reply, list),
-    returnedFromItem: (reply) => items.returnedFromItem(reply),
+    fees: (reply, card) => account.fees(reply, card),
+    listed: (reply, asked) => account.listed(reply, asked),
+    returnedFromItem: (reply, asked) => items.returnedFromItem(reply, asked),
   };
 }

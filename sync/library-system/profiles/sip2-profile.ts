@@ -27,6 +27,12 @@ export interface AskedLoan extends AskedItem {
 /** A list that a 63 can ask for. */
 export type PatronList = 'readyHolds' | 'chargedItems' | 'waitingHolds';
 
+/** What was asked for of a patron's account. */
+export interface AskedList {
+  readonly list: PatronList;
+  readonly card: string;
+}
+
 /**
  * How one library system expresses facts in SIP2. Everything here fails closed: what the answer does not clearly say is
  * `unknown` or `notVerified`.
@@ -41,19 +47,19 @@ export interface Sip2Profile {
   /** From an answer 10. */
   checkinOutcome(reply: DecodedSip2, asked: AskedItem): CheckinOutcome;
   /** From an answer 64 with the list of charged items: whether this item is on loan to this patron. */
-  isChargedTo(reply: DecodedSip2, item: string): boolean;
+  isChargedTo(reply: DecodedSip2, asked: AskedLoan): boolean;
   /** From an answer 30. */
   renewOutcome(reply: DecodedSip2, asked: AskedLoan): RenewOutcome;
   /** From an answer 18. */
   itemState(reply: DecodedSip2, asked: AskedItem): ItemState;
   /** From an answer 64; null where it names no amount. */
-  fees(reply: DecodedSip2): Fees | null;
+  fees(reply: DecodedSip2, card: string): Fees | null;
   /** Whether loans are listed by barcode (63 with a summary). */
   readonly listsLoans: boolean;
   /** From an answer 64: the list that its question asked for, as plain text, at most 100 values. */
-  listed(reply: DecodedSip2, list: PatronList): readonly string[];
+  listed(reply: DecodedSip2, asked: AskedList): readonly string[];
   /** From an answer 18, or none, after a loan whose own answer was lost and that is known to have taken effect. */
   lentFromItem(reply: DecodedSip2 | null, asked: AskedItem): CheckoutOutcome;
   /** From an answer 18 after a return whose own answer was lost; null: it did not take effect or that is not sure. */
-  returnedFromItem(reply: DecodedSip2): CheckinOutcome | null;
+  returnedFromItem(reply: DecodedSip2, asked: AskedItem): CheckinOutcome | null;
 }

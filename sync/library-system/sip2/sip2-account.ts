@@ -49,7 +49,8 @@ export class Sip2Account {
 
   async fees(question: PatronQuestion): Promise<Fees | null> {
     const { origin, ask, deadline, profile } = this.#parts;
-    return profile.fees(await ask(patronInformationRequest(origin(), requestPatron(question)), deadline()));
+    const patron = requestPatron(question);
+    return profile.fees(await ask(patronInformationRequest(origin(), patron), deadline()), patron.card);
   }
 
   item(item: ItemId): Promise<ItemState> {
@@ -70,7 +71,8 @@ export class Sip2Account {
 
   async #list(question: PatronQuestion, list: PatronList, deadlineAt: number): Promise<readonly string[]> {
     const { origin, ask, profile } = this.#parts;
-    return profile.listed(await ask(patronInformationRequest(origin(), requestPatron(question), summaries[list]), deadlineAt), list);
+    const patron = requestPatron(question);
+    return profile.listed(await ask(patronInformationRequest(origin(), patron, summaries[list]), deadlineAt), { list, card: patron.card });
   }
 
   /** A hold is listed by a barcode, by a title, or by words of the system: a barcode becomes its title. */

@@ -159,7 +159,7 @@ class Sip2Client implements Sip2LibrarySystem {
       read: (reply) => this.#profile.checkoutOutcome(reply, asked),
       question: patronInformationRequest(origin, patron, chargedItemsSummary),
       conclude: async (reply, { link, deadlineAt }) => {
-        if (!this.#profile.isChargedTo(reply, item)) return unclear;
+        if (!this.#profile.isChargedTo(reply, asked)) return unclear;
         // The loan is known; title and due date come as far as they can still be had.
         return this.#profile.lentFromItem(await link.exchange(itemInformationRequest(origin, item), deadlineAt).catch(() => null), asked);
       },
@@ -173,7 +173,7 @@ class Sip2Client implements Sip2LibrarySystem {
       request: checkinRequest(origin, item, returnedAt),
       read: (reply) => this.#profile.checkinOutcome(reply, { item, time: this.#time }),
       question: itemInformationRequest(origin, item),
-      conclude: async (reply) => this.#profile.returnedFromItem(reply) ?? unclear,
+      conclude: async (reply) => this.#profile.returnedFromItem(reply, { item, time: this.#time }) ?? unclear,
     });
   }
 
