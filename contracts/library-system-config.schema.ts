@@ -128,10 +128,24 @@ const rest = z
   .refine((value) => (value.clientId === undefined) === (value.clientSecretFile === undefined), goTogether('clientId', 'clientSecretFile'))
   .refine((value) => (value.certFile === undefined) === (value.keyFile === undefined), goTogether('certFile', 'keyFile'));
 
-const localTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'a local time such as "2026-12-01T18:00"');
+/** Whether the calendar and the clock have this time: `2026-02-30T25:61` has its form and no more. */
+function isLocalTime(text: string): boolean {
+  const ms = Date.parse(`${text}:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+}
+const localTime = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'a local time such as "2026-12-01T18:00"')
+  .refine(isLocalTime, 'a day and a time that the calendar has, such as "2026-12-01T18:00"');
+/** An outage that lasts longer is no outage but another library system, in days. */
+const longestOutageDays = 31;
 const outage = z
   .strictObject({ from: localTime, to: localTime })
-  .refine((value) => value.from < value.to, { message: 'later than from', path: ['to'] });
+  .refine((value) => value.from < value.to, { message: 'later than from', path: ['to'] })
+  .refine((value) => Date.parse(`${value.to}Z`) - Date.parse(`${value.from}Z`) <= longestOutageDays * 86_400_000, {
+    message: `at most ${longestOutageDays} days after from`,
+    path: ['to'],
+  });
 
 /** `[librarySystem]`: which library system, how to reach it, and how it tells facts. */
 export const librarySystemSchema = z

@@ -80,6 +80,7 @@ const longestShown = 60;
 /** ` = value` for a message, or nothing: values under a key that could hold a secret, and whole tables, are not shown. */
 export function shownValue(path: readonly PropertyKey[], value: unknown): string {
   if (path.some((part) => secretKey.test(String(part))) || typeof value === 'object' || value === undefined) return '';
-  const text = typeof value === 'string' ? quoted(value) : String(value);
+  // An account in an address is as secret as one in a key of its own.
+  const text = typeof value === 'string' ? quoted(value.replace(/\/\/[^/\s]*@/, '//...@')) : String(value);
   return ` = ${text.length <= longestShown ? text : `${text.slice(0, longestShown - 1)}…`}`;
 }

@@ -53,4 +53,20 @@ describe('[librarySystem]', () => {
     expect(texts).toHaveLength(1);
     expect(texts[0]).toContain(named);
   });
+
+  it.each(['2026-02-30T10:00', '2026-12-01T25:61', '2026-13-01T10:00'])('knows no outage from %s', (from) => {
+    const { texts } = check({ kind: 'rest', rest, plannedOutages: [{ from, to: '2027-01-01T00:00' }] });
+    expect(texts[0]).toContain('a day and a time that the calendar has');
+  });
+
+  it('knows no outage of more than a month', () => {
+    const { texts } = check({ kind: 'rest', rest, plannedOutages: [{ from: '2026-12-01T00:00', to: '2027-01-01T00:01' }] });
+    expect(texts[0]).toContain('at most 31 days after from');
+  });
+
+  it('does not repeat an account that stands in an address', () => {
+    const { texts } = check({ kind: 'rest', rest: { ...rest, url: 'https://omatoimi:hunter2@kirjasto.example.fi/v1' } });
+    expect(texts.join()).toContain('kirjasto.example.fi');
+    expect(texts.join()).not.toContain('hunter2');
+  });
 });
