@@ -5,6 +5,7 @@ import {
   type BreakerEvent,
   type BreakerState,
   closedBreaker,
+  confirmIntervalMs,
   failuresToOpen,
   goodProbesToClose,
   openBreaker,
@@ -60,6 +61,10 @@ describe('the breaker', () => {
   });
 
   it('probes at 5 to 6.5 s', () => {
-    expect([probeDelayMs(0), probeDelayMs(0.999_999) <= probeIntervalMs * 1.3]).toEqual([probeIntervalMs, true]);
+    expect([probeDelayMs(openBreaker, 0), probeDelayMs(openBreaker, 0.999_999) <= probeIntervalMs * 1.3]).toEqual([probeIntervalMs, true]);
+  });
+
+  it('confirms a good probe a second later', () => {
+    expect(probeDelayMs({ kind: 'open', goodProbes: 1 }, 0)).toBe(confirmIntervalMs);
   });
 });

@@ -4,6 +4,8 @@ export const failuresToOpen = 3;
 export const goodProbesToClose = 2;
 /** Time between two probes, before jitter, in milliseconds. */
 export const probeIntervalMs = 5000;
+/** Time from a good probe to the one that confirms it: patrons are waiting. */
+export const confirmIntervalMs = 1000;
 /** A probe comes up to this share later, so that the stations of a consortium do not come back all at once. */
 export const probeJitter = 0.3;
 
@@ -30,7 +32,8 @@ export function advanceBreaker(state: BreakerState, event: BreakerEvent): Breake
   return state.goodProbes + 1 >= goodProbesToClose ? closedBreaker : { kind: 'open', goodProbes: state.goodProbes + 1 };
 }
 
-/** When the next probe comes, in milliseconds from now. `random` in [0, 1). */
-export function probeDelayMs(random: number): number {
-  return probeIntervalMs * (1 + probeJitter * random);
+/** When the next probe comes, in milliseconds from now: soon after a good one. `random` in [0, 1). */
+export function probeDelayMs(state: BreakerState, random: number): number {
+  const isHopeful = state.kind === 'open' && state.goodProbes > 0;
+  return (isHopeful ? confirmIntervalMs : probeIntervalMs) * (1 + probeJitter * random);
 }

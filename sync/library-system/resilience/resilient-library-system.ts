@@ -155,7 +155,7 @@ export class ResilientLibrarySystem implements LibrarySystemLink {
   #scheduleProbe(): void {
     this.#timer?.cancel();
     if (!this.#isRunning) return;
-    this.#timer = this.#options.clock.setTimer(probeDelayMs(this.#options.random()), () => void this.#probe());
+    this.#timer = this.#options.clock.setTimer(probeDelayMs(this.#breaker, this.#options.random()), () => void this.#probe());
   }
 
   async #probe(): Promise<void> {
