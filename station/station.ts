@@ -18,6 +18,7 @@ import { buildDevices, type StationDevices } from './parts/devices.ts';
 import { wireDoor } from './parts/door-part.ts';
 import { journalLibrarySystem } from './parts/journal-part.ts';
 import { openLibrarySystem } from './parts/library-system-part.ts';
+import { devicesSettled } from './parts/devices-settled.ts';
 import { wireSelfCheckout } from './parts/self-checkout-part.ts';
 import { type StationParts, watchHealth } from './parts/station-parts.ts';
 import { TraceRecorder } from './parts/trace-recorder.ts';
@@ -91,6 +92,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   startDevices(parts.devices, stack);
   const rpc = await startScreens({ options, kiosk, doors, notices });
   if (rpc !== null) stack.add('screens', () => rpc.stop());
+  await devicesSettled(parts.devices.all, clock);
   const stop = (): Promise<StopFailure[]> => stack.stop();
   return {
     rpc,
