@@ -15,14 +15,26 @@ const leaving = z.object({ secondsLeft: z.int().min(0) });
 
 const due = z.object({ date: z.string().nullable(), text: shownText });
 
-/** Nobody knows what the register did. `place` tells rows without a title apart: which item of the visit it was, from 1. Never a part of what was read. */
-const unclearRow = z.object({ key: z.string(), state: z.literal('unclear'), title: shownText.nullable(), place: z.int().min(1), incidentCode });
+/** Tells rows without a title apart: which item of the visit it was, from 1. Never a part of what was read. */
+const place = z.int().min(1);
+
+/** Nobody knows what the register did. */
+const unclearRow = z.object({ key: z.string(), state: z.literal('unclear'), title: shownText.nullable(), place, incidentCode });
+
+const refusedRow = z.object({
+  key: z.string(),
+  state: z.literal('refused'),
+  title: shownText.nullable(),
+  place,
+  code: z.enum(itemRefusalCodes),
+  incidentCode,
+});
 
 /** One item on the kiosk's list. `state` says what is true of it, never only in colour. */
 const loanRow = z.discriminatedUnion('state', [
   z.object({ key: z.string(), state: z.literal('asking') }),
-  z.object({ key: z.string(), state: z.literal('lent'), title: shownText, due, isRenewal: z.boolean() }),
-  z.object({ key: z.string(), state: z.literal('refused'), title: shownText.nullable(), code: z.enum(itemRefusalCodes), incidentCode }),
+  z.object({ key: z.string(), state: z.literal('lent'), title: shownText, place, due, isRenewal: z.boolean() }),
+  refusedRow,
   unclearRow,
 ]);
 
@@ -32,12 +44,13 @@ const returnRow = z.discriminatedUnion('state', [
     key: z.string(),
     state: z.literal('returned'),
     title: shownText,
+    place,
     /** `later`: taken while the library system does not answer; it is booked when it does. */
     route: z.enum(['shelf', 'onHold', 'otherBranch', 'later']),
     branch: shownText.nullable(),
     bin: z.string().max(20).nullable(),
   }),
-  z.object({ key: z.string(), state: z.literal('refused'), title: shownText.nullable(), code: z.enum(itemRefusalCodes), incidentCode }),
+  refusedRow,
   unclearRow,
 ]);
 
@@ -50,7 +63,7 @@ export type ItemCounts = z.output<typeof itemCounts>;
 
 const common = { language, warning: timeoutWarning.nullable() };
 
-/** `hintCount` grows with every scan that could not be read, so that the same words about another scan are another view. */
+/** `hintCount` grows with every scan that could not be read or used, so that the same words about another scan are another view. */
 const hintCount = z.int().min(0);
 
 /** What the kiosk shows. It holds no name and no card number in any state, and no PIN, only how many keys were pressed. */
@@ -61,7 +74,16 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
   z.object({ screen: z.literal('awaitingCard'), hint: z.enum(['card-unreadable']).nullable(), hintCount, ...common }),
   z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), ...common }),
   z.object({ screen: z.literal('checking'), ...common }),
-  z.object({ screen: z.literal('refused'), code: z.enum(sessionRefusalCodes), incidentCode, leaving, ...common }),
+  /** Borrowing did not start. `card-first`: an item was shown here; it is neither lent nor returned before a card, or the choice to return. */
+  z.object({
+    screen: z.literal('refused'),
+    code: z.enum(sessionRefusalCodes),
+    incidentCode,
+    leaving,
+    hint: z.enum(['card-first']).nullable(),
+    hintCount,
+    ...common,
+  }),
   z.object({
     screen: z.literal('borrowing'),
     rows: z.array(loanRow).max(shownRowsLimit),
@@ -74,7 +96,8 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     screen: z.literal('returning'),
     rows: z.array(returnRow).max(shownRowsLimit),
     counts: itemCounts,
-    hint: z.enum(['item-unreadable']).nullable(),
+    /** `card-too-early`: a card was shown while items are still being asked; it is to be shown again. */
+    hint: z.enum(['item-unreadable', 'card-too-early']).nullable(),
     hintCount,
     ...common,
   }),
@@ -83,6 +106,8 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     screen: z.literal('ended'),
     lent: z.int(),
     returned: z.int(),
+    /** Returns taken while the library system does not answer: booked when it does, so not counted as returned. */
+    taken: z.int(),
     unclear: z.object({ loans: z.int(), returns: z.int() }),
     by: z.enum(['patron', 'timeout', 'fault']),
     leaving: leaving.nullable(),

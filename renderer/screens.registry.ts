@@ -12,7 +12,7 @@ const leaving = { secondsLeft: 27 };
 const clear = { unclear: { loans: 0, returns: 0 }, leaving: null };
 const code = 'K7M2';
 const due = { date: '2026-12-21', text: '21.12.2026' };
-const lent = (key: string, title: string): LoanRow => ({ key, state: 'lent', title, due, isRenewal: false });
+const lent = (key: string, title: string): LoanRow => ({ key, state: 'lent', title, place: Number(key), due, isRenewal: false });
 
 const among = (rows: readonly (LoanRow | ReturnRow)[], ...states: string[]): number => rows.filter(({ state }) => states.includes(state)).length;
 
@@ -30,21 +30,22 @@ const list = <Row extends LoanRow | ReturnRow>(rows: Row[], older = 0): { rows: 
 /** A stack in every state; titles of invented copies, no person. */
 const loanRows: LoanRow[] = [
   lent('1', 'Seitsemän veljestä'),
-  { key: '2', state: 'refused', title: 'Nykysuomen sanakirja 1', code: 'item-not-for-loan', incidentCode: code },
+  { key: '2', state: 'refused', title: 'Nykysuomen sanakirja 1', place: 2, code: 'item-not-for-loan', incidentCode: code },
   lent('3', 'Åland och dess öar: en vägvisare'),
-  { key: '4', state: 'lent', title: 'Muumipappa ja meri', due, isRenewal: true },
+  { key: '4', state: 'lent', title: 'Muumipappa ja meri', place: 4, due, isRenewal: true },
   lent('5', 'Kesäkirja'),
   { key: '6', state: 'unclear', title: null, place: 6, incidentCode: code },
   { key: '7', state: 'asking' },
 ];
 
 const returnRows: ReturnRow[] = [
-  { key: '1', state: 'returned', title: 'Kalevala', route: 'shelf', branch: null, bin: null },
-  { key: '2', state: 'returned', title: 'Kirja toiselle', route: 'onHold', branch: null, bin: '2' },
-  { key: '3', state: 'returned', title: 'Kaukainen kirja', route: 'otherBranch', branch: 'Lumi lähikirjasto', bin: '3' },
-  { key: '4', state: 'refused', title: null, code: 'item-unknown', incidentCode: code },
+  { key: '1', state: 'returned', title: 'Kalevala', place: 1, route: 'shelf', branch: null, bin: null },
+  { key: '2', state: 'returned', title: 'Kirja toiselle', place: 2, route: 'onHold', branch: null, bin: '2' },
+  { key: '3', state: 'returned', title: 'Kaukainen kirja', place: 3, route: 'otherBranch', branch: 'Lumi lähikirjasto', bin: '3' },
+  { key: '4', state: 'refused', title: null, place: 4, code: 'item-unknown', incidentCode: code },
   { key: '5', state: 'unclear', title: null, place: 5, incidentCode: code },
-  { key: '6', state: 'asking' },
+  { key: '6', state: 'returned', title: '', place: 6, route: 'later', branch: null, bin: null },
+  { key: '7', state: 'asking' },
 ];
 
 const hostileTitle = '<b>Merkkejä</b> & "lainausmerkkejä" | pystyviiva '.repeat(9);
@@ -63,7 +64,12 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
     warning: { screen: 'awaitingPin', digits: 2, warning: { secondsLeft: 12 } },
   },
   checking: { plain: { screen: 'checking', ...quiet } },
-  refused: Object.fromEntries(sessionRefusalCodes.map((each) => [each, { screen: 'refused', code: each, incidentCode: code, leaving, ...quiet }])),
+  refused: {
+    ...Object.fromEntries(
+      sessionRefusalCodes.map((each) => [each, { screen: 'refused', code: each, incidentCode: code, leaving, ...read, ...quiet }]),
+    ),
+    cardFirst: { screen: 'refused', code: 'card-expired', incidentCode: code, leaving, hint: 'card-first', hintCount: 1, ...quiet },
+  },
   borrowing: {
     empty: { screen: 'borrowing', ...list([]), ...read, ...quiet },
     stack: { screen: 'borrowing', ...list(loanRows), ...read, ...quiet },
@@ -84,15 +90,17 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
   returning: {
     empty: { screen: 'returning', ...list([]), ...read, ...quiet },
     stack: { screen: 'returning', ...list(returnRows), ...read, ...quiet },
+    cardTooEarly: { screen: 'returning', ...list(returnRows), hint: 'card-too-early', hintCount: 1, ...quiet },
     warning: { screen: 'returning', ...list(returnRows), hint: 'item-unreadable', hintCount: 2, warning: { secondsLeft: 1 } },
   },
   ended: {
-    patron: { screen: 'ended', lent: 4, returned: 1, by: 'patron', ...clear, ...quiet },
-    nothing: { screen: 'ended', lent: 0, returned: 0, by: 'patron', ...clear, ...quiet },
-    timeout: { screen: 'ended', lent: 1, returned: 0, by: 'timeout', ...clear, ...quiet },
-    fault: { screen: 'ended', lent: 2, returned: 0, by: 'fault', ...clear, leaving, ...quiet },
-    unclearLoan: { screen: 'ended', lent: 2, returned: 0, by: 'patron', unclear: { loans: 1, returns: 0 }, leaving, ...quiet },
-    unclearReturns: { screen: 'ended', lent: 0, returned: 1, by: 'timeout', unclear: { loans: 0, returns: 2 }, leaving, ...quiet },
+    patron: { screen: 'ended', lent: 4, returned: 1, taken: 0, by: 'patron', ...clear, ...quiet },
+    taken: { screen: 'ended', lent: 0, returned: 1, taken: 2, by: 'patron', ...clear, ...quiet },
+    nothing: { screen: 'ended', lent: 0, returned: 0, taken: 0, by: 'patron', ...clear, ...quiet },
+    timeout: { screen: 'ended', lent: 1, returned: 0, taken: 0, by: 'timeout', ...clear, ...quiet },
+    fault: { screen: 'ended', lent: 2, returned: 0, taken: 0, by: 'fault', ...clear, leaving, ...quiet },
+    unclearLoan: { screen: 'ended', lent: 2, returned: 0, taken: 0, by: 'patron', unclear: { loans: 1, returns: 0 }, leaving, ...quiet },
+    unclearReturns: { screen: 'ended', lent: 0, returned: 1, taken: 0, by: 'timeout', unclear: { loans: 0, returns: 2 }, leaving, ...quiet },
   },
   outOfOrder: { plain: { screen: 'outOfOrder', incidentCode: code, ...quiet } },
 };

@@ -13,6 +13,8 @@ export interface ItemRow {
   readonly place: number;
   /** Whether an answer may still come. It may for a row that already says that the outcome is unclear. */
   readonly isAwaited: boolean;
+  /** Whether the item is asked again after an answer that was lost: its loan was perhaps made then, in this visit. */
+  readonly wasUnclear: boolean;
   readonly shown: LoanRow | ReturnRow;
 }
 
@@ -26,10 +28,12 @@ export const keptRowsLimit = 500;
 export interface ItemRows {
   readonly kept: readonly ItemRow[];
   readonly folded: ItemCounts;
+  /** How many of the older ones that are done were taken to be booked later. */
+  readonly foldedTaken: number;
 }
 
 /** A visit without items. */
-export const noRows: ItemRows = { kept: [], folded: { asking: 0, done: 0, refused: 0, unclear: 0 } };
+export const noRows: ItemRows = { kept: [], folded: { asking: 0, done: 0, refused: 0, unclear: 0 }, foldedTaken: 0 };
 
 /** What is to be done with an item that was read. */
 export type ItemScan =
@@ -46,10 +50,10 @@ export function scanItem(rows: ItemRows, item: ItemId, newKey: string): ItemScan
     if (known.isAwaited || !canBeAskedAgain(known)) return { kind: 'known' };
     return { kind: 'ask', key: known.key, rows: { ...rows, kept: askAgain(rows.kept, known) } };
   }
-  const { kept, folded } = rows.kept.length < keptRowsLimit ? rows : foldOldest(rows);
+  const { kept, folded, foldedTaken } = rows.kept.length < keptRowsLimit ? rows : foldOldest(rows);
   if (kept.length >= keptRowsLimit) return { kind: 'full' };
   const place = kept.length + sum(folded) + 1;
-  return { kind: 'ask', key: newKey, rows: { kept: [...kept, asking({ key: newKey, item, place })], folded } };
+  return { kind: 'ask', key: newKey, rows: { kept: [...kept, asking({ key: newKey, item, place, wasUnclear: false })], folded, foldedTaken } };
 }
 
 /** An answer that came: the row's key, the outcome, and the code to show if it is a refusal. */
@@ -65,7 +69,7 @@ export interface ItemAnswer {
 export function settleItem(rows: ItemRows, answer: ItemAnswer): ItemRows {
   const row = rows.kept.find(({ key }) => key === answer.key);
   if (row === undefined || !row.isAwaited) return rows;
-  const settled = { ...row, isAwaited: !answer.isFinal, shown: shownOutcome(answer, row.place) };
+  const settled = { ...row, isAwaited: !answer.isFinal, shown: shownOutcome(answer, row) };
   return { ...rows, kept: replace(rows.kept, settled) };
 }
 
@@ -79,6 +83,11 @@ export function countItems({ kept, folded }: ItemRows): ItemCounts {
   const counts = { ...folded };
   for (const row of kept) counts[countedAs(row)] += 1;
   return counts;
+}
+
+/** How many of the items that are done were taken to be booked later. */
+export function countTaken({ kept, foldedTaken }: ItemRows): number {
+  return kept.filter(isTaken).length + foldedTaken;
 }
 
 /** The newest rows as the borrowing screen shows them. */
@@ -100,12 +109,20 @@ function countedAs({ shown: { state } }: ItemRow): keyof ItemCounts {
   return state === 'lent' || state === 'returned' ? 'done' : state;
 }
 
+function isTaken({ shown }: ItemRow): boolean {
+  return shown.state === 'returned' && shown.route === 'later';
+}
+
 /** Makes the oldest row that waits for no first answer a count. */
 function foldOldest(rows: ItemRows): ItemRows {
   const oldest = rows.kept.find(({ shown }) => shown.state !== 'asking');
   if (oldest === undefined) return rows;
   const as = countedAs(oldest);
-  return { kept: rows.kept.filter((row) => row !== oldest), folded: { ...rows.folded, [as]: rows.folded[as] + 1 } };
+  return {
+    kept: rows.kept.filter((row) => row !== oldest),
+    folded: { ...rows.folded, [as]: rows.folded[as] + 1 },
+    foldedTaken: rows.foldedTaken + (isTaken(oldest) ? 1 : 0),
+  };
 }
 
 function sum({ asking, done, refused, unclear }: ItemCounts): number {
@@ -115,38 +132,41 @@ function sum({ asking, done, refused, unclear }: ItemCounts): number {
 /** Asks in the row's own place; one that the screen shows no more comes back as the newest. */
 function askAgain(kept: readonly ItemRow[], row: ItemRow): readonly ItemRow[] {
   const isShown = kept.slice(-shownRowsLimit).includes(row);
-  return isShown ? replace(kept, asking(row)) : [...kept.filter((each) => each !== row), asking(row)];
+  const next = asking({ ...row, wasUnclear: row.wasUnclear || row.shown.state === 'unclear' });
+  return isShown ? replace(kept, next) : [...kept.filter((each) => each !== row), next];
 }
 
 function canBeAskedAgain({ shown }: ItemRow): boolean {
   return shown.state === 'refused' || shown.state === 'unclear';
 }
 
-function asking({ key, item, place }: Pick<ItemRow, 'key' | 'item' | 'place'>): ItemRow {
-  return { key, item, place, isAwaited: true, shown: { key, state: 'asking' } };
+function asking({ key, item, place, wasUnclear }: Pick<ItemRow, 'key' | 'item' | 'place' | 'wasUnclear'>): ItemRow {
+  return { key, item, place, wasUnclear, isAwaited: true, shown: { key, state: 'asking' } };
 }
 
 function replace(rows: readonly ItemRow[], next: ItemRow): readonly ItemRow[] {
   return rows.map((row) => (row.key === next.key ? next : row));
 }
 
-function shownOutcome({ key, outcome, incidentCode }: ItemAnswer, place: number): LoanRow | ReturnRow {
+function shownOutcome({ key, outcome, incidentCode }: ItemAnswer, { place, wasUnclear }: ItemRow): LoanRow | ReturnRow {
   switch (outcome.kind) {
     case 'lent':
-      return { key, state: 'lent', title: outcome.title, due: outcome.due, isRenewal: outcome.isRenewal };
+      // What the register calls a renewal is the loan whose answer was lost a moment ago.
+      return { key, state: 'lent', title: outcome.title, place, due: outcome.due, isRenewal: outcome.isRenewal && !wasUnclear };
     case 'returned':
       return {
         key,
         state: 'returned',
         title: outcome.title,
+        place,
         route: outcome.route.kind,
         branch: outcome.route.kind === 'otherBranch' ? outcome.route.branch : null,
         bin: outcome.bin?.slice(0, 20) ?? null,
       };
     case 'taken':
-      return { key, state: 'returned', title: '', route: 'later', branch: null, bin: null };
+      return { key, state: 'returned', title: '', place, route: 'later', branch: null, bin: null };
     case 'refused':
       if (outcome.code === 'outcome-unclear') return { key, state: 'unclear', title: outcome.title, place, incidentCode };
-      return { key, state: 'refused', title: outcome.title, code: outcome.code, incidentCode };
+      return { key, state: 'refused', title: outcome.title, place, code: outcome.code, incidentCode };
   }
 }

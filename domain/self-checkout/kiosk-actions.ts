@@ -3,7 +3,7 @@ import { assertNever } from '../../contracts/errors.ts';
 import type { ItemId } from '../../contracts/ids.ts';
 import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
 import { PinEntry } from '../pin-entry.ts';
-import { countItems, hasAsking, itemsThatAre, noRows, scanItem, settleItem } from './item-rows.ts';
+import { countItems, countTaken, hasAsking, itemsThatAre, noRows, scanItem, settleItem } from './item-rows.ts';
 import type { EndReason, KioskChartContext, KioskChartEvent, KioskChartInput, SessionSummary } from './kiosk-chart.port.ts';
 
 /** How long the chart waits, in milliseconds; quiet times come from the config. */
@@ -132,7 +132,7 @@ export const askItem = chart.enqueueActions(({ context, event, enqueue }) => {
   const key = `row-${context.rowCount + 1}`;
   const scan = scanItem(context.rows, event.item, key);
   // An item without a place is like one that was not read: it is to be shown again.
-  enqueue.assign({ hintCount: scan.kind === 'full' ? context.hintCount + 1 : 0 });
+  enqueue.assign({ hintCount: scan.kind === 'full' ? context.hintCount + 1 : 0, isCardTooEarly: false });
   if (scan.kind !== 'ask') return;
   enqueue.assign({ rows: scan.rows, rowCount: context.rowCount + 1 });
   enqueue(() => context.ports.askItem({ sessionId: context.sessionId, key: scan.key, item: event.item, card: context.card }));
@@ -163,8 +163,12 @@ export const tellItem = act(({ context, event }) => {
 });
 
 // --- hints and languages ------------------------------------------------------------------------------------
-/** Says on the screen that the last scan could not be read. */
-export const showHint = assign({ hintCount: ({ context }) => context.hintCount + 1 });
+/** Says on the screen that the last scan could not be read or used. */
+export const showHint = assign({ hintCount: ({ context }) => context.hintCount + 1, isCardTooEarly: false });
+/** Says that the card is to be shown again once the items on the screen are answered. */
+export const showCardTooEarly = assign({ hintCount: ({ context }) => context.hintCount + 1, isCardTooEarly: true });
+/** The next screen has hints of its own. */
+export const forgetHints = assign({ hintCount: 0 });
 /** Reports a scan that could not be read. */
 export const tellUnreadable = act(({ context, event }) => {
   if (event.type !== 'card.unreadable' && event.type !== 'item.unreadable') return;
@@ -229,9 +233,11 @@ function perhapsLent({ rows, card }: KioskChartContext): readonly ItemId[] {
 function summarize({ rows, card, endReason }: KioskChartContext): SessionSummary {
   const { done, unclear } = countItems(rows);
   const isLoan = card !== null;
+  const taken = countTaken(rows);
   return {
     lent: isLoan ? done : 0,
-    returned: isLoan ? 0 : done,
+    returned: isLoan ? 0 : done - taken,
+    taken,
     unclear: isLoan ? { loans: unclear, returns: 0 } : { loans: 0, returns: unclear },
     by: endReason,
   };

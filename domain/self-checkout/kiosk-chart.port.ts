@@ -59,6 +59,8 @@ export type EndReason = 'patron' | 'timeout' | 'fault';
 export interface SessionSummary {
   readonly lent: number;
   readonly returned: number;
+  /** Taken to be booked later. */
+  readonly taken: number;
   /** Items of which nobody knows what the register did. */
   readonly unclear: { readonly loans: number; readonly returns: number };
   readonly by: EndReason;
@@ -77,8 +79,10 @@ export interface KioskChartContext extends KioskChartInput {
   readonly earlyItems: readonly ItemId[];
   /** Items lent, or perhaps lent, by the session that just ended: lifting the stack must not return them. */
   readonly justLent: readonly ItemId[];
-  /** How many scans in a row could not be read. */
+  /** How many scans in a row could not be read or used. */
   readonly hintCount: number;
+  /** Whether the last of them was a card that came while items were being asked. */
+  readonly isCardTooEarly: boolean;
   readonly refusalCode: SessionRefusalCode | null;
   readonly incidentCode: IncidentCode | null;
   readonly endReason: EndReason;

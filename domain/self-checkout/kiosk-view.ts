@@ -27,10 +27,9 @@ type SessionVisit = Exclude<Visit, string>;
 
 function sessionView(visit: SessionVisit, context: KioskChartContext, common: Common): KioskView {
   const counts = countItems(context.rows);
-  const hints = { hint: context.hintCount > 0 ? ('item-unreadable' as const) : null, hintCount: context.hintCount };
   return 'borrowing' in visit
-    ? { screen: 'borrowing', rows: loanRows(context.rows), counts, ...hints, ...common }
-    : { screen: 'returning', rows: returnRows(context.rows), counts, ...hints, ...common };
+    ? { screen: 'borrowing', rows: loanRows(context.rows), counts, ...hinted(context, 'item-unreadable'), ...common }
+    : { screen: 'returning', rows: returnRows(context.rows), counts, ...hinted(context, returningHint(context)), ...common };
 }
 
 function plainView(visit: PlainVisit, context: KioskChartContext, common: Common): KioskView {
@@ -39,13 +38,13 @@ function plainView(visit: PlainVisit, context: KioskChartContext, common: Common
     case 'greeting':
       return { screen: 'idle', ...common };
     case 'awaitingCard':
-      return { screen: 'awaitingCard', hint: context.hintCount > 0 ? 'card-unreadable' : null, hintCount: context.hintCount, ...common };
+      return { screen: 'awaitingCard', ...hinted(context, 'card-unreadable'), ...common };
     case 'awaitingPin':
       return { screen: 'awaitingPin', digits: context.pinEntry.count, ...common };
     case 'checking':
       return { screen: 'checking', ...common };
     case 'refused':
-      return { screen: 'refused', ...refusal(context), leaving: { secondsLeft: context.secondsLeft }, ...common };
+      return { screen: 'refused', ...refusal(context), ...hinted(context, 'card-first'), leaving: { secondsLeft: context.secondsLeft }, ...common };
     case 'ended':
       return { screen: 'ended', ...known(context.summary), leaving: leavingEnd(context), ...common };
     case 'outOfOrder':
@@ -53,6 +52,14 @@ function plainView(visit: PlainVisit, context: KioskChartContext, common: Common
     case 'identifying':
       throw new InvariantError('the kiosk chart rests in a transient state');
   }
+}
+
+function hinted<Hint extends string>({ hintCount }: KioskChartContext, hint: Hint): { readonly hint: Hint | null; readonly hintCount: number } {
+  return { hint: hintCount > 0 ? hint : null, hintCount };
+}
+
+function returningHint({ isCardTooEarly }: KioskChartContext): 'card-too-early' | 'item-unreadable' {
+  return isCardTooEarly ? 'card-too-early' : 'item-unreadable';
 }
 
 function refusal(context: KioskChartContext) {

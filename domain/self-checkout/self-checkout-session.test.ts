@@ -13,7 +13,7 @@ describe('the end of a session', () => {
     scanItem('9001');
     await settle();
     controller.send({ type: 'session.end' });
-    const counts = { lent: 1, returned: 0, unclear: { loans: 0, returns: 0 } };
+    const counts = { lent: 1, returned: 0, taken: 0, unclear: { loans: 0, returns: 0 } };
     expect(controller.view).toEqual({ screen: 'ended', ...counts, by: 'patron', leaving: null, language: 'fi', warning: null });
     expect(library.endedSessions).toHaveLength(1);
     expect(events.at(-1)).toEqual({ type: 'session.ended', by: 'patron' });
@@ -31,7 +31,7 @@ describe('the end of a session', () => {
     scanItem('9001');
     await settle();
     controller.send({ type: 'session.end' });
-    const counts = { lent: 0, returned: 0, unclear: { loans: 0, returns: 0, [kind]: 1 } };
+    const counts = { lent: 0, returned: 0, taken: 0, unclear: { loans: 0, returns: 0, [kind]: 1 } };
     expect(controller.view).toMatchObject({ screen: 'ended', ...counts, leaving: { secondsLeft: leaveSeconds.notice } });
     await clock.advance(leaveSeconds.notice * 1_000);
     expect(controller.view.screen).toBe('idle');

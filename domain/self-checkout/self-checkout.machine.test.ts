@@ -91,13 +91,14 @@ const moves: Record<StartName, Partial<Record<EventName, string>>> = {
   awaitingCard: { return: 'returning', card: 'awaitingPin', otherCard: 'awaitingPin', end: 'idle' },
   awaitingPin: { submit: 'checking', end: 'idle' },
   checking: { open: 'borrowing', refusal: 'refused', failure: 'refused', otherCard: 'awaitingPin', end: 'idle' },
-  refused: { ...atIdle, end: 'idle' },
+  // Who was refused wanted to borrow: no item is taken back.
+  refused: { ...atIdle, item: 'refused', otherItem: 'refused', end: 'idle' },
   borrowing: { end: 'ended', otherCard: 'awaitingPin', return: 'returning' },
   borrowingBusy: { end: 'borrowingFinishing', otherCard: 'awaitingPin' },
   borrowingFinishing: { item: 'borrowing', otherItem: 'borrowing', otherCard: 'awaitingPin', lent: 'ended', returned: 'ended' },
   returning: { end: 'ended', card: 'awaitingPin', otherCard: 'awaitingPin', borrow: 'awaitingCard' },
-  returningBusy: { end: 'returningFinishing', card: 'awaitingPin', otherCard: 'awaitingPin' },
-  returningFinishing: { item: 'returning', otherItem: 'returning', card: 'awaitingPin', otherCard: 'awaitingPin', lent: 'ended', returned: 'ended' },
+  returningBusy: { end: 'returningFinishing' },
+  returningFinishing: { item: 'returning', otherItem: 'returning', lent: 'ended', returned: 'ended' },
   // The item that was just lent lies under the reader still: it is not returned.
   ended: { ...atIdle, item: 'ended', end: 'idle' },
   outOfOrder: { readersBack: 'idle', item: 'returning', otherItem: 'returning', card: 'awaitingPin', otherCard: 'awaitingPin' },

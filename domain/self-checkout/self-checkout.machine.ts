@@ -87,14 +87,16 @@ const checking = chart.createStateConfig({
 });
 
 const refused = chart.createStateConfig({
-  entry: chart.assign({ card: null, pinEntry: PinEntry.empty, earlyItems: [] }),
+  entry: chart.assign({ card: null, pinEntry: PinEntry.empty, earlyItems: [], hintCount: 0 }),
+  exit: actions.forgetHints,
   on: {
     'quiet.expired': 'idle',
     'borrow.choose': 'awaitingCard',
     'return.choose': 'returning',
     'card.presented': identify,
     'card.unreadable': hintAtCard,
-    'item.presented': returnEarly,
+    // Who was refused wanted to borrow: the item is not taken for a return.
+    'item.presented': { actions: actions.showHint },
     'session.end': 'idle',
   },
 });
@@ -131,7 +133,8 @@ const borrowing = chart.createStateConfig({
   ...session,
   on: {
     ...sessionMoves,
-    // Another card: this session ends and is wiped before anything is said of the next patron.
+    // Another card: this session ends and is wiped before anything is said of the next patron. Even while items are asked:
+    // what the next patron shows must never be lent to this card.
     'card.presented': [{ guard: isSameCard }, { target: 'identifying', actions: [resetLanguage, takeCard] }],
     'return.choose': { guard: not('isBusy'), target: 'returning' },
   },
@@ -141,7 +144,8 @@ const returning = chart.createStateConfig({
   ...session,
   on: {
     ...sessionMoves,
-    'card.presented': identify,
+    // The rows stay until each item is answered: who returns learns where it goes.
+    'card.presented': [{ guard: 'isBusy', actions: actions.showCardTooEarly }, identify],
     'borrow.choose': { guard: not('isBusy'), target: 'awaitingCard' },
   },
 });
@@ -184,6 +188,7 @@ export const selfCheckoutMachine = chart.createMachine({
     earlyItems: [],
     justLent: [],
     hintCount: 0,
+    isCardTooEarly: false,
     refusalCode: null,
     incidentCode: null,
     endReason: 'patron',

@@ -12,7 +12,7 @@ function takenRow(): ItemRows {
 
 describe('a return that was taken for later', () => {
   it('shows as returned, to be booked later, without a title', () => {
-    expect(returnRows(takenRow())).toEqual([{ key: 'row-1', state: 'returned', title: '', route: 'later', branch: null, bin: null }]);
+    expect(returnRows(takenRow())).toEqual([{ key: 'row-1', state: 'returned', title: '', place: 1, route: 'later', branch: null, bin: null }]);
   });
 
   it('is not asked about again when the item is read again', () => {

@@ -18,7 +18,7 @@ export function BorrowingScreen({ view, send }: KioskScreenProps<'borrowing'>): 
     refused: t('kiosk.borrow.refused', { count: counts.refused }),
   };
   return (
-    <ItemsScreen words={words} counts={counts} unreadable={view.hintCount} done={() => send({ type: 'session.end' })}>
+    <ItemsScreen words={words} counts={counts} hint={view} done={() => send({ type: 'session.end' })}>
       {view.rows.toReversed().map((row) => (
         <LoanRowView key={row.key} row={row} />
       ))}

@@ -38,7 +38,8 @@ export function endedSentences(view: ViewOf<'ended'>, t: Translate): readonly st
   if (view.by !== 'patron') sentences.push(t(`kiosk.ended.${view.by}`));
   if (view.lent > 0) sentences.push(t('kiosk.ended.lent', { count: view.lent }));
   if (view.returned > 0) sentences.push(t('kiosk.ended.returned', { count: view.returned }));
-  if (view.lent + view.returned === 0 && view.by === 'patron' && !isUnclear(view)) sentences.push(t('kiosk.ended.nothing'));
+  if (view.taken > 0) sentences.push(t('kiosk.ended.taken', { count: view.taken }));
+  if (view.lent + view.returned + view.taken === 0 && view.by === 'patron' && !isUnclear(view)) sentences.push(t('kiosk.ended.nothing'));
   if (view.lent > 0 && view.by === 'patron' && !isUnclear(view)) sentences.push(t('kiosk.ended.farewell'));
   return sentences;
 }

@@ -5,6 +5,7 @@ import { BookAtReader } from '../parts/illustrations.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { useText } from '../text/use-text.tsx';
+import { type Hinting, hintKey } from './hint-words.ts';
 import type { ShownCounts } from './item-counts.ts';
 
 /** The words in which borrowing and returning differ. */
@@ -19,8 +20,8 @@ export interface ItemsWords {
 interface ItemsScreenProps {
   readonly words: ItemsWords;
   readonly counts: ShownCounts;
-  /** How many scans in a row could not be read. */
-  readonly unreadable: number;
+  /** What is said of the last scan. */
+  readonly hint: Pick<Hinting, 'hint' | 'hintCount'>;
   /** The rows, newest first: what was just shown needs no scrolling. */
   readonly children: ReactNode;
   done(): void;
@@ -66,10 +67,11 @@ function ItemsStart({ words }: Pick<ItemsScreenProps, 'words'>): ReactNode {
   );
 }
 
-function ItemsHint({ unreadable, isEmpty }: { unreadable: number; isEmpty: boolean }): ReactNode {
+function ItemsHint({ hint, isEmpty }: Pick<ItemsScreenProps, 'hint'> & { isEmpty: boolean }): ReactNode {
   const t = useText();
-  if (unreadable === 0) return isEmpty ? null : <p className="actions-hint">{t('kiosk.items.next')}</p>;
-  return <Notice count={unreadable}>{t(unreadable > 1 ? 'kiosk.items.unreadableAgain' : 'kiosk.items.unreadable')}</Notice>;
+  const key = hintKey(hint);
+  if (key === null) return isEmpty ? null : <p className="actions-hint">{t('kiosk.items.next')}</p>;
+  return <Notice count={hint.hintCount}>{t(key)}</Notice>;
 }
 
 /** The list of one visit: borrowing and returning look and work alike. */
@@ -88,7 +90,7 @@ export function ItemsScreen(props: ItemsScreenProps): ReactNode {
         )}
       </main>
       <footer className="actions">
-        <ItemsHint unreadable={props.unreadable} isEmpty={isEmpty} />
+        <ItemsHint hint={props.hint} isEmpty={isEmpty} />
         <ActionButton kind="main" icon={Check} onPress={props.done}>
           {t('kiosk.items.done')}
         </ActionButton>

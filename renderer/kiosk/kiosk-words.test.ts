@@ -10,8 +10,8 @@ import { routeText } from './return-row.tsx';
 import { spokenOf } from './spoken.ts';
 
 const t: Translate = texts.getFixedT('en', 'patron');
-const lent = (key: string): LoanRow => ({ key, state: 'lent', title: 'Kalevala', due: { date: '2026-12-21', text: '' }, isRenewal: false });
-const refused: LoanRow = { key: 'r', state: 'refused', title: 'Nykysuomen sanakirja 1', code: 'item-not-for-loan', incidentCode: 'K7M2' };
+const lent = (key: string): LoanRow => ({ key, state: 'lent', title: 'Kalevala', place: 1, due: { date: '2026-12-21', text: '' }, isRenewal: false });
+const refused: LoanRow = { key: 'r', state: 'refused', title: 'Nykysuomen sanakirja 1', place: 2, code: 'item-not-for-loan', incidentCode: 'K7M2' };
 const unclear: LoanRow = { key: 'u', state: 'unclear', title: null, place: 5, incidentCode: 'K7M2' };
 const nothingUnclear = { unclear: { loans: 0, returns: 0 }, leaving: null };
 const counts = { asking: 0, done: 0, refused: 0, unclear: 0 };
@@ -78,18 +78,32 @@ describe('routeText', () => {
 
 describe('endedSentences', () => {
   it('thanks with counts', () => {
-    const view = { screen: 'ended', lent: 2, returned: 1, by: 'patron', ...nothingUnclear, language: 'en', warning: null } as const;
+    const view = { screen: 'ended', lent: 2, returned: 1, taken: 0, by: 'patron', ...nothingUnclear, language: 'en', warning: null } as const;
     expect(endedSentences(view, t)).toEqual(['You borrowed 2 books.', 'You returned 1 book.', 'Enjoy your reading!']);
   });
 
+  it('does not call returned what is still to be booked', () => {
+    const view = { screen: 'ended', lent: 0, returned: 0, taken: 2, by: 'patron', ...nothingUnclear, language: 'en', warning: null } as const;
+    expect(endedSentences(view, t)).toEqual(['We took in 2 books. The returns are recorded when the library system answers.']);
+  });
+
   it('says why the station ended the session', () => {
-    const view = { screen: 'ended', lent: 0, returned: 0, by: 'timeout', ...nothingUnclear, language: 'en', warning: null } as const;
+    const view = { screen: 'ended', lent: 0, returned: 0, taken: 0, by: 'timeout', ...nothingUnclear, language: 'en', warning: null } as const;
     expect(endedSentences(view, t)).toEqual(['The screen was not used for a while.']);
   });
 });
 
 describe('the end of a visit with something unclear', () => {
-  const ended = { screen: 'ended', lent: 1, returned: 0, by: 'patron', leaving: { secondsLeft: 30 }, language: 'en', warning: null } as const;
+  const ended = {
+    screen: 'ended',
+    lent: 1,
+    returned: 0,
+    taken: 0,
+    by: 'patron',
+    leaving: { secondsLeft: 30 },
+    language: 'en',
+    warning: null,
+  } as const;
 
   it('says first how many loans are unclear, and what to do before the book leaves', () => {
     const view = { ...ended, unclear: { loans: 2, returns: 0 } };
@@ -150,6 +164,18 @@ describe('spokenOf', () => {
     expect(new Set([1, 2, 3].map((count) => spoken(count).about)).size).toBe(3);
   });
 
+  it('says that a card came too early, and that an item needs a card first', () => {
+    const common = { hintCount: 1, language: 'en', warning: null } as const;
+    expect(spokenOf({ screen: 'returning', rows: [], counts, hint: 'card-too-early', ...common }, t).urgent).toBe(
+      'The previous books are not finished yet. Show the card again in a moment.',
+    );
+    const refusal = { screen: 'refused', code: 'card-lost', incidentCode: 'K7M2', leaving: { secondsLeft: 30 } } as const;
+    expect(spokenOf({ ...refusal, hint: 'card-first', ...common }, t)).toMatchObject({
+      urgent: 'The book was neither borrowed nor returned. Show your card first, or go back to the start and choose Return.',
+      about: 'scan-1',
+    });
+  });
+
   it('says an unclear loan at once, and counts it neither as lent nor as refused', () => {
     expect(spokenOf(borrowing([lent('1'), unclear]), t)).toEqual({
       polite: '1 loan',
@@ -159,9 +185,9 @@ describe('spokenOf', () => {
   });
 
   it('says the counts of the end', () => {
-    expect(spokenOf({ screen: 'ended', lent: 2, returned: 0, by: 'patron', ...nothingUnclear, language: 'en', warning: null }, t).polite).toBe(
-      'You borrowed 2 books. Enjoy your reading!',
-    );
+    expect(
+      spokenOf({ screen: 'ended', lent: 2, returned: 0, taken: 0, by: 'patron', ...nothingUnclear, language: 'en', warning: null }, t).polite,
+    ).toBe('You borrowed 2 books. Enjoy your reading!');
   });
 
   it('never says the digits of a PIN, only their number', () => {

@@ -3,6 +3,7 @@ import type { LoanRow } from '../../contracts/views.schema.ts';
 import { ItemRow } from '../parts/item-row.tsx';
 import { dueText } from './due-text.ts';
 import { useLanguage, useText } from '../text/use-text.tsx';
+import { rowTitle } from './row-title.ts';
 import { UnclearRow } from './unclear-row.tsx';
 
 function RefusedLoan({ row }: { row: Extract<LoanRow, { state: 'refused' }> }): ReactNode {
@@ -10,7 +11,7 @@ function RefusedLoan({ row }: { row: Extract<LoanRow, { state: 'refused' }> }): 
   return (
     <ItemRow
       mark="refused"
-      title={row.title ?? t('row.untitled')}
+      title={rowTitle(row, t)}
       word={t('row.refused.loanWord')}
       corner={<span className="row-code">{t('shared.incidentShort', { code: row.incidentCode })}</span>}
     >
@@ -33,7 +34,7 @@ export function LoanRowView({ row }: { row: LoanRow }): ReactNode {
     );
   }
   return (
-    <ItemRow mark={row.isRenewal ? 'renewed' : 'done'} title={row.title} word={t(row.isRenewal ? 'row.renewed.word' : 'row.lent.word')}>
+    <ItemRow mark={row.isRenewal ? 'renewed' : 'done'} title={rowTitle(row, t)} word={t(row.isRenewal ? 'row.renewed.word' : 'row.lent.word')}>
       {dueText(row.due, language, t)}
     </ItemRow>
   );

@@ -4,6 +4,7 @@ import { ItemRow } from '../parts/item-row.tsx';
 import type { Mark } from '../parts/state-mark.tsx';
 import { isolate } from '../text/isolate.ts';
 import { type Translate, useText } from '../text/use-text.tsx';
+import { rowTitle } from './row-title.ts';
 import { UnclearRow } from './unclear-row.tsx';
 
 type Returned = Extract<ReturnRow, { state: 'returned' }>;
@@ -47,7 +48,7 @@ export function ReturnRowView({ row }: { row: ReturnRow }): ReactNode {
     return (
       <ItemRow
         mark={marks[row.route]}
-        title={row.title || t('row.untitled')}
+        title={rowTitle(row, t)}
         word={t(row.route === 'later' ? 'row.taken.word' : 'row.returned.word')}
         corner={row.bin !== null && <Bin name={row.bin} />}
       >
@@ -58,7 +59,7 @@ export function ReturnRowView({ row }: { row: ReturnRow }): ReactNode {
   if (row.state === 'unclear') return <UnclearRow row={row} />;
   const code = <span className="row-code">{t('shared.incidentShort', { code: row.incidentCode })}</span>;
   return (
-    <ItemRow mark="refused" title={row.title ?? t('row.untitled')} word={t('row.refused.returnWord')} corner={code}>
+    <ItemRow mark="refused" title={rowTitle(row, t)} word={t('row.refused.returnWord')} corner={code}>
       {t(`item.refused.${row.code}.title`)} {t(`item.refused.${row.code}.next`)}
     </ItemRow>
   );

@@ -18,7 +18,7 @@ export function ReturningScreen({ view, send }: KioskScreenProps<'returning'>): 
     refused: t('kiosk.return.refused', { count: counts.refused }),
   };
   return (
-    <ItemsScreen words={words} counts={counts} unreadable={view.hintCount} done={() => send({ type: 'session.end' })}>
+    <ItemsScreen words={words} counts={counts} hint={view} done={() => send({ type: 'session.end' })}>
       {view.rows.toReversed().map((row) => (
         <ReturnRowView key={row.key} row={row} />
       ))}

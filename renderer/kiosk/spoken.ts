@@ -1,6 +1,7 @@
 import type { KioskView, LoanRow, ReturnRow } from '../../contracts/views.schema.ts';
 import type { Translate } from '../text/use-text.tsx';
 import { endedSentences } from './ended-screen.tsx';
+import { type Hinting, hintKey } from './hint-words.ts';
 
 /** What is said aloud at a change: `urgent` interrupts, `polite` waits. */
 export interface Spoken {
@@ -12,16 +13,15 @@ export interface Spoken {
 
 const silent: Spoken = { polite: '', urgent: '' };
 
-type Hinting = Extract<KioskView, { screen: 'awaitingCard' | 'borrowing' | 'returning' }>;
-
-function unreadable({ screen, hintCount }: Hinting, t: Translate): Pick<Spoken, 'urgent' | 'about'> {
-  const thing = screen === 'awaitingCard' ? 'card' : 'items';
-  return { urgent: t(hintCount > 1 ? `kiosk.${thing}.unreadableAgain` : `kiosk.${thing}.unreadable`), about: `scan-${hintCount}` };
+function ofHint(view: Hinting, t: Translate): Pick<Spoken, 'urgent' | 'about'> | null {
+  const key = hintKey(view);
+  return key === null ? null : { urgent: t(key), about: `scan-${view.hintCount}` };
 }
 
 function ofItems(view: Extract<KioskView, { screen: 'borrowing' | 'returning' }>, counted: string, t: Translate): Spoken {
   const rows: readonly (LoanRow | ReturnRow)[] = view.rows;
-  if (view.hint !== null) return { polite: rows.length === 0 ? '' : counted, ...unreadable(view, t) };
+  const hint = ofHint(view, t);
+  if (hint !== null) return { polite: rows.length === 0 ? '' : counted, ...hint };
   const row = rows.findLast((each) => each.state !== 'asking');
   if (row?.state !== 'refused' && row?.state !== 'unclear') return { polite: rows.length === 0 ? '' : counted, urgent: '' };
   const code = row.state === 'refused' ? row.code : 'outcome-unclear';
@@ -39,9 +39,9 @@ export function spokenOf(view: KioskView, t: Translate): Spoken {
     case 'awaitingPin':
       return { polite: t('pin.entered', { count: view.digits }), urgent: '' };
     case 'awaitingCard':
-      return view.hint === null ? silent : { polite: '', ...unreadable(view, t) };
+      return { ...silent, ...ofHint(view, t) };
     case 'refused':
-      return { polite: '', urgent: `${t(`kiosk.refused.${view.code}.title`)}. ${t(`kiosk.refused.${view.code}.next`)}` };
+      return { polite: '', urgent: `${t(`kiosk.refused.${view.code}.title`)}. ${t(`kiosk.refused.${view.code}.next`)}`, ...ofHint(view, t) };
     case 'ended':
       return { polite: endedSentences(view, t).join(' '), urgent: '' };
     default:

@@ -170,7 +170,7 @@ describe('a library system in trouble', () => {
     const unclear = row(page, say('row.unclear.word'));
     await unclear.waitFor();
     const words = await wordsOf(unclear);
-    expect(words).toContain(say('row.unclear.untitled', { place: 1 }));
+    expect(words).toContain(say('row.untitledAt', { place: 1 }));
     expect(words).toContain(`${say('item.refused.outcome-unclear.title')} ${say('item.refused.outcome-unclear.next')}`);
     await onScreen(page, say('kiosk.items.unclear', { count: 1 })).waitFor();
     expect(await onScreen(page, say('kiosk.borrow.refused', { count: 1 })).count(), 'not counted among the refused').toBe(0);
