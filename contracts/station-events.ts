@@ -11,7 +11,9 @@ export type DoorEvent =
   | { readonly type: 'card.repeated'; readonly door: DoorId }
   /** Another card while a decision or pulse runs: it waits its turn. */
   | { readonly type: 'card.queued'; readonly door: DoorId }
-  /** A waiting or PIN-awaiting card made room for a later one. */
+  /** A third card while one waits already: its holder is asked to show it again. */
+  | { readonly type: 'card.turnedAway'; readonly door: DoorId }
+  /** A PIN-awaiting card made room for a later one. */
   | { readonly type: 'card.replaced'; readonly door: DoorId }
   | { readonly type: 'door.granted'; readonly door: DoorId }
   | { readonly type: 'door.refused'; readonly door: DoorId; readonly code: AdmissionRefusalCode; readonly incidentCode: IncidentCode }

@@ -133,13 +133,16 @@ export const kioskIntentSchema = z.discriminatedUnion('type', [
 ]);
 export type KioskIntent = z.output<typeof kioskIntentSchema>;
 
+/** The one card that waits its turn, and whether somebody came after it and is asked to show theirs again. */
+const doorQueue = { isNextWaiting: z.boolean(), hasLatecomer: z.boolean() };
+
 /** What the door panel shows. */
 export const doorViewSchema = z.discriminatedUnion('screen', [
   z.object({ screen: z.literal('idle'), siteState: z.enum(['closed', 'staffed', 'selfService']), pinNeeded: z.boolean(), language }),
   z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), leaving: leaving.nullable(), language }),
-  z.object({ screen: z.literal('checking'), isNextWaiting: z.boolean(), language }),
-  z.object({ screen: z.literal('granted'), isNextWaiting: z.boolean(), language }),
-  z.object({ screen: z.literal('refused'), code: z.enum(admissionRefusalCodes), incidentCode, leaving, isNextWaiting: z.boolean(), language }),
+  z.object({ screen: z.literal('checking'), ...doorQueue, language }),
+  z.object({ screen: z.literal('granted'), ...doorQueue, language }),
+  z.object({ screen: z.literal('refused'), code: z.enum(admissionRefusalCodes), incidentCode, leaving, ...doorQueue, language }),
   z.object({ screen: z.literal('outOfOrder'), incidentCode, language }),
 ]);
 export type DoorView = z.output<typeof doorViewSchema>;

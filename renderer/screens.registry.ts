@@ -118,15 +118,20 @@ export const doorSamples: { readonly [Screen in DoorView['screen']]: Readonly<Re
     typing: { screen: 'awaitingPin', digits: 2, leaving: { secondsLeft: 9 } },
   },
   checking: {
-    plain: { screen: 'checking', isNextWaiting: false },
-    next: { screen: 'checking', isNextWaiting: true },
+    plain: { screen: 'checking', isNextWaiting: false, hasLatecomer: false },
+    next: { screen: 'checking', isNextWaiting: true, hasLatecomer: false },
+    latecomer: { screen: 'checking', isNextWaiting: true, hasLatecomer: true },
   },
   granted: {
-    plain: { screen: 'granted', isNextWaiting: false },
-    next: { screen: 'granted', isNextWaiting: true },
+    plain: { screen: 'granted', isNextWaiting: false, hasLatecomer: false },
+    next: { screen: 'granted', isNextWaiting: true, hasLatecomer: false },
+    latecomer: { screen: 'granted', isNextWaiting: true, hasLatecomer: true },
   },
   refused: Object.fromEntries(
-    admissionRefusalCodes.map((each) => [each, { screen: 'refused', code: each, incidentCode: code, leaving, isNextWaiting: each === 'site-full' }]),
+    admissionRefusalCodes.map((each) => [
+      each,
+      { screen: 'refused', code: each, incidentCode: code, leaving, isNextWaiting: each === 'site-full', hasLatecomer: false },
+    ]),
   ),
   outOfOrder: { plain: { screen: 'outOfOrder', incidentCode: code } },
 };

@@ -44,11 +44,16 @@ export class VirtualClock implements Clock {
     await settle();
     for (let timer = this.#nextDue(endMs); timer !== undefined; timer = this.#nextDue(endMs)) {
       this.#timers.delete(timer);
-      this.#moveTo(timer.dueMs);
+      this.#moveTo(Math.max(timer.dueMs, this.#monotonicMs));
       timer.run();
       await settle();
     }
     this.#moveTo(endMs);
+  }
+
+  /** Moves time on as a process sees it that hung for `ms`: no timer ran, and those that are due run at the next `advance`. */
+  stall(ms: number): void {
+    this.#moveTo(this.#monotonicMs + ms);
   }
 
   /** Sets the wall clock as an administrator would; timers go on by monotonic time. */

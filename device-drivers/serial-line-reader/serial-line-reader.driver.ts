@@ -9,8 +9,9 @@ import { HealthCell } from '../transport/health-cell.ts';
 import { LinkSupervisor } from '../transport/link-supervisor.ts';
 import { Listeners } from '../transport/listeners.ts';
 import { routeFor } from '../transport/open-route.ts';
-import { initialReader, stepReader, type ReaderEvent, type ReaderRules, type ReaderState } from './serial-line-reader.machine.ts';
+import { initialReader, isPending, stepReader, type ReaderEvent, type ReaderRules, type ReaderState } from './serial-line-reader.machine.ts';
 import { serialLineReaderSettings, type SerialLineReaderSettings } from './serial-line-reader.schema.ts';
+import { StallGuard, stallLookMs } from './stall-guard.ts';
 
 /** What a reader is built of; tests give an in-memory route. */
 export interface SerialLineReaderParts {
@@ -30,6 +31,8 @@ export class SerialLineReader implements ScanReader, DriverInstance<ScanReader> 
   readonly #faults = new Listeners<ScanFault>();
   readonly #supervisor: LinkSupervisor;
   #state: ReaderState = initialReader;
+  #stalls: StallGuard;
+  #lookout: TimerHandle | null = null;
   #timer: { readonly dueAtMs: number; readonly handle: TimerHandle } | null = null;
 
   constructor({ rules, route }: SerialLineReaderParts, { id, clock, onWire }: DriverContext) {
@@ -37,6 +40,7 @@ export class SerialLineReader implements ScanReader, DriverInstance<ScanReader> 
     this.#rules = rules;
     this.#clock = clock;
     this.#onWire = onWire;
+    this.#stalls = new StallGuard(clock.monotonicMs());
     const events = {
       onData: (bytes: Uint8Array) => this.#take(bytes),
       onOpen: () => this.#health.set({ state: 'ready' }),
@@ -62,10 +66,14 @@ export class SerialLineReader implements ScanReader, DriverInstance<ScanReader> 
   }
 
   start(): void {
+    this.#stalls = new StallGuard(this.#clock.monotonicMs());
+    this.#lookOut();
     this.#supervisor.start();
   }
 
   async stop(): Promise<void> {
+    this.#lookout?.cancel();
+    this.#lookout = null;
     this.#timer?.handle.cancel();
     this.#timer = null;
     this.#state = initialReader;
@@ -73,8 +81,23 @@ export class SerialLineReader implements ScanReader, DriverInstance<ScanReader> 
   }
 
   #take(bytes: Uint8Array): void {
-    this.#step({ type: 'bytes.arrived', bytes, atMs: this.#clock.monotonicMs() });
+    const atMs = this.#clock.monotonicMs();
+    this.#look(atMs);
+    this.#step(this.#stalls.isStale(atMs) ? { type: 'bytes.stale', atMs } : { type: 'bytes.arrived', bytes, atMs });
     this.#onWire?.('in', bytes);
+  }
+
+  // Timers run before bytes are read, or after: whichever wakes first finds the stall. Half a line of before it is old as well.
+  #look(atMs: number): void {
+    if (this.#stalls.look(atMs) && isPending(this.#state.pending)) this.#step({ type: 'bytes.stale', atMs });
+  }
+
+  #lookOut(): void {
+    this.#lookout?.cancel();
+    this.#lookout = this.#clock.setTimer(stallLookMs, () => {
+      this.#look(this.#clock.monotonicMs());
+      this.#lookOut();
+    });
   }
 
   #step(event: ReaderEvent): void {
@@ -93,7 +116,9 @@ export class SerialLineReader implements ScanReader, DriverInstance<ScanReader> 
     this.#timer?.handle.cancel();
     const handle = this.#clock.setTimer(dueAtMs - this.#clock.monotonicMs(), () => {
       this.#timer = null;
-      this.#step({ type: 'time.passed', atMs: this.#clock.monotonicMs() });
+      const atMs = this.#clock.monotonicMs();
+      this.#look(atMs);
+      this.#step({ type: 'time.passed', atMs });
     });
     this.#timer = { dueAtMs, handle };
   }

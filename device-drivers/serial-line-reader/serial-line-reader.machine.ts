@@ -12,7 +12,9 @@ export type ReaderEvent =
   | { readonly type: 'bytes.arrived'; readonly bytes: Uint8Array; readonly atMs: number }
   /** `dueAtMs` of the last step has come. */
   | { readonly type: 'time.passed'; readonly atMs: number }
-  | { readonly type: 'line.lost'; readonly atMs: number };
+  | { readonly type: 'line.lost'; readonly atMs: number }
+  /** Bytes of before a stall: old, whatever they say. */
+  | { readonly type: 'bytes.stale'; readonly atMs: number };
 
 /** What the port is told. */
 export type ReaderOutput = { readonly type: 'scan'; readonly text: string } | { readonly type: 'fault'; readonly fault: ScanFault };
@@ -54,6 +56,8 @@ export const initialReader: ReaderState = {
 
 /** Moves a reader on. Pure: time comes in with the events and goes out as `dueAtMs`. */
 export function stepReader(rules: ReaderRules, state: ReaderState, event: ReaderEvent): ReaderStep {
+  if (event.type === 'bytes.stale')
+    return finish(rules, addFault({ state: { ...state, pending: emptyLine }, outputs: [] }, 'incomplete', event.atMs));
   const timely = endOverdue(rules, state, event.atMs);
   if (event.type === 'time.passed') return finish(rules, timely);
   if (event.type === 'line.lost') return finish(rules, loseLine(timely, event.atMs));
@@ -120,7 +124,8 @@ function finish(rules: ReaderRules, { state, outputs }: Progress): ReaderStep {
   return { state, outputs, dueAtMs };
 }
 
-function isPending(pending: PendingLine): boolean {
+/** Whether half a line is held. */
+export function isPending(pending: PendingLine): boolean {
   return pending.text !== '' || pending.isOverlong;
 }
 

@@ -52,6 +52,8 @@ export interface DoorChartContext extends DoorChartInput {
   readonly card: CardNumber | null;
   /** The one card that waits for its turn. */
   readonly waiting: CardNumber | null;
+  /** Somebody came while one waits already, and is asked to show the card again. */
+  readonly hasLatecomer: boolean;
   readonly pinEntry: PinEntry;
   readonly questionId: number;
   /** Until the screen at the PIN pad or of a refusal leaves by itself. */

@@ -6,7 +6,7 @@ import type { DoorSnapshot } from './door.machine.ts';
 /** What the door panel shows for a moment of the chart: never a card, a PIN or a fact about the patron. */
 export function doorView({ value, context }: Pick<DoorSnapshot, 'value' | 'context'>): DoorView {
   const language = context.chosenLanguage ?? context.patronLanguage ?? context.settings.defaultLanguage;
-  const isNextWaiting = context.waiting !== null;
+  const queue = { isNextWaiting: context.waiting !== null, hasLatecomer: context.hasLatecomer };
   switch (value) {
     case 'idle':
       return { screen: 'idle', siteState: context.ports.siteState(), pinNeeded: context.settings.isPinNeeded, language };
@@ -15,11 +15,11 @@ export function doorView({ value, context }: Pick<DoorSnapshot, 'value' | 'conte
     case 'checking':
     // Until the lock's owner has confirmed, nobody is told that the door is open.
     case 'releasing':
-      return { screen: 'checking', isNextWaiting, language };
+      return { screen: 'checking', ...queue, language };
     case 'granted':
-      return { screen: 'granted', isNextWaiting, language };
+      return { screen: 'granted', ...queue, language };
     case 'refused':
-      return { screen: 'refused', ...refusalOf(context), leaving: { secondsLeft: context.secondsLeft }, isNextWaiting, language };
+      return { screen: 'refused', ...refusalOf(context), leaving: { secondsLeft: context.secondsLeft }, ...queue, language };
     case 'outOfOrder':
       return { screen: 'outOfOrder', incidentCode: incidentOf(context), language };
     case 'presented':

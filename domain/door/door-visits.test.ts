@@ -46,13 +46,62 @@ describe('a second card at the door', () => {
     expect(kinds()).toEqual(['card.presented', 'card.repeated', 'door.granted', 'relay.energised', 'card.repeated']);
   });
 
-  it('makes room for a later one, and says so', async () => {
-    const { library, clock, present, kinds } = setUpDoor(cardOnly);
+  it('keeps its turn before a third one, whose holder is asked to show it again', async () => {
+    const { controller, library, clock, present, kinds } = setUpDoor(cardOnly);
     library.answerPatron = async () => notAsked;
-    for (const card of ['1001', '1002', '1003', '1003']) present(card);
-    expect(kinds()).toEqual(['card.presented', 'card.queued', 'card.replaced', 'card.queued', 'card.repeated']);
+    for (const card of ['1001', '1002', '1003']) present(card);
+    expect(kinds()).toEqual(['card.presented', 'card.queued', 'card.turnedAway']);
+    expect(controller.view).toMatchObject({ screen: 'checking', isNextWaiting: true, hasLatecomer: true });
     await clock.advance(3_000 + doorTimes.relockMs);
-    expect(library.patronCalls.map(({ card }) => card.reveal())).toEqual(['1001', '1003']);
+    expect(controller.view).toMatchObject({ screen: 'granted', isNextWaiting: false, hasLatecomer: false });
+    expect(library.patronCalls.map(({ card }) => card.reveal())).toEqual(['1001', '1002']);
+  });
+
+  it.each(['always', 'never'] as const)('keeps its turn when the refused card is shown again (pin = "%s")', async (pin) => {
+    const { controller, library, clock, present, type, kinds } = setUpDoor({ pin });
+    library.answerPatron = async () => unknownCardFacts;
+    present('1001');
+    if (pin === 'always') type('1234');
+    present('1002');
+    await settle();
+    const shown = controller.view;
+    expect(shown).toMatchObject({ screen: 'refused', isNextWaiting: true });
+    present('1001');
+    await settle();
+    expect(controller.view).toEqual(shown);
+    expect(kinds().at(-1)).toBe('card.repeated');
+    await clock.advance(doorTimes.refusalWithNextMs);
+    if (pin === 'always') type('1234');
+    expect(library.patronCalls.map(({ card }) => card.reveal())).toEqual(['1001', '1002']);
+  });
+
+  it('moves up at once when a third one comes during a refusal, and that one waits', async () => {
+    const { controller, library, clock, present } = setUpDoor(cardOnly);
+    library.answerPatron = async ({ card }) => (card.reveal() === '1001' ? unknownCardFacts : notAsked);
+    present('1001');
+    present('1002');
+    await settle();
+    present('1003');
+    await settle();
+    expect(controller.view).toMatchObject({ screen: 'granted', isNextWaiting: true, hasLatecomer: false });
+    await clock.advance(3_000 + doorTimes.relockMs);
+    expect(library.patronCalls.map(({ card }) => card.reveal())).toEqual(['1001', '1002', '1003']);
+  });
+
+  it('keeps its turn at the PIN pad when a third one comes during a refusal', async () => {
+    const { controller, library, clock, present, type, kinds } = setUpDoor();
+    library.answerPatron = async () => unknownCardFacts;
+    present('1001');
+    type('1234');
+    for (const card of ['1002', '1003']) {
+      present(card);
+      await settle();
+    }
+    expect(controller.view).toMatchObject({ screen: 'refused', isNextWaiting: true, hasLatecomer: true });
+    expect(kinds().at(-1)).toBe('card.turnedAway');
+    await clock.advance(doorTimes.refusalWithNextMs);
+    type('1234');
+    expect(library.patronCalls.map(({ card }) => card.reveal())).toEqual(['1001', '1002']);
   });
 
   it('takes the place of one whose PIN is awaited, with nothing of the digits left', () => {

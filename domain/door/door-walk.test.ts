@@ -38,12 +38,17 @@ class DoorWalk {
   grants = 0;
   granted = 0;
   openUntilMs = 0;
+  /** The cards whose holders were told that they wait, in the order of their turns. */
+  readonly promised: string[] = [];
+  shown = '';
   /** Promises that were broken. A throw inside a port would only look like a failing device. */
   readonly broken: string[] = [];
 
   constructor(config: DoorConfig) {
     this.config = config;
-    this.library.answerPatron = () => {
+    this.library.answerPatron = ({ card }) => {
+      const isTurn = this.config.pin === 'always' || this.promised.length === 0 || this.promised[0] === card.reveal();
+      this.#must(isTurn, 'who waits comes next');
       this.latestQuestion = this.#defer(this.questions);
       return this.latestQuestion;
     };
@@ -83,6 +88,7 @@ class DoorWalk {
   }
 
   present(card: string): void {
+    this.shown = card;
     const before = this.told.length;
     const asked = this.library.patronCalls.length;
     this.controller.cardScanned(scanText(card));
@@ -93,6 +99,9 @@ class DoorWalk {
   async endOfStep(): Promise<void> {
     await settle();
     this.grants = 0;
+    const { view } = this.controller;
+    const isNextWaiting = 'isNextWaiting' in view && view.isNextWaiting;
+    this.#must(this.promised.length === (isNextWaiting ? 1 : 0), 'the screen says that a card waits exactly while one does');
     this.#must(this.library.endedSessions.length === this.answers, 'every answer has its goodbye');
     expect(this.broken).toEqual([]);
   }
@@ -112,10 +121,17 @@ class DoorWalk {
 
   #onEvent(event: DoorEvent): void {
     this.told.push(JSON.stringify(event));
+    this.#onTurn(event.type);
     if (event.type !== 'door.granted') return;
     this.granted += 1;
     this.openUntilMs = this.clock.monotonicMs() + this.config.pulseMs;
     this.#must(this.granted <= this.lock.releases.length, 'one grant, one pulse');
+  }
+
+  #onTurn(type: DoorEvent['type']): void {
+    this.#must(type !== 'card.replaced' || this.promised.length === 0, 'a waiting card is never replaced');
+    if (type === 'card.queued') this.promised.push(this.shown);
+    if (type === 'card.presented') this.promised.shift();
   }
 
   #must(holds: boolean, promise: string): void {

@@ -40,9 +40,10 @@ const isSame = (a: CardNumber | null, b: CardNumber | null): boolean => a !== nu
 
 // --- guards -------------------------------------------------------------------------------------------------
 const isSameCard = (step: Step): boolean => isSame(presentedCard(step), step.context.card);
-const isKnownCard = (step: Step): boolean => isSameCard(step) || isSame(presentedCard(step), step.context.waiting);
-const isAnotherWaiting = (step: Step): boolean => step.context.waiting !== null && !isSame(presentedCard(step), step.context.waiting);
+const isWaitingCard = (step: Step): boolean => isSame(presentedCard(step), step.context.waiting);
+const isKnownCard = (step: Step): boolean => isSameCard(step) || isWaitingCard(step);
 const isNextWaiting = ({ context }: Pick<Step, 'context'>): boolean => context.waiting !== null;
+const canMoveUp = (step: Step): boolean => isNextWaiting(step) && !step.context.settings.isPinNeeded;
 const isLastSecond = ({ context }: Pick<Step, 'context'>): boolean => context.secondsLeft <= 1;
 const isSiteShut = ({ context }: Pick<Step, 'context'>): boolean => siteRefusal(context.ports.siteState()) !== null;
 const isCurrent = ({ context, event }: Step): boolean => 'questionId' in event && event.questionId === context.questionId;
@@ -51,9 +52,9 @@ const isRefused = (step: Step): boolean => isCurrent(step) && step.event.type ==
 
 // --- actions ------------------------------------------------------------------------------------------------
 const takeCard = assign({ card: (step) => presentedCard(step) });
-const takeWaiting = assign({ card: ({ context }) => context.waiting, waiting: null, chosenLanguage: null });
+const takeWaiting = assign({ card: ({ context }) => context.waiting, waiting: null, hasLatecomer: false, chosenLanguage: null });
+const moveUp = assign((step) => ({ card: step.context.waiting, waiting: presentedCard(step), hasLatecomer: false, chosenLanguage: null }));
 const letWait = assign({ waiting: (step) => presentedCard(step) });
-const forgetWaiting = assign({ waiting: null });
 const pinSeconds = doorTimes.pinMs / doorTimes.secondMs;
 const countDown = assign({ secondsLeft: ({ context }) => context.secondsLeft - 1 });
 const pressKey = assign(({ context, event }) =>
@@ -81,7 +82,7 @@ const endSession = act(({ context, event }) => {
   if (event.type === 'patron.answered') context.ports.endSession(event.card);
 });
 
-type PlainEvent = 'card.presented' | 'card.repeated' | 'card.queued' | 'card.replaced' | 'pin.cancelled' | 'door.granted';
+type PlainEvent = 'card.presented' | 'card.repeated' | 'card.queued' | 'card.replaced' | 'card.turnedAway' | 'pin.cancelled' | 'door.granted';
 const tell = (type: PlainEvent) => act((step) => step.context.ports.tell({ type, door: door(step) }));
 const tellEnergised = act((step) => step.context.ports.tell({ type: 'relay.energised', door: door(step), pulseMs: step.context.settings.pulseMs }));
 const tellUnreadable = act((step) => {
@@ -113,11 +114,14 @@ const decidedCode = ({ event }: Step): AdmissionRefusalCode => {
 const siteCode = ({ context }: Step): AdmissionRefusalCode => siteRefusal(context.ports.siteState()) ?? 'outside-hours';
 
 // --- states -------------------------------------------------------------------------------------------------
+/** One card waits at most, and keeps its turn: who comes later is told to show the card again, and promised nothing. */
+const turnAway = [assign({ hasLatecomer: true }), tell('card.turnedAway')];
+
 /** A card while a decision or a pulse runs: the same one is answered by it, another waits its turn. */
 const queueCards = {
   'card.presented': [
     { guard: isKnownCard, actions: tell('card.repeated') },
-    { guard: isAnotherWaiting, actions: [tell('card.replaced'), letWait, tell('card.queued')] },
+    { guard: isNextWaiting, actions: turnAway },
     { actions: [letWait, tell('card.queued')] },
   ],
 } as const;
@@ -203,7 +207,8 @@ const settled = chart.createStateConfig({
 });
 
 const refused = chart.createStateConfig({
-  entry: assign({ card: null, pinEntry: PinEntry.empty }),
+  // Only where another waits must the refused card be known a little longer: shown again, it changes nothing.
+  entry: assign((step) => ({ card: isNextWaiting(step) ? step.context.card : null, pinEntry: PinEntry.empty })),
   after: {
     secondMs: [
       { guard: isLastSecond, target: 'settled' },
@@ -212,8 +217,12 @@ const refused = chart.createStateConfig({
   },
   on: {
     'card.presented': [
-      { guard: isAnotherWaiting, target: 'presented', actions: [tell('card.replaced'), forgetWaiting, takeCard] },
-      { target: 'presented', actions: [forgetWaiting, takeCard] },
+      { guard: isSameCard, actions: tell('card.repeated') },
+      { guard: isWaitingCard, target: 'presented', actions: takeWaiting },
+      // Without a PIN nobody stands at the pad: the queue moves up at once, and the newcomer waits in it.
+      { guard: canMoveUp, target: 'presented', actions: [moveUp, tell('card.queued')] },
+      { guard: isNextWaiting, actions: turnAway },
+      { target: 'presented', actions: takeCard },
     ],
     'card.unreadable': { target: 'refused', reenter: true, actions: refuseUnreadable },
     'pin.cancel': 'settled',
@@ -236,6 +245,7 @@ export const doorMachine = chart.createMachine({
     ...input,
     card: null,
     waiting: null,
+    hasLatecomer: false,
     pinEntry: PinEntry.empty,
     questionId: 0,
     secondsLeft: 0,

@@ -18,12 +18,12 @@ describe('doorMessage', () => {
   });
 
   it('tells a granted visitor to come alone', () => {
-    expect(doorMessage({ screen: 'granted', isNextWaiting: false, ...rest }, t).heading).toContain('yksin');
+    expect(doorMessage({ screen: 'granted', isNextWaiting: false, hasLatecomer: false, ...rest }, t).heading).toContain('yksin');
   });
 
   it.each(admissionRefusalCodes)('has words for %s that do not hold the code', (code) => {
     const { heading, text } = doorMessage(
-      { screen: 'refused', code, incidentCode: 'K7M2', leaving: { secondsLeft: 15 }, isNextWaiting: false, ...rest },
+      { screen: 'refused', code, incidentCode: 'K7M2', leaving: { secondsLeft: 15 }, isNextWaiting: false, hasLatecomer: false, ...rest },
       t,
     );
     expect(`${heading} ${text}`).not.toMatch(/[a-z]+-[a-z]+|door\.|\{\{/);
@@ -31,13 +31,21 @@ describe('doorMessage', () => {
 });
 
 describe('isSomebodyNew', () => {
-  const checking = { screen: 'checking', isNextWaiting: false, ...rest } as const;
+  const checking = { screen: 'checking', isNextWaiting: false, hasLatecomer: false, ...rest } as const;
   const refused = (isNextWaiting: boolean) =>
-    ({ screen: 'refused', code: 'pin-wrong', incidentCode: 'K7M2', leaving: { secondsLeft: 15 }, isNextWaiting, ...rest }) as const;
+    ({
+      screen: 'refused',
+      code: 'pin-wrong',
+      incidentCode: 'K7M2',
+      leaving: { secondsLeft: 15 },
+      isNextWaiting,
+      hasLatecomer: false,
+      ...rest,
+    }) as const;
 
   it('sees the next visitor at rest and when a waiting card has its turn', () => {
     expect(isSomebodyNew(checking, { screen: 'idle', siteState: 'selfService', pinNeeded: true, ...rest })).toBe(true);
-    expect(isSomebodyNew({ screen: 'granted', isNextWaiting: true, ...rest }, checking)).toBe(true);
+    expect(isSomebodyNew({ screen: 'granted', isNextWaiting: true, hasLatecomer: false, ...rest }, checking)).toBe(true);
     expect(isSomebodyNew(refused(true), checking)).toBe(true);
   });
 
@@ -49,8 +57,8 @@ describe('isSomebodyNew', () => {
 
 describe('toneOfDoor', () => {
   it('is calm at rest, green when granted, amber otherwise', () => {
-    expect(toneOfDoor({ screen: 'checking', isNextWaiting: false, ...rest })).toBe('action');
-    expect(toneOfDoor({ screen: 'granted', isNextWaiting: false, ...rest })).toBe('ok');
+    expect(toneOfDoor({ screen: 'checking', isNextWaiting: false, hasLatecomer: false, ...rest })).toBe('action');
+    expect(toneOfDoor({ screen: 'granted', isNextWaiting: false, hasLatecomer: false, ...rest })).toBe('ok');
     expect(toneOfDoor({ screen: 'outOfOrder', incidentCode: 'K7M2', ...rest })).toBe('attention');
   });
 });

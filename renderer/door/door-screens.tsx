@@ -16,13 +16,16 @@ import type { DoorSend } from './door-send.ts';
 type Split = Extract<DoorView, { screen: 'idle' | 'awaitingPin' | 'checking' | 'granted' }>;
 type Refused = Extract<DoorView, { screen: 'refused' }>;
 
-function NextWaiting({ isWaiting }: { isWaiting: boolean }): ReactNode {
+function NextWaiting({ view }: { view: Pick<Refused, 'isNextWaiting' | 'hasLatecomer'> }): ReactNode {
   const t = useText();
-  if (!isWaiting) return null;
+  if (!view.isNextWaiting) return null;
   return (
     <p className="next-waiting">
       <Hourglass aria-hidden />
-      <span>{t('door.nextWaiting')}</span>
+      <span>
+        {t('door.nextWaiting')}
+        {view.hasLatecomer && ` ${t('door.showAgain')}`}
+      </span>
     </p>
   );
 }
@@ -62,7 +65,7 @@ export function DoorSplitScreen({ view, send }: { view: Split; send: DoorSend })
           </ActionButton>
         )}
         {view.screen === 'awaitingPin' && view.leaving !== null && <LeavingLine secondsLeft={view.leaving.secondsLeft} />}
-        {(view.screen === 'checking' || view.screen === 'granted') && <NextWaiting isWaiting={view.isNextWaiting} />}
+        {(view.screen === 'checking' || view.screen === 'granted') && <NextWaiting view={view} />}
       </div>
       <div className="split-place">
         <DoorPlace view={view} send={send} />
@@ -97,7 +100,7 @@ export function DoorMessageScreen({ view }: { view: Refused }): ReactNode {
         </span>
         <ScreenHeading>{message.heading}</ScreenHeading>
         <p className="lead">{message.text}</p>
-        <NextWaiting isWaiting={view.isNextWaiting} />
+        <NextWaiting view={view} />
       </main>
       <footer className="actions">
         <LeavingLine secondsLeft={view.leaving.secondsLeft} />
