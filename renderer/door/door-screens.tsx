@@ -22,10 +22,8 @@ function NextWaiting({ view }: { view: Pick<Refused, 'isNextWaiting' | 'hasLatec
   return (
     <p className="next-waiting">
       <Hourglass aria-hidden />
-      <span>
-        {t('door.nextWaiting')}
-        {view.hasLatecomer && ` ${t('door.showAgain')}`}
-      </span>
+      {/* One short line in place of the other: with large letters there is room for one. */}
+      <span>{t(view.hasLatecomer ? 'door.showAgain' : 'door.nextWaiting')}</span>
     </p>
   );
 }
