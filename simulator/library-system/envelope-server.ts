@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import {
   type EnvelopeForm,
@@ -12,6 +11,7 @@ import type { TwinDialect } from './dialects.ts';
 import { LumiRegister } from './lumi-register.ts';
 import { faultFor, type TwinFault, tlsServerOptions, type TwinTls } from './sip2-server.ts';
 import { Sip2Session } from './sip2-session.ts';
+import { endServer, listen } from './twin-listener.ts';
 
 /** What the twin does wrong: the faults of a line, or `error`: an error of the service in place of every answer. */
 export type EnvelopeFault = TwinFault | 'error';
@@ -56,12 +56,7 @@ const garbage = Buffer.from('<?xml version="1.0"?><ns2:sip><response>64\xff\xfe 
 /** Starts the fictional library system behind HTTP or HTTPS, in the envelopes of FBS and of Koha-Suomi. */
 export async function startEnvelopeServer(options: EnvelopeServerOptions): Promise<EnvelopeServer> {
   const twin = new EnvelopeTwin(options);
-  const host = options.host ?? '127.0.0.1';
-  await new Promise<void>((resolve, reject) => {
-    twin.server.once('error', reject);
-    twin.server.listen(options.port ?? 0, host, resolve);
-  });
-  const { port } = twin.server.address() as AddressInfo;
+  const { host, port } = await listen(twin.server, options);
   return {
     host,
     port,
@@ -104,12 +99,8 @@ class EnvelopeTwin {
     this.#fault = fault;
   }
 
-  async stop(): Promise<void> {
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeAllConnections();
-    await closed;
+  stop(): Promise<void> {
+    return endServer(this.server, this.#timers, () => this.server.closeAllConnections());
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

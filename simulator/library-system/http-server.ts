@@ -1,9 +1,10 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import type { LumiRegister } from './lumi-register.ts';
 import type { TwinFault } from './sip2-server.ts';
+import { endServer, listen } from './twin-listener.ts';
 
 /** One request as a route sees it. `params`: the `:name` parts of the route's pattern, decoded. */
 export interface TwinHttpRequest {
@@ -77,12 +78,7 @@ const notFound: TwinHttpAnswer = { status: 404, headers: { 'content-type': 'text
 /** Starts a library system of an invented consortium that answers over HTTP. */
 export async function startTwinHttpServer(options: TwinHttpOptions): Promise<TwinHttpServer> {
   const twin = new HttpTwin(options);
-  const host = options.host ?? '127.0.0.1';
-  await new Promise<void>((resolve, reject) => {
-    twin.server.once('error', reject);
-    twin.server.listen(options.port ?? 0, host, resolve);
-  });
-  const { port } = twin.server.address() as AddressInfo;
+  const { host, port } = await listen(twin.server, options);
   return {
     host,
     port,
@@ -141,12 +137,8 @@ class HttpTwin {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  async stop(): Promise<void> {
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.cutAll();
-    await closed;
+  stop(): Promise<void> {
+    return endServer(this.server, this.#timers, () => this.cutAll());
   }
 
   async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { LibraryFault } from '../../contracts/bench.schema.ts';
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
@@ -9,6 +9,7 @@ import type { TwinDialect } from './dialects.ts';
 import { LumiRegister } from './lumi-register.ts';
 import { TelnetPrompts } from './telnet-prompts.ts';
 import { type SessionReply, Sip2Session, type TwinWire } from './sip2-session.ts';
+import { endServer, listen } from './twin-listener.ts';
 
 /**
  * What the twin does wrong. `slow`: answers late; `silent`: does nothing; `garbage`: answers bytes that are no message;
@@ -89,12 +90,7 @@ const garbage = Buffer.from('\x02%!\x7f HTTP/1.1 400 \xff\xfe\x1b[31m|BLY|CQY|AY
 /** Starts a library system of an invented consortium that speaks real SIP2. */
 export async function startSip2Server(options: Sip2ServerOptions): Promise<Sip2Server> {
   const twin = new Sip2Twin(options);
-  const host = options.host ?? '127.0.0.1';
-  await new Promise<void>((resolve, reject) => {
-    twin.server.once('error', reject);
-    twin.server.listen(options.port ?? 0, host, resolve);
-  });
-  const { port } = twin.server.address() as AddressInfo;
+  const { host, port } = await listen(twin.server, options);
   return {
     host,
     port,
@@ -145,12 +141,8 @@ class Sip2Twin {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  async stop(): Promise<void> {
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.cutAll();
-    await closed;
+  stop(): Promise<void> {
+    return endServer(this.server, this.#timers, () => this.cutAll());
   }
 
   #accept(socket: Socket): void {
