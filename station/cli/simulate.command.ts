@@ -33,6 +33,8 @@ export async function simulateLibrarySystemCommand(options: SimulateOptions): Pr
   }).catch((error: unknown) => {
     throw cannotListen(options, error);
   });
+  // Before the line that says it is ready: whoever reads that line may stop it at once.
+  const stopped = untilStopped();
   print({
     ...{ ready: true, host: twins.host, sip2Port: twins.sip2Port },
     ...(twins.envelope === null ? {} : { envelopePort: twins.envelope.port, envelopePaths: twins.envelope.paths }),
@@ -42,7 +44,7 @@ export async function simulateLibrarySystemCommand(options: SimulateOptions): Pr
     ...(twins.certificate === null ? {} : { certificate: twins.certificate.cert, pin: twins.certificate.pin }),
     ...{ latencyMs, pid: process.pid },
   });
-  await untilStopped();
+  await stopped;
   await twins.stop();
   return exitCodes.done;
 }

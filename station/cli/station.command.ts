@@ -16,6 +16,8 @@ export async function stationCommand(options: { readonly config: string; readonl
   process.on('unhandledRejection', (error) => log.error('station.failed', error));
   const station = await startStation({ config, clock: systemClock, log });
   settleMemory();
+  // Before the line that says it is ready: whoever reads that line may stop it at once.
+  const stopped = untilStopped({ withStdin: options.endWithStdin === true });
   print({
     ready: true,
     station: config.station.id,
@@ -26,7 +28,7 @@ export async function stationCommand(options: { readonly config: string; readonl
     warnings: station.warnings,
     startMs: Math.round(performance.now()),
   });
-  log.info('station.stopping', { signal: await untilStopped({ withStdin: options.endWithStdin === true }) });
+  log.info('station.stopping', { signal: await stopped });
   for (const failure of await station.stop()) log.warn('station.partDidNotStop', { ...failure });
   return exitCodes.done;
 }
