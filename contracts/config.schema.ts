@@ -10,8 +10,22 @@ const ageLimit = z.union([z.literal(0), z.literal(13), z.literal(15), z.literal(
 
 export const stationRoles = ['self-checkout', 'door'] as const;
 
-/** Roles a device can fill; later issues add more. */
-export const deviceRoles = ['door.card', 'door.lock', 'kiosk.card', 'kiosk.item'] as const;
+/** Roles a device can fill. `site.*` devices belong to the whole station. */
+export const deviceRoles = [
+  'door.card',
+  'door.keypad',
+  'door.lock',
+  'door.contact',
+  'door.exit',
+  'door.tamper',
+  'kiosk.card',
+  'kiosk.item',
+  'kiosk.pad',
+  'kiosk.printer',
+  'site.lockdown',
+  'site.evacuation',
+  'site.output',
+] as const;
 export type DeviceRole = (typeof deviceRoles)[number];
 
 const isTimeZone = (name: string): boolean => {

@@ -12,6 +12,8 @@ export type DeviceId = Branded<'DeviceId'>;
 export type DoorId = Branded<'DoorId'>;
 /** An item's barcode as printed on it; not personal data by itself, yet kept out of logs. */
 export type ItemId = Branded<'ItemId'>;
+/** UID of an ISO 15693 tag: 16 upper-case hex digits, most significant byte first ("E004..."). */
+export type TagUid = Branded<'TagUid'>;
 /** Four characters that stand on a screen and in the trace of the same event, for help by telephone. */
 export type IncidentCode = Branded<'IncidentCode'>;
 

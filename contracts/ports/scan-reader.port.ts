@@ -1,5 +1,8 @@
 import type { HasHealth, Unsubscribe } from '../health.ts';
 import type { DeviceId } from '../ids.ts';
+import type { ContactInput } from './contact-input.port.ts';
+import type { Keypad } from './keypad.port.ts';
+import type { ReaderSignals } from './reader-signals.port.ts';
 
 /** Text exactly as decoded, 1-64 printable characters without field delimiters. It may be anything: a card, an item, a personal identity code. */
 export interface Scan {
@@ -23,4 +26,10 @@ export interface ScanReader extends HasHealth {
   onScan(listener: (scan: Scan) => void): Unsubscribe;
   /** Bytes that were no acceptable scan: the patron is told to try again. */
   onFault(listener: (fault: ScanFault) => void): Unsubscribe;
+  /** Lights and beeper, where the reader has them. */
+  readonly signals?: ReaderSignals;
+  /** Keys on the same housing. */
+  readonly keypad?: Keypad;
+  /** `active` while the housing is open or torn off. */
+  readonly tamper?: ContactInput;
 }

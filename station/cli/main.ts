@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { inspectableProtocols } from './inspect-protocols.ts';
 import { type CommonOptions, exitCodes, type ExitCode, outliveReader, reportFailure, runCommand } from './output.ts';
 import type { SimulateOptions } from './simulate.command.ts';
 import { asksForJson, usageError } from './usage-error.ts';
@@ -123,6 +124,11 @@ function addBench(program: Command): void {
       .option('--hex', 'the lines are hex digits'),
     async (options) => (await import('./inspect.command.ts')).inspectSip2Command(options),
   );
+  for (const { name, description } of inspectableProtocols) {
+    finish(inspect.command(name).description(`${description}: hex on stdin, one frame a line -> one JSON object a line`), async () =>
+      (await import('./inspect-frames.command.ts')).inspectFramesCommand(name),
+    );
+  }
   const simulate = program.command('simulate').description('run a twin');
   finish<SimulateOptions>(
     simulate

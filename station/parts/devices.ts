@@ -1,6 +1,6 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { DeviceConfig, DeviceRole } from '../../contracts/config.schema.ts';
-import type { DriverInstance, WireObserver } from '../../contracts/driver-manifest.ts';
+import type { DevicePortName, DevicePorts, DriverInstance, SharedParts, WireObserver } from '../../contracts/driver-manifest.ts';
 import { InvariantError } from '../../contracts/errors.ts';
 import type { HasHealth } from '../../contracts/health.ts';
 import { brandId, type DeviceId } from '../../contracts/ids.ts';
@@ -24,6 +24,8 @@ export interface StationDevices {
   readonly all: readonly StationDevice[];
   readers(role: DeviceRole, door?: string): readonly ScanReader[];
   lock(door: string): DoorLock | undefined;
+  /** Every port of a kind that fills a role, of one door where `door` is given, in the config's order. */
+  ports<Name extends DevicePortName>(kind: Name, role: DeviceRole, door?: string): readonly DevicePorts[Name][];
 }
 
 /** Options for `buildDevices`. */
@@ -32,12 +34,22 @@ export interface BuildDevicesOptions {
   readonly onWire?: (device: DeviceId) => WireObserver;
 }
 
-const isLock = (port: ScanReader | DoorLock): port is DoorLock => 'release' in port;
-const isReader = (port: ScanReader | DoorLock): port is ScanReader => 'onScan' in port;
+/** A built device beside its config and the kind of port that its driver's row names. */
+interface BuiltDevice {
+  readonly config: DeviceConfig;
+  readonly kind: DevicePortName;
+  readonly instance: DriverInstance<DevicePorts[DevicePortName]>;
+}
 
 /** Builds every configured device from its driver's row in the registry; nothing is opened yet. */
 export function buildDevices(configs: readonly DeviceConfig[], options: BuildDevicesOptions): StationDevices {
-  const built = configs.map((config) => ({ config, instance: instantiate(config, options) }));
+  const shared = new OnceMade();
+  const built = configs.map((config) => instantiate(config, options, shared));
+  const ports = <Name extends DevicePortName>(kind: Name, role: DeviceRole, door?: string): readonly DevicePorts[Name][] =>
+    built
+      .filter((device) => device.kind === kind && device.config.role === role && (door === undefined || device.config.door === door))
+      // The row's `port` says what its `create` gives: the manifest's type holds the two together.
+      .map(({ instance }) => instance.port as DevicePorts[Name]);
   return {
     all: built.map(({ config, instance }) => ({
       id: brandId<DeviceId>(config.id),
@@ -48,23 +60,29 @@ export function buildDevices(configs: readonly DeviceConfig[], options: BuildDev
       start: () => instance.start(),
       stop: () => instance.stop(),
     })),
-    readers: (role, door) =>
-      built
-        .filter(({ config }) => config.role === role && (door === undefined || config.door === door))
-        .map(({ instance }) => instance.port)
-        .filter(isReader),
-    lock: (door) =>
-      built
-        .filter(({ config }) => config.role === 'door.lock' && config.door === door)
-        .map(({ instance }) => instance.port)
-        .find(isLock),
+    ports,
+    readers: (role, door) => ports('scanReader', role, door),
+    lock: (door) => ports('doorLock', 'door.lock', door)[0],
   };
 }
 
-function instantiate(config: DeviceConfig, options: BuildDevicesOptions): DriverInstance<ScanReader | DoorLock> {
+function instantiate(config: DeviceConfig, options: BuildDevicesOptions, shared: SharedParts): BuiltDevice {
   const manifest = findDriver(config.driver);
   if (manifest === undefined) throw new InvariantError(`driver "${config.driver}" passed the config check but is not in the registry`);
   const id = brandId<DeviceId>(config.id);
   const onWire = options.onWire?.(id);
-  return manifest.create(config.settings, { id, clock: options.clock, ...(onWire === undefined ? {} : { onWire }) });
+  const instance = manifest.create(config.settings, { id, clock: options.clock, shared, ...(onWire === undefined ? {} : { onWire }) });
+  return { config, kind: manifest.port, instance };
+}
+
+/** What devices of one station share, made by whoever asks first. */
+class OnceMade implements SharedParts {
+  readonly #parts = new Map<string, object>();
+
+  get<Part extends object>(key: string, make: () => Part): Part {
+    const part = this.#parts.get(key) ?? make();
+    this.#parts.set(key, part);
+    // A key belongs to one driver family, which asks for one type under it.
+    return part as Part;
+  }
 }

@@ -1,0 +1,36 @@
+import type { FrameInspection, FrameInspector } from '../../contracts/frame-inspection.ts';
+
+/** What one line on stdin becomes; `fields` of a tag stand at the top level. */
+type LineInspector = (line: string) => object;
+
+/** A protocol of `omatoimi inspect`. Its codec loads when it is asked for. */
+export interface InspectableProtocol {
+  readonly name: string;
+  readonly description: string;
+  load(): Promise<LineInspector>;
+}
+
+/** Every protocol of devices whose frames can be inspected. */
+export const inspectableProtocols: readonly InspectableProtocol[] = [];
+
+/** Reads lines of hex digits for an inspector of bytes; blanks, colons and a leading `0x` are allowed. */
+export function hexLines(protocol: string, inspect: FrameInspector): LineInspector {
+  return (line) => {
+    const bytes = parseHex(line);
+    return bytes === null ? notHex(protocol) : inspect(bytes);
+  };
+}
+
+/** A line's hex digits as bytes, or null where it holds anything else. */
+export function parseHex(line: string): Uint8Array | null {
+  const digits = line
+    .trim()
+    .replace(/^0x/i, '')
+    .replace(/[\s:]+/g, '');
+  return /^(?:[0-9a-f]{2})+$/i.test(digits) ? new Uint8Array(Buffer.from(digits, 'hex')) : null;
+}
+
+function notHex(protocol: string): FrameInspection {
+  const error = 'This line is no hex: it needs pairs of the digits 0-9 and A-F.';
+  return { ok: false, protocol, name: null, fields: {}, crc: 'absent', error };
+}
