@@ -36,7 +36,7 @@ export interface SharedParts {
 
 /** A USB id that a device of this family shows. */
 export interface UsbFingerprint {
-  /** 16-bit numbers. */
+  /** 16-bit numbers; vendor 0 stands for any maker of a HID device with this usage. */
   readonly vendorId: number;
   readonly productId?: number;
   /** HID usage page and usage, where these tell more than the ids. */
@@ -77,8 +77,12 @@ export interface DriverManifest<Name extends DevicePortName, Settings = unknown>
   readonly roles: readonly string[];
   /** Checked with the config; the technician's form is drawn from it. */
   readonly settingsSchema: ZodType<Settings>;
+  /** Settings that are allowed but weaken the station, a sentence each: shown in red and logged at every start. */
+  warnings?(settings: Settings): readonly string[];
   /** Whether the device itself ends a pulse when everything else dies. Only for locks. */
   readonly timesOwnPulse?: boolean;
+  /** Name of the bus protocol whose devices may stand together on one line, such as `modbus`; absent: a line of its own. */
+  readonly bus?: string;
   /** USB ids by which `omatoimi devices` proposes this driver; a chip that everybody uses (FTDI, CH340) is a weak hint. */
   readonly usb?: readonly UsbFingerprint[];
   /** Asks the device at `path` what it is, within `limitMs`; never changes anything there. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serialOpenError } from './link-errors.ts';
-import { parseLinkPath } from './link-path.ts';
+import { dependsOnPlugOrder, parseLinkPath } from './link-path.ts';
 
 describe('device path', () => {
   it.each(['/dev/ttyUSB0', '/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0', '/tmp/line/a', 'COM3'])('%s is serial', (path) => {
@@ -15,7 +15,38 @@ describe('device path', () => {
     expect(parseLinkPath(path)).toEqual({ kind: 'tcp', path, host, port });
   });
 
-  it.each(['', 'ttyUSB0', 'tcp://host', 'tcp://host:0', 'tcp://host:70000', 'udp://host:1', 'memory:x', '/dev/\0tty'])('"%s" is none', (path) => {
+  it.each([
+    ['usb:0403:6001:A50285BI', 0x0403, 0x6001, 'A50285BI'],
+    ['usb:1A86:7523', 0x1a86, 0x7523, null],
+  ])('%s is a USB adapter', (path, vendorId, productId, serialNumber) => {
+    expect(parseLinkPath(path)).toEqual({ kind: 'usb', path, vendorId, productId, serialNumber });
+  });
+
+  it.each([
+    ['/dev/ttyUSB0', true],
+    ['/dev/ttyACM12', true],
+    ['/dev/hidraw3', true],
+    ['/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0', false],
+    ['/dev/ttyS0', false],
+    ['usb:0403:6001', false],
+  ])('%s depends on the order of plugging: %s', (path, expected) => {
+    expect(dependsOnPlugOrder(path)).toBe(expected);
+  });
+
+  it.each([
+    'usb:',
+    'usb:403:6001',
+    'usb:0403:6001:',
+    'usb:0403:6001:a b',
+    '',
+    'ttyUSB0',
+    'tcp://host',
+    'tcp://host:0',
+    'tcp://host:70000',
+    'udp://host:1',
+    'memory:x',
+    '/dev/\0tty',
+  ])('"%s" is none', (path) => {
     expect(parseLinkPath(path)).toBeNull();
   });
 });

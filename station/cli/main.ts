@@ -93,6 +93,17 @@ function addAsking(program: Command): void {
   );
 }
 
+function addDevices(program: Command): void {
+  finish<{ config?: string; probe?: boolean }>(
+    program
+      .command('devices')
+      .description('list serial, HID and configured network devices with the drivers that may fit')
+      .option('--config <file>', 'a station.toml: says which device is which, and lists its network devices')
+      .option('--probe', 'ask each device what it is; the station must not run meanwhile'),
+    async (options) => (await import('./devices.command.ts')).devicesCommand(options),
+  );
+}
+
 function addJournal(program: Command): void {
   const journal = program.command('journal').description('loans and returns that are not settled yet: see, try again, or park them');
   finish<{ config: string }>(
@@ -160,6 +171,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   addRunning(program);
   addAsking(program);
+  addDevices(program);
   addJournal(program);
   addBench(program);
   try {

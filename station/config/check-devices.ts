@@ -10,6 +10,7 @@ export interface DriverDescription {
   readonly id: string;
   readonly roles: readonly string[];
   readonly settingsSchema: ZodType;
+  readonly bus?: string;
 }
 
 /** What the drivers say about their devices. */

@@ -11,6 +11,8 @@ export interface DeviceOutline {
   readonly settings: unknown;
   /** The line behind `settings.path`, named the same however the path is written. */
   readonly line: string | undefined;
+  /** The bus protocol of its driver: devices of one bus share a line. */
+  readonly bus: string | undefined;
 }
 
 /**
@@ -26,11 +28,19 @@ export interface ConfigOutline {
   readonly isVague: boolean;
 }
 
-/** Reads the outline of a config; what can't be read is left out. `lineOf` names the line behind a path. */
-export function outlineOf(raw: unknown, lineOf: (path: string) => string): ConfigOutline {
+/** What the outline asks of the outside. */
+export interface OutlineSources {
+  /** Names the line behind a path. */
+  lineOf(path: string): string;
+  /** The bus protocol of a driver, or undefined. */
+  busOf(driver: string): string | undefined;
+}
+
+/** Reads the outline of a config; what can't be read is left out. */
+export function outlineOf(raw: unknown, sources: OutlineSources): ConfigOutline {
   const file = isRecord(raw) ? raw : {};
   const station = isRecord(file['station']) ? file['station'] : {};
-  const devices = tables(file['devices']).map((device, index) => deviceOf(device, index, lineOf));
+  const devices = tables(file['devices']).map((device, index) => deviceOf(device, index, sources));
   const doors = tables(file['doors']).map((door) => text(door['id']));
   return {
     roles: list(station['roles']).filter((role) => typeof role === 'string'),
@@ -41,13 +51,15 @@ export function outlineOf(raw: unknown, lineOf: (path: string) => string): Confi
   };
 }
 
-function deviceOf(device: Readonly<Record<string, unknown>>, index: number, lineOf: (path: string) => string): DeviceOutline {
+function deviceOf(device: Readonly<Record<string, unknown>>, index: number, { lineOf, busOf }: OutlineSources): DeviceOutline {
   const settings = device['settings'] ?? {};
   const path = isRecord(settings) ? text(settings['path']) : undefined;
+  const driver = text(device['driver']);
   return {
     index,
     id: text(device['id']),
-    driver: text(device['driver']),
+    driver,
+    bus: driver === undefined ? undefined : busOf(driver),
     role: text(device['role']),
     door: text(device['door']) ?? 'main',
     settings,

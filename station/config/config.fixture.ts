@@ -44,7 +44,7 @@ settings = { path = "/dev/d" }
 id = "main"
 `;
 
-/** Two drivers with settings of their own. */
+/** Three drivers with settings of their own. */
 export const drivers: readonly DriverDescription[] = [
   {
     id: 'line-reader',
@@ -52,6 +52,12 @@ export const drivers: readonly DriverDescription[] = [
     settingsSchema: z.strictObject({ path: z.string().describe('Where the reader is'), baudRate: z.int().min(300).max(115_200).default(9600) }),
   },
   { id: 'relay', roles: ['door.lock'], settingsSchema: z.strictObject({ path: z.string(), channel: z.int().min(1).max(16).default(1) }) },
+  {
+    id: 'bus-input',
+    roles: ['door.contact', 'door.exit'],
+    bus: 'rs485',
+    settingsSchema: z.strictObject({ path: z.string(), baudRate: z.int().default(9600), input: z.int().default(0) }),
+  },
 ];
 
 /** The good config with `from` replaced by `to`, everywhere. */

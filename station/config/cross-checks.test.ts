@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deviceRoles } from '../../contracts/config.schema.ts';
 import { changed, goodToml, problemsOf } from './config.fixture.ts';
 
 const withoutDevice = (id: string): string => goodToml.replace(new RegExp(`\\[\\[devices\\]\\]\nid = "${id}"[^[]*`), '');
@@ -8,6 +9,20 @@ const device = (id: string, role: string, extra = ''): string =>
 describe('the rules between sections', () => {
   it('find nothing in a config that is in order', () => {
     expect(problemsOf(goodToml)).toEqual([]);
+  });
+
+  it('allow devices of one bus on one line, and no others', () => {
+    const input = (id: string, role: string, more = ''): string =>
+      `[[devices]]\nid = "${id}"\nrole = "${role}"\ndriver = "bus-input"\nsettings = { path = "/dev/bus"${more} }\n`;
+    const both = goodToml + input('contact', 'door.contact') + input('exit', 'door.exit', ', input = 1');
+    expect(problemsOf(both)).toEqual([]);
+    expect(problemsOf(both.replace('"/dev/c"', '"/dev/bus"'))).toEqual([
+      '[[devices]] "contact" settings.path = "/dev/bus": [[devices]] "kiosk-card" has it already, and a line can be opened only once',
+      '[[devices]] "exit" settings.path = "/dev/bus": [[devices]] "kiosk-card" has it already, and a line can be opened only once',
+    ]);
+    expect(problemsOf(goodToml + input('contact', 'door.contact', ', baudRate = 19200') + input('exit', 'door.exit'))).toEqual([
+      '[[devices]] "exit" settings.baudRate: [[devices]] "contact" on the same line has 19200; a line speaks in one way only',
+    ]);
   });
 
   it('allow several card readers at one door', () => {
@@ -94,7 +109,7 @@ describe('the rules between sections', () => {
 
   it('call nothing missing while a role is misspelt', () => {
     expect(problemsOf(changed('"door.lock"', '"door.lokc"'))).toEqual([
-      '[[devices]] "door-lock" role = "door.lokc": must be one of "door.card", "door.lock", "kiosk.card", "kiosk.item"',
+      `[[devices]] "door-lock" role = "door.lokc": must be one of ${deviceRoles.map((role) => `"${role}"`).join(', ')}`,
     ]);
   });
 

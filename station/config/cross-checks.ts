@@ -82,11 +82,11 @@ export const checkDevicesOfKiosk: CrossCheck = ({ devices, roles, isVague }) => 
     .map((role) => problemAt('[[devices]]', `: none has role = "${role}", which a station with "self-checkout" needs`));
 };
 
-/** Two devices on one line: a serial port can be opened once. */
+/** Two devices on one line that is no bus: a serial port can be opened once. */
 export const checkPaths: CrossCheck = ({ devices }) => {
   const pathOf = (device: DeviceOutline): string => quoted(isRecord(device.settings) ? String(device.settings['path']) : '');
   return devices.flatMap((device, index) => {
-    const first = device.line === undefined ? undefined : devices.slice(0, index).find((other) => other.line === device.line);
+    const first = device.line === undefined ? undefined : devices.slice(0, index).find((other) => isOnSameLine(other, device));
     if (first === undefined) return [];
     const written = pathOf(first) === pathOf(device) ? 'it' : `this line as ${pathOf(first)}`;
     return [
@@ -97,6 +97,24 @@ export const checkPaths: CrossCheck = ({ devices }) => {
     ];
   });
 };
+
+/** Devices of one bus that would have its line speak in two ways. */
+export const checkBusLines: CrossCheck = ({ devices }) =>
+  devices.flatMap((device, index) => {
+    const first = devices.slice(0, index).find((other) => device.line !== undefined && other.line === device.line && other.bus === device.bus);
+    return device.bus === undefined || first === undefined ? [] : lineKeys.flatMap((key) => otherLine(first, device, key));
+  });
+
+const lineKeys = ['baudRate', 'dataBits', 'parity', 'stopBits'] as const;
+
+function otherLine(first: DeviceOutline, device: DeviceOutline, key: string): ConfigProblem[] {
+  const [one, two] = [first, device].map(({ settings }) => (isRecord(settings) ? settings[key] : undefined));
+  if (one === two) return [];
+  const told = one === undefined ? 'leaves it out' : `has ${JSON.stringify(one)}`;
+  return [problemAt(`${nameOf(device)} settings.${key}`, `: ${nameOf(first)} on the same line ${told}; a line speaks in one way only`)];
+}
+
+const isOnSameLine = (a: DeviceOutline, b: DeviceOutline): boolean => a.line === b.line && (a.bus === undefined || a.bus !== b.bus);
 
 const checks: readonly CrossCheck[] = [
   checkRoles,
@@ -109,6 +127,7 @@ const checks: readonly CrossCheck[] = [
   checkDevicesOfDoors,
   checkDevicesOfKiosk,
   checkPaths,
+  checkBusLines,
 ];
 
 /** The rules between sections, all of them. */

@@ -1,18 +1,19 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 
-const isNetwork = (written: string): boolean => /^tcp:/i.test(written);
+// An address or an id: no path of this PC's files.
+const isName = (written: string): boolean => /^(tcp|usb|hid):/i.test(written);
 
 /** The name of the line behind a device's path, from the text alone: `/dev/../dev/x` is `/dev/x`. */
 export function writtenLine(written: string): string {
-  if (isNetwork(written)) return written.toLowerCase();
+  if (isName(written)) return written.toLowerCase();
   return process.platform === 'win32' ? written.toUpperCase() : path.resolve(written);
 }
 
 /** The name of the line behind a device's path, links followed as far as they lead now. */
 export function realLine(written: string): string {
   const line = writtenLine(written);
-  if (isNetwork(written) || process.platform === 'win32') return line;
+  if (isName(written) || process.platform === 'win32') return line;
   return followed(line) ?? path.join(followed(path.dirname(line)) ?? path.dirname(line), path.basename(line));
 }
 

@@ -194,7 +194,11 @@ describe('a problem', () => {
       "[librarySystem.sip2] passwordFile is missing: File (mode 0600) that holds the terminal account's password",
     ],
     ['a driver that is not known', changed('"relay"', '"rellay"'), '[[devices]] "door-lock" driver = "rellay" is not known; did you mean "relay"?'],
-    ['a driver like no other', changed('"relay"', '"osdp"'), '[[devices]] "door-lock" driver = "osdp" is not known; there are line-reader, relay'],
+    [
+      'a driver like no other',
+      changed('"relay"', '"osdp"'),
+      '[[devices]] "door-lock" driver = "osdp" is not known; there are line-reader, relay, bus-input',
+    ],
     [
       'a role that the driver cannot fill',
       changed('driver = "relay"', 'driver = "line-reader"'),

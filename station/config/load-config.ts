@@ -54,7 +54,7 @@ export interface CheckedConfig {
 /** Checks a config that has been read: a pure function as far as `lineOf`, which names the line behind a path, is one. */
 export function checkConfig(raw: unknown, drivers: readonly DriverDescription[], lineOf = writtenLine): CheckedConfig {
   const parsed = checkSchema(stationConfigSchema, raw);
-  const outline = outlineOf(raw, lineOf);
+  const outline = outlineOf(raw, { lineOf, busOf: (id) => drivers.find((driver) => driver.id === id)?.bus });
   const devices = checkDevices(outline, drivers, raw);
   const plaintext = parsed.value === undefined ? [] : plaintextProblems(parsed.value);
   const problems = [...parsed.problems, ...plaintext, ...devices.problems, ...crossCheck(outline)];

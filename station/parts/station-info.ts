@@ -1,5 +1,7 @@
-import type { StationConfig } from '../../contracts/config.schema.ts';
+import type { DeviceConfig, StationConfig } from '../../contracts/config.schema.ts';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
+import { findDriver } from '../../device-drivers/registry.ts';
+import { dependsOnPlugOrder } from '../../device-drivers/transport/link-path.ts';
 import { httpPlaintextWarning } from '../../sync/library-system/link/http-plaintext.policy.ts';
 import { plaintextWarning } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
 import type { StationNotices } from './station-notices.ts';
@@ -19,7 +21,18 @@ export function configWarnings(config: StationConfig): string[] {
   }
   const hasKiosk = config.station.roles.includes('self-checkout');
   if (hasKiosk && config.kiosk.pin === 'never') warnings.push('The kiosk lends with a card alone: [kiosk] pin = "never".');
-  return warnings;
+  return [...warnings, ...config.devices.flatMap(deviceWarnings)];
+}
+
+function deviceWarnings({ id, driver, settings }: DeviceConfig): string[] {
+  const own = findDriver(driver)?.warnings?.(settings) ?? [];
+  const path = typeof settings['path'] === 'string' ? settings['path'] : '';
+  const unsteady = dependsOnPlugOrder(path)
+    ? [
+        `The path ${path} leads to another device when cables are plugged in another order: choose one under /dev/serial/by-id, or "usb:VID:PID:SERIAL".`,
+      ]
+    : [];
+  return [...own, ...unsteady].map((warning) => `Device "${id}": ${warning}`);
 }
 
 /** What the screens need to know of the station. */

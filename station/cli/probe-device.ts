@@ -1,0 +1,58 @@
+import type { Clock } from '../../contracts/clock.ts';
+import type { AnyDriverManifest } from '../../contracts/driver-manifest.ts';
+import { isKioskError } from '../../contracts/errors.ts';
+import { driverRegistry } from '../../device-drivers/registry.ts';
+import type { ListedDevice } from './devices.command.ts';
+
+/** What a device answered when it was asked what it is. */
+export interface ProbedDevice {
+  readonly found: 'device' | 'other' | 'nothing' | 'notAsked' | 'failed';
+  readonly driver: string | null;
+  readonly model: string | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly ms: number;
+  /** For a person: what was found, or what to do. */
+  readonly sentence: string;
+}
+
+/** Most that one driver may take, in milliseconds: a few line speeds and an answer each. */
+const limitMs = 2000;
+
+/**
+ * Asks a device what it is, in the languages of the drivers proposed for it, or of every driver where nothing is known of it.
+ * A weak hint counts as none: the chip says nothing about what is behind it. Questions never change anything at the device.
+ */
+export async function probeDevice(device: ListedDevice, clock: Clock): Promise<ProbedDevice> {
+  const startedAt = clock.monotonicMs();
+  const ms = (): number => Math.round(clock.monotonicMs() - startedAt);
+  const nothing = { driver: null, model: null, settings: {} };
+  if (!device.isPermitted) return { found: 'notAsked', ...nothing, ms: 0, sentence: 'Not asked: this user may not open it.' };
+  const rows = rowsFor(device);
+  if (rows.length === 0)
+    return { found: 'notAsked', ...nothing, ms: 0, sentence: 'Not asked: no driver knows a question for it. Scan something to try it.' };
+  let isAnybodyThere = false;
+  for (const row of rows) {
+    try {
+      const result = await row.probe?.(device.opensNowAs, { clock, limitMs });
+      if (result?.found === 'device') {
+        const { model, settings } = result;
+        return { found: 'device', driver: row.id, model, settings, ms: ms(), sentence: `Is ${model}, driver ${row.id}.` };
+      }
+      isAnybodyThere ||= result?.found === 'other';
+    } catch (error) {
+      if (!isKioskError(error)) throw error;
+      return { found: 'failed', ...nothing, ms: ms(), sentence: error.message };
+    }
+  }
+  const sentence = isAnybodyThere
+    ? 'Something answers, in no language that the drivers speak: check its mode and line speed.'
+    : 'Nothing answers: check its power and line speed; readers that only send stay silent.';
+  return { found: isAnybodyThere ? 'other' : 'nothing', ...nothing, ms: ms(), sentence };
+}
+
+function rowsFor(device: ListedDevice): readonly AnyDriverManifest[] {
+  const askable = driverRegistry.filter((row) => row.probe !== undefined);
+  const strong = device.proposals.filter(({ strength }) => strength === 'strong').map(({ driver }) => driver);
+  if (strong.length > 0) return askable.filter(({ id }) => strong.includes(id));
+  return device.kind === 'serial' ? askable.filter(({ usb = [] }) => usb.every(({ usagePage }) => usagePage === undefined)) : [];
+}
