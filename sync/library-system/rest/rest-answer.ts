@@ -15,7 +15,8 @@ const byProblem: Readonly<Record<string, ReadAnswer>> = {
   'not-found': definite('requestRefused'),
   'pin-not-accepted': definite('pinNotAccepted'),
   'idempotency-key-missing': definite('requestRefused'),
-  'idempotency-key-reused': definite('keyReused'),
+  // Another request of ours came with this key before: what became of that one is not known.
+  'idempotency-key-reused': open('keyReused'),
   'request-in-progress': open('inProgress'),
   'too-many-requests': definite('tooMany'),
   'not-supported': definite('notSupported'),
@@ -23,9 +24,20 @@ const byProblem: Readonly<Record<string, ReadAnswer>> = {
   internal: open('serverFailed'),
 };
 
+/** Redirects that ask for the same request elsewhere (RFC 9110, 15.4.8 and 15.4.9). After any other one nobody knows: 303 is usual for what is done. */
+const askedElsewhere: ReadonlySet<number> = new Set([307, 308]);
+
 /**
- * Reads one answer. Only 200 with JSON is a yes to anything. A status in the 4xx says that nothing was carried out; one in the
- * 5xx says so only with the problem `unavailable`: a gateway between may have lost the answer.
+ * Statuses by which a server says that it did not carry the request out: not understood, not allowed, not here, not taken. Not among
+ * them are 408 and 499 (a gateway may say so of a request that it has passed on), 406 (said of the answer) and 409 (still under way).
+ */
+const notCarriedOut: ReadonlySet<number> = new Set([
+  400, 401, 402, 403, 404, 405, 410, 411, 412, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451,
+]);
+
+/**
+ * Reads one answer. Only 200 with JSON is a yes to anything. That nothing was carried out is believed where a problem of the interface
+ * or one of the statuses above says so; everything else, a 5xx above all, leaves a change open: a gateway between may have lost the answer.
  */
 export function readAnswer(answer: HttpAnswer): ReadAnswer {
   const { status, type } = answer;
@@ -33,7 +45,7 @@ export function readAnswer(answer: HttpAnswer): ReadAnswer {
     const json = type === 'application/json' ? parsed(answer.text) : undefined;
     return json === undefined ? open('notJson') : { json };
   }
-  if (status >= 300 && status < 400) return definite('redirected');
+  if (status >= 300 && status < 400) return { failure: 'redirected', isOpen: !askedElsewhere.has(status) };
   return problemOf(answer) ?? byStatus(status);
 }
 
@@ -49,8 +61,8 @@ function byStatus(status: number): ReadAnswer {
   if (status === 401) return definite('notAuthorized');
   if (status === 403) return definite('forbidden');
   if (status === 429) return definite('tooMany');
-  if (status >= 400 && status < 500) return definite('requestRefused');
-  return status >= 500 ? open('serverFailed') : open('odd');
+  if (notCarriedOut.has(status)) return definite('requestRefused');
+  return open(status >= 400 ? 'serverFailed' : 'odd');
 }
 
 function parsed(text: string): unknown {
