@@ -22,6 +22,8 @@ export interface RestCall<Schema extends z.ZodType> {
   readonly schema: Schema;
   readonly deadlineAt: number;
   readonly key?: string;
+  /** It goes out once, whatever becomes of it, unless it was surely not sent or not looked at: a PIN, since each try may count against its owner. */
+  readonly isOnce?: true;
 }
 
 /** Part of the time that is left which one try of a change gets, so that a silent answer leaves time for another. */
@@ -41,7 +43,7 @@ export class RestCaller {
 
   /**
    * The answer as its schema has it. A question goes out once more where its connection was gone; a change is repeated under
-   * its key until it has an answer or time is over.
+   * its key until it has an answer or time is over; what is to go out once does.
    * @throws KioskError; `context.isSent` tells whether a change may have been carried out
    */
   async call<Schema extends z.ZodType>(call: RestCall<Schema>): Promise<z.output<Schema>> {
@@ -51,7 +53,7 @@ export class RestCaller {
       if (!('error' in tried)) return tried.json as z.output<Schema>;
       isOpen ||= tried.isOpen;
       const pauseMs = (call.key === undefined ? pausesMs.slice(0, 1) : pausesMs)[tries];
-      const mayRepeat = tried.mayRepeat || (isOpen && call.key !== undefined && isPassing(tried.error));
+      const mayRepeat = call.isOnce !== true && (tried.mayRepeat || (isOpen && call.key !== undefined && isPassing(tried.error)));
       if (!mayRepeat || pauseMs === undefined || this.#leftMs(call) <= pauseMs + 20) throw withSent(tried.error, isOpen && call.key !== undefined);
       await delay(this.#options.clock, pauseMs);
     }
@@ -98,7 +100,7 @@ export class RestCaller {
 
   #send<Schema extends z.ZodType>(call: RestCall<Schema>, token: string | null): Promise<HttpAnswer> {
     const { client, clock } = this.#options;
-    const shareMs = call.key === undefined ? this.#leftMs(call) : Math.max(100, this.#leftMs(call) * tryShare);
+    const shareMs = call.key === undefined || call.isOnce === true ? this.#leftMs(call) : Math.max(100, this.#leftMs(call) * tryShare);
     const request: HttpRequest = {
       method: call.body === null ? 'GET' : 'POST',
       path: call.path,
@@ -119,7 +121,9 @@ export class RestCaller {
 }
 
 /** What may be gone at the next try. Refusals and broken agreements stay as they are. */
-const isPassing = ({ code }: KioskError): boolean => code === 'LIBRARY_UNREACHABLE' || code === 'LIBRARY_TIMEOUT' || code === 'LIBRARY_PROTOCOL';
+const isPassing = ({ code, context }: KioskError): boolean =>
+  code === 'LIBRARY_UNREACHABLE' || code === 'LIBRARY_TIMEOUT' || (code === 'LIBRARY_PROTOCOL' && !lasting.has(context['reason']));
+const lasting: ReadonlySet<unknown> = new Set(['keyReused', 'redirected', 'requestRefused', 'notSupported']);
 
 const withSent = (error: KioskError, isSent: boolean): KioskError =>
   new KioskError(error.code, error.message, { context: { ...error.context, isSent }, cause: error.cause, retryable: error.retryable });

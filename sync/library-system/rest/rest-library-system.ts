@@ -54,6 +54,7 @@ interface Asked<Schema extends z.ZodType> {
   readonly body: unknown;
   readonly schema: Schema;
   readonly key?: string;
+  readonly isOnce?: true;
 }
 
 const unclear = { kind: 'refused', code: 'outcome-unclear', title: null } as const;
@@ -114,7 +115,7 @@ class RestClient implements LibrarySystemLink {
     const body = { card: card.reveal(), branch: this.#config.branch } satisfies LibraryRestInput<'PatronRequest'>;
     const [patron, proof, entry] = await Promise.all([
       this.#ask({ to: 'patron', body, schema: libraryRest.PatronAnswer }),
-      pin === null ? null : this.#ask({ to: 'pin', body: { card: body.card, pin: pin.reveal() }, schema: libraryRest.PinAnswer, key: randomUUID() }),
+      pin === null ? null : this.#proof(body.card, pin.reveal()),
       this.#ask({ to: 'entry', body, schema: libraryRest.EntryAnswer }).catch(notOffered),
     ]);
     for (const answer of [patron, proof, entry]) if (answer !== null) this.#sameCard('patron', answer, card);
@@ -200,6 +201,10 @@ class RestClient implements LibrarySystemLink {
     const answer = await this.#change({ to: 'renewals', body, schema: libraryRest.RenewalAnswer, key: randomUUID() });
     if (answer !== null) this.#sameCard('renewals', answer, patron.card);
     return answer;
+  }
+
+  #proof(card: string, pin: string): Promise<LibraryRest<'PinAnswer'>> {
+    return this.#ask({ to: 'pin', body: { card, pin }, schema: libraryRest.PinAnswer, key: randomUUID(), isOnce: true });
   }
 
   async #account<Schema extends z.ZodType<{ card: string }>>(patron: PatronQuestion, to: Paths, schema: Schema): Promise<z.output<Schema>> {

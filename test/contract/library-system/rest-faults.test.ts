@@ -105,6 +105,23 @@ describe('proof of a PIN, fail closed', () => {
     expect(ended.ms).toBeLessThan(timeoutMs + 150);
   });
 
+  it.each<[string, Script]>([
+    ['an odd answer', (_, response, body) => json(response, { card: cardOf(body), result: 'RIGHT' })],
+    ['a page', (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>')],
+    ['a failure', (_, response) => response.writeHead(502).end()],
+    ['a lost answer', (_, response) => response.destroy()],
+    ['silence', () => undefined],
+  ])('asks with a PIN once after %s: each try may count against its owner', async (_title, script) => {
+    let asked = 0;
+    const system = await scripted((path, response, body) => {
+      if (path !== '/pin') return rightAnswers(path, response, body);
+      asked += 1;
+      script(path, response, body);
+    });
+    await expect(system.patron(aino)).rejects.toMatchObject({ code: expect.stringMatching(/^LIBRARY_/) });
+    expect(asked).toBe(1);
+  });
+
   it('takes the one right answer', async () => {
     expect(await (await scripted(rightAnswers)).patron(aino)).toMatchObject({
       pin: 'right',
@@ -173,6 +190,11 @@ describe('a change whose answer is lost', () => {
     expect(performance.now() - startedAt).toBeLessThan(timeoutMs + 150);
     expect(new Set(sent('/checkouts').map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
     expect(sent('/checkouts').length).toBeLessThanOrEqual(6);
+  });
+
+  it.each([302, 303, 408, 409, 499, 500])('is unclear after a bare %i', async (status) => {
+    const system = await scripted((_, response) => response.writeHead(status, { location: '/elsewhere' }).end());
+    expect(await system.checkout({ ...aino, item: book })).toEqual({ kind: 'refused', code: 'outcome-unclear', title: null });
   });
 
   it('comes back after garbage too', async () => {
@@ -267,6 +289,8 @@ describe('the interface', () => {
     const { system, server } = await rig();
     await system.patron(aino);
     server.cutAll();
+    // A question with a PIN goes out once: only a connection whose end was not yet seen would cost it its answer.
+    expect(await system.item(book)).toMatchObject({ kind: 'known' });
     expect(await system.patron(aino)).toMatchObject({ pin: 'right' });
   });
 
