@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { inspectableProtocols } from './inspect-protocols.ts';
 import { type CommonOptions, exitCodes, type ExitCode, outliveReader, reportFailure, runCommand } from './output.ts';
+import type { SimulateDeviceOptions } from './simulate-device.command.ts';
 import type { SimulateOptions } from './simulate.command.ts';
 import { asksForJson, usageError } from './usage-error.ts';
 import { readVersion } from './version.ts';
@@ -156,6 +157,17 @@ function addBench(program: Command): void {
       .addOption(new Option('--login <way>', 'how terminals log in').choices(['message93', 'telnet', 'address']).default('message93'))
       .option('--fault <name>', 'slow=2000 (milliseconds), hang, garbage, drop-reply or cut', fault),
     async (options) => (await import('./simulate.command.ts')).simulateLibrarySystemCommand(options),
+  );
+  finish<SimulateDeviceOptions>(
+    simulate
+      .command('device')
+      .description('a twin of a device, on a line of its own; then a line on stdin is something to do, such as "scan 123" or "fault silence"')
+      .argument('<driver>', 'whose device, such as serial-line-reader')
+      .option('--pty [path]', 'on a pair of PTYs (needs socat); the path for the driver, any where left out')
+      .option('--tcp <port>', 'on a port of loopback, 0 for any free one', port)
+      .option('--fault <name>', 'a fault from the start; the first line on stdout lists them')
+      .option('--option <name=value...>', 'a trait of this twin, such as address=1'),
+    async (options) => (await import('./simulate-device.command.ts')).simulateDeviceCommand(options),
   );
 }
 
