@@ -7,9 +7,10 @@ export type JournalKind = (typeof journalKinds)[number];
 
 /**
  * Where a row stands. `open`: the request may be on its way, what became of it is not known; `waiting`: to be sent or asked
- * about when the library system answers; `parked`: for staff; `done`, `notDone`: settled, and erased soon.
+ * about when the library system answers; `parked`: for staff; `closed`: staff have dealt with it, and it is never sent nor asked about
+ * again; `done`, `notDone`: settled, and erased soon.
  */
-export const journalStates = ['open', 'waiting', 'parked', 'done', 'notDone'] as const;
+export const journalStates = ['open', 'waiting', 'parked', 'closed', 'done', 'notDone'] as const;
 export type JournalState = (typeof journalStates)[number];
 
 /** Why a row is parked. */
@@ -25,17 +26,21 @@ export interface JournalRow {
   /** Wall time at which the item was put down, epoch milliseconds. */
   readonly atMs: number;
   readonly state: JournalState;
-  /** Null unless parked. */
+  /** Null unless parked, or closed after it was. */
   readonly reason: JournalReason | null;
-  /** How often the request was sent, or may have been. */
+  /** How often the request was sent, or may have been, since staff last let it be tried again. */
   readonly attempts: number;
+  /** How often staff let it be tried again: what is sent then is another request, and never taken for the first one. */
+  readonly retries: number;
+  /** Of a renewal: the day (YYYY-MM-DD) on which the loan was due before, where it is known. */
+  readonly dueBefore: string | null;
   readonly settledAtMs: number | null;
   /** When the row is gone: soon after it is settled, and 59 days after `atMs` at the latest. */
   readonly expiresAtMs: number;
 }
 
 /** A row to be written. */
-export type NewJournalRow = Pick<JournalRow, 'kind' | 'item' | 'atMs' | 'state' | 'attempts'>;
+export type NewJournalRow = Pick<JournalRow, 'kind' | 'item' | 'atMs' | 'state' | 'attempts'> & Partial<Pick<JournalRow, 'dueBefore'>>;
 
 /** A change of a row that happens only while the row is in one of the states `from`: staff and station may both act. */
 export interface JournalChange {
@@ -43,6 +48,8 @@ export interface JournalChange {
   readonly state: JournalState;
   readonly reason?: JournalReason;
   readonly attempts?: number;
+  /** Staff let it be tried again: one more of `retries`, and `attempts` from 0. */
+  readonly isRetry?: true;
 }
 
 /** Requests that change the register, on the disk before they are sent. Everything resolves when it is on the disk. */

@@ -3,6 +3,7 @@ import { KioskError } from '../../contracts/errors.ts';
 import type { JournalKind, JournalReason, JournalRow } from '../../contracts/ports/journal.port.ts';
 import { type JournalConsole, openJournalConsole } from '../../sync/journal/journal-console.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
+import { systemClock } from '../system-clock.ts';
 import { type CommonOptions, exitCodes, type ExitCode, printEither } from './output.ts';
 
 interface JournalOptions extends CommonOptions {
@@ -14,6 +15,7 @@ const kindWords: Readonly<Record<JournalKind, string>> = { checkout: 'loan', che
 const stateWords: Readonly<Record<Exclude<JournalRow['state'], 'parked'>, string>> = {
   open: 'sent; its answer is awaited or was cut off, and the station asks what became of it',
   waiting: 'waits for the library system',
+  closed: 'closed by staff',
   done: 'done',
   notDone: 'not done',
 };
@@ -27,12 +29,12 @@ interface ReasonWords {
 const reasonWords: Readonly<Record<JournalReason, ReasonWords>> = {
   replyLost: {
     why: 'the answer was lost and what can be asked does not tell whether it took effect',
-    action: 'Look the item up in the library system and put it right there, then retry: what is settled there leaves the journal.',
+    action:
+      'Look the item up in the library system and put it right there, then close the row (or retry, and the station looks whether it is settled).',
   },
   lentAgain: {
     why: 'the item was lent again after it was returned',
-    action:
-      "Do not return it: the loan that stands is a later borrower's. Check the former borrower's fees; the row goes when that loan has ended and it is retried, or after 59 days.",
+    action: "Do not return it: the loan that stands is a later borrower's. Check the former borrower's fees; then close the row.",
   },
   undecidable: {
     why: 'the library system does not tell whether the loan that stands is the returned one',
@@ -47,12 +49,23 @@ const reasonWords: Readonly<Record<JournalReason, ReasonWords>> = {
   byStaff: { why: 'parked with "omatoimi journal park"', action: 'Retry when it may be sent.' },
 };
 
-/** `omatoimi journal list`: every row, those for staff with reason and action. Exit 1 where any waits for staff. */
-export async function journalListCommand(options: JournalOptions): Promise<ExitCode> {
+/** What differs for loans and renewals: nothing was handed in, and nothing is ever sent again. */
+const loanWords: Partial<Readonly<Record<JournalReason, ReasonWords>>> = {
+  undecidable: {
+    why: 'the item is on loan, and the library system does not tell whether by this request or from before',
+    action: 'Look the loan up in the library system. Where it is right, or put right, close the row: nothing is sent for it again.',
+  },
+};
+
+const wordsOf = ({ kind }: JournalRow, reason: JournalReason): ReasonWords =>
+  (kind === 'checkin' ? undefined : loanWords[reason]) ?? reasonWords[reason];
+
+/** `omatoimi journal list`: every row that staff have not closed (`--all`: those too), with reason and action. Exit 1 where any waits for staff. */
+export async function journalListCommand(options: JournalOptions & { readonly all?: boolean }): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
-  const rows = withConsole(config, (journal) => journal.list(), []);
+  const rows = withConsole(config, (journal) => journal.list(), []).filter(({ state }) => options.all === true || state !== 'closed');
   const parked = rows.filter(({ state }) => state === 'parked').length;
-  const shown = rows.map((row) => ({ ...row, at: new Date(row.atMs).toISOString(), ...(row.reason === null ? {} : reasonWords[row.reason]) }));
+  const shown = rows.map((row) => ({ ...row, at: new Date(row.atMs).toISOString(), ...(row.reason === null ? {} : wordsOf(row, row.reason)) }));
   const lines = rows.length === 0 ? ['The journal is empty.'] : rows.map((row) => describe(row, config.station.timeZone));
   printEither(options, { ok: parked === 0, parked, rows: shown }, lines);
   return parked === 0 ? exitCodes.done : exitCodes.negative;
@@ -88,6 +101,22 @@ export async function journalParkCommand(options: JournalOptions & { readonly id
   return isParked ? exitCodes.done : exitCodes.negative;
 }
 
+/**
+ * `omatoimi journal close`: ends a parked row for good, because staff have dealt with it. It takes no words: free text would sooner or
+ * later hold a name, and the journal knows nobody.
+ */
+export async function journalCloseCommand(options: JournalOptions & { readonly id: string }): Promise<ExitCode> {
+  const config = await loadCheckedConfig(options.config);
+  const id = rowNumber(options.id);
+  const isClosed = withConsole(config, (journal) => journal.closeRow(id, systemClock.now()), false);
+  printEither(options, { ok: isClosed, id }, [
+    isClosed
+      ? `${id} is closed: it is not sent nor asked about again ("omatoimi journal list --all" shows it until it expires).`
+      : 'No parked row has this number: see "omatoimi journal list". One that waits is parked first.',
+  ]);
+  return isClosed ? exitCodes.done : exitCodes.negative;
+}
+
 function withConsole<Result>(config: StationConfig, work: (journal: JournalConsole) => Result, withoutJournal: Result): Result {
   const journal = openJournalConsole(config.station.dataDir);
   if (journal === null) return withoutJournal;
@@ -113,6 +142,6 @@ function describe(row: JournalRow, timeZone: string): string {
   const at = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(row.atMs);
   const line = `${String(row.id).padStart(5)}  ${kindWords[row.kind].padEnd(7)}  ${row.item}  ${at}`;
   if (row.state !== 'parked' || row.reason === null) return `${line}  ${row.state === 'parked' ? 'parked' : stateWords[row.state]}`;
-  const { why, action } = reasonWords[row.reason];
+  const { why, action } = wordsOf(row, row.reason);
   return `${line}  FOR STAFF: ${why}.\n       ${action}`;
 }

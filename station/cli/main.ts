@@ -106,9 +106,13 @@ function addDevices(program: Command): void {
 }
 
 function addJournal(program: Command): void {
-  const journal = program.command('journal').description('loans and returns that are not settled yet: see, try again, or park them');
-  finish<{ config: string }>(
-    journal.command('list').description('every row; exit 1 where any waits for staff').addOption(configOption()),
+  const journal = program.command('journal').description('loans and returns that are not settled yet: see, try again, park or close them');
+  finish<{ config: string; all?: boolean }>(
+    journal
+      .command('list')
+      .description('every row; exit 1 where any waits for staff')
+      .option('--all', 'those that staff have closed, too')
+      .addOption(configOption()),
     async (options) => (await import('./journal.command.ts')).journalListCommand(options),
   );
   finish<{ config: string; id?: string; allParked?: boolean }>(
@@ -123,6 +127,14 @@ function addJournal(program: Command): void {
   finish<{ config: string; id: string }>(
     journal.command('park').description('keep a waiting row from being sent').argument('<id>', 'number of the row').addOption(configOption()),
     async (options) => (await import('./journal.command.ts')).journalParkCommand(options),
+  );
+  finish<{ config: string; id: string }>(
+    journal
+      .command('close')
+      .description('end a parked row for good: staff have dealt with it in the library system')
+      .argument('<id>', 'number of the row')
+      .addOption(configOption()),
+    async (options) => (await import('./journal.command.ts')).journalCloseCommand(options),
   );
 }
 

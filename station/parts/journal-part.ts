@@ -1,6 +1,5 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
-import type { Journal } from '../../contracts/ports/journal.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import { createJournalledLibrarySystem, type JournalledLibrarySystem } from '../../sync/journal/journalled-library-system.ts';
 import { createWorkerJournal, type JournalNotice } from '../../sync/journal/worker-journal.ts';
@@ -29,7 +28,7 @@ const journalDown =
 export function journalLibrarySystem(options: JournalPartOptions): JournalledLibrarySystem {
   const { config, clock, log, notices, stack, thread, librarySystem } = options;
   const { dataDir, timeZone } = config.station;
-  const onNotice = (notice: JournalNotice): void => tellNotice(log, notice);
+  const onNotice = (notice: JournalNotice): void => tellNotice(notice, log, notices);
   const journal = createWorkerJournal({ dataDir, clock, thread: () => thread.current(), onNotice });
   stack.add('journal', () => journal.close());
   watchHealth(journal, (health) => {
@@ -39,26 +38,23 @@ export function journalLibrarySystem(options: JournalPartOptions): JournalledLib
   });
   const journalled = createJournalledLibrarySystem({ librarySystem, journal, clock, timeZone, shortestLoanDays: shortestLoanDays(config) });
   stack.add('replay', () => journalled.stop());
-  journalled.onSettled(({ outcome }) => {
-    log.info('journal.settled', { reason: outcome });
-    void noteParked(journal, notices);
-  });
+  journalled.onSettled(({ outcome }) => log.info('journal.settled', { reason: outcome }));
   journalled.start();
-  void noteParked(journal, notices);
   return journalled;
 }
 
 const shortestLoanDays = ({ librarySystem: { shortestLoanDays: days, profile = 'generic' } }: StationConfig): number =>
   days ?? profilesById[profile].shortestLoanDays;
 
-function tellNotice(log: StationLog, notice: JournalNotice): void {
-  if (notice.kind === 'quarantined') log.warn('journal.quarantined', { file: notice.file, count: notice.salvaged });
-  else log.warn('journal.expired', { count: notice.count });
+function tellNotice(notice: JournalNotice, log: StationLog, notices: StationNotices): void {
+  switch (notice.kind) {
+    case 'quarantined':
+      return log.warn('journal.quarantined', { file: notice.file, count: notice.salvaged });
+    case 'expired':
+      return log.warn('journal.expired', { count: notice.count });
+    case 'parked':
+      return notices.set('journalParked', notice.count === 0 ? null : forStaff(notice.count));
+  }
 }
 
-/** Says how many rows wait for staff. A journal that is down says so itself. */
-async function noteParked(journal: Journal, notices: StationNotices): Promise<void> {
-  const rows = await journal.list().catch(() => []);
-  const count = rows.filter(({ state }) => state === 'parked').length;
-  notices.set('journalParked', count === 0 ? null : `Loans or returns that staff have to look at: ${count}. See "omatoimi journal list".`);
-}
+const forStaff = (count: number): string => `Loans or returns that staff have to look at: ${count}. See "omatoimi journal list".`;

@@ -18,8 +18,9 @@ export interface JournalOpenReply {
   readonly salvaged: number;
 }
 
-/** `expiredUnsettled`: how many rows went at the hard cap since the last look although nobody had settled them. */
+/** `expiredUnsettled`: how many rows went at the hard cap since the last look although nobody had settled them. `parked`: how many wait for staff. */
 export interface JournalPendingReply {
   readonly rows: JournalRow[];
   readonly expiredUnsettled: number;
+  readonly parked: number;
 }

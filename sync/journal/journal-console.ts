@@ -14,6 +14,8 @@ export interface JournalConsole {
   retry(id: number): boolean;
   /** Keeps a waiting row from being sent. Returns whether the row was waiting. */
   park(id: number): boolean;
+  /** Ends a parked row for good: staff have dealt with it. `nowMs`: wall time. Returns whether the row was parked. */
+  closeRow(id: number, nowMs: number): boolean;
   close(): void;
 }
 
@@ -35,8 +37,9 @@ export function openJournalConsole(dataDir: string): JournalConsole | null {
   return {
     list: () => guarded(() => selectAll(db)),
     // Sent anew from the beginning: staff have looked at it.
-    retry: (id) => guarded(() => changeRow(db, id, { change: { from: ['parked'], state: 'waiting', attempts: 0 }, nowMs: 0 })),
+    retry: (id) => guarded(() => changeRow(db, id, { change: { from: ['parked'], state: 'waiting', isRetry: true }, nowMs: 0 })),
     park: (id) => guarded(() => changeRow(db, id, { change: { from: ['waiting'], state: 'parked', reason: 'byStaff' }, nowMs: 0 })),
+    closeRow: (id, nowMs) => guarded(() => changeRow(db, id, { change: { from: ['parked'], state: 'closed' }, nowMs: Math.floor(nowMs) })),
     close: () => db.close(),
   };
 }

@@ -4,7 +4,7 @@ import type { WritableDb } from '../store/database.ts';
 import { erasePages } from '../store/erase-pages.ts';
 import { toKioskError } from '../store/open-store-file.ts';
 import type { JournalCalls, JournalOpenReply, JournalPendingReply } from './journal-calls.ts';
-import { changeRow, deleteExpiredRows, insertRow, moveRowsBack, selectAll, selectPending } from './journal-table.ts';
+import { changeRow, countParked, deleteExpiredRows, insertRow, moveRowsBack, selectAll, selectPending } from './journal-table.ts';
 import { type OpenedJournal, openJournalFile } from './open-journal-file.ts';
 
 type Input<Call extends keyof JournalCalls> = Parameters<JournalCalls[Call]>[0];
@@ -43,7 +43,7 @@ export class JournalSession implements JournalCalls {
     if (this.#nowMs === null && nowMs - this.#sweptAtMs >= ownSweepMs) this.#sweepAt(nowMs);
     const expiredUnsettled = this.#expiredUnsettled;
     this.#expiredUnsettled = 0;
-    return { rows: this.#guarded(selectPending), expiredUnsettled };
+    return { rows: this.#guarded(selectPending), expiredUnsettled, parked: this.#guarded(countParked) };
   }
 
   journalList(): JournalRow[] {

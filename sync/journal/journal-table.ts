@@ -14,12 +14,15 @@ interface TableRow {
   readonly state: JournalRow['state'];
   readonly reason: JournalRow['reason'];
   readonly attempts: number;
+  readonly retries: number;
+  readonly due_before: string | null;
   readonly settled_at: number | null;
   readonly expires_at: number;
 }
 
-const columns = 'id, kind, item, at_ms, state, reason, attempts, settled_at, expires_at';
-const settledStates: readonly string[] = ['done', 'notDone'];
+const columns = 'id, kind, item, at_ms, state, reason, attempts, retries, due_before, settled_at, expires_at';
+/** States of rows with which nothing is done any more; of these only the first two go soon. */
+const settledStates: readonly string[] = ['done', 'notDone', 'closed'];
 
 /** Whether the table is there at all; a migrated file without it was tampered with. */
 export function hasRows(db: ReadableDb): boolean {
@@ -29,12 +32,13 @@ export function hasRows(db: ReadableDb): boolean {
 /** Writes a row and tells its id. */
 export function insertRow(db: WritableDb, row: NewJournalRow): number {
   const inserted = db.first<{ id: number }>(
-    'INSERT INTO rows (kind, item, at_ms, state, attempts, expires_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id',
+    'INSERT INTO rows (kind, item, at_ms, state, attempts, due_before, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id',
     row.kind,
     row.item,
     row.atMs,
     row.state,
     row.attempts,
+    row.dueBefore ?? null,
     row.atMs + hardCapMs,
   );
   return inserted?.id ?? 0;
@@ -43,7 +47,7 @@ export function insertRow(db: WritableDb, row: NewJournalRow): number {
 /** Writes a row of a damaged journal as it was. @throws SQLite's constraint error for what is no row */
 export function insertSalvaged(db: WritableDb, row: JournalRow): void {
   db.run(
-    `INSERT INTO rows (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO rows (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.id,
     row.kind,
     row.item,
@@ -51,6 +55,8 @@ export function insertSalvaged(db: WritableDb, row: JournalRow): void {
     row.state,
     row.reason,
     row.attempts,
+    row.retries,
+    row.dueBefore,
     row.settledAtMs,
     row.expiresAtMs,
   );
@@ -58,18 +64,22 @@ export function insertSalvaged(db: WritableDb, row: JournalRow): void {
 
 /** Changes a row that is in one of the states `from`. `nowMs`: when, for the expiry of a settled row. */
 export function changeRow(db: WritableDb, id: number, { change, nowMs }: { readonly change: JournalChange; readonly nowMs: number }): boolean {
-  const { from, state, reason, attempts } = change;
+  const { from, state, reason, attempts, isRetry } = change;
   const settledAt = settledStates.includes(state) ? nowMs : null;
+  const erasedSoonFrom = state === 'closed' ? null : settledAt;
   const changed = db.run(
-    `UPDATE rows SET state = ?, reason = ?, attempts = coalesce(?, attempts), settled_at = ?,
+    `UPDATE rows SET state = ?, reason = CASE ? WHEN 'closed' THEN reason WHEN 'parked' THEN ? END, attempts = coalesce(?, attempts),
+       retries = retries + ?, settled_at = ?,
        expires_at = CASE WHEN ? IS NULL THEN at_ms + ${hardCapMs} ELSE min(at_ms + ${hardCapMs}, ? + ${settledKeptMs}) END
      WHERE id = ? AND state IN (${from.map(() => '?').join(', ')})`,
     state,
-    state === 'parked' ? (reason ?? 'undecidable') : null,
-    attempts ?? null,
+    state,
+    reason ?? 'undecidable',
+    isRetry === true ? 0 : (attempts ?? null),
+    isRetry === true ? 1 : 0,
     settledAt,
-    settledAt,
-    settledAt,
+    erasedSoonFrom,
+    erasedSoonFrom,
     id,
     ...from,
   );
@@ -79,6 +89,11 @@ export function changeRow(db: WritableDb, id: number, { change, nowMs }: { reado
 /** Rows that are open or waiting, in order. */
 export function selectPending(db: ReadableDb): JournalRow[] {
   return db.all<TableRow>(`SELECT ${columns} FROM rows WHERE state IN ('open', 'waiting') ORDER BY id`).map(toRow);
+}
+
+/** How many rows wait for staff. */
+export function countParked(db: ReadableDb): number {
+  return db.first<{ count: number }>("SELECT count(*) AS count FROM rows WHERE state = 'parked'")?.count ?? 0;
 }
 
 /** Every row, in order. */
@@ -95,8 +110,10 @@ export function selectRow(db: ReadableDb, id: number): JournalRow | undefined {
 /** Deletes what has expired; the bytes go with `erasePages`. `mayEndUnsettled`: also what nobody has settled. */
 export function deleteExpiredRows(db: WritableDb, nowMs: number, mayEndUnsettled: boolean): { readonly removed: number; readonly unsettled: number } {
   const settled = db.run("DELETE FROM rows WHERE expires_at <= ? AND state IN ('done', 'notDone')", nowMs);
-  const unsettled = mayEndUnsettled ? db.run('DELETE FROM rows WHERE expires_at <= ?', nowMs) : 0;
-  return { removed: settled + unsettled, unsettled };
+  if (!mayEndUnsettled) return { removed: settled, unsettled: 0 };
+  const closed = db.run("DELETE FROM rows WHERE expires_at <= ? AND state = 'closed'", nowMs);
+  const unsettled = db.run('DELETE FROM rows WHERE expires_at <= ?', nowMs);
+  return { removed: settled + closed + unsettled, unsettled };
 }
 
 /** Brings rows back with the course of time, as `trace-table.ts` does it with traces. */
@@ -119,6 +136,8 @@ function toRow(row: TableRow): JournalRow {
     state: row.state,
     reason: row.reason,
     attempts: row.attempts,
+    retries: row.retries,
+    dueBefore: row.due_before,
     settledAtMs: row.settled_at,
     expiresAtMs: row.expires_at,
   };

@@ -65,7 +65,15 @@ describe('the journal on the disk', () => {
     const journal = open();
     await journal.add(row());
     await journal.add(row({ kind: 'checkout', state: 'open', attempts: 1 }));
-    const common = { item: marker, atMs: clock.now(), reason: null, settledAtMs: null, expiresAtMs: clock.now() + 59 * day };
+    const common = {
+      item: marker,
+      atMs: clock.now(),
+      reason: null,
+      retries: 0,
+      dueBefore: null,
+      settledAtMs: null,
+      expiresAtMs: clock.now() + 59 * day,
+    };
     expect(await journal.pending()).toEqual([
       { id: 1, kind: 'checkin', state: 'waiting', attempts: 0, ...common },
       { id: 2, kind: 'checkout', state: 'open', attempts: 1, ...common },
@@ -212,6 +220,56 @@ describe('the journal on the disk', () => {
       const parked = [second?.park(id), (await journal.list())[0]?.reason, second?.retry(id), (await journal.list())[0]?.state];
       second?.close();
       expect(parked).toEqual([true, 'byStaff', true, 'waiting']);
+    });
+
+    it('counts each time that staff let a row be tried again', async () => {
+      const journal = open();
+      const id = await journal.add(row({ state: 'open', attempts: 1 }));
+      const second = openJournalConsole(dataDir);
+      const counts: unknown[] = [];
+      for (let time = 0; time < 2; time += 1) {
+        await journal.change(id, { from: ['open', 'waiting'], state: 'parked', reason: 'refused', attempts: 1 });
+        second?.retry(id);
+        counts.push((await journal.list()).map(({ attempts, retries }) => [attempts, retries]));
+      }
+      second?.close();
+      expect(counts).toEqual([[[0, 1]], [[0, 2]]]);
+    });
+
+    it('is closed for good by staff: kept with its reason until it expires, and neither pending nor to be tried again', async () => {
+      const store = await openStore();
+      const journal = open();
+      const id = await journal.add(row());
+      const second = openJournalConsole(dataDir);
+      const refused = second?.closeRow(id, clock.now());
+      await journal.change(id, { from: ['waiting'], state: 'parked', reason: 'lentAgain' });
+      const closed = second?.closeRow(id, clock.now());
+      const after = [second?.retry(id), second?.park(id), await journal.pending()];
+      second?.close();
+      await clock.advance(59 * day - minute);
+      await store.purge();
+      const [kept] = await journal.list();
+      await clock.advance(2 * minute);
+      await store.purge();
+      await journal.pending();
+      expect([refused, closed, after, kept?.state, kept?.reason]).toEqual([false, true, [false, false, []], 'closed', 'lentAgain']);
+      expect([await journal.list(), filesWithMarker(), notices.filter(({ kind }) => kind === 'expired')]).toEqual([[], [], []]);
+    });
+
+    it('tells the station how many rows wait for staff, when that changes', async () => {
+      const journal = open();
+      const id = await journal.add(row());
+      await journal.change(id, { from: ['waiting'], state: 'parked', reason: 'refused' });
+      await journal.pending();
+      await journal.pending();
+      const second = openJournalConsole(dataDir);
+      second?.closeRow(id, clock.now());
+      second?.close();
+      await journal.pending();
+      expect(notices).toEqual([
+        { kind: 'parked', count: 1 },
+        { kind: 'parked', count: 0 },
+      ]);
     });
 
     it('is not made by looking', () => {

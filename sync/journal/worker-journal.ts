@@ -10,7 +10,9 @@ export type JournalNotice =
   /** The file was damaged and lies under this name in the store's folder; `salvaged` rows were saved from it. */
   | { readonly kind: 'quarantined'; readonly file: string; readonly salvaged: number }
   /** This many rows reached the hard cap although nobody had settled them. */
-  | { readonly kind: 'expired'; readonly count: number };
+  | { readonly kind: 'expired'; readonly count: number }
+  /** This many rows wait for staff, now that the number is another one: a second process changes it too. */
+  | { readonly kind: 'parked'; readonly count: number };
 
 /** What a journal is opened with. */
 export interface WorkerJournalOptions {
@@ -40,6 +42,7 @@ class WorkerJournal implements Journal {
   #unconfirmed: NewJournalRow[] = [];
   readonly #underWay = new Set<Promise<unknown>>();
   #isClosed = false;
+  #parked = 0;
 
   constructor(options: WorkerJournalOptions) {
     this.#options = options;
@@ -68,8 +71,11 @@ class WorkerJournal implements Journal {
   }
 
   async pending(): Promise<readonly JournalRow[]> {
-    const { rows, expiredUnsettled }: JournalPendingReply = await this.#ask((thread) => thread.call('journalPending', { nowMs: this.#nowMs() }));
+    const { rows, expiredUnsettled, parked }: JournalPendingReply = await this.#ask((thread) =>
+      thread.call('journalPending', { nowMs: this.#nowMs() }),
+    );
     if (expiredUnsettled > 0) this.#options.onNotice?.({ kind: 'expired', count: expiredUnsettled });
+    this.#tellParked(parked);
     return this.#withdrawUnconfirmed(rows);
   }
 
@@ -83,6 +89,12 @@ class WorkerJournal implements Journal {
     const thread = this.#thread;
     this.#thread = null;
     if (thread !== null && !thread.isOver) await thread.call('journalClose', {}).catch(() => undefined);
+  }
+
+  #tellParked(count: number): void {
+    if (count === this.#parked) return;
+    this.#parked = count;
+    this.#options.onNotice?.({ kind: 'parked', count });
   }
 
   /** Calls are answered in order, so that these rows show every unconfirmed one that was written. */

@@ -82,6 +82,27 @@ describe('omatoimi journal', () => {
     ]);
   });
 
+  it('closes a parked row for good: no station sends it, and only the whole list shows it', async () => {
+    lend(onLoan, 3);
+    await leave({ item: onLoan, atMs: Date.now() - dayMs });
+    const early = (await journal('close', '1')).code;
+    await journal('park', '1');
+    const closed = [early, await journal('close', '1'), await journal('list'), (await journal('retry', '1')).code];
+    expect(closed).toEqual([1, { code: 0, json: { ok: true, id: 1 } }, { code: 0, json: { ok: true, parked: 0, rows: [] } }, 1]);
+    const child = startOmatoimi(['station', '--config', station.configFile]);
+    try {
+      await child.ready;
+      await wait(1_000);
+      const all = (await journal('list', '--all')).json as Listed;
+      expect([all.rows.map(({ state, reason }) => [state, reason]), twin.register.item(onLoan)?.onLoanTo]).toEqual([
+        [['closed', 'byStaff']],
+        '24567000001016',
+      ]);
+    } finally {
+      await child.end();
+    }
+  });
+
   it('says no to a number that no row has', async () => {
     await leave({ item: onLoan, atMs: Date.now() });
     expect([(await journal('retry', '7')).code, (await journal('park', '7')).code, (await journal('park', 'x')).code]).toEqual([1, 1, 2]);

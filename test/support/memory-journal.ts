@@ -11,15 +11,24 @@ export class MemoryJournal implements Journal {
   async add(row: NewJournalRow): Promise<number> {
     this.#requireUp();
     const id = this.rows.length + 1;
-    this.rows.push({ ...row, id, reason: null, settledAtMs: null, expiresAtMs: row.atMs + 59 * 86_400_000 });
+    this.rows.push({
+      ...row,
+      id,
+      reason: null,
+      retries: 0,
+      dueBefore: row.dueBefore ?? null,
+      settledAtMs: null,
+      expiresAtMs: row.atMs + 59 * 86_400_000,
+    });
     return id;
   }
 
-  async change(id: number, { from, state, reason, attempts }: JournalChange): Promise<boolean> {
+  async change(id: number, { from, state, reason, attempts, isRetry }: JournalChange): Promise<boolean> {
     this.#requireUp();
     const row = this.rows[id - 1];
     if (row === undefined || !from.includes(row.state)) return false;
-    this.rows[id - 1] = { ...row, state, reason: reason ?? null, attempts: attempts ?? row.attempts };
+    const counts = isRetry === true ? { attempts: 0, retries: row.retries + 1 } : { attempts: attempts ?? row.attempts };
+    this.rows[id - 1] = { ...row, ...counts, state, reason: state === 'closed' ? row.reason : (reason ?? null) };
     return true;
   }
 

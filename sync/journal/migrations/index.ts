@@ -1,5 +1,6 @@
 import type { Migration } from '../../store/migrations/migration.ts';
 import { journalMigration0001 } from './0001-rows.ts';
+import { journalMigration0002 } from './0002-closed-rows.ts';
 
 /** Every step of the journal's schema, in order. */
-export const journalMigrations: readonly Migration[] = [journalMigration0001];
+export const journalMigrations: readonly Migration[] = [journalMigration0001, journalMigration0002];
