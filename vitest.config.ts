@@ -51,7 +51,8 @@ export default defineConfig({
           exclude: [...ignored, 'test/e2e/**/*electron*.e2e.ts', 'test/e2e/electron/**'],
           testTimeout: 60_000,
           hookTimeout: 90_000,
-          ...alone,
+          // Two browsers side by side: each waits for its station most of the time, and every file has its own.
+          pool: 'forks',
         },
       },
       {
