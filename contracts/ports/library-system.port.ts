@@ -26,6 +26,19 @@ export interface PastReturn {
   readonly returnedAtMs: number;
 }
 
+/** Which return is asked for, for a library system that can carry one request out once however often it is sent (REST). */
+export interface ReturnName {
+  /** Wall time at which the item was put down, epoch milliseconds. */
+  readonly atMs: number;
+  /** 0, and one more each time staff let it be tried again: a refusal of before then says nothing any more. */
+  readonly attempt: number;
+}
+
+/** What goes along with a return, where there is more than the item. */
+export interface ReturnRequest {
+  readonly name?: ReturnName;
+}
+
 /** What became of a loan. */
 export type CheckoutOutcome =
   | { readonly kind: 'lent'; readonly title: string; readonly due: DueDate; readonly isRenewal: boolean; readonly mayDesensitize: boolean }
@@ -70,9 +83,10 @@ export interface LibrarySystem extends HasHealth {
   checkout(question: CheckoutQuestion): Promise<CheckoutOutcome>;
   /**
    * Takes one item back; needs no patron. `past`: it already happened (`no block`), with its own time. What may have been
-   * lent again meanwhile is the caller's to find out first (`item`): this call ends whatever loan there is.
+   * lent again meanwhile is the caller's to find out first (`item`): this call ends whatever loan there is. `request.name`: the same
+   * for the return at the desk and for each time that it is sent later; it need not be heeded.
    */
-  checkin(item: ItemId, past?: PastReturn): Promise<CheckinOutcome>;
+  checkin(item: ItemId, past?: PastReturn, request?: ReturnRequest): Promise<CheckinOutcome>;
   /** Lends an own loan for longer. Lost replies as with `checkout`. */
   renew(question: CheckoutQuestion): Promise<RenewOutcome>;
   /** Renews every loan that can be renewed; null where the library system cannot list a patron's loans. */

@@ -84,10 +84,13 @@ export class IdempotencyStore {
     const { path, body, headers } = request;
     const key = headers['idempotency-key'];
     if (typeof key !== 'string' || !/^[\x21-\x7e]{16,128}$/.test(key)) return problem('idempotency-key-missing');
-    const digest = createHash('sha256').update(`${path}\n${body}`).digest('base64');
+    const digest = createHash('sha256')
+      .update(`${path}\n${withoutForced(body)}`)
+      .digest('base64');
     const kept = this.#kept.get(key);
     if (kept !== undefined && kept.until > this.#clock.monotonicMs()) return kept.digest === digest ? kept.answer : problem('idempotency-key-reused');
     const answer = work();
+    // A refusal of the request as such is not kept: what was not carried out may be tried again.
     if (answer.status < 400) this.#kept.set(key, { digest, answer, until: this.#clock.monotonicMs() + idempotencyHours * 3_600_000 });
     return answer;
   }
@@ -95,5 +98,14 @@ export class IdempotencyStore {
   /** The library was set back: what was answered before is not true any more. */
   clear(): void {
     this.#kept.clear();
+  }
+}
+
+/** A return that was asked for at the desk and got no answer comes later with `forced`: it is the same return. */
+function withoutForced(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), (key, value: unknown) => (key === 'forced' ? undefined : value));
+  } catch {
+    return body;
   }
 }

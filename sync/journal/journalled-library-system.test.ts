@@ -219,6 +219,45 @@ describe('a journalled library system', () => {
       await system.stop();
     });
 
+    it('has one name at the desk and when it is sent later, and the next one when staff let it be tried again', async () => {
+      const names: unknown[] = [];
+      inner.answerCheckin = (_, __, request) => {
+        names.push(request?.name);
+        return Promise.reject(unreachable());
+      };
+      const atMs = clock.now();
+      await system.checkin(item);
+      comeBack(onLoan(1));
+      inner.answerCheckin = async (_, __, request) => {
+        names.push(request?.name);
+        return { kind: 'refused', code: 'refused-ask-staff', title: null };
+      };
+      system.start();
+      await clock.advance(60_000);
+      await journal.change(1, { from: ['parked'], state: 'waiting', isRetry: true });
+      await clock.advance(60_000);
+      expect(names).toEqual([0, 0, 1].map((attempt) => ({ atMs, attempt })));
+      await system.stop();
+    });
+
+    it('that the library system does not even take does not keep the next one waiting for ever', async () => {
+      goOffline();
+      await system.checkin(item);
+      const second = parseItemId('34567000000024');
+      await system.checkin(second);
+      comeBack(onLoan(1));
+      inner.status = new FakeLibrarySystem().status;
+      const notTaken = new KioskError('LIBRARY_PROTOCOL', '400', { context: { reason: 'requestRefused', isSent: false } });
+      inner.answerCheckin = (asked) => (asked === item ? Promise.reject(notTaken) : Promise.resolve(returnedOutcome('')));
+      system.start();
+      await clock.advance(30_000);
+      expect(states()).toEqual([
+        ['checkin', 'parked', 'undecidable', 0],
+        ['checkin', 'done', null, 1],
+      ]);
+      await system.stop();
+    });
+
     it('waits as long as the library system is left alone on purpose, though it would answer', async () => {
       goOffline();
       await system.checkin(item);

@@ -117,9 +117,10 @@ class Journalled implements JournalledLibrarySystem {
    * that can't be written either, the return fails as it would without a journal.
    */
   async checkin(item: ItemId, past?: PastReturn): Promise<CheckinOutcome> {
-    const id = await this.#begin('checkin', item, past?.returnedAtMs);
+    const atMs = Math.floor(past?.returnedAtMs ?? this.#clock.now());
+    const id = await this.#begin('checkin', item, atMs);
     try {
-      const outcome = await this.#inner.checkin(item, past);
+      const outcome = await this.#inner.checkin(item, past, { name: { atMs, attempt: 0 } });
       const isUnclear = outcome.kind === 'refused' && outcome.code === 'outcome-unclear';
       if (isUnclear && id !== null) return this.#keepForLater(id, true);
       this.#settle(id, outcome.kind === 'returned');

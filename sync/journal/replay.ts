@@ -36,6 +36,8 @@ type Step = 'next' | 'unreachable';
 export class Replay {
   readonly #parts: ReplayParts;
   readonly #failures = new Map<number, number>();
+  /** Returns that the library system did not even take, and how often. */
+  readonly #notTaken = new Map<number, number>();
   /** Loans that did not show at the first look, and since when (monotonic): a late commit may still be on its way. */
   readonly #firstLooks = new Map<number, number>();
   #timer: TimerHandle | null = null;
@@ -99,8 +101,12 @@ export class Replay {
         () => false,
       ));
     if (!isAnswering) return 'unreachable';
-    const failures = (this.#failures.get(row.id) ?? 0) + 1;
-    this.#failures.set(row.id, failures);
+    return this.#countFailure(this.#failures, row);
+  }
+
+  async #countFailure(counts: Map<number, number>, row: JournalRow): Promise<Step> {
+    const failures = (counts.get(row.id) ?? 0) + 1;
+    counts.set(row.id, failures);
     return failures < maxFailures ? 'next' : this.#park(row, 'undecidable');
   }
 
@@ -147,14 +153,15 @@ export class Replay {
     if (!isOurs) return 'next';
     const sent: JournalRow = { ...row, state: 'open', attempts: row.attempts + 1 };
     try {
-      const outcome = await librarySystem.checkin(row.item, { returnedAtMs: row.atMs });
+      const outcome = await librarySystem.checkin(row.item, { returnedAtMs: row.atMs }, { name: { atMs: row.atMs, attempt: row.retries } });
       if (outcome.kind === 'returned') return await this.#end(sent, 'done');
       if (outcome.kind === 'refused' && outcome.code !== 'outcome-unclear') return await this.#park(sent, 'refused');
     } catch (error) {
       if (isKioskError(error, 'LIBRARY_INPUT_REFUSED')) return this.#park(sent, 'refused');
       if (!mayHaveBeenSent(error)) {
         await journal.change(row.id, { from: ['open'], state: 'waiting', attempts: row.attempts });
-        return 'unreachable';
+        // Not taken as it is, though it was understood that nothing was done: the next return may fare better.
+        return isKioskError(error, 'LIBRARY_PROTOCOL') ? this.#countFailure(this.#notTaken, row) : 'unreachable';
       }
     }
     return this.#afterLostReply(sent);
@@ -184,6 +191,7 @@ export class Replay {
   async #change({ id, kind, item }: JournalRow, change: JournalChange & { readonly state: 'done' | 'notDone' | 'parked' }): Promise<Step> {
     const isChanged = await this.#parts.journal.change(id, change);
     this.#failures.delete(id);
+    this.#notTaken.delete(id);
     this.#firstLooks.delete(id);
     if (isChanged) this.#parts.settled.tell({ kind, item, outcome: change.state });
     return 'next';

@@ -10,6 +10,7 @@ import type {
   LibrarySystemStatus,
   PastReturn,
   PatronQuestion,
+  ReturnRequest,
 } from '../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 
@@ -90,7 +91,8 @@ export class FakeLibrarySystem implements LibrarySystem {
     circulation: 'available',
     loan: null,
   });
-  answerCheckin: (item: ItemId, past?: PastReturn) => Promise<CheckinOutcome> = async (item) => returnedOutcome(`Title of ${item}`);
+  answerCheckin: (item: ItemId, past?: PastReturn, request?: ReturnRequest) => Promise<CheckinOutcome> = async (item) =>
+    returnedOutcome(`Title of ${item}`);
   answerEndSession: (card: CardNumber) => Promise<void> = async () => undefined;
 
   patron(question: PatronQuestion): Promise<PatronFacts> {
@@ -103,9 +105,9 @@ export class FakeLibrarySystem implements LibrarySystem {
     return this.#counted(() => this.answerCheckout(question));
   }
 
-  checkin(item: ItemId, past?: PastReturn): Promise<CheckinOutcome> {
+  checkin(item: ItemId, past?: PastReturn, request?: ReturnRequest): Promise<CheckinOutcome> {
     this.checkinCalls.push(item);
-    return this.#counted(() => this.answerCheckin(item, past));
+    return this.#counted(() => this.answerCheckin(item, past, request));
   }
 
   renew(question: CheckoutQuestion): Promise<RenewOutcome> {

@@ -59,7 +59,7 @@ const librarySystem: LibrarySystem = {
   onHealth: (listener) => client.onHealth(listener),
   patron: (question) => client.patron(question),
   checkout: (question) => reach(() => client.checkout(question)),
-  checkin: (item, past) => reach(() => client.checkin(item, past)),
+  checkin: (item, past, request) => reach(() => client.checkin(item, past, request)),
   renew: (question) => reach(() => client.renew(question)),
   renewAll: (question) => client.renewAll(question),
   loans: (question) => client.loans(question),

@@ -12,6 +12,7 @@ import type {
   LibrarySystemStatus,
   PastReturn,
   PatronQuestion,
+  ReturnRequest,
 } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../../contracts/secrets.ts';
 import { advanceBreaker, type BreakerEvent, type BreakerState, closedBreaker, openBreaker, probeDelayMs } from './breaker.machine.ts';
@@ -91,8 +92,8 @@ export class ResilientLibrarySystem implements LibrarySystemLink {
     return this.#guarded(() => this.#link.checkout(question));
   }
 
-  checkin(item: ItemId, past?: PastReturn): Promise<CheckinOutcome> {
-    return this.#guarded(() => this.#link.checkin(item, past));
+  checkin(item: ItemId, past?: PastReturn, request?: ReturnRequest): Promise<CheckinOutcome> {
+    return this.#guarded(() => this.#link.checkin(item, past, request));
   }
 
   renew(question: CheckoutQuestion): Promise<RenewOutcome> {

@@ -15,6 +15,7 @@ import type {
   LibrarySystemStatus,
   PastReturn,
   PatronQuestion,
+  ReturnRequest,
 } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../../contracts/secrets.ts';
 import { HttpClient } from '../link/http-client.ts';
@@ -126,15 +127,17 @@ class RestClient implements LibrarySystemLink {
     return this.#batches.add(question);
   }
 
-  async checkin(item: ItemId, past?: PastReturn): Promise<CheckinOutcome> {
+  /** One return has one key, at the desk and whenever it is sent later, even after a restart; tried again by staff it gets the next one. */
+  async checkin(item: ItemId, past?: PastReturn, request?: ReturnRequest): Promise<CheckinOutcome> {
     const { branch } = this.#config;
+    const name = request?.name ?? (past === undefined ? null : { atMs: past.returnedAtMs, attempt: 0 });
     const body = {
       item,
       branch,
-      ...(past === undefined ? {} : { returnedAt: new Date(past.returnedAtMs).toISOString(), forced: true }),
+      ...(name === null ? {} : { returnedAt: new Date(name.atMs).toISOString() }),
+      ...(past === undefined ? {} : { forced: true }),
     } satisfies LibraryRestInput<'CheckinRequest'>;
-    // A return of another time is the same one whenever it is sent again, even after a restart.
-    const key = past === undefined ? randomUUID() : createHash('sha256').update(`checkin\n${branch}\n${item}\n${past.returnedAtMs}`).digest('hex');
+    const key = name === null ? randomUUID() : returnKey([branch, item, name.atMs, name.attempt]);
     const answer = await this.#change({ to: 'checkins', body, schema: libraryRest.CheckinAnswer, key });
     if (answer === null) return unclear;
     this.#sameItems('checkins', [answer], [item]);
@@ -259,6 +262,11 @@ class RestClient implements LibrarySystemLink {
     return this.#clock.monotonicMs() + this.#config.timeoutMs;
   }
 }
+
+const returnKey = (parts: readonly (string | number)[]): string =>
+  createHash('sha256')
+    .update(['checkin', ...parts].join('\n'))
+    .digest('hex');
 
 function notOffered(error: unknown): null {
   if (isKioskError(error) && error.context['reason'] === 'notSupported') return null;

@@ -216,6 +216,30 @@ describe('a change whose answer is lost', () => {
     expect(sent('/checkins').map(({ body }) => (JSON.parse(body) as { forced: boolean }).forced)).toEqual([true, true]);
   });
 
+  it('is one return at the desk and later, with one key, though it is forced later', async () => {
+    const { system, server, sent } = await rig();
+    const name = { atMs: Date.now() - 60_000, attempt: 0 };
+    expect(await system.checkin(onLoan, undefined, { name })).toMatchObject({ kind: 'returned' });
+    server.register.checkout('24567000001016', onLoan);
+    expect(await system.checkin(onLoan, { returnedAtMs: name.atMs }, { name })).toMatchObject({ kind: 'returned' });
+    expect(server.register.item(onLoan)?.onLoanTo).toBe('24567000001016');
+    const keys = sent('/checkins').map(({ headers }) => headers['idempotency-key']);
+    expect([keys.length, new Set(keys).size]).toEqual([2, 1]);
+  });
+
+  it('is decided anew when staff let a refused return be tried again', async () => {
+    const { system, server } = await rig();
+    const atMs = Date.now() - 60_000;
+    const again = (attempt: number) => system.checkin(book, { returnedAtMs: atMs }, { name: { atMs, attempt } });
+    const before = await again(0);
+    server.register.checkout('24567000001016', book);
+    const kept = await again(0);
+    expect([before, kept]).toEqual([before, before]);
+    expect(server.register.item(book)?.onLoanTo).toBe('24567000001016');
+    expect(await again(1)).toMatchObject({ kind: 'returned' });
+    expect(server.register.item(book)?.onLoanTo).toBeNull();
+  });
+
   it('says that nothing was sent where nobody listens', async () => {
     const { server } = await rig();
     await server.stop();
