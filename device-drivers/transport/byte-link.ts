@@ -20,14 +20,14 @@ export interface ByteLink {
 }
 
 /** A way to a device that can be tried again and again. */
-export interface ByteRoute {
+export interface ByteRoute<Link extends ByteLink = ByteLink> {
   /** What the config calls it, for health texts. */
   readonly path: string;
   /**
    * Opens a new line. An abort gives up and frees what was begun.
    * @throws KioskError DEVICE_MISSING, DEVICE_PERMISSION, DEVICE_BUSY or CANCELLED, with a sentence that says what to do.
    */
-  open(events: ByteLinkEvents, signal: AbortSignal): Promise<ByteLink>;
+  open(events: ByteLinkEvents, signal: AbortSignal): Promise<Link>;
 }
 
 /** How the characters stand on a serial line; of no meaning on TCP. */

@@ -6,19 +6,19 @@ import { lostError, openTimeoutError } from './link-errors.ts';
 import { stepReconnect, type ReconnectEvent, type ReconnectState } from './reconnect.machine.ts';
 
 /** What a supervised line tells its owner. */
-export interface SupervisedEvents {
+export interface SupervisedEvents<Link extends ByteLink = ByteLink> {
   onData(bytes: Uint8Array): void;
   /** A fresh line is open. The owner says what health that means: a lock must write "off" first. */
-  onOpen(link: ByteLink): void;
+  onOpen(link: Link): void;
   /** The line is gone; another try follows by itself. */
   onLost(error: KioskError): void;
 }
 
-export interface LinkSupervisorOptions {
-  readonly route: ByteRoute;
+export interface LinkSupervisorOptions<Link extends ByteLink = ByteLink> {
+  readonly route: ByteRoute<Link>;
   readonly clock: Clock;
   readonly health: HealthCell;
-  readonly events: SupervisedEvents;
+  readonly events: SupervisedEvents<Link>;
   /** A number in [0, 1) for jitter. */
   readonly random?: () => number;
 }
@@ -27,21 +27,21 @@ export interface LinkSupervisorOptions {
 const openLimitMs = 2000;
 
 /** Keeps a line up: opens it, and opens it again after every loss. */
-export class LinkSupervisor {
-  readonly #options: LinkSupervisorOptions;
+export class LinkSupervisor<Link extends ByteLink = ByteLink> {
+  readonly #options: LinkSupervisorOptions<Link>;
   readonly #random: () => number;
   #state: ReconnectState = { is: 'stopped' };
   #timer: TimerHandle | null = null;
-  #link: ByteLink | null = null;
+  #link: Link | null = null;
   #opening = new AbortController();
 
-  constructor(options: LinkSupervisorOptions) {
+  constructor(options: LinkSupervisorOptions<Link>) {
     this.#options = options;
     this.#random = options.random ?? Math.random;
   }
 
   /** The open line, or null. */
-  get link(): ByteLink | null {
+  get link(): Link | null {
     return this.#link;
   }
 
@@ -88,7 +88,7 @@ export class LinkSupervisor {
     );
   }
 
-  #opened(link: ByteLink): void {
+  #opened(link: Link): void {
     this.#timer?.cancel();
     this.#link = link;
     this.#step({ type: 'line.opened', atMs: this.#options.clock.monotonicMs() });
