@@ -16,6 +16,8 @@ export interface CheckoutQuestion {
   readonly card: CardNumber;
   readonly pin: Pin | null;
   readonly item: ItemId;
+  /** Called at most once, when an outcome that could not be told becomes known after all: that the item is lent. Never while the call runs. */
+  readonly later?: (outcome: CheckoutOutcome) => void;
 }
 
 export type { DueDate } from '../patron-account.ts';
@@ -37,6 +39,8 @@ export interface ReturnName {
 /** What goes along with a return, where there is more than the item. */
 export interface ReturnRequest {
   readonly name?: ReturnName;
+  /** Called at most once, when a return that was taken for later is booked. Never while the call runs. */
+  readonly later?: (outcome: CheckinOutcome) => void;
 }
 
 /** What became of a loan. */

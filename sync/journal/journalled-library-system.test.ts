@@ -83,6 +83,31 @@ describe('a journalled library system', () => {
       expect([states(), settled]).toEqual([[['checkout', 'done', null, 1]], [{ kind: 'checkout', item, outcome: 'done' }]]);
     });
 
+    it('whose reply was lost is told later to the one who asked, once, with its title and due date', async () => {
+      inner.answerCheckout = async () => unclear;
+      inner.answerLoans = async () => [{ item, title: 'Kalevala', due: { date: '2026-12-24', text: '' }, isOverdue: false, mayRenew: 'unknown' }];
+      const told: unknown[] = [];
+      await system.checkout({ ...question, later: (outcome) => told.push(outcome) });
+      await clock.advance(20_000);
+      expect(told).toEqual([{ kind: 'lent', title: 'Kalevala', due: { date: '2026-12-24', text: '' }, isRenewal: false, mayDesensitize: true }]);
+    });
+
+    it.each([
+      [
+        'an older loan of the patron is listed',
+        async () => [{ item, title: '', due: { date: '2026-11-30', text: '' }, isOverdue: false, mayRenew: 'unknown' as const }],
+      ],
+      ['loans cannot be listed and the item is on some loan', async () => null],
+    ])('whose reply was lost is not taken for made because %s', async (_, loans) => {
+      inner.answerCheckout = async () => unclear;
+      inner.answerLoans = loans;
+      inner.answerItem = async () => onLoan(28);
+      const told: unknown[] = [];
+      await system.checkout({ ...question, later: (outcome) => told.push(outcome) });
+      await clock.advance(20_000);
+      expect([states(), told]).toEqual([[['checkout', 'parked', 'replyLost', 1]], []]);
+    });
+
     it('whose commit comes late is found at the second look', async () => {
       inner.answerCheckout = () => Promise.reject(silent());
       let looks = 0;
@@ -104,15 +129,6 @@ describe('a journalled library system', () => {
       await clock.advance(20_000);
       expect([states(), inner.checkoutCalls.length]).toEqual([[['checkout', 'parked', 'replyLost', 1]], 1]);
       await system.stop();
-    });
-  });
-
-  describe('a renewal', () => {
-    it('whose reply was lost is left to staff', async () => {
-      inner.answerRenew = async () => unclear;
-      await system.renew(question);
-      await settle();
-      expect(states()).toEqual([['renew', 'parked', 'replyLost', 1]]);
     });
   });
 
@@ -154,6 +170,28 @@ describe('a journalled library system', () => {
       };
       await clock.advance(60_000);
       expect([pasts, states(), settled]).toEqual([[{ returnedAtMs }], [['checkin', 'done', null, 1]], [{ kind: 'checkin', item, outcome: 'done' }]]);
+      await system.stop();
+    });
+
+    it('is told to the one who handed it in when it is booked, with what the library system says then', async () => {
+      goOffline();
+      const told: unknown[] = [];
+      await system.checkin(item, undefined, { later: (outcome) => told.push(outcome) });
+      comeBack(onLoan(1));
+      system.start();
+      await clock.advance(10_000);
+      expect(told).toEqual([returnedOutcome('Kalevala')]);
+      await system.stop();
+    });
+
+    it('whose commit only shows at the item is told with where the item goes', async () => {
+      inner.answerCheckin = async () => unclear;
+      inner.answerItem = async () => ({ kind: 'known', title: 'Kalevala', circulation: 'onHoldShelf', loan: null });
+      const told: unknown[] = [];
+      system.start();
+      await system.checkin(item, undefined, { later: (outcome) => told.push(outcome) });
+      await clock.advance(20_000);
+      expect(told).toEqual([{ kind: 'returned', title: 'Kalevala', route: { kind: 'onHold' }, bin: null, mayResensitize: true }]);
       await system.stop();
     });
 
@@ -289,58 +327,6 @@ describe('a journalled library system', () => {
         ['checkin', 'done', null, 1],
       ]);
       await system.stop();
-    });
-  });
-
-  describe('after a cut', () => {
-    const leftOpen = (kind: 'checkout' | 'checkin' | 'renew'): Promise<number> =>
-      journal.add({ kind, item, atMs: clock.now(), state: 'open', attempts: 1 });
-    const known = (circulation: 'available' | 'onHoldShelf' | 'inTransit' | 'lost'): ItemState => ({
-      kind: 'known',
-      title: '',
-      circulation,
-      loan: null,
-    });
-
-    it.each([
-      ['checkout', 'was made', () => onLoan(28), ['done', null]],
-      ['checkout', 'was not made', () => known('available'), ['notDone', null]],
-      ['checkout', 'was of an item for the hold shelf', () => known('onHoldShelf'), ['notDone', null]],
-      ['checkout', 'was of an item in transit', () => known('inTransit'), ['notDone', null]],
-      ['checkout', 'was of an unknown item', () => ({ kind: 'unknown' }) as const, ['parked', 'itemUnknown']],
-      ['checkout', 'was of a lost item', () => known('lost'), ['parked', 'itemElsewhere']],
-      ['checkin', 'was made', () => known('available'), ['done', null]],
-      ['checkin', 'does not show, and may yet come', () => onLoan(1), ['parked', 'replyLost']],
-      ['checkin', 'is of an item on a new loan', () => onLoan(60), ['parked', 'undecidable']],
-      ['renew', 'left the item on loan', () => onLoan(60), ['parked', 'replyLost']],
-    ] as const)('an open %s that %s is settled by asking', async (kind, _, state, expected) => {
-      await leftOpen(kind);
-      inner.answerItem = async () => state();
-      system.start();
-      await clock.advance(12_000);
-      expect([[journal.rows[0]?.state, journal.rows[0]?.reason], inner.checkoutCalls.length]).toEqual([expected, 0]);
-      await system.stop();
-    });
-
-    it('nothing is decided while the library system is away', async () => {
-      await leftOpen('checkout');
-      goOffline();
-      system.start();
-      await clock.advance(3_600_000);
-      expect(states()).toEqual([['checkout', 'open', null, 1]]);
-      await system.stop();
-    });
-
-    it('a stopped station leaves no timer', async () => {
-      await leftOpen('checkout');
-      goOffline();
-      inner.answerCheckout = async () => unclear;
-      system.start();
-      await system.checkout(question);
-      await settle();
-      await system.stop();
-      await settle();
-      expect(clock.pendingTimers).toBe(0);
     });
   });
 });

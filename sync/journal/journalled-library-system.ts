@@ -4,7 +4,7 @@ import type { HasHealth, Health, Unsubscribe } from '../../contracts/health.ts';
 import type { ItemId } from '../../contracts/ids.ts';
 import type { Fees, Holds, ItemState, Loan, RenewAllOutcome, RenewOutcome } from '../../contracts/patron-account.ts';
 import type { PatronFacts } from '../../contracts/patron-facts.ts';
-import type { Journal, JournalChange, JournalKind } from '../../contracts/ports/journal.port.ts';
+import type { Journal, JournalChange, NewJournalRow } from '../../contracts/ports/journal.port.ts';
 import type {
   CheckinOutcome,
   CheckoutOutcome,
@@ -13,10 +13,12 @@ import type {
   LibrarySystemStatus,
   PastReturn,
   PatronQuestion,
+  ReturnRequest,
 } from '../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import { LocalTime } from '../library-system/sip2/sip2-date.codec.ts';
-import { LostReplies, secondLookMs } from './lost-replies.ts';
+import { inLanes } from './in-lanes.ts';
+import { LostReplies, type LostReply, secondLookMs } from './lost-replies.ts';
 import { Pauses } from './pauses.ts';
 import { Replay } from './replay.ts';
 import { mayHaveBeenSent } from './sent-request.policy.ts';
@@ -30,6 +32,8 @@ export interface JournalledLibrarySystemOptions {
   readonly timeZone: string;
   /** No loan here ends sooner than this, in days. */
   readonly shortestLoanDays: number;
+  /** How many renewals of "renew all" may be asked for at once; 1 unless told. */
+  readonly parallelRenewals?: number;
 }
 
 /** A library system whose every change stands in the journal before it is sent. */
@@ -51,6 +55,14 @@ export function createJournalledLibrarySystem(options: JournalledLibrarySystemOp
 
 const taken: CheckinOutcome = { kind: 'taken' };
 
+type Asked = Pick<LostReply, 'kind' | 'question' | 'dueBefore'>;
+
+/** One renewal of many that failed: the others go on. */
+function unanswered(error: unknown): RenewOutcome {
+  if (!isKioskError(error)) throw error;
+  return { kind: 'refused', code: mayHaveBeenSent(error) ? 'outcome-unclear' : 'library-system-unreachable', title: null };
+}
+
 class Journalled implements JournalledLibrarySystem {
   readonly #inner: LibrarySystem;
   readonly #journal: Journal;
@@ -61,18 +73,23 @@ class Journalled implements JournalledLibrarySystem {
   readonly #replay: Replay;
   /** Rows that a call or a question of this run still deals with. */
   readonly #busy = new Set<number>();
+  /** Who wants to hear of a return that was taken for later. */
+  readonly #returnsTaken = new Map<number, (outcome: CheckinOutcome) => void>();
+  readonly #parallelRenewals: number;
   #stopListening: Unsubscribe | null = null;
 
-  constructor({ librarySystem, journal, clock, timeZone, shortestLoanDays }: JournalledLibrarySystemOptions) {
+  constructor({ librarySystem, journal, clock, timeZone, shortestLoanDays, parallelRenewals = 1 }: JournalledLibrarySystemOptions) {
+    this.#parallelRenewals = parallelRenewals;
     this.#inner = librarySystem;
     this.#journal = journal;
     this.#clock = clock;
     this.#pauses = new Pauses(clock);
     const time = new LocalTime(timeZone);
-    const parts = { librarySystem, journal, clock, pauses: this.#pauses, settled: this.#settled };
+    const calendar = { shortestLoanDays, dayAt: (epochMs: number): number => time.dayAt(epochMs) };
+    const parts = { librarySystem, journal, clock, pauses: this.#pauses, settled: this.#settled, calendar };
     this.#lost = new LostReplies(parts);
-    const dayAt = (epochMs: number): number => time.dayAt(epochMs);
-    this.#replay = new Replay({ ...parts, isBusy: ({ id }) => this.#busy.has(id), shortestLoanDays, dayAt });
+    const onReturn = (id: number, outcome: CheckinOutcome | null): void => this.#returnSettled(id, outcome);
+    this.#replay = new Replay({ ...parts, isBusy: ({ id }) => this.#busy.has(id), onReturn });
   }
 
   get health(): Health {
@@ -105,20 +122,21 @@ class Journalled implements JournalledLibrarySystem {
   }
 
   checkout(question: CheckoutQuestion): Promise<CheckoutOutcome> {
-    return this.#change('checkout', question, () => this.#inner.checkout(question));
+    return this.#change({ kind: 'checkout', question, dueBefore: null }, () => this.#inner.checkout(question));
   }
 
   renew(question: CheckoutQuestion): Promise<RenewOutcome> {
-    return this.#change('renew', question, () => this.#inner.renew(question));
+    return this.#renew(question, null);
   }
 
   /**
    * Takes an item back. Where the library system gives no clear answer, the return stands in the journal and is booked later; where
    * that can't be written either, the return fails as it would without a journal.
    */
-  async checkin(item: ItemId, past?: PastReturn): Promise<CheckinOutcome> {
+  async checkin(item: ItemId, past?: PastReturn, { later }: ReturnRequest = {}): Promise<CheckinOutcome> {
     const atMs = Math.floor(past?.returnedAtMs ?? this.#clock.now());
-    const id = await this.#begin('checkin', item, atMs);
+    const id = await this.#begin({ kind: 'checkin', item, atMs });
+    if (id !== null && later !== undefined) this.#returnsTaken.set(id, later);
     try {
       const outcome = await this.#inner.checkin(item, past, { name: { atMs, attempt: 0 } });
       const isUnclear = outcome.kind === 'refused' && outcome.code === 'outcome-unclear';
@@ -137,8 +155,15 @@ class Journalled implements JournalledLibrarySystem {
     return this.#inner.patron(question);
   }
 
-  renewAll(question: PatronQuestion): Promise<RenewAllOutcome | null> {
-    return this.#inner.renewAll(question);
+  /** One renewal after another, each in the journal with the day on which its loan was due: by that a cut one can be told from one that was made. */
+  async renewAll(question: PatronQuestion): Promise<RenewAllOutcome | null> {
+    const loans = await this.#inner.loans(question);
+    if (loans === null) return null;
+    const results = await inLanes(loans, this.#parallelRenewals, async ({ item, due }) => ({
+      item,
+      outcome: await this.#renew({ ...question, item }, due.date).catch(unanswered),
+    }));
+    return { results };
   }
 
   loans(question: PatronQuestion): Promise<readonly Loan[] | null> {
@@ -165,29 +190,32 @@ class Journalled implements JournalledLibrarySystem {
     return this.#inner.status();
   }
 
+  #renew(question: CheckoutQuestion, dueBefore: string | null): Promise<RenewOutcome> {
+    return this.#change({ kind: 'renew', question, dueBefore }, () => this.#inner.renew(question));
+  }
+
   /** Journal, call, journal. A journal that is down stops no loan: the library system's own answer is the proof. */
-  async #change<Outcome extends CheckoutOutcome | RenewOutcome>(
-    kind: Exclude<JournalKind, 'checkin'>,
-    question: CheckoutQuestion,
-    call: () => Promise<Outcome>,
-  ): Promise<Outcome> {
-    const id = await this.#begin(kind, question.item);
+  async #change<Outcome extends CheckoutOutcome | RenewOutcome>(asked: Asked, call: () => Promise<Outcome>): Promise<Outcome> {
+    const askedAtMs = Math.floor(this.#clock.now());
+    const { kind, question, dueBefore } = asked;
+    const id = await this.#begin({ kind, item: question.item, atMs: askedAtMs, dueBefore });
+    const reply: LostReply = { ...asked, id, askedAtMs };
     try {
       const outcome = await call();
-      if (outcome.kind === 'refused' && outcome.code === 'outcome-unclear') this.#follow(id, kind, question);
+      if (outcome.kind === 'refused' && outcome.code === 'outcome-unclear') this.#follow(reply);
       else this.#settle(id, outcome.kind !== 'refused');
       return outcome;
     } catch (error) {
-      if (mayHaveBeenSent(error)) this.#follow(id, kind, question);
+      if (mayHaveBeenSent(error)) this.#follow(reply);
       else this.#settle(id, false);
       throw error;
     }
   }
 
   /** Writes the row; null where the journal can't be written. */
-  async #begin(kind: JournalKind, item: ItemId, atMs = this.#clock.now()): Promise<number | null> {
+  async #begin(row: Pick<NewJournalRow, 'kind' | 'item' | 'atMs' | 'dueBefore'>): Promise<number | null> {
     try {
-      const id = await this.#journal.add({ kind, item, atMs: Math.floor(atMs), state: 'open', attempts: 1 });
+      const id = await this.#journal.add({ ...row, state: 'open', attempts: 1 });
       this.#busy.add(id);
       return id;
     } catch {
@@ -197,11 +225,19 @@ class Journalled implements JournalledLibrarySystem {
 
   /** Nobody waits for this: a row that stays open over a cut is settled by asking. */
   #settle(id: number | null, isDone: boolean): void {
-    if (id !== null) void this.#write(id, { from: ['open'], state: isDone ? 'done' : 'notDone' });
+    if (id === null) return;
+    this.#returnsTaken.delete(id);
+    void this.#write(id, { from: ['open'], state: isDone ? 'done' : 'notDone' });
   }
 
-  #follow(id: number | null, kind: Exclude<JournalKind, 'checkin'>, question: CheckoutQuestion): void {
-    void this.#lost.follow(id, kind, question).finally(() => this.#released(id, null));
+  #follow(reply: LostReply): void {
+    void this.#lost.follow(reply).finally(() => this.#released(reply.id, null));
+  }
+
+  #returnSettled(id: number, outcome: CheckinOutcome | null): void {
+    const later = this.#returnsTaken.get(id);
+    this.#returnsTaken.delete(id);
+    if (outcome !== null) later?.(outcome);
   }
 
   /**

@@ -1,14 +1,18 @@
-import type { ItemState } from '../../contracts/patron-account.ts';
+import type { DueDate, ItemState } from '../../contracts/patron-account.ts';
 import type { JournalReason } from '../../contracts/ports/journal.port.ts';
 
-/** A return that happened, and what is known of time here. */
-export interface PastReturnFacts {
-  readonly returnedAtMs: number;
-  readonly nowMs: number;
+/** What is known of loans and days here. */
+export interface LoanCalendar {
   /** No loan here ends sooner than this, in days. */
   readonly shortestLoanDays: number;
   /** The local calendar day of a moment, as YYYYMMDD. */
   readonly dayAt: (epochMs: number) => number;
+}
+
+/** A return that happened. */
+export interface PastReturnFacts extends LoanCalendar {
+  readonly returnedAtMs: number;
+  readonly nowMs: number;
 }
 
 /** What a return that the library system has not heard of comes to. `settled`: it has; `send`: the loan that stands is the one that was returned. */
@@ -38,13 +42,17 @@ export function judgePastReturn(item: ItemState, facts: PastReturnFacts): Return
 }
 
 function judgeLoan(loan: Extract<ItemState, { kind: 'known' }>['loan'], facts: PastReturnFacts): ReturnVerdict {
-  const { returnedAtMs, nowMs, shortestLoanDays, dayAt } = facts;
+  const { returnedAtMs, nowMs } = facts;
   // Put down in the future: the PC's clock was wrong, and with it everything that could be compared.
   if (loan === null || returnedAtMs > nowMs) return park('undecidable');
   if (loan.sinceMs !== null) return loan.sinceMs <= returnedAtMs ? { kind: 'send' } : park('lentAgain');
-  const dueDay = dayOf(loan.due.date);
-  if (dueDay === null) return park('undecidable');
-  return dueDay < dayAfter(dayAt(returnedAtMs), shortestLoanDays) ? { kind: 'send' } : park('undecidable');
+  return beganBefore(loan.due, returnedAtMs, facts) === true ? { kind: 'send' } : park('undecidable');
+}
+
+/** Whether a loan that is due then surely began before the day of `momentMs`; null where no date is told, false where it may have begun later. */
+export function beganBefore({ date }: DueDate, momentMs: number, { shortestLoanDays, dayAt }: LoanCalendar): boolean | null {
+  const dueDay = dayOf(date);
+  return dueDay === null ? null : dueDay < dayAfter(dayAt(momentMs), shortestLoanDays);
 }
 
 const dayMs = 86_400_000;

@@ -1,10 +1,11 @@
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import { isKioskError } from '../../contracts/errors.ts';
-import type { ItemState } from '../../contracts/patron-account.ts';
+import type { Circulation, ItemState } from '../../contracts/patron-account.ts';
 import type { Journal, JournalChange, JournalReason, JournalRow } from '../../contracts/ports/journal.port.ts';
-import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
+import type { CheckinOutcome, LibrarySystem, ReturnRoute } from '../../contracts/ports/library-system.port.ts';
 import { secondLookMs } from './lost-replies.ts';
-import { judgePastReturn, type PastReturnFacts } from './old-loan.policy.ts';
+import { judgePastReturn, type LoanCalendar } from './old-loan.policy.ts';
+import { judgeOpenLoan, judgeOpenRenewal } from './open-loan.policy.ts';
 import type { Pauses } from './pauses.ts';
 import { mayHaveBeenSent } from './sent-request.policy.ts';
 import type { SettledListeners } from './settled-listeners.ts';
@@ -17,8 +18,9 @@ export interface ReplayParts {
   readonly pauses: Pauses;
   readonly settled: SettledListeners;
   readonly isBusy: (row: JournalRow) => boolean;
-  readonly shortestLoanDays: number;
-  readonly dayAt: PastReturnFacts['dayAt'];
+  readonly calendar: LoanCalendar;
+  /** Hears of every return that is settled; null where it is left to staff. */
+  readonly onReturn: (id: number, outcome: CheckinOutcome | null) => void;
 }
 
 /** How often the journal is looked at, in milliseconds; rows that staff set to be tried again come that soon. */
@@ -110,19 +112,13 @@ export class Replay {
     return failures < maxFailures ? 'next' : this.#park(row, 'undecidable');
   }
 
-  /** A loan is never sent again: whether the item is on loan tells whether it took effect. */
+  /** A loan is never sent again: what stands of it tells whether it took effect. */
   async #settleLoan(row: JournalRow, state: ItemState): Promise<Step> {
-    if (state.kind === 'unknown') return this.#park(row, 'itemUnknown');
-    switch (state.circulation) {
-      case 'onLoan':
-        return row.kind === 'renew' ? this.#park(row, 'replyLost') : this.#end(row, 'done');
-      case 'available':
-      case 'onHoldShelf':
-      case 'inTransit':
-        return this.#isSecondLook(row) ? this.#end(row, 'notDone') : 'next';
-      default:
-        return this.#park(row, 'itemElsewhere');
-    }
+    const verdict =
+      row.kind === 'renew' ? judgeOpenRenewal(state, { askedAtMs: row.atMs, dueBefore: row.dueBefore }) : judgeOpenLoan(state, row.atMs);
+    if (verdict.kind === 'made') return this.#end(row, 'done');
+    if (verdict.kind === 'park') return this.#park(row, verdict.reason);
+    return this.#isSecondLook(row) ? this.#end(row, 'notDone') : 'next';
   }
 
   #isSecondLook({ id }: JournalRow): boolean {
@@ -134,7 +130,7 @@ export class Replay {
 
   async #settleReturn(row: JournalRow, state: ItemState): Promise<Step> {
     const verdict = this.#judge(row, state);
-    if (verdict.kind === 'settled') return this.#end(row, 'done');
+    if (verdict.kind === 'settled') return this.#endReturn(row, returnedAs(state));
     if (verdict.kind === 'park') return this.#park(row, verdict.reason);
     // Sent before, and no sign of it: a late commit may still come, and sending again could end a later loan.
     if (row.attempts > 0) return this.#isSecondLook(row) ? this.#park(row, 'replyLost') : 'next';
@@ -142,8 +138,8 @@ export class Replay {
   }
 
   #judge(row: JournalRow, state: ItemState): ReturnType<typeof judgePastReturn> {
-    const { clock, shortestLoanDays, dayAt } = this.#parts;
-    return judgePastReturn(state, { returnedAtMs: row.atMs, nowMs: clock.now(), shortestLoanDays, dayAt });
+    const { clock, calendar } = this.#parts;
+    return judgePastReturn(state, { ...calendar, returnedAtMs: row.atMs, nowMs: clock.now() });
   }
 
   async #send(row: JournalRow): Promise<Step> {
@@ -154,7 +150,7 @@ export class Replay {
     const sent: JournalRow = { ...row, state: 'open', attempts: row.attempts + 1 };
     try {
       const outcome = await librarySystem.checkin(row.item, { returnedAtMs: row.atMs }, { name: { atMs: row.atMs, attempt: row.retries } });
-      if (outcome.kind === 'returned') return await this.#end(sent, 'done');
+      if (outcome.kind === 'returned') return await this.#endReturn(sent, outcome);
       if (outcome.kind === 'refused' && outcome.code !== 'outcome-unclear') return await this.#park(sent, 'refused');
     } catch (error) {
       if (isKioskError(error, 'LIBRARY_INPUT_REFUSED')) return this.#park(sent, 'refused');
@@ -170,14 +166,22 @@ export class Replay {
   /** Asks at once, waits 5 s, asks again, else leaves it to staff. Nothing is sent meanwhile, nor the rows behind it. */
   async #afterLostReply(row: JournalRow): Promise<Step> {
     const { pauses } = this.#parts;
-    if (await this.#isReturned(row)) return this.#end(row, 'done');
+    const first = await this.#returned(row);
+    if (first !== null) return this.#endReturn(row, first);
     if (!(await pauses.pause(secondLookMs))) return 'next';
-    return (await this.#isReturned(row)) ? this.#end(row, 'done') : this.#park(row, 'replyLost');
+    const second = await this.#returned(row);
+    return second === null ? this.#park(row, 'replyLost') : this.#endReturn(row, second);
   }
 
-  async #isReturned(row: JournalRow): Promise<boolean> {
+  async #returned(row: JournalRow): Promise<CheckinOutcome | null> {
     const state = await this.#parts.librarySystem.item(row.item).catch(() => null);
-    return state !== null && this.#judge(row, state).kind === 'settled';
+    return state !== null && this.#judge(row, state).kind === 'settled' ? returnedAs(state) : null;
+  }
+
+  async #endReturn(row: JournalRow, outcome: CheckinOutcome): Promise<Step> {
+    const step = await this.#end(row, 'done');
+    this.#parts.onReturn(row.id, outcome);
+    return step;
   }
 
   #end(row: JournalRow, state: 'done' | 'notDone'): Promise<Step> {
@@ -194,6 +198,18 @@ export class Replay {
     this.#notTaken.delete(id);
     this.#firstLooks.delete(id);
     if (isChanged) this.#parts.settled.tell({ kind, item, outcome: change.state });
+    if (kind === 'checkin' && change.state === 'parked') this.#parts.onReturn(id, null);
     return 'next';
   }
+}
+
+const routes: Partial<Readonly<Record<Circulation, ReturnRoute>>> = {
+  onHoldShelf: { kind: 'onHold' },
+  inTransit: { kind: 'otherBranch', branch: null },
+};
+
+/** A return that took effect, as far as the item itself tells. */
+function returnedAs(state: ItemState): CheckinOutcome {
+  const [title, route] = state.kind === 'known' ? [state.title, routes[state.circulation]] : ['', undefined];
+  return { kind: 'returned', title, route: route ?? { kind: 'shelf' }, bin: null, mayResensitize: true };
 }
