@@ -19,6 +19,11 @@ describe('driver registry', () => {
   it.each([
     ['serial-line-reader', { path: '/dev/ttyUSB0', baudRate: 9600, terminator: '\r' }],
     ['lcus-relay', { path: '/dev/ttyUSB1', baudRate: 9600, channel: 1 }],
+    ['modbus-relay', { path: '/dev/ttyUSB2', unit: 1, channel: 1 }],
+    ['modbus-relay', { path: 'tcp://192.0.2.10:502', framing: 'tcp', channel: 8 }],
+    ['modbus-input', { path: '/dev/ttyUSB2', input: 1, wiring: 'normallyClosed' }],
+    ['modbus-output', { path: '/dev/ttyUSB2', channel: 2 }],
+    ['eletechsup-relay', { path: '/dev/ttyUSB2', unit: 3, channel: 1 }],
   ])('%s takes the settings of the manual', (id, settings) => {
     expect(findDriver(id)?.settingsSchema.safeParse(settings).success).toBe(true);
   });
@@ -30,6 +35,9 @@ describe('driver registry', () => {
     ['serial-line-reader', { path: '/dev/ttyUSB0', minLength: 9, maxLength: 8 }],
     ['lcus-relay', { path: '/dev/ttyUSB1', channel: 0 }],
     ['lcus-relay', {}],
+    ['modbus-relay', { path: '/dev/ttyUSB2', framing: 'tcp' }],
+    ['modbus-relay', { path: '/dev/ttyUSB2', unit: 0 }],
+    ['modbus-input', { path: '/dev/ttyUSB2', debounceMs: 10 }],
   ])('%s refuses %o', (id, settings) => {
     expect(findDriver(id)?.settingsSchema.safeParse(settings).success).toBe(false);
   });

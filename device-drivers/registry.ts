@@ -1,9 +1,19 @@
 import type { AnyDriverManifest } from '../contracts/driver-manifest.ts';
 import { lcusRelay } from './lcus-relay/lcus-relay.driver.ts';
+import { modbusInput } from './modbus/modbus-input.driver.ts';
+import { modbusOutput } from './modbus/modbus-output.driver.ts';
+import { eletechsupRelayDriver, modbusRelay } from './modbus/modbus-relay.driver.ts';
 import { serialLineReader } from './serial-line-reader/serial-line-reader.driver.ts';
 
 /** Every device family there is. A new one is a folder and a line here. */
-export const driverRegistry: readonly AnyDriverManifest[] = [serialLineReader, lcusRelay];
+export const driverRegistry: readonly AnyDriverManifest[] = [
+  serialLineReader,
+  lcusRelay,
+  modbusRelay,
+  eletechsupRelayDriver,
+  modbusInput,
+  modbusOutput,
+];
 
 /** The driver that `[[devices]] driver` names, or undefined. */
 export function findDriver(id: string): AnyDriverManifest | undefined {
