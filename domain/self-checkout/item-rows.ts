@@ -73,6 +73,16 @@ export function settleItem(rows: ItemRows, answer: ItemAnswer): ItemRows {
   return { ...rows, kept: replace(rows.kept, settled) };
 }
 
+/**
+ * Puts into its row what became known later: only where it says that the outcome is unclear, or that the return is to be booked. Nothing
+ * else of that request is awaited then.
+ */
+export function settleItemLater(rows: ItemRows, answer: ItemAnswer): ItemRows {
+  const row = rows.kept.find(({ key }) => key === answer.key);
+  if (row === undefined || (row.shown.state !== 'unclear' && !isTaken(row))) return rows;
+  return { ...rows, kept: replace(rows.kept, { ...row, isAwaited: false, shown: shownOutcome(answer, row) }) };
+}
+
 /** Whether an answer is awaited for any row. */
 export function hasAsking({ kept }: ItemRows): boolean {
   return kept.some(({ shown }) => shown.state === 'asking');

@@ -3,7 +3,7 @@ import { assertNever } from '../../contracts/errors.ts';
 import type { ItemId } from '../../contracts/ids.ts';
 import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
 import { PinEntry } from '../pin-entry.ts';
-import { countItems, countTaken, hasAsking, itemsThatAre, noRows, scanItem, settleItem } from './item-rows.ts';
+import { countItems, countTaken, hasAsking, itemsThatAre, noRows, scanItem, settleItem, settleItemLater } from './item-rows.ts';
 import type { EndReason, KioskChartContext, KioskChartEvent, KioskChartInput, SessionSummary } from './kiosk-chart.port.ts';
 
 /** How long the chart waits, in milliseconds; quiet times come from the config. */
@@ -71,7 +71,8 @@ export const isCurrent = ({ context, event }: Step): boolean => 'questionId' in 
 /** Whether the answer opens a session. */
 export const isOpening = (step: Step): boolean => isCurrent(step) && step.event.type === 'patron.answered' && step.event.verdict.kind === 'open';
 /** Whether an item's answer belongs to the session on the screen. */
-export const isOfSession = ({ context, event }: Step): boolean => event.type === 'item.answered' && event.sessionId === context.sessionId;
+export const isOfSession = ({ context, event }: Step): boolean =>
+  (event.type === 'item.answered' || event.type === 'item.settled') && event.sessionId === context.sessionId;
 /** Whether the item in the event was lent a moment ago. */
 export const isJustLent = ({ context, event }: Step): boolean => event.type === 'item.presented' && context.justLent.includes(event.item);
 // --- identification -----------------------------------------------------------------------------------------
@@ -144,9 +145,13 @@ export const askEarly = chart.enqueueActions(({ context, enqueue }) => {
 });
 /** Puts an answer into its row. */
 export const settleRow = assign(({ context, event }) => (event.type === 'item.answered' ? { rows: settleItem(context.rows, event.answer) } : {}));
+/** Puts what became known later into its row. */
+export const settleRowLater = assign(({ context, event }) =>
+  event.type === 'item.settled' ? { rows: settleItemLater(context.rows, event.answer) } : {},
+);
 /** Reports what became of an item. */
 export const tellItem = act(({ context, event }) => {
-  if (event.type !== 'item.answered') return;
+  if (event.type !== 'item.answered' && event.type !== 'item.settled') return;
   const { outcome, incidentCode } = event.answer;
   switch (outcome.kind) {
     case 'lent':

@@ -27,7 +27,7 @@ export interface ItemQuestion {
 
 /**
  * What the kiosk chart asks of the world, by name. No call may throw or call back synchronously: answers come as
- * events (`patron.answered`, `patron.failed`, `item.answered`).
+ * events (`patron.answered`, `patron.failed`, `item.answered`, `item.settled`).
  */
 export interface KioskChartPorts {
   askPatron(question: KioskQuestion): void;
@@ -114,6 +114,8 @@ export type KioskChartEvent =
   | SessionAnswered
   | { readonly type: 'patron.failed'; readonly questionId: number; readonly code: LibraryFailure }
   | { readonly type: 'item.answered'; readonly sessionId: number; readonly answer: ItemAnswer }
+  /** What could not be told at first, or was taken for later, became known. */
+  | { readonly type: 'item.settled'; readonly sessionId: number; readonly answer: ItemAnswer }
   | { readonly type: 'readers.changed'; readonly isCardReaderFaulted?: boolean; readonly isItemReaderFaulted?: boolean }
   /** Raised by the chart itself: the warning ran out, or a needed reader stayed away too long. */
   | { readonly type: 'quiet.expired' }

@@ -42,10 +42,12 @@ function askItem({ sessionId, key, item, card }: ItemQuestion, parts: KioskPortP
   const { librarySystem, queue, random, send } = parts;
   const answer = (outcome: ItemOutcome, isFinal = true): void =>
     send({ type: 'item.answered', sessionId, answer: { key, outcome, isFinal, incidentCode: makeIncidentCode(random) } });
+  const later = (outcome: ItemOutcome): void =>
+    send({ type: 'item.settled', sessionId, answer: { key, outcome, isFinal: true, incidentCode: makeIncidentCode(random) } });
   queue.add<ItemOutcome>({
     group: sessionId,
     // The PIN was dropped at login; a loan is asked for without it.
-    run: () => (card === null ? librarySystem.checkin(item) : librarySystem.checkout({ card, pin: null, item })),
+    run: () => (card === null ? librarySystem.checkin(item, undefined, { later }) : librarySystem.checkout({ card, pin: null, item, later })),
     done: (outcome) => answer(outcome),
     failed: (error) => answer({ kind: 'refused', code: itemQuestionFailure(error), title: null }),
     overdue: () => answer({ kind: 'refused', code: 'outcome-unclear', title: null }, false),

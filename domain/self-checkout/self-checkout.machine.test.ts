@@ -41,6 +41,8 @@ const events = {
   staleFailure: { type: 'patron.failed', questionId: 9, code: 'library-system-error' },
   lent: { type: 'item.answered', sessionId: 1, answer: { key: 'row-1', isFinal: true, outcome: lentOutcome('A title'), incidentCode } },
   returned: { type: 'item.answered', sessionId: 1, answer: { key: 'row-1', isFinal: true, outcome: returnedOutcome('A title'), incidentCode } },
+  settled: { type: 'item.settled', sessionId: 1, answer: { key: 'row-1', isFinal: true, outcome: lentOutcome('A title'), incidentCode } },
+  staleSettled: { type: 'item.settled', sessionId: 9, answer: { key: 'row-1', isFinal: true, outcome: lentOutcome('A title'), incidentCode } },
   staleLent: { type: 'item.answered', sessionId: 9, answer: { key: 'row-1', isFinal: true, outcome: lentOutcome('A title'), incidentCode } },
   cardReaderGone: { type: 'readers.changed', isCardReaderFaulted: true },
   itemReaderGone: { type: 'readers.changed', isItemReaderFaulted: true },

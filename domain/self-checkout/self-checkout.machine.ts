@@ -124,6 +124,8 @@ const session = {
 } as const;
 const sessionMoves = {
   'item.answered': [{ guard: isOfSession, actions: [actions.settleRow, actions.tellItem] }, { actions: actions.tellItem }],
+  // Of a session that is over nobody is told any more: the journal has it.
+  'item.settled': { guard: isOfSession, actions: [actions.settleRowLater, actions.tellItem] },
   // An item after "finish" means that the patron has not finished.
   'item.presented': { target: '.open', actions: [askItem, endBecause('patron')] },
   'session.end': { target: '.finishing', actions: endBecause('patron') },
