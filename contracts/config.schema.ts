@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nonEmpty } from './config-texts.ts';
 import { librarySystemSchema } from './library-system-config.schema.ts';
 import { languages } from './patron-facts.ts';
+import { scheduleSchema } from './schedule.schema.ts';
 
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'letters, digits, dot, dash and underscore, 1-40 characters');
 const ageLimit = z.union([z.literal(0), z.literal(13), z.literal(15), z.literal(16), z.literal(18)], {
@@ -96,8 +97,6 @@ const kiosk = z.strictObject({
   sound: z.boolean().default(true).describe('Whether the time-out warning is heard as well as seen'),
 });
 
-const schedule = z.strictObject({ mode: z.literal('always-self-service').default('always-self-service') });
-
 const hours = z.int().min(1).max(720);
 const privacy = z.strictObject({
   profile: z.enum(['troubleshooting', 'strict']).default('troubleshooting'),
@@ -114,7 +113,7 @@ export const stationConfigSchema = z.strictObject({
   devices: z.array(device).default([]),
   doors: z.array(door).default([]),
   kiosk: kiosk.prefault({}),
-  schedule: schedule.prefault({}),
+  schedule: scheduleSchema.prefault({ mode: 'always-self-service' }),
   privacy: privacy.prefault({}),
 });
 

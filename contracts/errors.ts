@@ -28,6 +28,7 @@ export const errorCodes = [
   'STORE_DAMAGED',
   'UI_PORT_BUSY',
   'DATA_FOLDER_IN_USE',
+  'CLOCK_DOUBTED',
   'RPC_FORBIDDEN',
   'RPC_CODE_REFUSED',
   'PROGRAM_NODE_TOO_OLD',

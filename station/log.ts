@@ -17,6 +17,8 @@ export const logEvents = [
   'station.partDidNotStop',
   'station.failed',
   'config.warning',
+  'clock.doubted',
+  'clock.trusted',
   'screens.listening',
   'screens.accessRefused',
   'screens.tokenUnwritten',

@@ -24,6 +24,7 @@ import { type StationParts, watchHealth } from './parts/station-parts.ts';
 import { TraceRecorder } from './parts/trace-recorder.ts';
 import { warmUpDoorPath } from './parts/warm-up.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
+import { keepSiteState } from './parts/site-state-part.ts';
 import { StationNotices } from './parts/station-notices.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { rendererDir } from './program-files.ts';
@@ -75,7 +76,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   const thread = new SharedStoreThread();
   stack.add('store thread', () => thread.end());
   const store = await openStore({ options, thread, stack, notices });
-  const parts = await buildParts(options, stack);
+  const parts = await buildParts(options, stack, notices);
   const recorder = new TraceRecorder({
     store,
     clock,
@@ -151,12 +152,14 @@ function wireKiosk({ options, parts, record, ...rest }: KioskParts): SelfCheckou
   return wireSelfCheckout({ ...parts, librarySystem }, record);
 }
 
-async function buildParts(options: StationOptions, stack: StopStack): Promise<StationParts> {
+async function buildParts(options: StationOptions, stack: StopStack, notices: StationNotices): Promise<StationParts> {
   const { config, clock } = options;
+  const site = keepSiteState({ ...options, notices });
+  stack.add('schedule', async () => site.stop());
   const librarySystem = await openLibrarySystem(config, clock);
   stack.add('library system', () => librarySystem.stop());
   const devices = buildDevices(config.devices, { clock, ...(options.onWire === undefined ? {} : { onWire: options.onWire }) });
-  return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices };
+  return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices, site };
 }
 
 function wireDoors(parts: StationParts, record: (event: StationEvent) => void, stack: StopStack): Map<string, DoorController> {

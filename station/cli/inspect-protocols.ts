@@ -11,7 +11,23 @@ export interface InspectableProtocol {
 }
 
 /** Every protocol of devices whose frames can be inspected. */
-export const inspectableProtocols: readonly InspectableProtocol[] = [];
+export const inspectableProtocols: readonly InspectableProtocol[] = [
+  {
+    name: 'modbus',
+    description: 'Modbus RTU, Modbus TCP or a bare PDU, as relay and input boards speak it',
+    load: async () => hexLines('modbus-rtu', (await import('../../device-drivers/modbus/modbus-inspect.codec.ts')).inspectModbus),
+  },
+  {
+    name: 'lcus',
+    description: 'LCUS relay boards',
+    load: async () => hexLines('relay-lcus', (await import('../../device-drivers/lcus-relay/lcus-inspect.codec.ts')).inspectLcus),
+  },
+  {
+    name: 'dcttech',
+    description: 'feature reports of dcttech USB relays',
+    load: async () => hexLines('relay-dcttech', (await import('../../device-drivers/dcttech-relay/dcttech-inspect.codec.ts')).inspectDcttech),
+  },
+];
 
 /** Reads lines of hex digits for an inspector of bytes; blanks, colons and a leading `0x` are allowed. */
 export function hexLines(protocol: string, inspect: FrameInspector): LineInspector {

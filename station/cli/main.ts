@@ -17,6 +17,14 @@ const wholeNumber =
 const port = wholeNumber(65_535, 'a port');
 const milliseconds = wholeNumber(600_000, 'a number of milliseconds');
 
+/** A day that there is, as `2027-03-28`. */
+function calendarDate(text: string): string {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(text))
+    throw new InvalidArgumentError('It is no date: write one such as 2027-03-28.');
+  return text;
+}
+
 /** A fault of a twin: `slow=MS`, or a name. */
 function fault(text: string): SimulateOptions['fault'] {
   const { name = '', ms } = /^(?<name>slow)=(?<ms>\d{1,6})$|^(?<name>hang|garbage|drop-reply|cut)$/.exec(text)?.groups ?? {};
@@ -91,6 +99,20 @@ function addAsking(program: Command): void {
       .option('--item <barcode>', 'try a test item too')
       .addOption(configOption()),
     async (options) => (await import('./check.command.ts')).checkCommand(options),
+  );
+}
+
+function addSchedule(program: Command): void {
+  finish<{ config: string; days: number; from?: string }>(
+    program
+      .command('schedule')
+      .description('what the schedule makes of the days to come')
+      .command('preview')
+      .description('every day with its hours, and every change of state')
+      .option('--days <number>', 'how many days, 1 to 400', wholeNumber(400, 'a number of days'), 14)
+      .option('--from <date>', 'the first day, such as 2027-03-28; today where left out', calendarDate)
+      .addOption(configOption()),
+    async (options) => (await import('./schedule.command.ts')).schedulePreviewCommand(options),
   );
 }
 
@@ -196,6 +218,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addRunning(program);
   addAsking(program);
   addDevices(program);
+  addSchedule(program);
   addJournal(program);
   addBench(program);
   try {

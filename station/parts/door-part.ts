@@ -32,7 +32,7 @@ export function wireDoor(parts: StationParts, door: DoorConfig, onEvent: (event:
     librarySystem: withLateGoodbye(parts),
     lock,
     clock: parts.clock,
-    siteState: () => 'selfService',
+    siteState: () => parts.site.state,
     random: parts.random,
     languages: parts.config.station.languages,
     onEvent,
@@ -42,6 +42,7 @@ export function wireDoor(parts: StationParts, door: DoorConfig, onEvent: (event:
     reader.onScan((scan) => controller.cardScanned(scan.text));
     reader.onFault((fault) => controller.readerFaulted(fault));
   }
+  parts.site.onChange(() => controller.siteStateChanged());
   watchBestHealth(readers, (health) => controller.readerHealth(health));
   watchHealth(lock, (health) => controller.lockHealth(health));
   return controller;

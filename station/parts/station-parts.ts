@@ -3,6 +3,7 @@ import type { StationConfig } from '../../contracts/config.schema.ts';
 import type { Health, HasHealth } from '../../contracts/health.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { StationDevices } from './devices.ts';
+import type { SiteStateKeeper } from './site-state.ts';
 
 /** What the rules of a station are built on. */
 export interface StationParts {
@@ -12,6 +13,7 @@ export interface StationParts {
   readonly random: () => number;
   readonly librarySystem: LibrarySystem;
   readonly devices: StationDevices;
+  readonly site: SiteStateKeeper;
 }
 
 /** Tells a part's health now and at every change. */

@@ -1,0 +1,61 @@
+import { addDays, ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import type { ScheduleBand } from '../../contracts/schedule.schema.ts';
+import { loadCheckedConfig } from '../config/checked-config.ts';
+import { scheduleOf } from '../parts/site-state-part.ts';
+import { systemClock } from '../system-clock.ts';
+import { exitCodes, type ExitCode, printEither } from './output.ts';
+
+/** Of `omatoimi schedule preview`. `from`: a date, today where it is left out. */
+export interface SchedulePreviewOptions {
+  readonly config: string;
+  readonly days: number;
+  readonly from?: string;
+  readonly json?: boolean;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** `omatoimi schedule preview`: the days to come, each with its bands and why it has them, and every change with its moment. */
+export async function schedulePreviewCommand(options: SchedulePreviewOptions): Promise<ExitCode> {
+  const config = await loadCheckedConfig(options.config);
+  const { timeZone } = config.station;
+  const schedule = scheduleOf(config);
+  const zone = new ZoneClock(timeZone);
+  const first = options.from ?? zone.wallTime(systemClock.now()).date;
+  const days = Array.from({ length: options.days }, (_, index) => schedule.dayOf(addDays(first, index)));
+  const start = startOf(first, zone);
+  const changes = schedule
+    .changes(start, startOf(addDays(first, options.days), zone))
+    .map(({ at, state }) => ({ at: new Date(at).toISOString(), state }));
+  const json = {
+    ok: true,
+    timeZone,
+    atStart: schedule.stateAt(start),
+    days: days.map((day) => ({ ...day, bands: day.bands.map(described) })),
+    changes,
+  };
+  printEither(
+    options,
+    json,
+    days.map(
+      ({ date, reason, bands }) => `${date}  ${reason.padEnd(13)}  ${bands.length === 0 ? 'closed' : bands.map(described).map(lineOf).join(', ')}`,
+    ),
+  );
+  return exitCodes.done;
+}
+
+/** The first minute of a day in a zone: midnight, or the hour to which the clocks jump over it. */
+function startOf(date: string, zone: ZoneClock): number {
+  const guess = Date.parse(`${date}T00:00:00Z`);
+  for (let at = guess - dayMs; ; at += 15 * 60_000) if (zone.wallTime(at).date >= date) return at;
+}
+
+const clockText = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+
+const described = ({ startMinute, endMinute, state }: ScheduleBand): { from: string; to: string; state: string } => ({
+  from: clockText(startMinute),
+  to: clockText(endMinute),
+  state,
+});
+
+const lineOf = ({ from, to, state }: { from: string; to: string; state: string }): string => `${from}-${to} ${state}`;

@@ -1,0 +1,41 @@
+import type { Clock } from '../../contracts/clock.ts';
+import type { StationConfig } from '../../contracts/config.schema.ts';
+import { KioskError } from '../../contracts/errors.ts';
+import { SiteSchedule } from '../../domain/schedule/schedule.policy.ts';
+import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import type { StationLog } from '../log.ts';
+import { isClockSynchronised } from '../time-source.ts';
+import { SiteStateKeeper } from './site-state.ts';
+import type { StationNotices } from './station-notices.ts';
+
+/** What the site's state is kept with. */
+interface SiteStateParts {
+  readonly config: StationConfig;
+  readonly clock: Clock;
+  readonly log: StationLog;
+  readonly notices: StationNotices;
+}
+
+const clockDoubted =
+  'The clock of this PC jumped or is not set: the site counts as closed until it has been right for ten minutes; check its time server and its battery.';
+
+/** The schedule of a config, ready to be asked. */
+export function scheduleOf({ schedule, station }: Pick<StationConfig, 'schedule' | 'station'>): SiteSchedule {
+  return new SiteSchedule(schedule, new ZoneClock(station.timeZone));
+}
+
+/** Begins to keep the site's state by the schedule of the config; a doubted clock stands in the log and on the screens. */
+export function keepSiteState({ config, clock, log, notices }: SiteStateParts): SiteStateKeeper {
+  const site = new SiteStateKeeper({
+    schedule: scheduleOf(config),
+    clock,
+    isSynchronised: isClockSynchronised,
+    onClockTrust: (isTrusted) => {
+      notices.set('clock', isTrusted ? null : clockDoubted);
+      if (isTrusted) log.info('clock.trusted');
+      else log.error('clock.doubted', new KioskError('CLOCK_DOUBTED', clockDoubted));
+    },
+  });
+  site.start();
+  return site;
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { scheduleSchema } from '../../contracts/schedule.schema.ts';
+import { SiteSchedule } from '../../domain/schedule/schedule.policy.ts';
+import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import { VirtualClock } from '../../test/virtual-clock.ts';
+import { SiteStateKeeper } from './site-state.ts';
+
+const minuteMs = 60_000;
+const monday = ['07:00-10:00 selfService', '10:00-18:00 staffed'];
+
+function rig(isSynchronised: boolean | null = null) {
+  const clock = new VirtualClock(Date.parse('2027-01-11T06:59:30+02:00'));
+  const schedule = new SiteSchedule(scheduleSchema.parse({ mode: 'weekly', monday }), new ZoneClock('Europe/Helsinki'));
+  const states: string[] = [];
+  const trusts: boolean[] = [];
+  const source = { isSynchronised, asked: 0 };
+  const keeper = new SiteStateKeeper({
+    schedule,
+    clock,
+    isSynchronised: async () => {
+      source.asked += 1;
+      return source.isSynchronised;
+    },
+    onClockTrust: (isTrusted) => trusts.push(isTrusted),
+  });
+  keeper.onChange((state) => states.push(state));
+  keeper.start();
+  return { clock, keeper, states, trusts, source };
+}
+
+describe('the state of the site', () => {
+  it('changes on the minute, and tells so', async () => {
+    const { clock, keeper, states } = rig();
+    expect(keeper.state).toBe('closed');
+    await clock.advance(30_000);
+    expect([keeper.state, states]).toEqual(['selfService', ['selfService']]);
+    await clock.advance(3 * 60 * minuteMs);
+    expect(states).toEqual(['selfService', 'staffed']);
+  });
+
+  it('is closed from the moment on in which the clock jumps, before any look of its own', async () => {
+    const { clock, keeper, trusts, source } = rig();
+    await clock.advance(minuteMs);
+    clock.jumpWallTo(clock.now() + 365 * 24 * 60 * minuteMs);
+    expect([keeper.state, trusts]).toEqual(['closed', [false]]);
+    await clock.advance(minuteMs);
+    expect(source.asked).toBeGreaterThan(0);
+  });
+
+  it('is open again when the source has agreed for ten minutes', async () => {
+    const { clock, keeper, trusts, source } = rig(false);
+    await clock.advance(minuteMs);
+    clock.jumpWallTo(clock.now() + 7 * 24 * 60 * minuteMs);
+    await clock.advance(60 * minuteMs);
+    expect(keeper.state).toBe('closed');
+    source.isSynchronised = true;
+    await clock.advance(9 * minuteMs);
+    expect(keeper.state).toBe('closed');
+    await clock.advance(2 * minuteMs);
+    expect([keeper.state, trusts]).toEqual(['selfService', [false, true]]);
+  });
+
+  it('asks no source while nothing is wrong, and leaves no timer', async () => {
+    const { clock, keeper, source } = rig();
+    await clock.advance(60 * minuteMs);
+    keeper.stop();
+    expect([source.asked, clock.pendingTimers]).toEqual([0, 0]);
+  });
+});
