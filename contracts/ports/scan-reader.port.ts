@@ -9,6 +9,8 @@ export interface Scan {
   readonly text: ScanText;
   /** Monotonic milliseconds at which the last byte of the scan arrived. */
   readonly atMonotonicMs: number;
+  /** Identifier of the kind of code, such as `]F0` (ISO/IEC 15424), where the reader sent one: evidence of what was read. */
+  readonly symbology?: string;
 }
 
 /** A scan refuses to be printed, since it can be a card number or a personal identity code (P9). */

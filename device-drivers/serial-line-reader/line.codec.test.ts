@@ -87,14 +87,24 @@ describe('line codec', () => {
     expect(decode(format, 'F123#\r123#\rF123\rF\r')).toEqual([scan('123'), fault('incomplete'), fault('incomplete'), fault('incomplete')]);
   });
 
-  it('takes a symbology identifier off where that is configured, and never takes a menu answer for a scan', () => {
+  it('takes a symbology identifier off where that is configured, keeps it as evidence, and never takes a menu answer for a scan', () => {
     const format = { ...plain, stripAim: true };
     expect(decode(format, ']C021112000698132\r21112000698132\r]Z6REVINF\r')).toEqual([
-      scan('21112000698132'),
+      { ...scan('21112000698132'), symbology: ']C0' },
       scan('21112000698132'),
       fault('forbiddenCharacters'),
     ]);
     expect(decode(plain, ']C0211\r')).toEqual([scan(']C0211')]);
+  });
+
+  it('reads scans that stand between STX and ETX, and nothing before an STX', () => {
+    const format: LineFormat = { ...plain, terminator: '\x03' };
+    expect(decode(format, '\x02A1\x03\x02A2\r\n\x03')).toEqual([scan('A1'), scan('A2')]);
+    expect(decode(format, '24\x0224567000001016\x03')).toEqual([fault('incomplete'), scan('24567000001016')]);
+  });
+
+  it('never takes an answer of the reader for a scan, identifiers or not', () => {
+    expect(decode(plain, ']Z6REVINF\r]X0um: N/A\r')).toEqual([fault('forbiddenCharacters'), fault('forbiddenCharacters')]);
   });
 
   it('ends a line by silence where the reader sends no terminator', () => {
@@ -112,7 +122,7 @@ describe('line codec', () => {
 });
 
 const anyFormat: fc.Arbitrary<LineFormat> = fc.record({
-  terminator: fc.constantFrom('\r', '\n', '\r\n', '\t', '' as const),
+  terminator: fc.constantFrom('\r', '\n', '\r\n', '\t', '\x03', '' as const),
   prefix: fc.constantFrom('', 'F', ']'),
   suffix: fc.constantFrom('', '#'),
   minLength: fc.integer({ min: 1, max: 8 }),

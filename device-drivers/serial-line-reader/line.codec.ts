@@ -1,20 +1,18 @@
-import type { ScanFault } from '../../contracts/ports/scan-reader.port.ts';
-import { isAcceptableScan, maxScanLength } from '../../contracts/secrets.ts';
+import { maxScanLength } from '../../contracts/secrets.ts';
+import { type CodeRules, readCode, type ScanLine } from '../bar-code/code-rules.codec.ts';
 
-/** What ends a line besides CR, LF and CRLF, which always do. `''`: nothing is sent, an idle gap ends it. */
-export type Terminator = '\r' | '\n' | '\r\n' | '\t' | '';
+/**
+ * What ends a line besides CR, LF and CRLF, which always do. `''`: nothing is sent, an idle gap ends it. `'\x03'` (ETX): the
+ * device frames a scan by STX and ETX, and whatever stands before an STX is no scan.
+ */
+export type Terminator = '\r' | '\n' | '\r\n' | '\t' | '\x03' | '';
 
 /** How a reader writes a scan. */
-export interface LineFormat {
+export interface LineFormat extends CodeRules {
   readonly terminator: Terminator;
   /** Text that the reader puts before and after every scan; taken off, and a line without it is no scan. */
   readonly prefix: string;
   readonly suffix: string;
-  /** Characters of the scan itself, 1-64. */
-  readonly minLength: number;
-  readonly maxLength: number;
-  /** Whether a symbology identifier (`]` letter digit, ISO/IEC 15424) stands before the scan and is taken off. */
-  readonly stripAim: boolean;
 }
 
 /** The bytes of a line that has not ended yet. Bounded by `rawLimit`, whatever a device sends. */
@@ -25,7 +23,7 @@ export interface PendingLine {
 }
 
 /** A line that ended: the scan, or why it is none. */
-export type Line = { readonly kind: 'scan'; readonly text: string } | { readonly kind: 'fault'; readonly fault: ScanFault };
+export type Line = ScanLine;
 
 export interface Decoded {
   readonly pending: PendingLine;
@@ -35,11 +33,8 @@ export interface Decoded {
 export const emptyLine: PendingLine = { text: '', isOverlong: false };
 
 const codes = { nul: 0x00, stx: 0x02, etx: 0x03, tab: 0x09, lf: 0x0a, cr: 0x0d } as const;
-const aimPattern = /^\][A-Za-z][0-9A-Za-z]/;
-/** Answers of a reader to its own configuration codes: never something a patron showed. */
-const menuReplyPattern = /^\]Z/;
-/** STX, ETX and an identifier may stand round a scan. */
-const framingRoom = 5;
+/** STX, ETX, an identifier, Codabar's start and stop and a check digit may stand round a scan. */
+const framingRoom = 8;
 
 /** Longest line that can still become a scan, in bytes. */
 export function rawLimit(format: LineFormat): number {
@@ -52,7 +47,11 @@ export function decodeLines(format: LineFormat, pending: PendingLine, bytes: Uin
   const lines: Line[] = [];
   let { text, isOverlong } = pending;
   for (const byte of bytes) {
-    if (endsLine(format, byte)) {
+    if (byte === codes.stx && format.terminator === '\x03') {
+      if (!isOverlong && !isNoise(text)) lines.push({ kind: 'fault', fault: 'incomplete' });
+      text = '';
+      isOverlong = false;
+    } else if (endsLine(format, byte)) {
       const line = isOverlong ? null : readLine(format, text);
       if (line !== null) lines.push(line);
       text = '';
@@ -79,7 +78,8 @@ export function endByIdle(format: LineFormat, pending: PendingLine): Line | null
 }
 
 function endsLine(format: LineFormat, byte: number): boolean {
-  return byte === codes.cr || byte === codes.lf || (byte === codes.tab && format.terminator === '\t');
+  if (byte === codes.cr || byte === codes.lf) return true;
+  return (byte === codes.tab && format.terminator === '\t') || (byte === codes.etx && format.terminator === '\x03');
 }
 
 function isNoise(text: string): boolean {
@@ -97,11 +97,7 @@ function readLine(format: LineFormat, raw: string): Line | null {
   if (framed === '') return null;
   const body = withoutAffixes(format, framed);
   if (body === null) return { kind: 'fault', fault: framed.includes('\0') ? 'forbiddenCharacters' : 'incomplete' };
-  if (format.stripAim && menuReplyPattern.test(body)) return { kind: 'fault', fault: 'forbiddenCharacters' };
-  const text = format.stripAim ? body.replace(aimPattern, '') : body;
-  if (text.length > format.maxLength || text.length > maxScanLength) return { kind: 'fault', fault: 'tooLong' };
-  if (text.length < format.minLength) return { kind: 'fault', fault: 'incomplete' };
-  return isAcceptableScan(text) ? { kind: 'scan', text } : { kind: 'fault', fault: 'forbiddenCharacters' };
+  return readCode(format, body);
 }
 
 function withoutFraming(raw: string): string {

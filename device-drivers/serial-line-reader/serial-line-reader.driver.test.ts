@@ -4,7 +4,7 @@ import { settle, VirtualClock } from '../../test/virtual-clock.ts';
 import type { ByteLinkEvents, ByteRoute } from '../transport/byte-link.ts';
 import { SerialLineReader } from './serial-line-reader.driver.ts';
 import { serialLineReaderSettings } from './serial-line-reader.schema.ts';
-import { staleGapMs, stallLimitMs } from './stall-guard.ts';
+import { staleGapMs, stallLimitMs } from '../scan-source/stall-guard.ts';
 
 async function setUp(change: { readonly terminator?: string } = {}) {
   const clock = new VirtualClock();
