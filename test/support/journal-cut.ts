@@ -17,8 +17,10 @@ import { sip2Config } from './sip2-rig.ts';
 export interface JournalCutResult {
   /** Whether the process was killed; false: it came to its end first. */
   readonly isCut: boolean;
-  /** Items whose answer was told and is not true afterwards. */
+  /** Items whose answer was told, is not true afterwards, and of which no row tells staff. */
   readonly lost: readonly string[];
+  /** How many rows were left to staff. */
+  readonly parked: number;
   /** Items lent twice, or whose later borrower lost the loan. */
   readonly doubled: readonly string[];
   readonly unsettled: number;
@@ -41,19 +43,21 @@ export async function cutJournal(cutAt: number, isLentAgain: boolean): Promise<J
     const told = await runUntilCut([dataDir, String(twin.port), String(cutAt)]);
     const lentAgain = isLentAgain ? cutItems.taken.filter((item) => told.get(item) === 'taken').slice(0, 1) : [];
     for (const item of lentAgain) lend(twin, item, { card: cutItems.laterCard, dueInDays: 28 });
-    const unsettled = await settleJournal(dataDir, twin.port);
+    const { unsettled, parked } = await settleJournal(dataDir, twin.port);
+    const isLeftToStaff = (item: string): boolean => parked.some((each) => each === item);
     const holder = (item: string): string | null => twin.register.item(item)?.onLoanTo ?? null;
     const expected = (kind: string): string | null => (kind === 'lent' ? cutItems.card : null);
     return {
       isCut: !told.has('steps'),
       lost: [...told].flatMap(([item, kind]) =>
-        item !== 'steps' && !lentAgain.some((each) => each === item) && holder(item) !== expected(kind) ? [item] : [],
+        item !== 'steps' && !lentAgain.some((each) => each === item) && !isLeftToStaff(item) && holder(item) !== expected(kind) ? [item] : [],
       ),
       doubled: [
         ...cutItems.lent.filter((item) => sent.filter((each) => each === item).length > 1),
         ...lentAgain.filter((item) => holder(item) !== cutItems.laterCard),
       ],
       unsettled,
+      parked: parked.length,
     };
   } finally {
     await twin.stop();
@@ -83,8 +87,8 @@ async function runUntilCut(args: readonly string[]): Promise<ReadonlyMap<string,
   return new Map(lines.map((line) => line.split(' ') as [string, string]));
 }
 
-/** Opens the journal as the next start of the station does. Returns how many rows it could not settle in time. */
-async function settleJournal(dataDir: string, port: number): Promise<number> {
+/** Opens the journal as the next start of the station does. Tells how many rows it could not settle in time, and the items left to staff. */
+async function settleJournal(dataDir: string, port: number): Promise<{ readonly unsettled: number; readonly parked: readonly string[] }> {
   const clock = fastClock(20);
   const thread = new SharedStoreThread();
   const journal = createWorkerJournal({ dataDir, clock: systemClock, thread: () => thread.current() });
@@ -99,8 +103,9 @@ async function settleJournal(dataDir: string, port: number): Promise<number> {
     if (left > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   }
   await system.stop();
+  const parked = (await journal.list()).flatMap(({ state, item }) => (state === 'parked' ? [item] : []));
   await journal.close();
   await thread.end();
   await client.stop();
-  return left;
+  return { unsettled: left, parked };
 }
