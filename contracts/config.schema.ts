@@ -74,6 +74,17 @@ const device = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}).describe("Checked by the driver's own schema"),
 });
 
+const supervision = z
+  .strictObject({
+    openWithinSeconds: z.int().min(1).max(60).default(8).describe('How long after a grant somebody may take to open'),
+    heldOpenWarnSeconds: z.int().min(5).max(600).default(30).describe('An open door warns those who stand there after this'),
+    heldOpenAlarmSeconds: z.int().min(10).max(3600).default(60).describe('And is an alarm after this, counted from its opening'),
+  })
+  .refine(({ heldOpenWarnSeconds, heldOpenAlarmSeconds }) => heldOpenWarnSeconds < heldOpenAlarmSeconds, {
+    message: 'heldOpenAlarmSeconds must be above heldOpenWarnSeconds',
+    path: ['heldOpenAlarmSeconds'],
+  });
+
 const door = z.strictObject({
   id,
   pin: z.enum(['always', 'never']).default('always').describe('"never" lets the card alone open: shown in red'),
@@ -88,6 +99,7 @@ const door = z.strictObject({
     .enum(['local', 'library-system'])
     .default('local')
     .describe("Whose rules decide: those above, or the library system's own word on who may come in; then a rule above refuses only what is known"),
+  supervision: supervision.prefault({}).describe('Times of the door itself; they need a device with role = "door.contact"'),
 });
 
 const kiosk = z.strictObject({

@@ -20,6 +20,22 @@ export type DoorEvent =
   | { readonly type: 'relay.energised'; readonly door: DoorId; readonly pulseMs: number }
   | { readonly type: 'pin.cancelled'; readonly door: DoorId };
 
+/** What a door did, as its contact, its request to exit and its lock's output tell. `warning`: for those who stand there; `alarm`: for staff. */
+export type SupervisionEvent =
+  | { readonly type: 'door.opened'; readonly door: DoorId }
+  | { readonly type: 'door.closed'; readonly door: DoorId }
+  /** A grant whose pulse nobody used. */
+  | { readonly type: 'door.grantedNotOpened'; readonly door: DoorId }
+  | { readonly type: 'door.heldOpen'; readonly door: DoorId; readonly stage: 'warning' | 'alarm' }
+  /** Opened without a grant and without a request to exit. */
+  | { readonly type: 'door.forcedOpen'; readonly door: DoorId }
+  /** The contact cannot be read: whether the door is open is not known. */
+  | { readonly type: 'contact.faulted'; readonly door: DoorId }
+  | { readonly type: 'contact.ready'; readonly door: DoorId }
+  /** The lock's output is released although its pulse is over, or none was asked for. */
+  | { readonly type: 'lock.stuckReleased'; readonly door: DoorId }
+  | { readonly type: 'lock.locked'; readonly door: DoorId };
+
 /** What happened at the kiosk, without patron or item. */
 export type KioskEvent =
   | { readonly type: 'session.opened' }
@@ -39,4 +55,4 @@ export type DeviceEvent =
   | { readonly type: 'librarySystem.ready' }
   | { readonly type: 'librarySystem.faulted'; readonly code: ErrorCode };
 
-export type StationEvent = DoorEvent | KioskEvent | DeviceEvent;
+export type StationEvent = DoorEvent | SupervisionEvent | KioskEvent | DeviceEvent;

@@ -21,6 +21,7 @@ import { openLibrarySystem } from './parts/library-system-part.ts';
 import { devicesSettled } from './parts/devices-settled.ts';
 import { wireSelfCheckout } from './parts/self-checkout-part.ts';
 import { type StationParts, watchHealth } from './parts/station-parts.ts';
+import { wireSupervision } from './parts/supervision-part.ts';
 import { TraceRecorder } from './parts/trace-recorder.ts';
 import { warmUpDoorPath } from './parts/warm-up.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
@@ -166,7 +167,12 @@ function wireDoors(parts: StationParts, record: (event: StationEvent) => void, s
   const doors = new Map<string, DoorController>();
   if (!parts.config.station.roles.includes('door')) return doors;
   for (const door of parts.config.doors) {
-    const controller = wireDoor(parts, door, record);
+    const supervision = wireSupervision(parts, door, record);
+    stack.add(`supervision of ${door.id}`, async () => supervision.stop());
+    const controller = wireDoor(parts, door, (event) => {
+      record(event);
+      if (event.type === 'relay.energised') supervision.pulsed(event.pulseMs);
+    });
     doors.set(door.id, controller);
     stack.add(`door ${door.id}`, () => controller.stop());
   }

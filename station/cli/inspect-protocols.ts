@@ -27,6 +27,27 @@ export const inspectableProtocols: readonly InspectableProtocol[] = [
     description: 'feature reports of dcttech USB relays',
     load: async () => hexLines('relay-dcttech', (await import('../../device-drivers/dcttech-relay/dcttech-inspect.codec.ts')).inspectDcttech),
   },
+  {
+    name: 'rdm6300',
+    description: 'frames of 125 kHz modules: ID-12, ID-20, RDM6300',
+    load: async () => hexLines('serial-125khz', (await import('../../device-drivers/rdm6300/rdm6300-inspect.codec.ts')).inspectRdm6300),
+  },
+  {
+    name: 'wiegand',
+    description: 'Wiegand messages, a line each as BITS:hex with the first bit first',
+    load: async () => (await import('../../device-drivers/wiegand/wiegand-inspect.codec.ts')).inspectWiegandLine,
+  },
+  {
+    name: 'hid-pos',
+    description: 'reports of HID POS bar code scanners',
+    load: async () => hexLines('hid-pos-barcode', (await import('../../device-drivers/hid-pos-scanner/hid-pos-inspect.codec.ts')).inspectHidPos),
+  },
+  {
+    name: 'hid-keyboard',
+    description: 'boot reports of readers in keyboard mode, with US and Finnish layout',
+    load: async () =>
+      hexLines('hid-keyboard-boot', (await import('../../device-drivers/hid-keyboard-reader/hid-keyboard-inspect.codec.ts')).inspectHidKeyboard),
+  },
 ];
 
 /** Reads lines of hex digits for an inspector of bytes; blanks, colons and a leading `0x` are allowed. */

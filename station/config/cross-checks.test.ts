@@ -25,6 +25,14 @@ describe('the rules between sections', () => {
     ]);
   });
 
+  it('allow one contact at a door', () => {
+    const contact = (id: string, input: number): string =>
+      `[[devices]]\nid = "${id}"\nrole = "door.contact"\ndriver = "bus-input"\nsettings = { path = "/dev/bus", input = ${input} }\n`;
+    expect(problemsOf(goodToml + contact('leaf', 0) + contact('other-leaf', 1))).toEqual([
+      '[[devices]] "other-leaf" is a second door.contact for the door "main": a door has one leaf to watch',
+    ]);
+  });
+
   it('allow several card readers at one door', () => {
     expect(problemsOf(goodToml + device('second', 'door.card'))).toEqual([]);
   });

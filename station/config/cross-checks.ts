@@ -64,12 +64,16 @@ export const checkDevicesOfDoors: CrossCheck = ({ devices, doors, roles, isVague
   return [...new Set(doors)].flatMap((door) => {
     const locks = devices.filter((device) => isAt(device, 'door.lock', door));
     const readers = devices.filter((device) => isAt(device, 'door.card', door));
+    const contacts = devices.filter((device) => isAt(device, 'door.contact', door));
     const missing = (role: string): ConfigProblem =>
       problemAt(nameOfDoor(door), ` has no ${role}: add a device with role = "${role}" and door = ${quoted(door)}`);
     return [
       ...(locks.length === 0 && !isVague ? [missing('door.lock')] : []),
       ...(readers.length === 0 && !isVague ? [missing('door.card')] : []),
       ...locks.slice(1).map((lock) => problemAt(nameOf(lock), ` is a second door.lock for the door ${quoted(door)}: a door has one`)),
+      ...contacts
+        .slice(1)
+        .map((contact) => problemAt(nameOf(contact), ` is a second door.contact for the door ${quoted(door)}: a door has one leaf to watch`)),
     ];
   });
 };

@@ -7,6 +7,7 @@ import { profilesById } from '../../sync/library-system/profiles/profiles.ts';
 import type { SharedStoreThread } from '../../sync/store/shared-store-thread.ts';
 import type { StationLog } from '../log.ts';
 import type { StopStack } from '../stop-stack.ts';
+import { itemsAtOnce } from './kiosk-links.policy.ts';
 import type { StationNotices } from './station-notices.ts';
 import { watchHealth } from './station-parts.ts';
 
@@ -36,7 +37,14 @@ export function journalLibrarySystem(options: JournalPartOptions): JournalledLib
     if (health.state === 'faulted') log.warn('journal.unavailable', { code: health.code, remedy: health.remedy });
     notices.set('journal', health.state === 'faulted' ? journalDown : null);
   });
-  const journalled = createJournalledLibrarySystem({ librarySystem, journal, clock, timeZone, shortestLoanDays: shortestLoanDays(config) });
+  const journalled = createJournalledLibrarySystem({
+    librarySystem,
+    journal,
+    clock,
+    timeZone,
+    shortestLoanDays: shortestLoanDays(config),
+    parallelRenewals: itemsAtOnce(config),
+  });
   stack.add('replay', () => journalled.stop());
   journalled.onSettled(({ outcome }) => log.info('journal.settled', { reason: outcome }));
   journalled.start();

@@ -1,9 +1,14 @@
 import type { StationEvent } from '../../contracts/station-events.ts';
 import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
+import type { StationDevices } from './devices.ts';
+import { itemsAtOnce } from './kiosk-links.policy.ts';
 import { type StationParts, watchBestHealth } from './station-parts.ts';
 
+/** What the kiosk's rules are built on. */
+export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'librarySystem'> & { readonly devices: Pick<StationDevices, 'readers'> };
+
 /** Builds the kiosk's rules and wires the kiosk's readers to them. */
-export function wireSelfCheckout(parts: StationParts, onEvent: (event: StationEvent) => void): SelfCheckoutController {
+export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEvent) => void): SelfCheckoutController {
   const { config } = parts;
   const controller = createSelfCheckoutController({
     config: config.kiosk,
@@ -12,7 +17,7 @@ export function wireSelfCheckout(parts: StationParts, onEvent: (event: StationEv
     random: parts.random,
     languages: config.station.languages,
     onEvent,
-    parallelCheckouts: 1,
+    parallelCheckouts: itemsAtOnce(config),
   });
   const cardReaders = parts.devices.readers('kiosk.card');
   for (const reader of cardReaders) {

@@ -20,6 +20,7 @@ const kioskEventTypes: ReadonlySet<string> = new Set<KioskEvent['type']>([
   'session.ended',
   'item.lent',
   'item.returned',
+  'item.taken',
   'item.refused',
   'scan.unreadable',
 ]);

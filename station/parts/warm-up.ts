@@ -21,6 +21,7 @@ const config: DoorConfig = {
   requireTerms: false,
   groups: ['rehearsal'],
   rights: 'local',
+  supervision: { openWithinSeconds: 8, heldOpenWarnSeconds: 30, heldOpenAlarmSeconds: 60 },
 };
 
 /** Somebody whom the rehearsal's door admits; no such person and no such door exist. */

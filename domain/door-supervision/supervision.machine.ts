@@ -1,0 +1,233 @@
+import { type SnapshotFrom, setup } from 'xstate';
+import type { ContactState } from '../../contracts/ports/contact-input.port.ts';
+import type { SiteState } from '../../contracts/refusal-codes.ts';
+import type { SupervisionEvent } from '../../contracts/station-events.ts';
+import type { DoorId } from '../../contracts/ids.ts';
+
+/** How long the chart waits by itself, in milliseconds. */
+export const supervisionTimes = {
+  /** A contact that nothing was heard of since the start counts as faulted after this. */
+  firstReadingMs: 5_000,
+  /** Request to exit and contact are two switches of one push: the contact may be seen first. */
+  exitGraceMs: 300,
+  /** How much later than its pulse a lock may be told to be locked. */
+  relockMs: 1_500,
+} as const;
+
+/** A site's own times for one door, in milliseconds. */
+export interface SupervisionSettings {
+  readonly door: DoorId;
+  /** Without a contact only the lock is watched. */
+  readonly hasContact: boolean;
+  /** From the release on, how long somebody may take to open. */
+  readonly openWithinMs: number;
+  readonly heldOpenWarnMs: number;
+  /** From the opening on; above `heldOpenWarnMs`. */
+  readonly heldOpenAlarmMs: number;
+}
+
+/** What the chart hears. */
+export type SupervisionChartEvent =
+  /** A grant or an authorised release was carried out. */
+  | { readonly type: 'lock.pulsed'; readonly pulseMs: number }
+  /** What the lock's output does, as its driver reads it. */
+  | { readonly type: 'lock.output'; readonly output: 'locked' | 'released' | 'unknown' }
+  | { readonly type: 'exit.requested' }
+  | { readonly type: 'contact.read'; readonly state: ContactState }
+  | { readonly type: 'site.changed'; readonly state: SiteState };
+
+/** What starts the chart. */
+export interface SupervisionInput {
+  readonly settings: SupervisionSettings;
+  readonly siteState: SiteState;
+  /** Hears every fact at once. It may not call back. */
+  readonly tell: (event: SupervisionEvent) => void;
+}
+
+interface Context extends SupervisionInput {
+  readonly pulseMs: number;
+  readonly releasedBy: 'grant' | 'exit';
+  /** What the lock's driver told last. */
+  readonly isOutputReleased: boolean;
+}
+
+interface Step {
+  readonly context: Context;
+  readonly event: SupervisionChartEvent;
+}
+
+const chart = setup({
+  types: {} as { context: Context; events: SupervisionChartEvent; input: SupervisionInput },
+  delays: {
+    ...supervisionTimes,
+    openWithinMs: ({ context }) => context.settings.openWithinMs,
+    heldOpenWarnMs: ({ context }) => context.settings.heldOpenWarnMs,
+    heldOpenAlarmMs: ({ context }) => context.settings.heldOpenAlarmMs - context.settings.heldOpenWarnMs,
+    pulseEnd: ({ context }) => context.pulseMs + supervisionTimes.relockMs,
+  },
+});
+const { assign, createAction: act } = chart;
+
+const isRead = (state: ContactState) => (step: Step) => step.event.type === 'contact.read' && step.event.state === state;
+const isOpen = isRead('active');
+const isClosed = isRead('inactive');
+const isUnread = isRead('unknown');
+const isReleased = ({ event }: Step): boolean => event.type === 'lock.output' && event.output === 'released';
+const isLocked = ({ event }: Step): boolean => event.type === 'lock.output' && event.output === 'locked';
+const isStillReleased = ({ context }: Pick<Step, 'context'>): boolean => context.isOutputReleased;
+/** Staff are there: their door may stand open, and nobody has to show a card. */
+const isAttended = ({ context }: Pick<Step, 'context'>): boolean => context.siteState === 'staffed';
+const hasContact = ({ context }: Pick<Step, 'context'>): boolean => context.settings.hasContact;
+const wasGranted = ({ context }: Pick<Step, 'context'>): boolean => context.releasedBy === 'grant';
+
+type PlainEvent = Exclude<SupervisionEvent['type'], 'door.heldOpen'>;
+const tell = (type: PlainEvent) => act(({ context }) => context.tell({ type, door: context.settings.door }));
+const tellHeld = (stage: 'warning' | 'alarm') => act(({ context }) => context.tell({ type: 'door.heldOpen', door: context.settings.door, stage }));
+const noteSite = assign(({ event }) => (event.type === 'site.changed' ? { siteState: event.state } : {}));
+const noteGrant = assign(({ event }) => (event.type === 'lock.pulsed' ? { releasedBy: 'grant' as const } : {}));
+const noteExit = assign({ releasedBy: 'exit' });
+const noteOutput = assign(({ event }) => (event.type === 'lock.output' ? { isOutputReleased: event.output === 'released' } : {}));
+const notePulse = assign(({ event }) => (event.type === 'lock.pulsed' ? { pulseMs: event.pulseMs } : {}));
+
+const lost = { guard: isUnread, target: 'faulted', actions: tell('contact.faulted') } as const;
+const closed = { guard: isClosed, target: 'locked', actions: tell('door.closed') } as const;
+const toRelease = {
+  'lock.pulsed': { target: 'released', reenter: true, actions: noteGrant },
+  'exit.requested': { target: 'released', reenter: true, actions: noteExit },
+} as const;
+
+/** Nothing was heard of the contact yet. What it finds first is no event: the door stood so before. */
+const starting = chart.createStateConfig({
+  after: { firstReadingMs: { target: 'faulted', actions: tell('contact.faulted') } },
+  on: {
+    'contact.read': [
+      { guard: isOpen, target: 'open' },
+      { guard: isClosed, target: 'locked' },
+    ],
+  },
+});
+
+const locked = chart.createStateConfig({
+  on: {
+    ...toRelease,
+    'contact.read': [
+      lost,
+      { guard: (step) => isOpen(step) && isAttended(step), target: 'open', actions: tell('door.opened') },
+      { guard: isOpen, target: 'suspected' },
+    ],
+  },
+});
+
+/** The contact opened by itself: a request to exit that is seen a moment later explains it. */
+const suspected = chart.createStateConfig({
+  after: { exitGraceMs: { target: 'forcedOpen', actions: [tell('door.forcedOpen')] } },
+  on: {
+    'exit.requested': { target: 'open', actions: tell('door.opened') },
+    'lock.pulsed': { target: 'open', actions: tell('door.opened') },
+    'contact.read': [
+      { guard: isUnread, target: 'faulted', actions: [tell('door.forcedOpen'), tell('contact.faulted')] },
+      { guard: isClosed, target: 'locked', actions: [tell('door.forcedOpen'), tell('door.closed')] },
+    ],
+  },
+});
+
+const released = chart.createStateConfig({
+  after: { openWithinMs: [{ guard: wasGranted, target: 'locked', actions: tell('door.grantedNotOpened') }, { target: 'locked' }] },
+  on: {
+    // A grant stays a grant: whoever leaves meanwhile does not make it one that nobody used.
+    'lock.pulsed': { target: 'released', reenter: true, actions: noteGrant },
+    'exit.requested': { guard: (step) => !wasGranted(step), target: 'released', reenter: true },
+    'contact.read': [lost, { guard: isOpen, target: 'open', actions: tell('door.opened') }],
+  },
+});
+
+const open = chart.createStateConfig({
+  after: {
+    heldOpenWarnMs: [
+      { guard: isAttended, target: 'open', reenter: true },
+      { target: 'heldOpen', actions: tellHeld('warning') },
+    ],
+  },
+  on: {
+    // The next one comes in by the open door: its time starts anew.
+    'lock.pulsed': { target: 'open', reenter: true },
+    'contact.read': [lost, closed],
+  },
+});
+
+const heldOpen = chart.createStateConfig({
+  initial: 'warned',
+  states: {
+    warned: { after: { heldOpenAlarmMs: { target: 'alarmed', actions: tellHeld('alarm') } } },
+    alarmed: {},
+  },
+  on: {
+    'site.changed': [
+      { guard: ({ event }) => event.type === 'site.changed' && event.state === 'staffed', target: 'open', actions: noteSite },
+      { actions: noteSite },
+    ],
+    'contact.read': [lost, closed],
+  },
+});
+
+/** Only a closed door ends it: no card, no request and nobody's arrival makes a forced door one that was opened. */
+const forcedOpen = chart.createStateConfig({ on: { 'contact.read': [lost, closed] } });
+
+/** The contact cannot be read: never taken for closed. */
+const faulted = chart.createStateConfig({
+  on: {
+    'contact.read': [
+      { guard: isOpen, target: 'open', actions: [tell('contact.ready'), tell('door.opened')] },
+      { guard: isClosed, target: 'locked', actions: tell('contact.ready') },
+    ],
+  },
+});
+
+/** A door without a contact: nothing is known of its leaf. */
+const unwatched = chart.createStateConfig({});
+
+const doorway = chart.createStateConfig({
+  initial: 'choosing',
+  states: {
+    choosing: { always: [{ guard: hasContact, target: 'starting' }, { target: 'unwatched' }] },
+    ...{ starting, locked, suspected, released, open, heldOpen, forcedOpen, faulted, unwatched },
+  },
+});
+
+/** The lock's output against what it was told: released outside a pulse is an alarm within 2 s of the pulse's end. */
+const lock = chart.createStateConfig({
+  initial: 'resting',
+  states: {
+    resting: {
+      on: { 'lock.pulsed': { target: 'pulsing', actions: notePulse }, 'lock.output': { guard: isReleased, target: 'overdue', actions: noteOutput } },
+    },
+    pulsing: {
+      after: { pulseEnd: [{ guard: isStillReleased, target: 'stuck', actions: tell('lock.stuckReleased') }, { target: 'resting' }] },
+      on: { 'lock.pulsed': { target: 'pulsing', reenter: true, actions: notePulse } },
+    },
+    /** Released although nobody asked: the word of a pulse may come a moment before the pulse is told. */
+    overdue: {
+      after: { relockMs: { target: 'stuck', actions: tell('lock.stuckReleased') } },
+      on: { 'lock.pulsed': { target: 'pulsing', actions: notePulse }, 'lock.output': { guard: isLocked, target: 'resting', actions: noteOutput } },
+    },
+    stuck: { on: { 'lock.output': { guard: isLocked, target: 'resting', actions: [noteOutput, tell('lock.locked')] } } },
+  },
+});
+
+/**
+ * What a door does, held against what it was told to do. It commands nothing: a card opens the door whatever this chart says, and nothing
+ * here stands in the way out.
+ */
+export const supervisionMachine = chart.createMachine({
+  id: 'supervision',
+  context: ({ input }) => ({ ...input, pulseMs: 0, releasedBy: 'exit', isOutputReleased: false }),
+  type: 'parallel',
+  states: { doorway, lock },
+  on: {
+    'site.changed': { actions: noteSite },
+    'lock.output': { actions: noteOutput },
+  },
+});
+
+/** A moment of the chart. */
+export type SupervisionSnapshot = SnapshotFrom<typeof supervisionMachine>;

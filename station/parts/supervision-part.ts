@@ -1,0 +1,39 @@
+import type { DoorConfig } from '../../contracts/config.schema.ts';
+import { brandId, type DoorId } from '../../contracts/ids.ts';
+import type { ContactInput } from '../../contracts/ports/contact-input.port.ts';
+import type { StationEvent } from '../../contracts/station-events.ts';
+import { type DoorSupervision, superviseDoor } from '../../domain/door-supervision/supervision-controller.ts';
+import type { StationParts } from './station-parts.ts';
+
+const secondMs = 1000;
+
+/** Watches one door through its contact, its request to exit and its lock's output. Give it every event of the door's rules. */
+export function wireSupervision(parts: StationParts, door: DoorConfig, onEvent: (event: StationEvent) => void): DoorSupervision {
+  const inputs = (role: 'door.contact' | 'door.exit'): readonly ContactInput[] => parts.devices.ports('contactInput', role, door.id);
+  const [contact] = inputs('door.contact');
+  const { openWithinSeconds, heldOpenWarnSeconds, heldOpenAlarmSeconds } = door.supervision;
+  const supervision = superviseDoor({
+    settings: {
+      door: brandId<DoorId>(door.id),
+      hasContact: contact !== undefined,
+      openWithinMs: Math.max(openWithinSeconds * secondMs, door.pulseMs),
+      heldOpenWarnMs: heldOpenWarnSeconds * secondMs,
+      heldOpenAlarmMs: heldOpenAlarmSeconds * secondMs,
+    },
+    clock: parts.clock,
+    siteState: parts.site.state,
+    onEvent,
+  });
+  if (contact !== undefined) {
+    if (contact.state !== 'unknown') supervision.contactRead(contact.state);
+    contact.onChange(({ state }) => supervision.contactRead(state));
+  }
+  for (const exit of inputs('door.exit')) {
+    exit.onChange(({ state }) => {
+      if (state === 'active') supervision.exitRequested();
+    });
+  }
+  parts.devices.lock(door.id)?.onOutput((output) => supervision.lockOutput(output));
+  parts.site.onChange((state) => supervision.siteChanged(state));
+  return supervision;
+}
