@@ -1,13 +1,21 @@
 import type { AnyDriverManifest } from '../contracts/driver-manifest.ts';
+import { hidKeyboardReader } from './hid-keyboard-reader/hid-keyboard-reader.driver.ts';
+import { hidPosScanner } from './hid-pos-scanner/hid-pos-scanner.driver.ts';
 import { lcusRelay } from './lcus-relay/lcus-relay.driver.ts';
 import { modbusInput } from './modbus/modbus-input.driver.ts';
 import { modbusOutput } from './modbus/modbus-output.driver.ts';
 import { eletechsupRelayDriver, modbusRelay } from './modbus/modbus-relay.driver.ts';
+import { rdm6300 } from './rdm6300/rdm6300.driver.ts';
 import { serialLineReader } from './serial-line-reader/serial-line-reader.driver.ts';
+import { wiegandSerial } from './wiegand-serial/wiegand-serial.driver.ts';
 
 /** Every device family there is. A new one is a folder and a line here. */
 export const driverRegistry: readonly AnyDriverManifest[] = [
   serialLineReader,
+  rdm6300,
+  wiegandSerial,
+  hidPosScanner,
+  hidKeyboardReader,
   lcusRelay,
   modbusRelay,
   eletechsupRelayDriver,
