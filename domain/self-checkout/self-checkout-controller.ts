@@ -30,7 +30,7 @@ export interface SelfCheckoutControllerOptions {
   /** The station's languages; the first is the default. */
   readonly languages: readonly Language[];
   readonly onEvent: (event: KioskEvent) => void;
-  /** How many items may be asked at once (>= 1); 1 unless told, so that answers come in the order of the items. */
+  /** How many items may be asked at once (>= 1); 1 unless told. */
   readonly parallelCheckouts?: number;
 }
 

@@ -4,6 +4,7 @@ import { CardNumber, Pin } from '../../contracts/secrets.ts';
 import { encodeSip2, plainSip2Wire, type Sip2Outgoing } from '../../sync/library-system/sip2/sip2-encode.codec.ts';
 import { loginRequest, patronInformationRequest } from '../../sync/library-system/sip2/sip2-requests.ts';
 import { type OurChild, startOmatoimi, startScript } from '../support/child-process.ts';
+import { openKioskPart } from '../support/kiosk-part-rig.ts';
 import { settledHealth, openSip2Client, sip2Config } from '../support/sip2-rig.ts';
 import { type Quantiles, quantiles } from './quantiles.ts';
 
@@ -11,6 +12,8 @@ import { type Quantiles, quantiles } from './quantiles.ts';
 export interface LibrarySystemResult {
   /** Ten loans at once at 100 ms latency, by the number of connections; milliseconds, the slowest of the rounds. */
   readonly tenLoansMs: { readonly four: number; readonly one: number };
+  /** The same ten as a stack before a station's kiosk, journal on the disk included, until the last row says that it is lent. */
+  readonly tenAtKioskMs: { readonly four: number; readonly one: number };
   /** A patron question through the client, and the same bytes over a bare socket, in turn, against a server at 0 ms. */
   readonly callMs: Quantiles;
   readonly bareMs: Quantiles;
@@ -25,10 +28,11 @@ const interleavedRuns = 7;
 
 /** Measures all three. */
 export async function benchLibrarySystem(calls = 3000): Promise<LibrarySystemResult> {
-  const tenLoansMs = { four: await slowestTenLoans(4), one: await slowestTenLoans(1) };
+  const tenLoansMs = { four: await slowestTenLoans(4, tenLoans), one: await slowestTenLoans(1, tenLoans) };
+  const tenAtKioskMs = { four: await slowestTenLoans(4, tenAtKiosk), one: await slowestTenLoans(1, tenAtKiosk) };
   const { callMs, bareMs } = await withServer(startScript(serverScript, ['0']), 'port', (port) => overhead(port, calls));
   const rateRatios = await withServer(startScript(serverScript, ['300']), 'port', (port) => sequentialRates(port, Math.round(calls / 2)));
-  return { tenLoansMs, callMs, bareMs, rateRatios };
+  return { tenLoansMs, tenAtKioskMs, callMs, bareMs, rateRatios };
 }
 
 const serverScript = new URL('./working-server.main.ts', import.meta.url).pathname;
@@ -41,11 +45,11 @@ async function withServer<Result>(child: OurChild, portName: string, work: (port
   }
 }
 
-async function slowestTenLoans(connections: number): Promise<number> {
+async function slowestTenLoans(connections: number, lend: (port: number, connections: number) => Promise<number>): Promise<number> {
   const took: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const twin = startOmatoimi(['simulate', 'library-system', '--sip2-port', '0', '--latency-ms', '100']);
-    took.push(await withServer(twin, 'sip2Port', (port) => tenLoans(port, connections)));
+    took.push(await withServer(twin, 'sip2Port', (port) => lend(port, connections)));
   }
   return Math.max(...took);
 }
@@ -63,6 +67,24 @@ async function tenLoans(port: number, connections: number): Promise<number> {
     return took;
   } finally {
     await system.stop();
+  }
+}
+
+async function tenAtKiosk(sip2Port: number, connections: number): Promise<number> {
+  const kiosk = await openKioskPart({ sip2Port, connections });
+  try {
+    await kiosk.login();
+    const startMs = performance.now();
+    const lent = new Promise<void>((resolve) => {
+      kiosk.controller.onView((view) => {
+        if (view.screen === 'borrowing' && view.counts.done === items.length) resolve();
+      });
+    });
+    for (const item of items) kiosk.scanItem(item);
+    await lent;
+    return performance.now() - startMs;
+  } finally {
+    await kiosk.stop();
   }
 }
 

@@ -61,7 +61,7 @@ async function store(): Promise<Figure[]> {
 /** The SIP2 client against servers in a process of their own. */
 async function library(): Promise<Figure[]> {
   const { benchLibrarySystem } = await import('./library-system.bench.ts');
-  const { tenLoansMs, callMs, bareMs, rateRatios } = await benchLibrarySystem();
+  const { tenLoansMs, tenAtKioskMs, callMs, bareMs, rateRatios } = await benchLibrarySystem();
   const overheadMs = callMs.p99 - bareMs.p99;
   const median = [...rateRatios].sort((a, b) => a - b)[Math.floor(rateRatios.length / 2)] ?? 0;
   const loans = (name: string, ms: number, limitMs: number): Figure => ({
@@ -74,6 +74,8 @@ async function library(): Promise<Figure[]> {
   return [
     loans('4 links', tenLoansMs.four, 400),
     loans('1 link', tenLoansMs.one, 1100),
+    loans('kiosk, 4 links', tenAtKioskMs.four, 400),
+    loans('kiosk, 1 link', tenAtKioskMs.one, 1100),
     { name: 'library: a question over a bare socket', value: shown(bareMs), target: '-', isMet: null, data: bareMs },
     { name: 'library: the same through the client', value: shown(callMs), target: '-', isMet: null, data: callMs },
     { name: 'library: what the client adds, p99', value: `${overheadMs.toFixed(3)} ms`, target: '<= 1 ms', isMet: overheadMs <= 1, data: overheadMs },

@@ -17,6 +17,8 @@ export interface TestStationOptions {
   /** true: screens on a free loopback port. */
   readonly ui?: boolean;
   readonly timeoutMs?: number;
+  /** Links to the library system; 2 unless told. */
+  readonly connections?: number;
 }
 
 /** A config file in a folder of its own. */
@@ -58,6 +60,7 @@ user = "omatoimi-1"
 passwordFile = "password"
 institution = "FI-Lumi"
 timeoutMs = ${options.timeoutMs ?? 1500}
+connections = ${options.connections ?? 2}
 [kiosk]
 idleSeconds = ${options.kiosk?.idleSeconds ?? 60}
 `;
