@@ -77,6 +77,8 @@ await client.status();
 for (const item of cutItems.lent)
   tell(parseItemId(item), (await system.checkout({ card: CardNumber.parse(cutItems.card), pin: null, item: parseItemId(item) })).kind);
 for (const item of cutItems.returned) tell(parseItemId(item), (await system.checkin(parseItemId(item))).kind);
+const renewal = await system.renewAll({ card: CardNumber.parse(cutItems.renewingCard), pin: null });
+for (const { item, outcome } of renewal?.results ?? []) tell(item, outcome.kind);
 isOffline = true;
 for (const item of cutItems.taken) tell(parseItemId(item), (await system.checkin(parseItemId(item))).kind);
 isOffline = false;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { JournalRow } from '../../contracts/ports/journal.port.ts';
 import { type Sip2Server, startSip2Server } from '../../simulator/library-system/sip2-server.ts';
 import { systemClock } from '../../station/system-clock.ts';
 import { createJournalledLibrarySystem } from '../../sync/journal/journalled-library-system.ts';
@@ -21,7 +22,9 @@ export interface JournalCutResult {
   readonly lost: readonly string[];
   /** How many rows were left to staff. */
   readonly parked: number;
-  /** Items lent twice, or whose later borrower lost the loan. */
+  /** Items of which the journal says in the end what is not true. */
+  readonly untrue: readonly string[];
+  /** Items lent or renewed twice, or whose later borrower lost the loan. */
   readonly doubled: readonly string[];
   readonly unsettled: number;
 }
@@ -36,24 +39,34 @@ export async function cutJournal(cutAt: number, isLentAgain: boolean): Promise<J
   const sent: string[] = [];
   twin.onWire((direction, bytes) => {
     const text = Buffer.from(bytes).toString('latin1');
-    if (direction === 'in' && text.startsWith('11')) sent.push(/AB(\d+)/.exec(text)?.[1] ?? '');
+    if (direction === 'in' && /^(11|29)/.test(text)) sent.push(/AB(\d+)/.exec(text)?.[1] ?? '');
   });
   try {
     for (const item of [...cutItems.returned, ...cutItems.taken]) lend(twin, item, { card: cutItems.card, dueInDays: 3 });
+    for (const item of cutItems.renewed) lend(twin, item, { card: cutItems.renewingCard, dueInDays: 3 });
     const told = await runUntilCut([dataDir, String(twin.port), String(cutAt)]);
     const lentAgain = isLentAgain ? cutItems.taken.filter((item) => told.get(item) === 'taken').slice(0, 1) : [];
     for (const item of lentAgain) lend(twin, item, { card: cutItems.laterCard, dueInDays: 28 });
-    const { unsettled, parked } = await settleJournal(dataDir, twin.port);
-    const isLeftToStaff = (item: string): boolean => parked.some((each) => each === item);
+    const { unsettled, rows } = await settleJournal(dataDir, twin.port);
+    const parked = rows.filter(({ state }) => state === 'parked');
+    const isLeftToStaff = (item: string): boolean => parked.some((row) => row.item === item);
     const holder = (item: string): string | null => twin.register.item(item)?.onLoanTo ?? null;
-    const expected = (kind: string): string | null => (kind === 'lent' ? cutItems.card : null);
+    const tookEffect = (item: string, kind: string): boolean => {
+      if (kind === 'renewed' || kind === 'renew') return (twin.register.item(item)?.dueAtMs ?? 0) > Date.now() + 10 * dayMs;
+      return holder(item) === (kind === 'lent' || kind === 'checkout' ? cutItems.card : null);
+    };
     return {
       isCut: !told.has('steps'),
       lost: [...told].flatMap(([item, kind]) =>
-        item !== 'steps' && !lentAgain.some((each) => each === item) && !isLeftToStaff(item) && holder(item) !== expected(kind) ? [item] : [],
+        item !== 'steps' && !lentAgain.some((each) => each === item) && !isLeftToStaff(item) && !tookEffect(item, kind) ? [item] : [],
+      ),
+      untrue: rows.flatMap(({ kind, item, state }) =>
+        (state === 'done' || state === 'notDone') && !lentAgain.some((each) => each === item) && tookEffect(item, kind) !== (state === 'done')
+          ? [item]
+          : [],
       ),
       doubled: [
-        ...cutItems.lent.filter((item) => sent.filter((each) => each === item).length > 1),
+        ...[...cutItems.lent, ...cutItems.renewed].filter((item) => sent.filter((each) => each === item).length > 1),
         ...lentAgain.filter((item) => holder(item) !== cutItems.laterCard),
       ],
       unsettled,
@@ -87,8 +100,8 @@ async function runUntilCut(args: readonly string[]): Promise<ReadonlyMap<string,
   return new Map(lines.map((line) => line.split(' ') as [string, string]));
 }
 
-/** Opens the journal as the next start of the station does. Tells how many rows it could not settle in time, and the items left to staff. */
-async function settleJournal(dataDir: string, port: number): Promise<{ readonly unsettled: number; readonly parked: readonly string[] }> {
+/** Opens the journal as the next start of the station does. Tells how many rows it could not settle in time, and every row. */
+async function settleJournal(dataDir: string, port: number): Promise<{ readonly unsettled: number; readonly rows: readonly JournalRow[] }> {
   const clock = fastClock(20);
   const thread = new SharedStoreThread();
   const journal = createWorkerJournal({ dataDir, clock: systemClock, thread: () => thread.current() });
@@ -103,9 +116,9 @@ async function settleJournal(dataDir: string, port: number): Promise<{ readonly 
     if (left > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   }
   await system.stop();
-  const parked = (await journal.list()).flatMap(({ state, item }) => (state === 'parked' ? [item] : []));
+  const rows = await journal.list();
   await journal.close();
   await thread.end();
   await client.stop();
-  return { unsettled: left, parked };
+  return { unsettled: left, rows };
 }
