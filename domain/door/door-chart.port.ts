@@ -82,6 +82,8 @@ export type DoorChartEvent =
   | { readonly type: 'card.unreadable'; readonly fault: ScanFault }
   | { readonly type: 'pin.press'; readonly key: string }
   | { readonly type: 'pin.erase' }
+  /** A PIN pad's one key for "not so": empties what was typed, or ends the visit where nothing was. */
+  | { readonly type: 'pin.clear' }
   | { readonly type: 'pin.submit' }
   | { readonly type: 'pin.cancel' }
   | { readonly type: 'language.choose'; readonly language: Language }

@@ -161,6 +161,29 @@ describe('the door controller', () => {
     expect(controller.view).toMatchObject({ digits: 31 });
   });
 
+  it('takes its PIN from a pad at the door, whose one key empties it, and then ends the visit', async () => {
+    const { controller, library, present } = setUpDoor();
+    present('1001');
+    const press = (keys: string): void => {
+      for (const digit of keys) controller.keyPressed({ type: 'digit', digit });
+    };
+    press('99');
+    controller.keyPressed({ type: 'clear' });
+    expect(controller.view).toMatchObject({ screen: 'awaitingPin', digits: 0 });
+    press('1234');
+    controller.keyPressed({ type: 'other' });
+    controller.keyPressed({ type: 'enter' });
+    await settle();
+    expect(library.patronCalls.map(({ pin }) => pin?.reveal())).toEqual(['1234']);
+  });
+
+  it('ends the visit of who clears an empty PIN', () => {
+    const { controller, present } = setUpDoor();
+    present('1001');
+    controller.keyPressed({ type: 'clear' });
+    expect(controller.view.screen).toBe('idle');
+  });
+
   it('asks nothing with an empty PIN', async () => {
     const { controller, library, present } = setUpDoor();
     present('1001');

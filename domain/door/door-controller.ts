@@ -5,6 +5,7 @@ import type { Health } from '../../contracts/health.ts';
 import { type DoorId, makeIncidentCode } from '../../contracts/ids.ts';
 import type { Language, PatronFacts } from '../../contracts/patron-facts.ts';
 import type { DoorLock } from '../../contracts/ports/door-lock.port.ts';
+import type { PadKey } from '../../contracts/ports/keypad.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { ScanFault, ScanText } from '../../contracts/ports/scan-reader.port.ts';
 import type { SiteState } from '../../contracts/refusal-codes.ts';
@@ -43,6 +44,8 @@ export interface DoorControllerOptions {
 export interface DoorController extends Screen<DoorView, DoorIntent> {
   cardScanned(text: ScanText): void;
   readerFaulted(fault: ScanFault): void;
+  /** A key of a PIN pad at the door. */
+  keyPressed(key: PadKey): void;
   readerHealth(health: Health): void;
   lockHealth(health: Health): void;
   /** To be called when the schedule changes state, so that the idle panel says so. */
@@ -67,12 +70,29 @@ export function createDoorController(options: DoorControllerOptions): DoorContro
       const scan = parseScan(text, (raw) => CardNumber.parse(raw));
       send('thing' in scan ? { type: 'card.presented', card: scan.thing } : { type: 'card.unreadable', fault: scan.fault });
     },
+    keyPressed: (key) => {
+      const event = keyEvent(key);
+      if (event !== null) send(event);
+    },
     readerFaulted: (fault) => send({ type: 'card.unreadable', fault }),
     readerHealth: (health) => send({ type: 'reader.changed', isFaulted: health.state === 'faulted' }),
     lockHealth: (health) => send({ type: 'lock.changed', isFaulted: health.state === 'faulted' }),
     siteStateChanged: () => send({ type: 'site.changed' }),
     stop: parts.stop,
   };
+}
+
+function keyEvent(key: PadKey): DoorChartEvent | null {
+  switch (key.type) {
+    case 'digit':
+      return { type: 'pin.press', key: key.digit };
+    case 'enter':
+      return { type: 'pin.submit' };
+    case 'clear':
+      return { type: 'pin.clear' };
+    case 'other':
+      return null;
+  }
 }
 
 function startChart(options: DoorControllerOptions) {

@@ -18,6 +18,7 @@ const events = {
   badCard: { type: 'card.unreadable', fault: 'tooLong' },
   press: { type: 'pin.press', key: '7' },
   erase: { type: 'pin.erase' },
+  clear: { type: 'pin.clear' },
   submit: { type: 'pin.submit' },
   cancel: { type: 'pin.cancel' },
   language: { type: 'language.choose', language: 'sv' },

@@ -44,6 +44,7 @@ const isWaitingCard = (step: Step): boolean => isSame(presentedCard(step), step.
 const isKnownCard = (step: Step): boolean => isSameCard(step) || isWaitingCard(step);
 const isNextWaiting = ({ context }: Pick<Step, 'context'>): boolean => context.waiting !== null;
 const canMoveUp = (step: Step): boolean => isNextWaiting(step) && !step.context.settings.isPinNeeded;
+const isPinTyped = ({ context }: Pick<Step, 'context'>): boolean => context.pinEntry.count > 0;
 const isLastSecond = ({ context }: Pick<Step, 'context'>): boolean => context.secondsLeft <= 1;
 const isSiteShut = ({ context }: Pick<Step, 'context'>): boolean => siteRefusal(context.ports.siteState()) !== null;
 const isCurrent = ({ context, event }: Step): boolean => 'questionId' in event && event.questionId === context.questionId;
@@ -63,6 +64,7 @@ const pressKey = assign(({ context, event }) =>
 const eraseKey = assign(({ context }) => ({ pinEntry: context.pinEntry.erase(), secondsLeft: pinSeconds }));
 const forgetLanguage = assign({ chosenLanguage: null });
 const clearPin = assign({ pinEntry: PinEntry.empty });
+const restartPin = assign({ pinEntry: PinEntry.empty, secondsLeft: pinSeconds });
 const clearVisit = assign({ card: null, pinEntry: PinEntry.empty, refusalCode: null, incidentCode: null, patronLanguage: null });
 const startVisit = assign({ pinEntry: PinEntry.empty, secondsLeft: pinSeconds, refusalCode: null, incidentCode: null, patronLanguage: null });
 const chooseLanguage = assign(({ context, event }) => (event.type === 'language.choose' ? { chosenLanguage: event.language } : {}));
@@ -113,6 +115,8 @@ const decidedCode = ({ event }: Step): AdmissionRefusalCode => {
 };
 const siteCode = ({ context }: Step): AdmissionRefusalCode => siteRefusal(context.ports.siteState()) ?? 'outside-hours';
 
+const cancelVisit = [tell('pin.cancelled'), forgetLanguage];
+
 // --- states -------------------------------------------------------------------------------------------------
 /** One card waits at most, and keeps its turn: who comes later is told to show the card again, and promised nothing. */
 const turnAway = [assign({ hasLatecomer: true }), tell('card.turnedAway')];
@@ -159,8 +163,12 @@ const awaitingPin = chart.createStateConfig({
   on: {
     'pin.press': { target: 'awaitingPin', reenter: true, actions: pressKey },
     'pin.erase': { target: 'awaitingPin', reenter: true, actions: eraseKey },
-    'pin.submit': { guard: ({ context }) => context.pinEntry.count > 0, target: 'checking', actions: [...ask, clearPin] },
-    'pin.cancel': { target: 'idle', actions: [tell('pin.cancelled'), forgetLanguage] },
+    'pin.clear': [
+      { guard: isPinTyped, target: 'awaitingPin', reenter: true, actions: restartPin },
+      { target: 'idle', actions: cancelVisit },
+    ],
+    'pin.submit': { guard: isPinTyped, target: 'checking', actions: [...ask, clearPin] },
+    'pin.cancel': { target: 'idle', actions: cancelVisit },
     'card.presented': [
       { guard: isSameCard, actions: tell('card.repeated') },
       { target: 'presented', actions: [tell('card.replaced'), takeCard] },

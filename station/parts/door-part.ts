@@ -2,7 +2,10 @@ import type { DoorConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { brandId, type DoorId } from '../../contracts/ids.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
+import type { ScanReader } from '../../contracts/ports/scan-reader.port.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
+import type { DoorView } from '../../contracts/views.schema.ts';
+import { doorCue } from '../../domain/door/door-cue.policy.ts';
 import { createDoorController, type DoorController } from '../../domain/door/door-controller.ts';
 import { type StationParts, watchBestHealth, watchHealth } from './station-parts.ts';
 
@@ -18,6 +21,23 @@ function withLateGoodbye({ librarySystem, clock }: StationParts): Pick<LibrarySy
         clock.setTimer(goodbyeMs, () => librarySystem.endSession(card).then(resolve, reject));
       }),
   };
+}
+
+/** Readers' lights and beepers follow the panel: after the view, so that nothing of it stands before the lock. */
+function showCues(controller: DoorController, readers: readonly ScanReader[]): void {
+  const signals = readers.flatMap((reader) => reader.signals ?? []);
+  if (signals.length === 0) return;
+  let shown = '';
+  const show = (view: DoorView): void => {
+    const cue = doorCue(view);
+    // A second refusal is shown anew, the seconds that one counts down are not.
+    const moment = `${cue} ${'incidentCode' in view ? view.incidentCode : ''}`;
+    if (moment === shown) return;
+    shown = moment;
+    for (const each of signals) each.show(cue);
+  };
+  controller.onView(show);
+  show(controller.view);
 }
 
 /** Builds one door's rules and wires its readers and its lock to them. */
@@ -41,7 +61,10 @@ export function wireDoor(parts: StationParts, door: DoorConfig, onEvent: (event:
   for (const reader of readers) {
     reader.onScan((scan) => controller.cardScanned(scan.text));
     reader.onFault((fault) => controller.readerFaulted(fault));
+    reader.keypad?.onKey((key) => controller.keyPressed(key.reveal()));
   }
+  for (const keypad of parts.devices.ports('keypad', 'door.keypad', door.id)) keypad.onKey((key) => controller.keyPressed(key.reveal()));
+  showCues(controller, readers);
   parts.site.onChange(() => controller.siteStateChanged());
   watchBestHealth(readers, (health) => controller.readerHealth(health));
   watchHealth(lock, (health) => controller.lockHealth(health));
