@@ -49,7 +49,7 @@ interface PatternSettings {
 }
 
 /** Rules of settings, with their pattern compiled. */
-export function codeRulesOf<Settings extends PatternSettings & Omit<CodeRules, 'accepts'>>(settings: Settings): Settings & CodeRules {
+export function codeRulesOf<Settings extends PatternSettings>(settings: Settings): Settings & Pick<CodeRules, 'accepts'> {
   return settings.pattern === undefined ? settings : { ...settings, accepts: new RegExp(`^(?:${settings.pattern})$`, 'u') };
 }
 

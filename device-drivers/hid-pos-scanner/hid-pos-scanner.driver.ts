@@ -32,6 +32,5 @@ export const hidPosScanner: DriverManifest<'scanReader', HidPosScannerSettings> 
   roles: ['door.card', 'kiosk.card', 'kiosk.item'],
   settingsSchema: hidPosScannerSettings,
   usb: [{ vendorId: 0, ...barCodeScanner }],
-  create: (settings, context) =>
-    new HidPosScanner({ rules: codeRulesOf({ ...settings, stripAim: true }), route: hidRouteFor(settings.path, barCodeScanner) }, context),
+  create: (settings, context) => new HidPosScanner({ rules: codeRulesOf(settings), route: hidRouteFor(settings.path, barCodeScanner) }, context),
 };

@@ -1,7 +1,21 @@
 import type { DeviceTwinRow } from './device-twin.ts';
+import { escposPrinterTwinRow } from './escpos-printer-twin.ts';
+import { hidKeyboardReaderTwinRow } from './hid-keyboard-reader-twin.ts';
+import { hidPosScannerTwinRow } from './hid-pos-scanner-twin.ts';
 import { lcusRelayTwinRow } from './lcus-relay-twin-row.ts';
 import { lineReaderTwinRow } from './line-reader-twin-row.ts';
 import { modbusTwinRows } from './modbus-twin-row.ts';
+import { rdm6300TwinRow } from './rdm6300-twin.ts';
+import { wiegandSerialTwinRow } from './wiegand-serial-twin.ts';
 
 /** The twin of every driver. A new one is a file and a line here. */
-export const deviceTwinRows: readonly DeviceTwinRow[] = [lineReaderTwinRow, lcusRelayTwinRow, ...modbusTwinRows];
+export const deviceTwinRows: readonly DeviceTwinRow[] = [
+  lineReaderTwinRow,
+  rdm6300TwinRow,
+  wiegandSerialTwinRow,
+  hidPosScannerTwinRow,
+  hidKeyboardReaderTwinRow,
+  lcusRelayTwinRow,
+  ...modbusTwinRows,
+  escposPrinterTwinRow,
+];

@@ -1,0 +1,127 @@
+import type { DeviceTwin, DeviceTwinRow } from './device-twin.ts';
+import { type TwinLine, type TwinLineMaker, type WireListener, WireTap } from './twin-line.ts';
+import { unknownWord, wordOf } from './twin-words.ts';
+
+/** How a presentation comes onto the line. `damaged`: with a wrong check; `half`: it ends in the middle. */
+export type ScanShape = 'whole' | 'half' | 'damaged';
+
+/** What a family of readers writes when something is held before it. */
+export interface ScanFamily {
+  readonly driver: string;
+  /** What `act` takes: words such as `card FACILITY NUMBER`. */
+  readonly acts: readonly string[];
+  /** Whether a frame carries a check that can be wrong. */
+  readonly hasCheck: boolean;
+  /** Bytes that mean nothing. */
+  readonly noise: Uint8Array;
+  /** The pieces of one presentation, in order; null for words that this family does not know. */
+  encode(words: readonly string[], shape: ScanShape): readonly Uint8Array[] | null;
+}
+
+const faults = ['none', 'silence', 'noise', 'half', 'wrongCheck', 'stuck', 'slow'] as const;
+type ScanTwinFault = (typeof faults)[number];
+/** How often a stuck reader repeats itself for one presentation, and how far apart. */
+const stuckReads = 20;
+const stuckGapMs = 10;
+/** How slowly a slow reader writes, in milliseconds between two bytes. */
+const slowByteMs = 3;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A reader of any family that somebody holds cards and codes before. */
+export class ScanTwin implements DeviceTwin {
+  readonly faults: readonly string[];
+  readonly #line: TwinLine;
+  readonly #tap: WireTap;
+  readonly #family: ScanFamily;
+  #fault: ScanTwinFault = 'none';
+  #presentations = 0;
+  #turn: Promise<void> = Promise.resolve();
+
+  private constructor(line: TwinLine, tap: WireTap, family: ScanFamily) {
+    this.#line = line;
+    this.#tap = tap;
+    this.#family = family;
+    this.faults = faults.filter((fault) => fault !== 'wrongCheck' || family.hasCheck);
+  }
+
+  /** Makes a reader on a line. */
+  static async start(makeLine: TwinLineMaker, family: ScanFamily): Promise<ScanTwin> {
+    const tap = new WireTap();
+    const line = await makeLine({ onBytes: (bytes) => tap.note('out', bytes) });
+    return new ScanTwin(line, tap, family);
+  }
+
+  get path(): string {
+    return this.#line.path;
+  }
+
+  get isPlugged(): boolean {
+    return this.#line.isPlugged;
+  }
+
+  onWire(listener: WireListener): () => void {
+    return this.#tap.onWire(listener);
+  }
+
+  setFault(fault: string): void {
+    this.#fault = wordOf('fault', fault, this.faults) as ScanTwinFault;
+  }
+
+  /** Holds something before the reader; resolves when its last byte is on the line. One after another. */
+  act(words: readonly string[]): Promise<void> {
+    const fault = this.#fault;
+    const pieces = this.#family.encode(words, fault === 'half' ? 'half' : fault === 'wrongCheck' ? 'damaged' : 'whole');
+    if (pieces === null) throw unknownWord('act', words[0] ?? '', this.#family.acts);
+    this.#presentations += 1;
+    this.#turn = this.#turn.then(() => this.#present(pieces, fault));
+    return this.#turn;
+  }
+
+  state(): unknown {
+    return { presentations: this.#presentations, bytesIn: this.#tap.bytesIn, bytesOut: this.#tap.bytesOut };
+  }
+
+  unplug(): Promise<void> {
+    return this.#line.unplug();
+  }
+
+  plug(): Promise<void> {
+    return this.#line.plug();
+  }
+
+  stop(): Promise<void> {
+    return this.#line.close();
+  }
+
+  async #present(pieces: readonly Uint8Array[], fault: ScanTwinFault): Promise<void> {
+    if (fault === 'silence') return;
+    if (fault === 'noise') this.#send(this.#family.noise);
+    if (fault === 'slow') return this.#presentSlowly(pieces);
+    for (let read = 0; read < (fault === 'stuck' ? stuckReads : 1); read += 1) {
+      if (read > 0) await pause(stuckGapMs);
+      for (const piece of pieces) this.#send(piece);
+    }
+  }
+
+  async #presentSlowly(pieces: readonly Uint8Array[]): Promise<void> {
+    for (const piece of pieces) {
+      for (let at = 0; at < piece.length; at += 1) {
+        this.#send(piece.subarray(at, at + 1));
+        if (at % 4 === 3) await pause(slowByteMs);
+      }
+    }
+  }
+
+  #send(bytes: Uint8Array): void {
+    if (!this.#line.isPlugged) return;
+    this.#line.write(bytes);
+    this.#tap.note('in', bytes);
+  }
+}
+
+/** The row of a family in the table of twins. */
+export function scanTwinRow(familyOf: (options: Readonly<Record<string, string>>) => ScanFamily): DeviceTwinRow {
+  const usual = familyOf({});
+  return { driver: usual.driver, acts: usual.acts, start: (makeLine, options) => ScanTwin.start(makeLine, familyOf(options)) };
+}
