@@ -1,6 +1,7 @@
 import type { AnyDriverManifest } from '../contracts/driver-manifest.ts';
 import { hidKeyboardReader } from './hid-keyboard-reader/hid-keyboard-reader.driver.ts';
 import { hidPosScanner } from './hid-pos-scanner/hid-pos-scanner.driver.ts';
+import { escposPrinter } from './escpos-printer/escpos-printer.driver.ts';
 import { lcusRelay } from './lcus-relay/lcus-relay.driver.ts';
 import { modbusInput } from './modbus/modbus-input.driver.ts';
 import { modbusOutput } from './modbus/modbus-output.driver.ts';
@@ -21,6 +22,7 @@ export const driverRegistry: readonly AnyDriverManifest[] = [
   eletechsupRelayDriver,
   modbusInput,
   modbusOutput,
+  escposPrinter,
 ];
 
 /** The driver that `[[devices]] driver` names, or undefined. */
