@@ -66,8 +66,11 @@ export type PadChange =
 /** How one tag's security stands after it was to be changed. */
 export interface SecurityResult {
   readonly uid: TagUid;
-  /** `done`: written and read back. `gone`: left the pad. `refused`: locked, or the tag cannot. `unsure`: written, not read back. */
-  readonly outcome: 'done' | 'gone' | 'refused' | 'unsure';
+  /**
+   * `done`: written and read back. `undone`: as it was before, since another part failed. `gone`: left the pad. `refused`: locked,
+   * no item, or the tag cannot. `unsure`: perhaps written, not read back.
+   */
+  readonly outcome: 'done' | 'undone' | 'gone' | 'refused' | 'unsure';
   readonly security: TagSecurity;
 }
 
