@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AgeAnswers, Fact, PatronFacts, SelfServiceRight } from '../../contracts/patron-facts.ts';
 import type { AdmissionRefusalCode } from '../../contracts/refusal-codes.ts';
 import { adultFacts, unknownCardFacts } from '../../test/support/fake-library-system.ts';
-import { type Admission, type DoorPolicy, decideAdmission, isIdentityProven } from './admission.policy.ts';
+import { type Admission, admissionSteps, type DoorPolicy, decideAdmission, isIdentityProven } from './admission.policy.ts';
 
 const policy: DoorPolicy = {
   pin: 'always',
@@ -270,6 +270,17 @@ describe('the admission policy, whatever the facts and rules', () => {
         expect(decideAdmission(stranger, 'selfService', rules)).toEqual(decideAdmission(one, 'selfService', rules));
       }),
       runs,
+    );
+  });
+
+  it('is told step by step as it is decided', () => {
+    fc.assert(
+      fc.property(anyFacts, anyPolicy, fc.constantFrom('closed', 'staffed', 'selfService'), (facts, rules, siteState) => {
+        const steps = admissionSteps(facts, siteState, rules);
+        const first = steps.find(({ outcome }) => outcome === 'refused');
+        expect(decideAdmission(facts, siteState, rules)).toEqual(first === undefined ? grant : { kind: 'refusal', code: first.code });
+        expect(steps.filter(({ outcome }) => outcome === 'refused').length).toBeLessThanOrEqual(1);
+      }),
     );
   });
 

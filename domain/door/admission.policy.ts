@@ -82,28 +82,51 @@ const guardianConsent: Check = (facts, policy) => {
   return isOfAge || facts.hasGuardianConsent === true ? null : 'guardian-consent-missing';
 };
 
+/** Every step of the decision by name, in order. */
+export type AdmissionStepName =
+  | 'siteState'
+  | 'identity'
+  | 'cardLost'
+  | 'expiry'
+  | 'group'
+  | 'age'
+  | 'guardianConsent'
+  | 'terms'
+  | 'selfServiceBan'
+  | 'borrowingBan'
+  | 'fees'
+  | 'registerRight';
+
 interface Rule {
+  readonly name: AdmissionStepName;
   readonly check: Check;
   /** The fact without which the rule cannot be judged. */
   readonly needs: (facts: PatronFacts) => unknown;
 }
 
 const checks: readonly Rule[] = [
-  { check: (facts) => refuseIf(facts.isCardLost, 'card-lost'), needs: (facts) => facts.isCardLost },
-  { check: (facts) => refuseIf(facts.isExpired, 'card-expired'), needs: (facts) => facts.isExpired },
-  { check: group, needs: (facts) => facts.group },
-  { check: age, needs: (facts) => facts.isAtLeast },
-  { check: guardianConsent, needs: (facts) => (facts.isAtLeast === 'unknown' ? 'unknown' : facts.hasGuardianConsent) },
+  { name: 'cardLost', check: (facts) => refuseIf(facts.isCardLost, 'card-lost'), needs: (facts) => facts.isCardLost },
+  { name: 'expiry', check: (facts) => refuseIf(facts.isExpired, 'card-expired'), needs: (facts) => facts.isExpired },
+  { name: 'group', check: group, needs: (facts) => facts.group },
+  { name: 'age', check: age, needs: (facts) => facts.isAtLeast },
+  { name: 'guardianConsent', check: guardianConsent, needs: (facts) => (facts.isAtLeast === 'unknown' ? 'unknown' : facts.hasGuardianConsent) },
   {
+    name: 'terms',
     check: (facts, policy) => (!policy.requireTerms || facts.hasAcceptedTerms === true ? null : 'terms-not-accepted'),
     needs: (facts) => facts.hasAcceptedTerms,
   },
-  { check: (facts) => refuseIf(facts.isSelfServiceBanned, 'self-service-banned'), needs: (facts) => facts.isSelfServiceBanned },
   {
+    name: 'selfServiceBan',
+    check: (facts) => refuseIf(facts.isSelfServiceBanned, 'self-service-banned'),
+    needs: (facts) => facts.isSelfServiceBanned,
+  },
+  {
+    name: 'borrowingBan',
     check: (facts, policy) => (policy.borrowingBanBlocks ? refuseIf(facts.isBorrowingBanned, 'borrowing-banned') : null),
     needs: (facts) => facts.isBorrowingBanned,
   },
   {
+    name: 'fees',
     check: (facts, policy) => (policy.feesBlock ? refuseIf(facts.isFeesOverLimit, 'fees-over-limit') : null),
     needs: (facts) => facts.isFeesOverLimit,
   },
@@ -112,12 +135,41 @@ const checks: readonly Rule[] = [
 function firstRefusal(facts: PatronFacts, policy: DoorPolicy): Verdict {
   const identityCode = identity(facts, policy);
   if (identityCode !== null) return identityCode;
-  for (const { check, needs } of checks) {
-    if (policy.rights === 'library-system' && needs(facts) === 'unknown') continue;
-    const code = check(facts, policy);
+  for (const rule of checks) {
+    const code = judge(rule, facts, policy);
     if (code !== null) return code;
   }
   return null;
+}
+
+// The register's own word stands for the facts that it was made of.
+function judge({ check, needs }: Rule, facts: PatronFacts, policy: DoorPolicy): Verdict {
+  return policy.rights === 'library-system' && needs(facts) === 'unknown' ? null : check(facts, policy);
+}
+
+/** One step of a decision. `notJudged`: something before it refused already. */
+export interface AdmissionStep {
+  readonly step: AdmissionStepName;
+  readonly outcome: 'passed' | 'refused' | 'notJudged';
+  /** Why it refused. */
+  readonly code: AdmissionRefusalCode | null;
+}
+
+/** The decision step by step, for whoever sets up a door; its first refusal is that of `decideAdmission`. */
+export function admissionSteps(facts: PatronFacts, siteState: SiteState, policy: DoorPolicy): readonly AdmissionStep[] {
+  const verdicts: readonly (readonly [AdmissionStepName, () => Verdict])[] = [
+    ['siteState', () => siteRefusal(siteState)],
+    ['identity', () => identity(facts, policy)],
+    ...checks.map((rule) => [rule.name, () => judge(rule, facts, policy)] as const),
+    ['registerRight', () => registerRight(facts, policy)],
+  ];
+  let isOver = false;
+  return verdicts.map(([step, verdict]): AdmissionStep => {
+    if (isOver) return { step, outcome: 'notJudged', code: null };
+    const code = verdict();
+    isOver = code !== null;
+    return { step, outcome: isOver ? 'refused' : 'passed', code };
+  });
 }
 
 function registerRight({ selfServiceRight }: PatronFacts, { rights }: DoorPolicy): Verdict {

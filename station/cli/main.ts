@@ -116,6 +116,22 @@ function addSchedule(program: Command): void {
   );
 }
 
+function addDoor(program: Command): void {
+  finish<{ config: string; card: string; pinStdin?: boolean; at?: string; door?: string }>(
+    program
+      .command('door')
+      .description('what a door would decide')
+      .command('simulate')
+      .description('ask the library system about a card and tell what the door would decide, step by step; opens nothing; exit 0 for a grant')
+      .requiredOption('--card <number>', "a test card's number: every program on this PC can read it")
+      .option('--pin-stdin', 'with the PIN on stdin')
+      .option('--at <moment>', "a moment on the site's wall clock such as 2027-03-28T03:30; now where left out")
+      .option('--door <id>', 'which door; the first where left out')
+      .addOption(configOption()),
+    async (options) => (await import('./door.command.ts')).doorSimulateCommand(options),
+  );
+}
+
 function addDevices(program: Command): void {
   finish<{ config?: string; probe?: boolean }>(
     program
@@ -217,6 +233,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   addRunning(program);
   addAsking(program);
+  addDoor(program);
   addDevices(program);
   addSchedule(program);
   addJournal(program);

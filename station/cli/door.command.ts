@@ -1,0 +1,126 @@
+import type { StationConfig } from '../../contracts/config.schema.ts';
+import { type PatronFacts, untoldFacts } from '../../contracts/patron-facts.ts';
+import { KioskError } from '../../contracts/errors.ts';
+import type { SiteState } from '../../contracts/refusal-codes.ts';
+import { CardNumber, Pin } from '../../contracts/secrets.ts';
+import { type AdmissionStep, admissionSteps, type AdmissionStepName } from '../../domain/door/admission.policy.ts';
+import { patronQuestionFailure } from '../../domain/library-failure.policy.ts';
+import { loadCheckedConfig } from '../config/checked-config.ts';
+import { openLibrarySystem } from '../parts/library-system-part.ts';
+import { scheduleOf } from '../parts/site-state-part.ts';
+import { systemClock } from '../system-clock.ts';
+import { exitCodes, type ExitCode, printEither } from './output.ts';
+import { readStdin, splitLines } from './stdin.ts';
+import { readWallTime } from './wall-time.ts';
+
+/** Of `omatoimi door simulate`. `at`: a moment on the site's wall clock, or with an offset; now where it is left out. */
+export interface DoorSimulateOptions {
+  readonly config: string;
+  readonly card: string;
+  readonly pinStdin?: boolean;
+  readonly at?: string;
+  readonly door?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * `omatoimi door simulate`: what the door would decide and why, asked of the real library system, with no lock and no trace. Exit 0 for a grant, 1
+ * for a refusal.
+ */
+export async function doorSimulateCommand(options: DoorSimulateOptions): Promise<ExitCode> {
+  const config = await loadCheckedConfig(options.config);
+  const door = doorOf(config, options.door);
+  const card = CardNumber.parse(options.card);
+  const pin = options.pinStdin === true ? await readPin() : null;
+  const { at, note } = options.at === undefined ? { at: systemClock.now(), note: null } : readWallTime(options.at, config.station.timeZone);
+  const siteState = scheduleOf(config).stateAt(at);
+  const steps = await decide(config, { door, card, pin, siteState });
+  const refusal = steps.find(({ outcome }) => outcome === 'refused');
+  const decision = refusal === undefined ? 'grant' : 'refusal';
+  const json = {
+    ok: refusal === undefined,
+    door: door.id,
+    at: new Date(at).toISOString(),
+    note,
+    siteState,
+    decision,
+    code: refusal?.code ?? null,
+    steps,
+  };
+  printEither(options, json, [
+    `${json.at}, site ${siteState}, door ${door.id}`,
+    ...(note === null ? [] : [note]),
+    ...steps.map(lineOf),
+    refusal === undefined ? 'would be let in' : `would be refused: ${refusal.code}`,
+  ]);
+  return refusal === undefined ? exitCodes.done : exitCodes.negative;
+}
+
+type Step =
+  | AdmissionStep
+  | {
+      readonly step: 'librarySystem';
+      readonly outcome: 'passed' | 'refused' | 'notJudged';
+      readonly code: AdmissionStep['code'];
+      readonly ms: number;
+    };
+
+interface Question {
+  readonly door: StationConfig['doors'][number];
+  readonly card: CardNumber;
+  readonly pin: Pin | null;
+  readonly siteState: SiteState;
+}
+
+/** As the door does it: where nobody comes in at this hour the library system is not asked. */
+async function decide(config: StationConfig, { door, card, pin, siteState }: Question): Promise<readonly Step[]> {
+  if (siteState !== 'selfService') return admissionSteps(unasked, siteState, door);
+  const librarySystem = await openLibrarySystem(config, systemClock);
+  const startedAt = systemClock.monotonicMs();
+  const ms = (): number => Math.round((systemClock.monotonicMs() - startedAt) * 10) / 10;
+  try {
+    const facts = await librarySystem.patron({ card, pin: door.pin === 'never' ? null : pin });
+    return [{ step: 'librarySystem', outcome: 'passed', code: null, ms: ms() }, ...admissionSteps(facts, siteState, door)];
+  } catch (error) {
+    return [{ step: 'librarySystem', outcome: 'refused', code: patronQuestionFailure(error), ms: ms() }];
+  } finally {
+    await librarySystem.endSession(card).catch(() => undefined);
+    await librarySystem.stop();
+  }
+}
+
+/** What is known of somebody whom nobody asked about. */
+const unasked: PatronFacts = { ...untoldFacts, isKnown: false, pin: 'notAsked' };
+
+function doorOf({ doors, station }: StationConfig, id: string | undefined): StationConfig['doors'][number] {
+  if (!station.roles.includes('door')) throw new KioskError('PROGRAM_USAGE', 'This station guards no door: [station] roles does not list "door".');
+  const door = id === undefined ? doors[0] : doors.find((each) => each.id === id);
+  if (door === undefined) throw new KioskError('PROGRAM_USAGE', `There is no door "${id}": there are ${doors.map((each) => each.id).join(', ')}.`);
+  return door;
+}
+
+async function readPin(): Promise<Pin> {
+  const [pin = ''] = splitLines(await readStdin()).map((line) => line.toString('utf8'));
+  return Pin.parse(pin);
+}
+
+const titles: Readonly<Record<AdmissionStepName | 'librarySystem', string>> = {
+  librarySystem: 'library system answers',
+  siteState: 'site open to cards',
+  identity: 'card and PIN',
+  cardLost: 'card not lost',
+  expiry: 'card valid',
+  group: 'group may come in',
+  age: 'old enough',
+  guardianConsent: "guardian's consent",
+  terms: 'terms accepted',
+  selfServiceBan: 'no ban from self-service',
+  borrowingBan: 'no borrowing ban',
+  fees: 'fees below the limit',
+  registerRight: "library system's own word",
+};
+
+function lineOf({ step, outcome, code }: Step): string {
+  const word = { passed: 'yes', refused: 'NO', notJudged: '-' }[outcome];
+  return `${word.padEnd(4)} ${titles[step]}${code === null ? '' : `: ${code}`}`;
+}
