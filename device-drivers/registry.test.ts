@@ -18,7 +18,8 @@ describe('driver registry', () => {
 
   it.each([
     ['serial-line-reader', { path: '/dev/ttyUSB0', baudRate: 9600, terminator: '\r' }],
-    ['lcus-relay', { path: '/dev/ttyUSB1', baudRate: 9600, channel: 1 }],
+    ['lcus-relay', { path: '/dev/ttyUSB1', baudRate: 9600, channel: 1, acceptUntimedRelay: true }],
+    ['dcttech-relay', { channel: 1, acceptUntimedRelay: true }],
     ['modbus-relay', { path: '/dev/ttyUSB2', unit: 1, channel: 1 }],
     ['modbus-relay', { path: 'tcp://192.0.2.10:502', framing: 'tcp', channel: 8 }],
     ['modbus-input', { path: '/dev/ttyUSB2', input: 1, wiring: 'normallyClosed' }],
@@ -35,6 +36,9 @@ describe('driver registry', () => {
     ['serial-line-reader', { path: '/dev/ttyUSB0', minLength: 9, maxLength: 8 }],
     ['lcus-relay', { path: '/dev/ttyUSB1', channel: 0 }],
     ['lcus-relay', {}],
+    ['lcus-relay', { path: '/dev/ttyUSB1' }],
+    ['lcus-relay', { path: '/dev/ttyUSB1', acceptUntimedRelay: false }],
+    ['dcttech-relay', { channel: 1 }],
     ['modbus-relay', { path: '/dev/ttyUSB2', framing: 'tcp' }],
     ['modbus-relay', { path: '/dev/ttyUSB2', unit: 0 }],
     ['modbus-input', { path: '/dev/ttyUSB2', debounceMs: 10 }],

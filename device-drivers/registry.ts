@@ -1,6 +1,7 @@
 import type { AnyDriverManifest } from '../contracts/driver-manifest.ts';
 import { hidKeyboardReader } from './hid-keyboard-reader/hid-keyboard-reader.driver.ts';
 import { hidPosScanner } from './hid-pos-scanner/hid-pos-scanner.driver.ts';
+import { dcttechRelay } from './dcttech-relay/dcttech-relay.driver.ts';
 import { escposPrinter } from './escpos-printer/escpos-printer.driver.ts';
 import { lcusRelay } from './lcus-relay/lcus-relay.driver.ts';
 import { modbusInput } from './modbus/modbus-input.driver.ts';
@@ -23,6 +24,7 @@ export const driverRegistry: readonly AnyDriverManifest[] = [
   modbusInput,
   modbusOutput,
   escposPrinter,
+  dcttechRelay,
 ];
 
 /** The driver that `[[devices]] driver` names, or undefined. */

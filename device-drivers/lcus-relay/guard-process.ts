@@ -30,10 +30,16 @@ export interface GuardStart {
 /** Starts a guard. */
 export type GuardLauncher = (events: GuardEvents, start: GuardStart) => RunningGuard;
 
+/** Kinds of relays that a guard can own. */
+export type GuardFamily = 'lcus' | 'dcttech';
+
 /** What a guard process is started with. */
 export interface GuardProcessOptions {
+  /** Whose bytes it writes, and through what: a serial line, or a USB device's feature reports. */
+  readonly family: GuardFamily;
   readonly path: string;
-  readonly baudRate: number;
+  /** Of no meaning to `dcttech`. */
+  readonly baudRate?: number;
   readonly channel: number;
   readonly tellsWire: boolean;
 }
@@ -43,7 +49,8 @@ const mainFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './lcus
 
 /** Starts guards as processes of their own, on the Node that runs the station. */
 export function processLauncher(options: GuardProcessOptions): GuardLauncher {
-  const args = ['--path', options.path, '--baud-rate', String(options.baudRate), '--channel', String(options.channel)];
+  const { family, path, baudRate = 9600, channel } = options;
+  const args = ['--family', family, '--path', path, '--baud-rate', String(baudRate), '--channel', String(channel)];
   if (options.tellsWire) args.push('--tells-wire');
   return (events, { mayBeOn }) => launch(mayBeOn ? [...args, '--may-be-on'] : args, events);
 }

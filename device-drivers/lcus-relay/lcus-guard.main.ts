@@ -1,6 +1,6 @@
 /**
- * The guard process of an LCUS relay. Only the driver starts it, with its pipe as stdin and stdout:
- * `--path P --baud-rate N --channel N [--may-be-on] [--tells-wire]`; requests and messages are in `guard-protocol.codec.ts`.
+ * The guard process of a relay that cannot time its own pulse. Only the driver starts it, with its pipe as stdin and stdout:
+ * `--family lcus|dcttech --path P --baud-rate N --channel N [--may-be-on] [--tells-wire]`; requests and messages are in `guard-protocol.codec.ts`.
  */
 import { Socket } from 'node:net';
 import { parseArgs } from 'node:util';
@@ -9,12 +9,14 @@ import { routeFor } from '../transport/open-route.ts';
 import { guardClock } from './guard-clock.ts';
 import { decodeGuardRequest, encodeGuardMessage, splitLines, type GuardMessage } from './guard-protocol.codec.ts';
 import { LcusGuard } from './lcus-guard.ts';
+import { lcusCommands } from './lcus.codec.ts';
 
 /** A station that hangs reads nothing; beyond this many bytes its messages are dropped, so that the relay is never kept waiting. */
 const mostUnreadBytes = 65_536;
 
 const { values } = parseArgs({
   options: {
+    family: { type: 'string', default: 'lcus' },
     path: { type: 'string', default: '' },
     'baud-rate': { type: 'string', default: '9600' },
     channel: { type: 'string', default: '1' },
@@ -22,16 +24,20 @@ const { values } = parseArgs({
     'tells-wire': { type: 'boolean', default: false },
   },
 });
+const channel = Number(values.channel);
 const line: LineSettings = { baudRate: Number(values['baud-rate']), dataBits: 8, parity: 'none', stopBits: 1 };
 
 // process.stdout would write synchronously and could block for ever on a station that hangs.
 const station = new Socket({ fd: 1, readable: false, writable: true });
 station.on('error', () => undefined);
 
+// The library of USB devices is nothing that a serial relay's guard should carry.
+const dcttech = values.family === 'dcttech' ? await import('../dcttech-relay/dcttech-route.ts') : null;
+
 const guard = new LcusGuard({
-  route: routeFor(values.path, line),
+  route: dcttech?.dcttechRoute(values.path, channel) ?? routeFor(values.path, line),
   clock: guardClock,
-  channel: Number(values.channel),
+  commands: dcttech?.dcttechCommands(channel) ?? lcusCommands(channel),
   mayBeOn: values['may-be-on'],
   tellsWire: values['tells-wire'],
   tell,

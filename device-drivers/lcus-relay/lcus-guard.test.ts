@@ -5,6 +5,7 @@ import { lostError } from '../transport/link-errors.ts';
 import { memoryLine } from '../transport/memory-link.ts';
 import { beatMs, stationSilentMs } from './guard-beat.ts';
 import { type GuardMessage, encodeGuardMessage } from './guard-protocol.codec.ts';
+import { lcusCommands } from './lcus.codec.ts';
 import { LcusGuard } from './lcus-guard.ts';
 
 const on = [0xa0, 1, 1, 0xa2];
@@ -17,7 +18,7 @@ async function startGuard(route: ByteRoute, { tellsWire = false, mayBeOn = false
   const guard = new LcusGuard({
     route,
     clock,
-    channel: 1,
+    commands: lcusCommands(1),
     tellsWire,
     mayBeOn,
     tell: (message: GuardMessage) => told.push(encodeGuardMessage(message).trim()),

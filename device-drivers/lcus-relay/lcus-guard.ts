@@ -7,14 +7,13 @@ import { LinkSupervisor } from '../transport/link-supervisor.ts';
 import { beatMs, stationSilentMs } from './guard-beat.ts';
 import type { GuardMessage, GuardRequest } from './guard-protocol.codec.ts';
 import { startOfGuard, stepGuard, type AfterWrite, type GuardCommand, type GuardEvent, type GuardState } from './lcus-guard.machine.ts';
-import { encodeLcusSwitch } from './lcus.codec.ts';
+import type { RelayCommands } from './lcus.codec.ts';
 
 /** What a guard is built of. */
 export interface LcusGuardParts {
   readonly route: ByteRoute;
   readonly clock: Clock;
-  /** 1-16. */
-  readonly channel: number;
+  readonly commands: RelayCommands;
   /** Whether the relay may be on from before. */
   readonly mayBeOn: boolean;
   /** Whether every piece of wire traffic is told, too. */
@@ -48,8 +47,8 @@ export class LcusGuard {
   constructor(parts: LcusGuardParts) {
     this.#parts = parts;
     this.#state = startOfGuard(parts.mayBeOn);
-    this.#on = encodeLcusSwitch({ channel: parts.channel, isOn: true });
-    this.#off = encodeLcusSwitch({ channel: parts.channel, isOn: false });
+    this.#on = parts.commands.on;
+    this.#off = parts.commands.off;
     this.#health.onHealth((health) => parts.tell({ type: 'health', health }));
     this.#supervisor = new LinkSupervisor({
       route: parts.route,

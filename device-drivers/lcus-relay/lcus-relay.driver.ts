@@ -11,8 +11,10 @@ import { processLauncher, type GuardLauncher } from './guard-process.ts';
 import type { GuardMessage } from './guard-protocol.codec.ts';
 import { GuardKeeper } from './guard-keeper.ts';
 import { pulseLimitsMs } from './lcus-guard.machine.ts';
+import { lcusCommands, type RelayCommands } from './lcus.codec.ts';
 import { OwnHand, type SecondWriterOpener } from './own-hand.ts';
 import { lcusRelaySettings, type LcusRelaySettings } from './lcus-relay.schema.ts';
+import { untimedRelayWarning } from './untimed-relay.schema.ts';
 
 interface Waiting {
   readonly commandedAtMonotonicMs: number;
@@ -35,13 +37,13 @@ const replaceMs = 400;
 /** What a relay is made of; tests give a guard and a line of their own. */
 export interface LcusRelayParts {
   readonly launch: GuardLauncher;
-  /** 1-16; 1 unless told. */
-  readonly channel?: number;
+  /** What its guard and its own hand write; those of an LCUS board's first relay unless told. */
+  readonly commands?: RelayCommands;
   /** Without it every command goes through the guard. */
   readonly openWriter?: SecondWriterOpener;
 }
 
-/** A door's lock on a relay of the LCUS family. A guard process owns the relay's line and ends every pulse. */
+/** A door's lock on a relay that cannot time its own pulse, as those of the LCUS family. A guard process owns the relay's line and ends every pulse. */
 export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
   readonly id: DeviceId;
   readonly port: DoorLock = this;
@@ -59,7 +61,7 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
   #offWatch: TimerHandle | null = null;
   #isGuardHung = false;
 
-  constructor({ launch, channel = 1, openWriter = () => null }: LcusRelayParts, { id, clock, onWire }: DriverContext) {
+  constructor({ launch, commands = lcusCommands(1), openWriter = () => null }: LcusRelayParts, { id, clock, onWire }: DriverContext) {
     this.id = id;
     this.#clock = clock;
     this.#onWire = onWire;
@@ -71,7 +73,7 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
       onGone: () => this.#guardGone(),
     });
     this.#hand = new OwnHand({
-      channel,
+      commands,
       clock,
       openWriter,
       sendCheck: (beat) => void this.#keeper.send({ type: 'check', id: beat }),
@@ -277,8 +279,9 @@ export const lcusRelay: DriverManifest<'doorLock', LcusRelaySettings> = {
   roles: ['door.lock'],
   settingsSchema: lcusRelaySettings,
   timesOwnPulse: false,
+  warnings: () => [untimedRelayWarning],
   create: (settings, context) => {
-    const launch = processLauncher({ ...settings, tellsWire: context.onWire !== undefined });
-    return new LcusRelay({ launch, channel: settings.channel, openWriter: () => openSecondWriter(settings.path) }, context);
+    const launch = processLauncher({ ...settings, family: 'lcus', tellsWire: context.onWire !== undefined });
+    return new LcusRelay({ launch, commands: lcusCommands(settings.channel), openWriter: () => openSecondWriter(settings.path) }, context);
   },
 };

@@ -5,6 +5,12 @@ export interface LcusSwitch {
   readonly isOn: boolean;
 }
 
+/** The bytes that a guard writes for its relay. */
+export interface RelayCommands {
+  readonly on: Uint8Array;
+  readonly off: Uint8Array;
+}
+
 const start = 0xa0;
 const frameLength = 4;
 const highestChannel = 16;
@@ -13,6 +19,11 @@ const highestChannel = 16;
 export function encodeLcusSwitch({ channel, isOn }: LcusSwitch): Uint8Array {
   const state = isOn ? 1 : 0;
   return Uint8Array.of(start, channel, state, sum(channel, state));
+}
+
+/** What switches one channel. */
+export function lcusCommands(channel: number): RelayCommands {
+  return { on: encodeLcusSwitch({ channel, isOn: true }), off: encodeLcusSwitch({ channel, isOn: false }) };
 }
 
 /** Frames found in a stream and the bytes of a frame that is not complete yet (at most 3). */

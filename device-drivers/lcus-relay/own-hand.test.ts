@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeWriter } from '../../test/support/lcus-relay-bench.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { awakeMs, beatMs } from './guard-beat.ts';
+import { lcusCommands } from './lcus.codec.ts';
 import { OwnHand } from './own-hand.ts';
 
 function setUp({ hasWriter = true } = {}) {
@@ -10,7 +11,7 @@ function setUp({ hasWriter = true } = {}) {
   const writers: FakeWriter[] = [];
   let silences = 0;
   const hand = new OwnHand({
-    channel: 2,
+    commands: lcusCommands(2),
     clock,
     openWriter: () => {
       if (!hasWriter) return null;

@@ -1,14 +1,13 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { SecondWriter } from '../transport/second-descriptor.ts';
 import { GuardBeat } from './guard-beat.ts';
-import { encodeLcusSwitch } from './lcus.codec.ts';
+import type { RelayCommands } from './lcus.codec.ts';
 
 /** Opens a second descriptor of the relay's line, or gives null where there can be none. */
 export type SecondWriterOpener = () => SecondWriter | null;
 
 export interface OwnHandOptions {
-  /** 1-16. */
-  readonly channel: number;
+  readonly commands: RelayCommands;
   readonly clock: Clock;
   readonly openWriter: SecondWriterOpener;
   sendCheck(id: number): void;
@@ -27,9 +26,9 @@ export class OwnHand {
   readonly #beat: GuardBeat;
   #writer: SecondWriter | null = null;
 
-  constructor({ channel, clock, openWriter, sendCheck, onGuardSilent }: OwnHandOptions) {
-    this.onBytes = encodeLcusSwitch({ channel, isOn: true });
-    this.offBytes = encodeLcusSwitch({ channel, isOn: false });
+  constructor({ commands, clock, openWriter, sendCheck, onGuardSilent }: OwnHandOptions) {
+    this.onBytes = commands.on;
+    this.offBytes = commands.off;
     this.#openWriter = openWriter;
     this.#beat = new GuardBeat({ clock, send: sendCheck, onSilent: onGuardSilent });
   }

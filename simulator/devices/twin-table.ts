@@ -1,4 +1,5 @@
 import type { DeviceTwinRow } from './device-twin.ts';
+import { dcttechRelayTwinRow } from './dcttech-relay-twin.ts';
 import { escposPrinterTwinRow } from './escpos-printer-twin.ts';
 import { hidKeyboardReaderTwinRow } from './hid-keyboard-reader-twin.ts';
 import { hidPosScannerTwinRow } from './hid-pos-scanner-twin.ts';
@@ -18,4 +19,5 @@ export const deviceTwinRows: readonly DeviceTwinRow[] = [
   lcusRelayTwinRow,
   ...modbusTwinRows,
   escposPrinterTwinRow,
+  dcttechRelayTwinRow,
 ];

@@ -47,7 +47,7 @@ ${reader('kiosk-item', 'kiosk.item', places)}
 id = "door-lock"
 driver = "lcus-relay"
 role = "door.lock"
-settings = { path = ${quote(places.paths['door-lock'])} }
+settings = { path = ${quote(places.paths['door-lock'])}, acceptUntimedRelay = true }
 
 [[doors]]
 id = "main"

@@ -3,6 +3,7 @@ import { guardClock as realClock } from '../../device-drivers/lcus-relay/guard-c
 import { type GuardLauncher, processLauncher } from '../../device-drivers/lcus-relay/guard-process.ts';
 import type { GuardMessage } from '../../device-drivers/lcus-relay/guard-protocol.codec.ts';
 import { LcusGuard } from '../../device-drivers/lcus-relay/lcus-guard.ts';
+import { lcusCommands } from '../../device-drivers/lcus-relay/lcus.codec.ts';
 import { LcusRelay } from '../../device-drivers/lcus-relay/lcus-relay.driver.ts';
 import type { ByteRoute } from '../../device-drivers/transport/byte-link.ts';
 import { openSecondWriter, type SecondWriter } from '../../device-drivers/transport/second-descriptor.ts';
@@ -15,7 +16,7 @@ function inProcessLauncher(route: ByteRoute): GuardLauncher {
   return ({ onMessage, onExit }, { mayBeOn }) => {
     // As through a pipe: nothing is heard while the sender still speaks.
     const tell = (message: GuardMessage): void => queueMicrotask(() => onMessage(message));
-    const guard = new LcusGuard({ route, clock: realClock, channel: 1, mayBeOn, tellsWire: false, tell, exit: onExit });
+    const guard = new LcusGuard({ route, clock: realClock, commands: lcusCommands(1), mayBeOn, tellsWire: false, tell, exit: onExit });
     queueMicrotask(() => guard.start());
     return { send: (request) => guard.take(request), end: () => guard.end(), kill: () => guard.end(), leave: () => undefined };
   };
@@ -29,7 +30,9 @@ async function lcusRig(makeLine: ContractLineMaker): Promise<LockRig> {
   });
   const line = made as unknown as ContractLine;
   const launch =
-    line.path === null ? inProcessLauncher(line.route) : processLauncher({ path: line.path, baudRate: 9600, channel: 1, tellsWire: false });
+    line.path === null
+      ? inProcessLauncher(line.route)
+      : processLauncher({ family: 'lcus', path: line.path, baudRate: 9600, channel: 1, tellsWire: false });
   const openWriter = (): SecondWriter | null => (line.path === null ? null : openSecondWriter(line.path));
   const lock = new LcusRelay({ launch, openWriter }, { id: brandId<DeviceId>('lock'), clock: realClock });
   return { line, lock, twin, shortPulseMs: 300 };

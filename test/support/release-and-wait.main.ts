@@ -13,7 +13,7 @@ import { openSecondWriter, type SecondWriter } from '../../device-drivers/transp
 const [path = '', ms = '', way = ''] = process.argv.slice(2);
 const [signal = '', moment = ''] = way.split(/-before-/);
 
-const launchProcess = processLauncher({ path, baudRate: 9600, channel: 1, tellsWire: false });
+const launchProcess = processLauncher({ family: 'lcus', path, baudRate: 9600, channel: 1, tellsWire: false });
 const launch: GuardLauncher = (events, start) => {
   const guard = launchProcess(events, start);
   const send = (request: GuardRequest): void => {

@@ -67,17 +67,17 @@ idleSeconds = ${options.kiosk?.idleSeconds ?? 60}
   return [head, ...(options.doors ?? []).map(doorToml), options.kiosk === undefined ? '' : kioskToml(options.kiosk)].join('\n');
 }
 
-const device = (id: string, rest: { driver: string; role: string; path: string; door?: string }): string => `[[devices]]
+const device = (id: string, rest: { driver: string; role: string; path: string; door?: string; more?: string }): string => `[[devices]]
 id = "${id}"
 driver = "${rest.driver}"
 role = "${rest.role}"
-${rest.door === undefined ? '' : `door = "${rest.door}"\n`}settings = { path = ${JSON.stringify(rest.path)} }
+${rest.door === undefined ? '' : `door = "${rest.door}"\n`}settings = { path = ${JSON.stringify(rest.path)}${rest.more ?? ''} }
 `;
 
 const doorToml = (door: NonNullable<TestStationOptions['doors']>[number]): string =>
   [
     device(`${door.id}-card`, { driver: 'serial-line-reader', role: 'door.card', path: door.card, door: door.id }),
-    device(`${door.id}-lock`, { driver: 'lcus-relay', role: 'door.lock', path: door.lock, door: door.id }),
+    device(`${door.id}-lock`, { driver: 'lcus-relay', role: 'door.lock', path: door.lock, door: door.id, more: ', acceptUntimedRelay = true' }),
     `[[doors]]\nid = "${door.id}"\npin = "${door.pin}"\npulseMs = ${door.pulseMs}\n`,
   ].join('');
 
