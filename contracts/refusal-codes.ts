@@ -55,3 +55,7 @@ export type ItemRefusalCode = (typeof itemRefusalCodes)[number];
 
 /** closed / staffed / selfService, from the schedule. */
 export type SiteState = 'closed' | 'staffed' | 'selfService';
+
+/** What counts for a card at a door: the schedule's word, or what stands above it for now. */
+export const siteConditions = ['closed', 'staffed', 'selfService', 'lockdown', 'full'] as const;
+export type SiteCondition = (typeof siteConditions)[number];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { languages } from './patron-facts.ts';
-import { admissionRefusalCodes, itemRefusalCodes, sessionRefusalCodes } from './refusal-codes.ts';
+import { admissionRefusalCodes, itemRefusalCodes, sessionRefusalCodes, siteConditions } from './refusal-codes.ts';
 
 /** Text from outside, made harmless: at most 500 characters, no control or direction characters. */
 const shownText = z.string().max(500);
@@ -12,6 +12,15 @@ const timeoutWarning = z.object({ secondsLeft: z.int().min(0) });
 
 /** Counts down to the end of a screen that only says something; any activity starts it anew. `null`: a glance of a few seconds. */
 const leaving = z.object({ secondsLeft: z.int().min(0) });
+
+/** When a closed site opens next, on its wall clock; absent while it is open, or where nobody can tell. */
+const opening = z.object({
+  /** 0: today. */
+  daysAhead: z.int().min(0).max(31),
+  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  time: z.string().regex(/^\d{2}:\d{2}$/),
+});
+export type SiteOpening = z.output<typeof opening>;
 
 const due = z.object({ date: z.string().nullable(), text: shownText });
 
@@ -138,7 +147,7 @@ const doorQueue = { isNextWaiting: z.boolean(), hasLatecomer: z.boolean() };
 
 /** What the door panel shows. */
 export const doorViewSchema = z.discriminatedUnion('screen', [
-  z.object({ screen: z.literal('idle'), siteState: z.enum(['closed', 'staffed', 'selfService']), pinNeeded: z.boolean(), language }),
+  z.object({ screen: z.literal('idle'), siteState: z.enum(siteConditions), pinNeeded: z.boolean(), opening: opening.optional(), language }),
   z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), leaving: leaving.nullable(), language }),
   z.object({ screen: z.literal('checking'), ...doorQueue, language }),
   z.object({ screen: z.literal('granted'), ...doorQueue, language }),

@@ -112,6 +112,9 @@ export const doorSamples: { readonly [Screen in DoorView['screen']]: Readonly<Re
     withoutPin: { screen: 'idle', siteState: 'selfService', pinNeeded: false },
     staffed: { screen: 'idle', siteState: 'staffed', pinNeeded: true },
     closed: { screen: 'idle', siteState: 'closed', pinNeeded: true },
+    closedUntil: { screen: 'idle', siteState: 'closed', pinNeeded: true, opening: { daysAhead: 3, date: '2027-01-11', time: '07:00' } },
+    lockdown: { screen: 'idle', siteState: 'lockdown', pinNeeded: true },
+    full: { screen: 'idle', siteState: 'full', pinNeeded: true },
   },
   awaitingPin: {
     empty: { screen: 'awaitingPin', digits: 0, leaving: null },

@@ -21,7 +21,7 @@ import { openLibrarySystem } from './parts/library-system-part.ts';
 import { devicesSettled } from './parts/devices-settled.ts';
 import { wireSelfCheckout } from './parts/self-checkout-part.ts';
 import { type StationParts, watchHealth } from './parts/station-parts.ts';
-import { wireSupervision } from './parts/supervision-part.ts';
+import { watchLockdown, wireSupervision } from './parts/supervision-part.ts';
 import { TraceRecorder } from './parts/trace-recorder.ts';
 import { warmUpDoorPath } from './parts/warm-up.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
@@ -87,6 +87,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   stack.add('traces', () => recorder.flush());
   const record = (event: StationEvent): void => recorder.record(event);
   if (config.station.roles.includes('door')) await warmUpDoorPath();
+  watchLockdown(parts);
   const kiosk = config.station.roles.includes('self-checkout') ? wireKiosk({ options, parts, notices, stack, thread, record }) : null;
   if (kiosk !== null) stack.add('self-checkout', () => kiosk.stop());
   const doors = wireDoors(parts, record, stack);

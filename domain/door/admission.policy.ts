@@ -1,6 +1,6 @@
 import type { DoorConfig } from '../../contracts/config.schema.ts';
 import type { AskableAge, Fact, PatronFacts } from '../../contracts/patron-facts.ts';
-import type { AdmissionRefusalCode, SiteState } from '../../contracts/refusal-codes.ts';
+import type { AdmissionRefusalCode, SiteCondition } from '../../contracts/refusal-codes.ts';
 
 /** The site's rules for one door, from `[[doors]]`. */
 export type DoorPolicy = Pick<
@@ -34,13 +34,13 @@ type Check = (facts: PatronFacts, policy: DoorPolicy) => Verdict;
  *
  * With `rights = "library-system"` its own word on the patron's right comes last: no word refuses. It stands for the facts that it was made of, so that unknown ones don't refuse; known ones do as ever.
  */
-export function decideAdmission(facts: PatronFacts, siteState: SiteState, policy: DoorPolicy): Admission {
+export function decideAdmission(facts: PatronFacts, siteState: SiteCondition, policy: DoorPolicy): Admission {
   const code = siteRefusal(siteState) ?? firstRefusal(facts, policy) ?? registerRight(facts, policy);
   return code === null ? { kind: 'grant' } : { kind: 'refusal', code };
 }
 
 /** Why nobody is let in by card in this state of the site, or null where cards count. */
-export function siteRefusal(siteState: SiteState): AdmissionRefusalCode | null {
+export function siteRefusal(siteState: SiteCondition): AdmissionRefusalCode | null {
   switch (siteState) {
     case 'selfService':
       return null;
@@ -48,6 +48,10 @@ export function siteRefusal(siteState: SiteState): AdmissionRefusalCode | null {
       return 'staffed-hours-use-door';
     case 'closed':
       return 'outside-hours';
+    case 'lockdown':
+      return 'lockdown';
+    case 'full':
+      return 'site-full';
   }
 }
 
@@ -156,7 +160,7 @@ export interface AdmissionStep {
 }
 
 /** The decision step by step, for whoever sets up a door; its first refusal is that of `decideAdmission`. */
-export function admissionSteps(facts: PatronFacts, siteState: SiteState, policy: DoorPolicy): readonly AdmissionStep[] {
+export function admissionSteps(facts: PatronFacts, siteState: SiteCondition, policy: DoorPolicy): readonly AdmissionStep[] {
   const verdicts: readonly (readonly [AdmissionStepName, () => Verdict])[] = [
     ['siteState', () => siteRefusal(siteState)],
     ['identity', () => identity(facts, policy)],

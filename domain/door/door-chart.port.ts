@@ -1,9 +1,10 @@
 import type { DoorId, IncidentCode } from '../../contracts/ids.ts';
 import type { Language } from '../../contracts/patron-facts.ts';
 import type { ScanFault } from '../../contracts/ports/scan-reader.port.ts';
-import type { AdmissionRefusalCode, SiteState } from '../../contracts/refusal-codes.ts';
+import type { AdmissionRefusalCode, SiteCondition } from '../../contracts/refusal-codes.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
 import type { DoorEvent } from '../../contracts/station-events.ts';
+import type { SiteOpening } from '../../contracts/views.schema.ts';
 import type { LibraryFailure } from '../library-failure.policy.ts';
 import type { PinEntry } from '../pin-entry.ts';
 import type { Admission } from './admission.policy.ts';
@@ -27,7 +28,9 @@ export interface DoorChartPorts {
   /** Lets the library system forget the patron; nobody waits for it. */
   endSession(card: CardNumber): void;
   tell(event: DoorEvent): void;
-  siteState(): SiteState;
+  siteState(): SiteCondition;
+  /** When a closed site opens next, or null. */
+  opening(): SiteOpening | null;
   makeIncidentCode(): IncidentCode;
 }
 

@@ -8,11 +8,11 @@ import type { DoorLock } from '../../contracts/ports/door-lock.port.ts';
 import type { PadKey } from '../../contracts/ports/keypad.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { ScanFault, ScanText } from '../../contracts/ports/scan-reader.port.ts';
-import type { SiteState } from '../../contracts/refusal-codes.ts';
+import type { SiteCondition } from '../../contracts/refusal-codes.ts';
 import type { Screen } from '../../contracts/screen.ts';
 import { CardNumber } from '../../contracts/secrets.ts';
 import type { DoorEvent } from '../../contracts/station-events.ts';
-import type { DoorIntent, DoorView } from '../../contracts/views.schema.ts';
+import type { DoorIntent, DoorView, SiteOpening } from '../../contracts/views.schema.ts';
 import { attempt, attemptAndForget } from '../attempt.ts';
 import { chartClock } from '../chart-clock.ts';
 import { patronQuestionFailure } from '../library-failure.policy.ts';
@@ -32,7 +32,9 @@ export interface DoorControllerOptions {
   readonly lock: DoorLock;
   readonly clock: Clock;
   /** The site's state right now; asked for every card, never remembered. */
-  readonly siteState: () => SiteState;
+  readonly siteState: () => SiteCondition;
+  /** When a closed site opens next; without it the panel names no hour. */
+  readonly opening?: () => SiteOpening | null;
   /** Numbers in [0, 1) for incident codes. */
   readonly random: () => number;
   /** The station's languages; the first is the default. */
@@ -150,6 +152,7 @@ function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (
     endSession: (card) => attemptAndForget(() => librarySystem.endSession(card)),
     tell: (event) => tellSafely(options.onEvent, event),
     siteState: () => safeSiteState(options.siteState),
+    opening: () => options.opening?.() ?? null,
     makeIncidentCode: () => makeIncidentCode(options.random),
   };
 }
@@ -164,7 +167,7 @@ function answerOf(question: DoorQuestion, facts: PatronFacts, options: DoorContr
 }
 
 /** A schedule that cannot tell the state opens nothing. */
-function safeSiteState(siteState: () => SiteState): SiteState {
+function safeSiteState(siteState: () => SiteCondition): SiteCondition {
   try {
     return siteState();
   } catch {

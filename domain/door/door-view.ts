@@ -9,7 +9,7 @@ export function doorView({ value, context }: Pick<DoorSnapshot, 'value' | 'conte
   const queue = { isNextWaiting: context.waiting !== null, hasLatecomer: context.hasLatecomer };
   switch (value) {
     case 'idle':
-      return { screen: 'idle', siteState: context.ports.siteState(), pinNeeded: context.settings.isPinNeeded, language };
+      return { ...idleOf(context), language };
     case 'awaitingPin':
       return { screen: 'awaitingPin', digits: context.pinEntry.count, leaving: leavingPin(context), language };
     case 'checking':
@@ -26,6 +26,12 @@ export function doorView({ value, context }: Pick<DoorSnapshot, 'value' | 'conte
     case 'settled':
       throw new InvariantError(`the door chart rests in its transient state ${value}`);
   }
+}
+
+function idleOf({ ports, settings }: DoorChartContext) {
+  const siteState = ports.siteState();
+  const opening = siteState === 'closed' ? ports.opening() : null;
+  return { screen: 'idle', siteState, pinNeeded: settings.isPinNeeded, ...(opening === null ? {} : { opening }) } as const;
 }
 
 /** Calm at first: the pad says how long it waits once the time gets short. */

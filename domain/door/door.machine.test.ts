@@ -87,6 +87,7 @@ function bench(path: readonly EventName[] = [], siteState: SiteState = 'selfServ
       endSession: () => void calls.push('endSession'),
       tell: (event) => void calls.push(event.type),
       siteState: () => siteState,
+      opening: () => null,
       makeIncidentCode: () => makeIncidentCode(() => 0),
     },
     settings: { door: brandId('main'), isPinNeeded: true, pulseMs, defaultLanguage: 'fi' },

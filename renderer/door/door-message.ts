@@ -1,5 +1,6 @@
 import type { DoorView } from '../../contracts/views.schema.ts';
 import type { TextKey } from '../../texts/keys.ts';
+import { dayInWords } from '../text/date-text.ts';
 import type { Translate } from '../text/use-text.tsx';
 
 /** The two sentences of a door screen. */
@@ -32,10 +33,20 @@ function keysOf(view: DoorView): readonly [heading: TextKey, text: TextKey] {
   }
 }
 
+/** "Opens tomorrow at 07:00.", or null where the panel names no hour. */
+function openingText(view: DoorView, t: Translate): string | null {
+  if (view.screen !== 'idle' || view.opening === undefined) return null;
+  const { daysAhead, date, time } = view.opening;
+  if (daysAhead === 0) return t('door.idle.opening.today', { time });
+  if (daysAhead === 1) return t('door.idle.opening.tomorrow', { time });
+  const day = dayInWords(date, view.language);
+  return day === null ? null : t('door.idle.opening.later', { date: day, time });
+}
+
 /** What a door screen says: of the library, never of the person in front of it. */
 export function doorMessage(view: DoorView, t: Translate): DoorMessage {
   const [heading, text] = keysOf(view);
-  return { heading: t(heading), text: t(text) };
+  return { heading: t(heading), text: openingText(view, t) ?? t(text) };
 }
 
 /** The colour family of a door screen. */

@@ -31,7 +31,7 @@ function NextWaiting({ view }: { view: Pick<Refused, 'isNextWaiting' | 'hasLatec
 function IdlePicture({ view }: { view: Extract<Split, { screen: 'idle' }> }): ReactNode {
   const t = useText();
   if (view.siteState === 'staffed') return <OpenDoor />;
-  if (view.siteState === 'closed') return <ClosedDoor />;
+  if (view.siteState !== 'selfService') return <ClosedDoor />;
   return (
     <>
       <CardAtReader />

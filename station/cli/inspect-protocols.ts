@@ -48,6 +48,11 @@ export const inspectableProtocols: readonly InspectableProtocol[] = [
     load: async () =>
       hexLines('hid-keyboard-boot', (await import('../../device-drivers/hid-keyboard-reader/hid-keyboard-inspect.codec.ts')).inspectHidKeyboard),
   },
+  {
+    name: 'tag',
+    description: "library tags' memory from its first block on: ISO 28560-3, ISO 28560-2, RFID501",
+    load: async () => tagLines((await import('../../device-drivers/tag-data/tag-inspect.codec.ts')).inspectTag),
+  },
 ];
 
 /** Reads lines of hex digits for an inspector of bytes; blanks, colons and a leading `0x` are allowed. */
@@ -55,6 +60,15 @@ export function hexLines(protocol: string, inspect: FrameInspector): LineInspect
   return (line) => {
     const bytes = parseHex(line);
     return bytes === null ? notHex(protocol) : inspect(bytes);
+  };
+}
+
+function tagLines(inspect: (bytes: Uint8Array) => object): LineInspector {
+  return (line) => {
+    const bytes = parseHex(line);
+    if (bytes !== null) return inspect(bytes);
+    const { ok, error } = notHex('tag');
+    return { ok, model: 'unknown', itemId: null, ownerIsil: null, usage: null, part: null, parts: null, crc: 'absent', extensions: [], error };
   };
 }
 

@@ -28,6 +28,7 @@ export function scheduleOf({ schedule, station }: Pick<StationConfig, 'schedule'
 export function keepSiteState({ config, clock, log, notices }: SiteStateParts): SiteStateKeeper {
   const site = new SiteStateKeeper({
     schedule: scheduleOf(config),
+    zone: new ZoneClock(config.station.timeZone),
     clock,
     isSynchronised: isClockSynchronised,
     onClockTrust: (isTrusted) => {

@@ -10,12 +10,14 @@ const monday = ['07:00-10:00 selfService', '10:00-18:00 staffed'];
 
 function rig(isSynchronised: boolean | null = null) {
   const clock = new VirtualClock(Date.parse('2027-01-11T06:59:30+02:00'));
-  const schedule = new SiteSchedule(scheduleSchema.parse({ mode: 'weekly', monday }), new ZoneClock('Europe/Helsinki'));
+  const zone = new ZoneClock('Europe/Helsinki');
+  const schedule = new SiteSchedule(scheduleSchema.parse({ mode: 'weekly', monday }), zone);
   const states: string[] = [];
   const trusts: boolean[] = [];
   const source = { isSynchronised, asked: 0 };
   const keeper = new SiteStateKeeper({
     schedule,
+    zone,
     clock,
     isSynchronised: async () => {
       source.asked += 1;
@@ -58,6 +60,33 @@ describe('the state of the site', () => {
     expect(keeper.state).toBe('closed');
     await clock.advance(2 * minuteMs);
     expect([keeper.state, trusts]).toEqual(['selfService', [false, true]]);
+  });
+
+  it('tells when a closed site opens, and nothing while it is open or the clock is doubted', async () => {
+    const { clock, keeper } = rig();
+    expect(keeper.opening).toEqual({ daysAhead: 0, date: '2027-01-11', time: '07:00' });
+    await clock.advance(minuteMs);
+    expect(keeper.opening).toBeNull();
+    await clock.advance(12 * 60 * minuteMs);
+    expect(keeper.opening).toEqual({ daysAhead: 7, date: '2027-01-18', time: '07:00' });
+    await clock.advance(24 * 60 * minuteMs);
+    expect(keeper.opening).toMatchObject({ daysAhead: 6 });
+    clock.jumpWallTo(clock.now() + 7 * 24 * 60 * minuteMs);
+    expect([keeper.state, keeper.opening]).toEqual(['closed', null]);
+  });
+
+  it('puts a lockdown above everything, and a full site below closed and staffed', async () => {
+    const { clock, keeper, states } = rig();
+    keeper.hold('full', true);
+    expect(keeper.condition).toBe('closed');
+    await clock.advance(minuteMs);
+    expect([keeper.condition, keeper.state]).toEqual(['full', 'selfService']);
+    keeper.hold('lockdown', true);
+    keeper.hold('lockdown', true);
+    expect(keeper.condition).toBe('lockdown');
+    keeper.hold('lockdown', false);
+    keeper.hold('full', false);
+    expect([keeper.condition, states.length]).toEqual(['selfService', 5]);
   });
 
   it('asks no source while nothing is wrong, and leaves no timer', async () => {

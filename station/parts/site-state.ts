@@ -1,18 +1,29 @@
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import type { Unsubscribe } from '../../contracts/health.ts';
-import type { SiteState } from '../../contracts/refusal-codes.ts';
+import type { SiteCondition, SiteState } from '../../contracts/refusal-codes.ts';
 import { ClockCourse } from '../../domain/clock-course.ts';
 import type { SiteSchedule } from '../../domain/schedule/schedule.policy.ts';
+import { addDays, type ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import type { SiteOpening } from '../../contracts/views.schema.ts';
 
 /** What keeps the site's state. */
 export interface SiteStateOptions {
   readonly schedule: SiteSchedule;
+  readonly zone: ZoneClock;
   readonly clock: Clock;
   /** Whether the PC's time source says that its clock is right; null where nobody can tell. Asked only while the clock is doubted. */
   readonly isSynchronised: () => Promise<boolean | null>;
   /** The clock is believed again, or no more. */
   readonly onClockTrust: (isTrusted: boolean) => void;
 }
+
+/** What stands above the schedule: a lockdown input, a site without room. */
+export type SiteHold = 'lockdown' | 'full';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Nobody plans a visit to a library by an opening further away. */
+const openingDaysAhead = 14;
 
 /** The clock is looked at this often, so a jump is seen within it, whatever the schedule says. */
 const lookMs = 10_000;
@@ -25,6 +36,8 @@ export class SiteStateKeeper {
   #isTrusted = true;
   #isSynchronised: boolean | null = null;
   #told: SiteState;
+  #next: { readonly since: number; readonly at: number; readonly opening: number | null } | null = null;
+  readonly #holds = new Set<SiteHold>();
   #timer: TimerHandle | null = null;
 
   constructor(options: SiteStateOptions) {
@@ -38,7 +51,36 @@ export class SiteStateKeeper {
     return this.#isTrusted ? this.#options.schedule.stateAt(this.#options.clock.now()) : 'closed';
   }
 
-  /** Calls `listener` after every change. */
+  /** What counts for a card: lockdown above all, then the schedule, then whether there is room. */
+  get condition(): SiteCondition {
+    const { state } = this;
+    if (this.#holds.has('lockdown')) return 'lockdown';
+    return state === 'selfService' && this.#holds.has('full') ? 'full' : state;
+  }
+
+  /** Puts something above the schedule, or takes it away. */
+  hold(what: SiteHold, isOn: boolean): void {
+    if (this.#holds.has(what) === isOn) return;
+    if (isOn) this.#holds.add(what);
+    else this.#holds.delete(what);
+    this.#tell();
+  }
+
+  /** When the site opens next, by its wall clock; null while it is open, or for longer than two weeks, or while the clock is doubted. */
+  get opening(): SiteOpening | null {
+    const { state } = this;
+    if (state !== 'closed' || !this.#isTrusted) return null;
+    const now = this.#options.clock.now();
+    if (this.#next === null || this.#next.at <= now || this.#next.since > now) this.#next = this.#findNext(now);
+    return this.#next.opening === null ? null : openingFrom(this.#next.opening, now, this.#options.zone);
+  }
+
+  #findNext(now: number) {
+    const first = this.#options.schedule.changes(now, now + openingDaysAhead * dayMs).find((change) => change.state !== 'closed');
+    return { since: now, at: first?.at ?? now + hourMs, opening: first?.at ?? null };
+  }
+
+  /** Calls `listener` after every change of state or condition. */
   onChange(listener: (state: SiteState) => void): Unsubscribe {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -65,15 +107,17 @@ export class SiteStateKeeper {
 
   #tick(): void {
     const { state } = this;
-    if (state !== this.#told) {
-      this.#told = state;
-      for (const listener of this.#listeners) listener(state);
-    }
+    if (state !== this.#told) this.#tell();
     if (!this.#isTrusted) this.#askSource();
     const { clock } = this.#options;
     // On the schedule's minute, so that a door opens on time, and in between for the clock.
     const untilMinuteMs = 60_000 - (clock.now() % 60_000);
     this.#timer = clock.setTimer(Math.min(lookMs, Math.max(1, untilMinuteMs)), () => this.#tick());
+  }
+
+  #tell(): void {
+    this.#told = this.state;
+    for (const listener of this.#listeners) listener(this.#told);
   }
 
   #askSource(): void {
@@ -86,4 +130,13 @@ export class SiteStateKeeper {
       },
     );
   }
+}
+
+function openingFrom(at: number, now: number, zone: ZoneClock): SiteOpening {
+  const { date, minute } = zone.wallTime(at);
+  const today = zone.wallTime(now).date;
+  let daysAhead = 0;
+  while (daysAhead < openingDaysAhead && addDays(today, daysAhead) < date) daysAhead += 1;
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return { daysAhead, date, time: `${two(Math.floor(minute / 60))}:${two(minute % 60)}` };
 }
