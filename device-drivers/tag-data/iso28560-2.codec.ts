@@ -26,6 +26,10 @@ import {
 } from './tag-content.codec.ts';
 
 const model = 'iso28560-2';
+/** Bytes of the smallest tag of the trade. */
+const smallestTag = 28;
+/** Header and pads of an item id that ends on a block of up to eight bytes. */
+const mostPads = 3 + 7;
 
 /** What is known of the bytes besides themselves. */
 export interface Part2Options {
@@ -47,7 +51,7 @@ export function decodeIso28560Part2(bytes: Uint8Array, { isWhole, isDeclared }: 
   if (broken === null && isOpen && !isWhole) return { kind: 'incomplete', needBytes: walk.needBytes };
   if (broken !== null) return refuse(broken, isDeclared);
   if (walk.end === 'cut' || walk.end === 'broken') return refuse('The objects on the tag do not end as they should.', isDeclared);
-  return judge(walk.objects, { bytes, isDeclared });
+  return judge({ objects: walk.objects, bytes }, isDeclared);
 }
 
 /** Encodes a tag; `further` objects stand after the usage. @throws RangeError when it does not fit into `size` bytes */
@@ -126,7 +130,12 @@ function isAnnouncedBy(parameter: TagObject, objects: readonly TagObject[]): boo
   return announced.length === present.length && announced.every((oid) => present.includes(oid));
 }
 
-function judge(objects: readonly TagObject[], { bytes, isDeclared }: { readonly bytes: Uint8Array; readonly isDeclared: boolean }): TagDecoding {
+interface TagObjects {
+  readonly objects: readonly TagObject[];
+  readonly bytes: Uint8Array;
+}
+
+function judge({ objects, bytes }: TagObjects, isDeclared: boolean): TagDecoding {
   const elements = readElements(objects);
   const { usage, set, itemText, owner } = elements;
   if (objects.length === 0 || itemText === null) return refuse('The tag begins with no item id.', isDeclared);
@@ -150,17 +159,16 @@ function judge(objects: readonly TagObject[], { bytes, isDeclared }: { readonly 
 }
 
 // Damaged tags of ISO 28560-3 can walk cleanly too: 11 01 01 is the object "item id 1". Only an owner or a content parameter that
-// fits the rest tells the models apart; an item id alone is believed where no text in clear follows that could be the real one.
-function isConvincing(
-  { isAnnounced, owner, hasOwner, itemText }: Elements,
-  tag: { readonly objects: readonly TagObject[]; readonly bytes: Uint8Array },
-): boolean {
+// fits the rest tells the models apart; an item id alone is believed on an else empty tag, and not where its bytes are text in clear.
+function isConvincing({ isAnnounced, owner, hasOwner, itemText }: Elements, { objects, bytes }: TagObjects): boolean {
   if (hasOwner && owner === null) return false;
-  if (isAnnounced !== null || owner !== null) return isAnnounced !== false;
-  const first = tag.objects[0];
-  const isClear = first?.scheme === schemes.octets || first?.scheme === schemes.utf8;
-  const rest = tag.bytes.subarray(isClear ? first.end : 2);
-  return (itemText ?? '').length >= 4 && tag.bytes.length >= 8 && !/[0-9A-Za-z]{4}/.test(String.fromCharCode(...rest));
+  const [item, ...others] = objects;
+  const hasOthers = others.some(({ oid }) => oid > oids.contentParameter);
+  if (hasOthers && (isAnnounced !== null || owner !== null)) return isAnnounced !== false;
+  if (item === undefined || others.length > 0 || !/^.{6,20}$/.test(itemText ?? '') || bytes.length < smallestTag) return false;
+  if (item.end - item.start - item.data.length > mostPads) return false;
+  const isClear = item.scheme !== schemes.octets && item.scheme !== schemes.utf8 && /[0-9A-Za-z]{3}/.test(String.fromCharCode(...item.data));
+  return !isClear && bytes.subarray(item.end).every((byte) => byte === 0);
 }
 
 function extensionOf({ oid, data }: TagObject): TagExtension {
