@@ -26,6 +26,8 @@ const pulseLimitsMs = { shortest: 200, longest: 30_000 } as const;
 const setUpAgainMs = 400;
 /** How often a command whose answer got lost is given. */
 const mostTries = 2;
+/** Nobody waits longer for a door; what comes later must not open it. */
+const releaseLimitMs = 900;
 
 /** A door's lock on a Modbus relay that ends its pulse by itself: dead PC, cut cable or killed process, the door locks in time. */
 export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
@@ -44,6 +46,8 @@ export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
   /** Counts what makes an older conversation with the board meaningless. */
   #turn = 0;
   #misses = 0;
+  /** Releases under way: they ask for themselves. */
+  #commands = 0;
 
   constructor(parts: TimedLockParts, { id, clock, onWire }: DriverContext) {
     this.id = id;
@@ -128,6 +132,8 @@ export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
   async #release(pulse: BoardPulse): Promise<ReleaseReceipt> {
     const commandedAtMonotonicMs = this.#clock.monotonicMs();
     const turn = this.#turn;
+    this.#timer?.cancel();
+    this.#commands += 1;
     const proof = this.#command(pulse, turn);
     this.#step({ type: 'pulse.commanded', atMs: commandedAtMonotonicMs, pulseMs: pulse.pulseMs });
     try {
@@ -135,6 +141,8 @@ export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
     } catch (error) {
       this.#fail(error, turn);
       throw error;
+    } finally {
+      this.#commands -= 1;
     }
     if (turn === this.#turn) this.#lookLater(turn);
     return { commandedAtMonotonicMs };
@@ -142,6 +150,7 @@ export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
 
   // A frame that a spark destroyed is sent again; one whose answer was destroyed shows in the contact.
   async #command(pulse: BoardPulse, turn: number): Promise<void> {
+    const startedAtMs = this.#clock.monotonicMs();
     for (let left = mostTries; ; left -= 1) {
       const sentAtMs = this.#clock.monotonicMs();
       const echo = await orSilence(this.#ask(pulse.request));
@@ -151,7 +160,8 @@ export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
       if (isOn === true || turn !== this.#turn) return;
       const isInTime = this.#clock.monotonicMs() - sentAtMs < pulse.pulseMs;
       if (echo !== null && isOn === false && isInTime) throw notSwitchedError(this.#place, 'did not switch on');
-      if (left === 1) throw noAnswerError(this.#place);
+      const isLate = this.#clock.monotonicMs() - startedAtMs + 2 * this.#parts.timeoutMs > releaseLimitMs;
+      if (left === 1 || isLate) throw noAnswerError(this.#place);
     }
   }
 
@@ -204,7 +214,7 @@ export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
       if (then !== 'rest') return await this.#setUp(turn);
       this.#lookLater(turn);
     } catch (error) {
-      if (turn !== this.#turn) return;
+      if (turn !== this.#turn || this.#commands > 0) return;
       this.#misses += 1;
       const isFirst = this.#misses === 1 && error instanceof KioskError && error.code === 'DEVICE_TIMEOUT';
       if (isFirst) void this.#heartbeat(turn);
