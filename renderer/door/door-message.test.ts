@@ -17,6 +17,23 @@ describe('doorMessage', () => {
     expect(doorMessage({ screen: 'idle', siteState: 'staffed', pinNeeded: true, ...rest }, t).heading).toBe('Tervetuloa sisään.');
   });
 
+  it.each([
+    ['fi', 0, 'Avataan tänään klo 7.00.'],
+    ['fi', 1, 'Avataan huomenna klo 7.00.'],
+    ['fi', 3, 'Seuraavan kerran auki: maanantai 11. tammikuuta klo 7.00.'],
+    ['sv', 3, 'Öppnar måndag 11 januari kl. 7.00.'],
+    ['en', 3, 'Opens on Monday 11 January at 7:00.'],
+  ] as const)('says in %s when a closed site opens, %d days ahead', (language, daysAhead, text) => {
+    const view = {
+      screen: 'idle',
+      siteState: 'closed',
+      pinNeeded: true,
+      opening: { daysAhead, date: '2027-01-11', time: '07:00' },
+      language,
+    } as const;
+    expect(doorMessage(view, texts.getFixedT(language, 'patron')).text).toBe(text);
+  });
+
   it('tells a granted visitor to come alone', () => {
     expect(doorMessage({ screen: 'granted', isNextWaiting: false, hasLatecomer: false, ...rest }, t).heading).toContain('yksin');
   });

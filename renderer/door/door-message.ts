@@ -1,6 +1,6 @@
 import type { DoorView } from '../../contracts/views.schema.ts';
 import type { TextKey } from '../../texts/keys.ts';
-import { dayInWords } from '../text/date-text.ts';
+import { dayInWords, timeInWords } from '../text/date-text.ts';
 import type { Translate } from '../text/use-text.tsx';
 
 /** The two sentences of a door screen. */
@@ -36,7 +36,8 @@ function keysOf(view: DoorView): readonly [heading: TextKey, text: TextKey] {
 /** "Opens tomorrow at 07:00.", or null where the panel names no hour. */
 function openingText(view: DoorView, t: Translate): string | null {
   if (view.screen !== 'idle' || view.opening === undefined) return null;
-  const { daysAhead, date, time } = view.opening;
+  const { daysAhead, date } = view.opening;
+  const time = timeInWords(view.opening.time, view.language);
   if (daysAhead === 0) return t('door.idle.opening.today', { time });
   if (daysAhead === 1) return t('door.idle.opening.tomorrow', { time });
   const day = dayInWords(date, view.language);

@@ -12,3 +12,12 @@ export function dayInWords(iso: string | null, language: TextLanguage): string |
   // A due date is a day, not an instant: it is built and written in the same zone.
   return new Intl.DateTimeFormat(languageFacts[language].locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(date);
 }
+
+/** A time of day as the language writes it, such as "7.00" or "07:00", from `07:00`. */
+export function timeInWords(time: string, language: TextLanguage): string {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  const at = Date.UTC(2000, 0, 1, hour, minute);
+  return new Intl.DateTimeFormat(languageFacts[language].locale, { hour: 'numeric', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' }).format(
+    at,
+  );
+}
