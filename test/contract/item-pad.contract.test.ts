@@ -1,0 +1,52 @@
+import { KioskError } from '../../contracts/errors.ts';
+import { brandId, type DeviceId, type TagUid } from '../../contracts/ids.ts';
+import { itemPadRules } from '../../device-drivers/item-pad/item-pad.schema.ts';
+import { createItemPad } from '../../device-drivers/item-pad/item-pad-engine.ts';
+import { guardClock as realClock } from '../../device-drivers/lcus-relay/guard-clock.ts';
+import { HealthCell } from '../../device-drivers/transport/health-cell.ts';
+import { type FakeTag, FakeTagAir } from '../support/fake-tag-air.ts';
+import { describePadTracking, describePadWriting, type PadRig } from './item-pad.suite.ts';
+
+/** The engine on air that is made up; an exchange takes as long as on a FEIG pad at 38,400 baud. */
+async function fakeRig(): Promise<PadRig> {
+  const air = new FakeTagAir(realClock);
+  air.exchangeMs = 15;
+  const health = new HealthCell();
+  const engine = createItemPad(air, { id: brandId<DeviceId>('pad'), clock: realClock, rules: itemPadRules.parse({}), health });
+  const plug = async (): Promise<void> => {
+    health.set({ state: 'ready' });
+    engine.connected();
+  };
+  const unplug = async (): Promise<void> => {
+    const error = new KioskError('DEVICE_LOST', 'The line is gone.');
+    health.set({ state: 'faulted', code: error.code, remedy: error.message });
+    engine.disconnected(error);
+  };
+  const find = (uid: TagUid): FakeTag => air.tags.find((tag) => tag.uid === uid) as FakeTag;
+  await plug();
+  return {
+    pad: engine.port,
+    put: (tag) => air.place({ eas: null, lockedBlocks: new Set(), isAfiLocked: false, place: 'middle', ...tag }),
+    take: (uid) => void (find(uid).place = 'away'),
+    afiOf: (uid) => find(uid).afi,
+    bytesOf: (uid) => find(uid).bytes,
+    takeAtWrite: (uid, nth) => {
+      const writeAfi = air.writeAfi.bind(air);
+      let left = nth;
+      air.writeAfi = (asked, afi) => {
+        if (asked === uid) left -= 1;
+        if (left === 0) find(uid).place = 'away';
+        return writeAfi(asked, afi);
+      };
+    },
+    lock: (uid, first) => {
+      for (let block = first; block < 28; block += 1) find(uid).lockedBlocks.add(block);
+    },
+    unplug,
+    plug,
+    stop: unplug,
+  };
+}
+
+describePadTracking('air that is made up', fakeRig);
+describePadWriting('air that is made up', fakeRig);
