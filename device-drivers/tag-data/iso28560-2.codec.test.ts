@@ -167,6 +167,18 @@ describe('decoding a tag of ISO 28560-2', () => {
     expect(decodeIso28560Part2(hex('11026091 0201A0 050110 00'), declared)).toMatchObject({ content: { confidence: 'low' } });
   });
 
+  it.each([
+    ['an owner beside a content parameter that does not fit, and more', '11046091CE43 0201A0 030632410E3E4E0F 14010B 050110 00', 'item'],
+    ['a content parameter that does not fit, and little else', '11046091CE43 0201A0 050110 00', 'problem'],
+    ['an owner of one letter without a content parameter', '11046091CE43 03033240AF 00', 'problem'],
+    ['an item id alone on an else empty tag', `11046091CE43${'00'.repeat(26)}`, 'item'],
+    ['an item id alone and something behind the end', `11046091CE43${'00'.repeat(25)}46`, 'problem'],
+    ['an item id that is a part number and the start of a text', `110401323334${'00'.repeat(26)}`, 'problem'],
+  ])('takes %s for what it is where the DSFID does not tell the model', (_what, bytes, kind) => {
+    expect(decodeIso28560Part2(hex(bytes), undeclared).kind).toBe(kind);
+    expect(decodeIso28560Part2(hex(bytes), declared).kind).toBe('item');
+  });
+
   it('never hands on the number of a patron card', () => {
     expect(decodeIso28560Part2(hex('91 01 04 6091CE43 80 050180 00'), declared)).toMatchObject({ problem: 'notAnItem' });
   });

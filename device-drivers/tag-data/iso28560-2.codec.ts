@@ -30,6 +30,7 @@ const model = 'iso28560-2';
 const smallestTag = 28;
 /** Header and pads of an item id that ends on a block of up to eight bytes. */
 const mostPads = 3 + 7;
+const nationalIsil = /^[A-Z]{2}-[A-Za-z0-9/:-]{2,11}$/;
 
 /** What is known of the bytes besides themselves. */
 export interface Part2Options {
@@ -158,17 +159,26 @@ function judge({ objects, bytes }: TagObjects, isDeclared: boolean): TagDecoding
   return { kind: 'item', content };
 }
 
-// Damaged tags of ISO 28560-3 can walk cleanly too: 11 01 01 is the object "item id 1". Only an owner or a content parameter that
-// fits the rest tells the models apart; an item id alone is believed on an else empty tag, and not where its bytes are text in clear.
+// Damaged tags of ISO 28560-3 can walk cleanly too: 11 01 01 is the object "item id 1". Only a content parameter that fits
+// the rest, or an owner with a country, tells the models apart; an item id alone is believed on an else empty tag.
 function isConvincing({ isAnnounced, owner, hasOwner, itemText }: Elements, { objects, bytes }: TagObjects): boolean {
-  if (hasOwner && owner === null) return false;
+  if (hasOwner !== (owner !== null)) return false;
   const [item, ...others] = objects;
-  const hasOthers = others.some(({ oid }) => oid > oids.contentParameter);
-  if (hasOthers && (isAnnounced !== null || owner !== null)) return isAnnounced !== false;
+  const isNational = nationalIsil.test(owner ?? '');
+  // A program may be careless with the content parameter: then much else must be right.
+  if (isAnnounced === false) return isNational && others.length >= 3;
+  if (others.some(({ oid }) => oid > oids.contentParameter)) return isAnnounced === true || isNational;
   if (item === undefined || others.length > 0 || !/^.{6,20}$/.test(itemText ?? '') || bytes.length < smallestTag) return false;
-  if (item.end - item.start - item.data.length > mostPads) return false;
-  const isClear = item.scheme !== schemes.octets && item.scheme !== schemes.utf8 && /[0-9A-Za-z]{3}/.test(String.fromCharCode(...item.data));
-  return !isClear && bytes.subarray(item.end).every((byte) => byte === 0);
+  if (item.end - item.start - item.data.length > mostPads || isShiftedText(item)) return false;
+  return bytes.subarray(item.end).every((byte) => byte === 0);
+}
+
+// What a part number and the start of an id in clear look like where their length byte went wrong.
+function isShiftedText({ scheme, data }: TagObject): boolean {
+  if (scheme === schemes.octets || scheme === schemes.utf8) return false;
+  return (data[0] ?? 0) < 0x30
+    ? /[!-~]{2}|^[!-~]$/.test(String.fromCharCode(...data.subarray(1, 4)))
+    : /^[0-9A-Za-z]{3}/.test(String.fromCharCode(...data));
 }
 
 function extensionOf({ oid, data }: TagObject): TagExtension {
