@@ -55,6 +55,8 @@ export interface ModbusBusParts {
 
 /** On TCP a line on which nobody at all answers this often in a row is opened anew: its far end may have forgotten it. */
 const mostSilentQuestions = 10;
+/** What an answer gets on top of its time. */
+const graceMs = 5;
 /** After an answer that did not come, time for a late one to pass by. */
 const lateMs = 10;
 
@@ -145,7 +147,10 @@ export class ModbusBus {
       if (error !== null && this.#supervisor.link === link) this.#supervisor.giveUp(error);
     });
     job.user.onWire?.('out', bytes);
-    job.timer.handle = clock.setTimer(timeoutMs, () => this.#overdue());
+    // After a stall of this process timers come before the bytes that have long arrived: those get their turn.
+    job.timer.handle = clock.setTimer(timeoutMs, () => {
+      job.timer.handle = clock.setTimer(graceMs, () => this.#overdue());
+    });
   }
 
   #sleep(ms: number): void {

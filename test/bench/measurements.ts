@@ -122,6 +122,19 @@ async function firstScreen(): Promise<Figure[]> {
   ];
 }
 
+/** Every family of readers over a PTY: last byte on the line -> event. */
+async function readers({ runs }: Sizes): Promise<Figure[]> {
+  const { measureReaderPath } = await import('./reader-path.bench.ts');
+  const results = await measureReaderPath(runs);
+  return results.map(({ driver, quantiles }) => ({
+    name: `reader: frame -> event, ${driver}`,
+    value: shown(quantiles),
+    target: 'p99 <= 1 ms',
+    isMet: quantiles.p99 <= 1,
+    data: quantiles,
+  }));
+}
+
 /** The contract over a real WebSocket. */
 async function rpc(): Promise<Figure[]> {
   const { benchRpc } = await import('./rpc.bench.ts');
@@ -156,14 +169,32 @@ async function shell(): Promise<Figure[]> {
   ];
 }
 
+/** A Modbus relay on a PTY. */
+async function relay({ runs }: Sizes): Promise<Figure[]> {
+  const { measureRelay } = await import('./relay.bench.ts');
+  const { command, bare, failures } = await measureRelay(Math.min(runs, 1000));
+  return [
+    { name: 'relay: a bare write over a PTY pair', value: shown(bare), target: '-', isMet: null, data: bare },
+    {
+      name: 'relay: Modbus command -> bytes',
+      value: `${shown(command)}, ${failures} unanswered`,
+      target: 'p99 <= 1 ms',
+      isMet: command.p99 <= 1 && failures === 0,
+      data: command,
+    },
+  ];
+}
+
 /** Every measurement by its name, in the order in which they run. */
 export const measurements: Readonly<Record<string, (sizes: Sizes) => Promise<Figure[]>>> = {
   codec,
   library,
   store,
+  readers,
   rpc,
   station,
   firstScreen,
   doorPath,
+  relay,
   shell,
 };
