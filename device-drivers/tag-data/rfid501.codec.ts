@@ -1,7 +1,9 @@
 import { readItemId, refuseTag, type TagDecoding, zeroPadded } from './tag-content.codec.ts';
 
-/** Bytes that the model uses: eight blocks of four, of which the last is zeros. */
-export const rfid501Bytes = 28;
+/** Bytes up to the end of the id; what follows may be cut. */
+export const rfid501Bytes = 20;
+/** Where branch, library and free use end; zeros follow. */
+const ownerEnd = 28;
 const marker = 0x04;
 const itemField = { at: 4, length: 16 } as const;
 
@@ -12,9 +14,10 @@ export interface Rfid501 {
   readonly total: number;
   readonly type: number;
   readonly content: string;
-  readonly branch: number;
-  readonly library: number;
-  readonly custom: number;
+  /** Null where the memory ends before. */
+  readonly branch: number | null;
+  readonly library: number | null;
+  readonly custom: number | null;
 }
 
 /**
@@ -28,10 +31,15 @@ export function readRfid501(bytes: Uint8Array): Rfid501 | null {
   const total = (bytes[1] ?? 0) & 0x0f;
   const content = zeroPadded(bytes.subarray(itemField.at, itemField.at + itemField.length));
   if (item < 1 || item > total || content === null || !/^[!-~]{4,}$/.test(content)) return null;
-  if (bytes.subarray(rfid501Bytes, rfid501Bytes + 4).some((byte) => byte !== 0)) return null;
+  if (bytes.subarray(ownerEnd, ownerEnd + 4).some((byte) => byte !== 0)) return null;
+  return { item, total, type: bytes[3] ?? 0, content, ...readOwner(bytes) };
+}
+
+function readOwner(bytes: Uint8Array): Pick<Rfid501, 'branch' | 'library' | 'custom'> {
+  if (bytes.length < ownerEnd) return { branch: null, library: null, custom: null };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const owner = view.getUint32(20);
-  return { item, total, type: view.getUint16(2), content, branch: owner >>> 20, library: owner & 0xfffff, custom: view.getInt32(24) };
+  return { branch: owner >>> 20, library: owner & 0xfffff, custom: view.getInt32(24) };
 }
 
 /** Decodes a tag of 3M's model. It is read only: confidence stays low, since nothing on the tag can be checked. */

@@ -30,6 +30,14 @@ describe('telling a tag apart', () => {
     expect(readRfid501(rfid501)).toEqual({ item: 1, total: 1, type: 1, content: '1302003767', branch: 0, library: 0, custom: 0 });
   });
 
+  it('reads branch, library and free use of RFID501, and an id whose tail is cut', () => {
+    // Both of dpavlin/Biblio-RFID t/05-RFID501.t.
+    const full = hex('04110000 32303039 30313031 30313233 00000000 ffffffff 7fffffff 00000000');
+    expect(readRfid501(full)).toMatchObject({ content: '200901010123', branch: 0xfff, library: 0xfffff, custom: 0x7fffffff });
+    const cut = hex('04110000 323030393132333130313233 00000000');
+    expect(whole(cut)).toMatchObject({ content: { model: 'rfid501', itemId: '200912310123' } });
+  });
+
   it('never guesses against a DSFID', () => {
     expect(whole(part3, 0x06)).toMatchObject({ problem: 'damaged' });
     expect(whole(part2, 0x3e)).toMatchObject({ problem: 'damaged' });
