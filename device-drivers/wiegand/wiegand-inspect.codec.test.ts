@@ -36,6 +36,10 @@ describe('inspection of a Wiegand message', () => {
   });
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string(), (line) => expect(typeof inspectWiegandLine(line).ok).toBe('boolean')));
+    fc.assert(
+      fc.property(fc.string(), (line) => {
+        expect(inspectWiegandLine(line)).toMatchObject({ protocol: 'wiegand' });
+      }),
+    );
   });
 });
