@@ -106,7 +106,7 @@ const kiosk = z.strictObject({
   idleSeconds: z.int().min(5).max(600).default(60).describe('Quiet time until the warning appears'),
   warningSeconds: z.int().min(30).max(300).default(30).describe('How long the warning stays before the session ends'),
   pin: z.enum(['always', 'never']).default('always'),
-  sound: z.boolean().default(true).describe('Whether the time-out warning is heard as well as seen'),
+  sound: z.boolean().default(true).describe('Whether outcomes, keys and the time-out warning are heard as well as seen'),
 });
 
 const hours = z.int().min(1).max(720);

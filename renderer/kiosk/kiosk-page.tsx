@@ -6,6 +6,7 @@ import { useLookLifetime } from '../look/use-look-lifetime.ts';
 import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
 import { Tools } from '../parts/tools.tsx';
+import { useKioskSound } from '../sound/use-kiosk-sound.ts';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
 import { KioskScreen } from './kiosk-screens.tsx';
 import type { KioskSend } from './kiosk-send.ts';
@@ -47,6 +48,7 @@ function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
   const spoken = spokenOf(view, t);
   useActivity(patronsMoves.has(view.screen) && view.warning === null, send);
   useLookLifetime(view, isSomebodyNew);
+  useKioskSound(view, station.isSoundOn ?? true);
   const chooseLanguage = (language: TextLanguage): void => send({ type: 'language.choose', language });
   return (
     <div className="frame" data-screen={view.screen}>
@@ -56,7 +58,7 @@ function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
       </header>
       <KioskScreen view={view} languages={station.languages} send={send} />
       <LiveRegion {...spoken} />
-      {view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} isSoundOn={station.isSoundOn ?? true} send={send} />}
+      {view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} send={send} />}
     </div>
   );
 }

@@ -3,7 +3,6 @@ import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { ActionButton } from '../parts/action-button.tsx';
-import { useWarningTone } from '../sound/use-warning-tone.ts';
 import { useText } from '../text/use-text.tsx';
 import type { KioskSend } from './kiosk-send.ts';
 
@@ -20,10 +19,9 @@ function useAnyKeyExtends(send: KioskSend): void {
   }, [send]);
 }
 
-/** "Are you still there?": words, big seconds, a soft tone, one tap, and any key too. */
-export function WarningDialog({ secondsLeft, isSoundOn, send }: { secondsLeft: number; isSoundOn: boolean; send: KioskSend }): ReactNode {
+/** "Are you still there?": words, big seconds, one tap, and any key too. */
+export function WarningDialog({ secondsLeft, send }: { secondsLeft: number; send: KioskSend }): ReactNode {
   const t = useText();
-  useWarningTone(isSoundOn);
   useAnyKeyExtends(send);
   const extend = (): void => send({ type: 'session.extend' });
   return (

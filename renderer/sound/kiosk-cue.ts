@@ -1,0 +1,25 @@
+import type { SoundCue } from '../../contracts/ports/sound.port.ts';
+import type { KioskView } from '../../contracts/views.schema.ts';
+
+/**
+ * The cue of a change of the kiosk's screen, or null: one for everything that changed at once, the gravest. A sound never says
+ * more than the screen does, and a key never which digit it was.
+ */
+export function kioskCue(before: KioskView, now: KioskView): SoundCue | null {
+  if (now.warning !== null && before.warning === null) return 'warning';
+  if (grew(before, now, ({ counts }) => counts.refused) || (now.screen === 'refused' && before.screen !== 'refused')) return 'refused';
+  if (grew(before, now, ({ counts }) => counts.unclear) || hintsOf(now) > hintsOf(before)) return 'attention';
+  if (grew(before, now, ({ counts }) => counts.done)) return 'done';
+  return now.screen === 'awaitingPin' && before.screen === 'awaitingPin' && now.digits > before.digits ? 'key' : null;
+}
+
+type ItemView = Extract<KioskView, { readonly screen: 'borrowing' | 'returning' }>;
+
+function grew(before: KioskView, now: KioskView, count: (view: ItemView) => number): boolean {
+  const of = (view: KioskView): number => (view.screen === 'borrowing' || view.screen === 'returning' ? count(view) : 0);
+  return of(now) > (before.screen === now.screen ? of(before) : 0);
+}
+
+function hintsOf(view: KioskView): number {
+  return 'hintCount' in view ? view.hintCount : 0;
+}
