@@ -30,7 +30,9 @@ const model = 'iso28560-2';
 const smallestTag = 28;
 /** Header and pads of an item id that ends on a block of up to eight bytes. */
 const mostPads = 3 + 7;
-const nationalIsil = /^[A-Z]{2}-[A-Za-z0-9/:-]{2,11}$/;
+const nationalIsil = /^[A-Z]{2}-[A-Za-z0-9][A-Za-z0-9/:-]{1,10}$/;
+/** Characters of an item id that is believed without a DSFID: more than any library prints. */
+const longestUndeclared = 24;
 
 /** What is known of the bytes besides themselves. */
 export interface Part2Options {
@@ -162,13 +164,13 @@ function judge({ objects, bytes }: TagObjects, isDeclared: boolean): TagDecoding
 // Damaged tags of ISO 28560-3 can walk cleanly too: 11 01 01 is the object "item id 1". Only a content parameter that fits
 // the rest, or an owner with a country, tells the models apart; an item id alone is believed on an else empty tag.
 function isConvincing({ isAnnounced, owner, hasOwner, itemText }: Elements, { objects, bytes }: TagObjects): boolean {
-  if (hasOwner !== (owner !== null)) return false;
+  if (hasOwner !== (owner !== null) || (itemText ?? '').length > longestUndeclared) return false;
   const [item, ...others] = objects;
   const isNational = nationalIsil.test(owner ?? '');
   // A program may be careless with the content parameter: then much else must be right.
   if (isAnnounced === false) return isNational && others.length >= 3;
   if (others.some(({ oid }) => oid > oids.contentParameter)) return isAnnounced === true || isNational;
-  if (item === undefined || others.length > 0 || !/^.{6,20}$/.test(itemText ?? '') || bytes.length < smallestTag) return false;
+  if (item === undefined || others.length > 0 || (itemText ?? '').length < 6 || bytes.length < smallestTag) return false;
   if (item.end - item.start - item.data.length > mostPads || isShiftedText(item)) return false;
   return bytes.subarray(item.end).every((byte) => byte === 0);
 }
@@ -177,7 +179,7 @@ function isConvincing({ isAnnounced, owner, hasOwner, itemText }: Elements, { ob
 function isShiftedText({ scheme, data }: TagObject): boolean {
   if (scheme === schemes.octets || scheme === schemes.utf8) return false;
   return (data[0] ?? 0) < 0x30
-    ? /[!-~]{2}|^[!-~]$/.test(String.fromCharCode(...data.subarray(1, 4)))
+    ? /[!-~]{2}|^[!-~]$|^\0+$/.test(String.fromCharCode(...data.subarray(1, 4)))
     : /^[0-9A-Za-z]{3}/.test(String.fromCharCode(...data));
 }
 
