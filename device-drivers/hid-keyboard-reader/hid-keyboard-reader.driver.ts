@@ -22,6 +22,10 @@ export class HidKeyboardReader extends ScanSource<TypedText> {
   }
 }
 
+const keyboard = { usagePage: 0x01, usage: 0x06 } as const;
+/** Makers of scanners and card readers: anybody else's keyboard is somebody's keyboard. */
+const readerMakers = [0x05e0, 0x05f9, 0x0c2e, 0x065a, 0x1eab, 0x24ea];
+
 /** Readers in keyboard mode ("wedge"), by USB ids; on Linux only, since other systems let no program take a keyboard. */
 export const hidKeyboardReader: DriverManifest<'scanReader', HidKeyboardReaderSettings> = {
   id: 'hid-keyboard-reader',
@@ -29,6 +33,7 @@ export const hidKeyboardReader: DriverManifest<'scanReader', HidKeyboardReaderSe
   title: 'USB reader in keyboard mode, taken for this program alone',
   roles: ['door.card', 'kiosk.card', 'kiosk.item'],
   settingsSchema: hidKeyboardReaderSettings,
+  usb: readerMakers.map((vendorId) => ({ vendorId, ...keyboard })),
   create: (settings, context) =>
     new HidKeyboardReader({ rules: codeRulesOf(settings), route: hidRouteFor(settings.path, { isKeyboard: true }) }, context),
 };
