@@ -7,6 +7,7 @@ import { type FakeTag, FakeTagAir, fakeTag, fakeUid } from '../../test/support/f
 import { seededRandom } from '../../test/support/seeded-random.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { encodeIso28560Part2 } from '../tag-data/iso28560-2.codec.ts';
+import { encodeIso28560Part3 } from '../tag-data/iso28560-3.codec.ts';
 import { HealthCell } from '../transport/health-cell.ts';
 import { itemPadRules } from './item-pad.schema.ts';
 import { createItemPad } from './item-pad-engine.ts';
@@ -122,6 +123,22 @@ describe('what lies on the pad', () => {
     air.place(fakeTag(1, { bytes: long, dsfid: 0x06 }), { ...small, bytes: small.bytes.slice(0, 32) });
     await clock.advance(600);
     expect(pad.tags.map(describeTag)).toEqual(['611N00576578 secured', '30234000510002 secured']);
+  });
+
+  it('is read a second time before it is called damaged', async () => {
+    const { air, clock, told } = await setUp();
+    const readBlocks = air.readBlocks.bind(air);
+    let isFirst = true;
+    air.readBlocks = async (uid, span) => {
+      // Some pads say "no such block" for an answer that was lost.
+      if (isFirst && span.count === 9) return { ok: false, failure: 'noSuchBlock' };
+      isFirst = false;
+      return readBlocks(uid, span);
+    };
+    const longOwner = encodeIso28560Part3({ itemId: '30234000510001', ownerIsil: 'FI-Lumi0123456', usage: 'circulating', part: 1, parts: 1 }, 112);
+    air.place(fakeTag(1, { bytes: longOwner.slice() }));
+    await clock.advance(600);
+    expect(told().slice(0, 2)).toEqual(['tag.arrived 01 reading unknown', 'tag.changed 01 30234000510001 unknown']);
   });
 
   it('asks for the DSFID where the inventory does not tell it and the bytes alone do not convince', async () => {

@@ -15,6 +15,8 @@ export interface MemoryRead {
   /** Null until the pad tells it; `isDsfidAsked` once it was asked in vain. */
   readonly dsfid: number | null;
   readonly isDsfidAsked: boolean;
+  /** The tag made no sense once and is read anew from the start: a pad may have mistaken a lost answer for the memory's end. */
+  readonly isSecondLook: boolean;
 }
 
 /** What to do after an answer: read on, ask for the DSFID, try again later, or tell the reading. */
@@ -32,7 +34,7 @@ const mostBytes = 2048;
 
 /** Nothing read yet. */
 export function unread(dsfid: number | null): MemoryRead {
-  return { bytes: new Uint8Array(), blockSize: null, endBlock: null, count: firstCount, dsfid, isDsfidAsked: dsfid !== null };
+  return { bytes: new Uint8Array(), blockSize: null, endBlock: null, count: firstCount, dsfid, isDsfidAsked: dsfid !== null, isSecondLook: false };
 }
 
 /** The blocks to read next. */
@@ -57,7 +59,8 @@ export function takeDsfid(memory: MemoryRead, dsfid: number | null): ReadOutcome
 
 function takeBytes(memory: MemoryRead, { bytes, blockSize }: AirBlocks): ReadOutcome {
   const isSame = memory.blockSize === null || memory.blockSize === blockSize;
-  if (!isSame || blockSize < 1 || bytes.length === 0 || bytes.length % blockSize !== 0) return { next: 'retry', memory: unread(memory.dsfid) };
+  if (!isSame || blockSize < 1 || bytes.length === 0 || bytes.length % blockSize !== 0)
+    return { next: 'retry', memory: { ...unread(memory.dsfid), isSecondLook: memory.isSecondLook } };
   const joined = new Uint8Array(memory.bytes.length + bytes.length);
   joined.set(memory.bytes);
   joined.set(bytes, memory.bytes.length);
@@ -82,6 +85,8 @@ function judge(memory: MemoryRead): ReadOutcome {
     return isWhole ? foreign(memory) : { next: 'readOn', memory: { ...memory, count: countFor(memory, decoding.needBytes) } };
   // A pad whose inventory tells no DSFID may still find it out: it can name a model that the bytes alone do not show.
   if (!memory.isDsfidAsked && decoding.problem !== 'notAnItem') return { next: 'askDsfid', memory };
+  const isCertain = memory.isSecondLook || (decoding.problem !== 'damaged' && decoding.problem !== 'foreign');
+  if (!isCertain) return { next: 'readOn', memory: { ...unread(dsfid), isDsfidAsked: true, isSecondLook: true } };
   return { next: 'tell', memory, reading: { state: 'problem', problem: decoding.problem } };
 }
 
