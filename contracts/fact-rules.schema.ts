@@ -13,7 +13,10 @@ const place = z.int(placeText).min(0, placeText).max(13, placeText);
 const flags = z.union([place, z.array(place).min(1).max(14)], placeText);
 const field = z
   .string()
-  .regex(/^(?!AY|AZ)[A-Z][A-Z0-9]$/, 'the id of a field: a capital, then a capital or digit, such as "PC" (not AY or AZ)')
+  .regex(
+    /^(?!AY|AZ|AA|AC|AD|BL|CQ|CN|CO)[A-Z][A-Z0-9]$/,
+    'the id of a field that tells a fact, such as "PC"; AA, AC, AD, BL, CN, CO, CQ, AY and AZ prove identities or frame messages and tell none',
+  )
   .describe('Id of the field, such as "PC"');
 
 const pattern = z.string().superRefine((source, context) => {

@@ -153,6 +153,11 @@ describe('a problem', () => {
       `${goodToml}[librarySystem.facts]\nban = { equals = "Y" }\n`,
       '[librarySystem.facts.ban]: must be a table with exactly one of flag, field, message and groups',
     ],
+    ...['CQ', 'BL', 'AD', 'AA'].map((id): [string, string, string] => [
+      `a fact in the field ${id}`,
+      `${goodToml}[librarySystem.facts]\nterms = { field = "${id}", equals = "Y" }\n`,
+      `[librarySystem.facts.terms] field = "${id}": must be the id of a field that tells a fact, such as "PC"; AA, AC, AD, BL, CN, CO, CQ, AY and AZ prove identities or frame messages and tell none`,
+    ]),
     [
       'a fact that does not exist',
       `${goodToml}[librarySystem.facts]\nbann = { flag = 3 }\n`,

@@ -3,7 +3,7 @@ import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import { findDriver } from '../../device-drivers/registry.ts';
 import { dependsOnPlugOrder } from '../../device-drivers/transport/link-path.ts';
 import { httpPlaintextWarning } from '../../sync/library-system/link/http-plaintext.policy.ts';
-import { plaintextWarning } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
+import { plaintextWarning, uncheckedWarning } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
 import type { StationNotices } from './station-notices.ts';
 
 /** Settings that are allowed but weaken the station; shown in red and logged at every start. */
@@ -11,6 +11,7 @@ export function configWarnings(config: StationConfig): string[] {
   const { sip2, koha, rest } = config.librarySystem;
   const inClear = new Set([
     sip2 === undefined ? null : plaintextWarning(sip2),
+    sip2 === undefined ? null : uncheckedWarning(sip2),
     koha === undefined ? null : httpPlaintextWarning(koha),
     rest === undefined ? null : httpPlaintextWarning(rest),
     rest?.tokenUrl === undefined ? null : httpPlaintextWarning({ url: rest.tokenUrl }),

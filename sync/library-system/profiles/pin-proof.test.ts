@@ -16,7 +16,7 @@ describe.each(libraryProfiles)('the PIN check of profile %s fails closed', (id) 
   // A site that maps everything to something that is always there must not weaken the proof of a PIN.
   const everything = factRulesSchema.parse({
     ban: { field: 'XB', equals: 'Y' },
-    terms: { field: 'CQ', equals: 'N' },
+    terms: { field: 'XT', equals: 'N' },
     age: { groups: { person: 18 } },
   });
 

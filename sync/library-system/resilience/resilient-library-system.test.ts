@@ -109,6 +109,16 @@ describe('a library system that fails', () => {
     link.isHung = false;
     expect(await system.status()).toMatchObject({ isOnline: true });
   });
+
+  it('is not called well by a change of which nobody knows what became', async () => {
+    const { link, system, failTimes } = rig();
+    link.answerCheckout = async () => ({ kind: 'refused', code: 'outcome-unclear', title: null });
+    link.isHung = true;
+    await failTimes(2);
+    await system.checkout({ ...question, item });
+    await failTimes(1);
+    await expect(system.patron(question)).rejects.toMatchObject({ context: { reason: 'breakerOpen' } });
+  });
 });
 
 describe('a planned outage', () => {

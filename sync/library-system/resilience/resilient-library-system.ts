@@ -137,7 +137,8 @@ export class ResilientLibrarySystem implements LibrarySystemLink {
     if (this.#breaker.kind === 'open') throw openError();
     try {
       const answer = await ask();
-      this.#step('succeeded');
+      // An answer that was lost is no sign of health, and of no illness either: the question about it was answered or failed by itself.
+      if (!isUnclear(answer)) this.#step('succeeded');
       return answer;
     } catch (error) {
       if (isFailureOfSystem(error)) this.#step('failed');
@@ -194,6 +195,9 @@ export class ResilientLibrarySystem implements LibrarySystemLink {
     for (const listener of this.#listeners) listener(health);
   }
 }
+
+const isUnclear = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && 'code' in answer && answer.code === 'outcome-unclear';
 
 /** Silence and damage count; that there is no connection, or that a text was refused before it was sent, does not. */
 function isFailureOfSystem(error: unknown): boolean {

@@ -98,6 +98,11 @@ export class Sip2Connection implements Sip2Link {
     return this.#failed !== null;
   }
 
+  get awaited(): KioskError {
+    if (this.#stage === 'connecting') return this.#error('connectTimedOut');
+    return this.#error(this.#stage === 'handshake' ? 'tlsUnanswered' : 'loginUnanswered');
+  }
+
   exchange(request: Sip2Outgoing, deadlineAt: number, options: ExchangeOptions = {}): Promise<DecodedSip2> {
     return new Promise((resolve, reject) => {
       const { checksum } = this.#options.wire;

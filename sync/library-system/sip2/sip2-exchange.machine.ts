@@ -9,8 +9,9 @@ export interface ExchangeRules {
   /** The sequence number alone tells whose answer it is: a wrong or missing checksum does not matter. */
   readonly isLenient?: boolean;
   /**
-   * Whether the request may be sent again after silence. False for whatever changes the register: no running server was
-   * seen to honour the protocol's duplicate rule, so a repeated checkout would be executed twice.
+   * Whether the request may be sent again: after silence, a 96 or a 98. False for whatever changes the register: no running server was
+   * seen to honour the protocol's duplicate rule, so a repeated checkout would be executed twice. A 96 carries no number that says which
+   * message it is about, and a 98 may come beside an answer as well as in its place, so neither proves that nothing was done.
    */
   readonly isRepeatable: boolean;
   /**
@@ -90,7 +91,8 @@ function askAgain(state: ExchangeState): ExchangeStep {
 function onMessage(rules: ExchangeRules, state: ExchangeState, message: DecodedSip2): ExchangeStep {
   // A 96 carries no sequence number, and some servers leave its checksum out.
   if (message.code === '96' && (message.checksum !== 'invalid' || rules.isLenient === true)) {
-    return state.lastSent === 'resend' ? failing(state, 'resendAsked') : repeatRequest(state, state.sequence, 'resendAsked');
+    const mayRepeat = rules.isRepeatable && state.lastSent !== 'resend';
+    return mayRepeat ? repeatRequest(state, state.sequence, 'resendAsked') : failing(state, 'resendAsked');
   }
   if (rules.hasChecksum && rules.isLenient !== true && message.checksum !== 'valid') return askAgain(state);
   if (rules.hasChecksum && message.sequence !== state.sequence) {
@@ -99,8 +101,8 @@ function onMessage(rules: ExchangeRules, state: ExchangeState, message: DecodedS
   }
   if (!message.ok) return failing(state, 'unexpected');
   if (message.code === rules.expected) return { state, action: { type: 'done', message } };
-  // A status change is told in place of the answer: the request was not carried out and goes out as a new message.
-  if (message.code === '98') return repeatRequest(state, (state.sequence + 1) % 10, 'statusRepeated');
+  // A status change told in place of the answer: a question goes out as a new message, of a change the answer may still come.
+  if (message.code === '98') return rules.isRepeatable ? repeatRequest(state, (state.sequence + 1) % 10, 'statusRepeated') : waiting(state);
   return failing(state, 'unexpected');
 }
 

@@ -100,6 +100,8 @@ class Sip2Client implements Sip2LibrarySystem {
   readonly #links: Sip2Links;
   readonly #pool: Sip2Pool;
   readonly #account: Sip2Account;
+  /** Answers on a line of their own carry no number. Over HTTPS each belongs to its request. */
+  readonly #isUnnumbered: boolean;
 
   constructor(options: Sip2LibrarySystemOptions) {
     const { config, clock, profile, facts, timeZone } = options;
@@ -108,6 +110,7 @@ class Sip2Client implements Sip2LibrarySystem {
     this.#time = new LocalTime(timeZone);
     this.#profile = profileMapper(profilesById[profile], facts);
     this.#links = options.links ?? lineLinks(options);
+    this.#isUnnumbered = options.links === undefined && wireSettings(config, profilesById[profile].wire).checksum === 'off';
     this.#pool = new Sip2Pool({
       connections: config.connections,
       timeoutMs: config.timeoutMs,
@@ -146,7 +149,8 @@ class Sip2Client implements Sip2LibrarySystem {
 
   async patron({ card, pin }: PatronQuestion): Promise<PatronFacts> {
     const origin = this.#origin();
-    const reply = await this.#ask(patronInformationRequest(origin, { card: card.reveal(), pin: pin?.reveal() ?? '' }));
+    const request = patronInformationRequest(origin, { card: card.reveal(), pin: pin?.reveal() ?? '' });
+    const reply = await (pin !== null && this.#isUnnumbered ? this.#askOnQuietLine(request) : this.#ask(request));
     return this.#profile.patronFacts(reply, { card: card.reveal(), hasPin: pin !== null, today: this.#time.dayAt(this.#clock.now()) });
   }
 
@@ -234,6 +238,20 @@ class Sip2Client implements Sip2LibrarySystem {
 
   #deadline(): number {
     return this.#clock.monotonicMs() + this.#config.timeoutMs;
+  }
+
+  /**
+   * Without error detection nothing tells one answer from a second copy of the one before, which may say that another PIN was right. So the line is
+   * asked for its status before and after: one answer between two of these is the answer; anything more ends the connection, and proves nothing.
+   */
+  #askOnQuietLine(request: Sip2Outgoing): Promise<DecodedSip2> {
+    const deadlineAt = this.#deadline();
+    return this.#pool.use(deadlineAt, async (link) => {
+      await link.exchange(statusRequest(), deadlineAt);
+      const reply = await link.exchange(request, deadlineAt);
+      await link.exchange(statusRequest(), deadlineAt);
+      return reply;
+    });
   }
 
   /** A question that changes nothing. Where the connection broke under it, it is asked once more on another one. */

@@ -3,7 +3,7 @@ import type { ConnectFailure } from './sip2-connect-failure.ts';
 import type { ExchangeFailure } from './sip2-exchange.machine.ts';
 
 /** Why there is no usable connection, or why an exchange over it failed. */
-export type LinkFailure = ConnectFailure | ExchangeFailure | WayFailure | 'loginRefused' | 'allBusy' | 'notConnected' | 'stopped';
+export type LinkFailure = ConnectFailure | ExchangeFailure | WayFailure | 'loginRefused' | 'loginUnanswered' | 'allBusy' | 'notConnected' | 'stopped';
 
 /** What can go wrong on one way only: prompts, or envelopes over HTTPS. */
 export type WayFailure =
@@ -89,7 +89,7 @@ const exchangeKinds: Readonly<Record<ExchangeFailure, LinkErrorKind>> = {
     (where) => `${where} tells its status (98) in place of every answer: ask its operator whether it is off-line or starting.`,
   ),
   unexpected: protocol((where) => `What answers at ${where} does not speak SIP2 as expected: check port and profile.`),
-  overlong: protocol((where) => `What answers at ${where} does not speak SIP2 as expected: check port and profile.`),
+  overlong: protocol((where) => `What answers at ${where} sends more than any message holds, without an end: check port, path and terminator.`),
 };
 
 const wayKinds: Readonly<Record<WayFailure, LinkErrorKind>> = {
@@ -115,6 +115,10 @@ const otherKinds: Readonly<Record<Exclude<LinkFailure, ConnectFailure | Exchange
     code: 'LIBRARY_LOGIN_REFUSED',
     say: (where) => `${where} refused the terminal account: check user and passwordFile.`,
     isFinal: true,
+  },
+  loginUnanswered: {
+    code: 'LIBRARY_TIMEOUT',
+    say: (where) => `${where} takes connections but answers neither login nor status: check that the port is the one of SIP2, terminator, and tls.`,
   },
   stopped: { code: 'CANCELLED', say: () => 'The station is stopping.', isFinal: true },
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sip2Config } from '../../../contracts/library-system-config.schema.ts';
 import { isKioskError } from '../../../contracts/errors.ts';
-import { assertPlaintextAllowed, plaintextWarning } from './sip2-plaintext.policy.ts';
+import { assertPlaintextAllowed, plaintextWarning, uncheckedWarning } from './sip2-plaintext.policy.ts';
 
 const config = (host: string, tls: boolean, allowPlaintext: Sip2Config['allowPlaintext']): Sip2Config => ({
   way: 'tcp',
@@ -47,5 +47,22 @@ describe('plain text', () => {
     expect(plaintextWarning(clear)).toContain('ils.example');
     expect(plaintextWarning({ ...clear, tls: true })).toBeNull();
     expect(() => assertPlaintextAllowed({ ...clear, allowPlaintext: 'loopback' })).toThrow(/tls = false is not allowed/);
+  });
+});
+
+describe('messages without number and checksum', () => {
+  it.each([
+    [false, true],
+    ['off', true],
+    ['lenient', false],
+    [true, false],
+    [undefined, false],
+  ] as const)('checksum = %s is warned of: %s', (checksum, isWarned) => {
+    const { checksum: _, ...rest } = config('127.0.0.1', false, 'loopback');
+    expect(uncheckedWarning({ ...rest, ...(checksum === undefined ? {} : { checksum }) }) !== null).toBe(isWarned);
+  });
+
+  it('are no matter over HTTPS, where each answer belongs to its request', () => {
+    expect(uncheckedWarning({ ...config('ils.example', true, 'never'), way: 'https-fbs', checksum: false })).toBeNull();
   });
 });

@@ -18,6 +18,12 @@ export function assertPlaintextAllowed(config: Sip2Config): void {
   );
 }
 
+/** The sentence that is logged and shown in red while answers carry no number by which they belong to their question, else null. */
+export function uncheckedWarning(config: Sip2Config): string | null {
+  if (config.way !== 'tcp' || (config.checksum !== false && config.checksum !== 'off')) return null;
+  return `Messages with ${config.host} carry neither number nor checksum (checksum = "off"): turn error detection on at both ends; until then every PIN takes three questions.`;
+}
+
 /** The sentence that is logged and shown in red while card numbers and PINs cross a network in the clear, else null. */
 export function plaintextWarning(config: Sip2Config): string | null {
   if (config.tls || isLoopbackHost(config.host)) return null;

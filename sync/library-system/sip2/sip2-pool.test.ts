@@ -37,7 +37,7 @@ interface Rig {
   readonly attempts: number[];
 }
 
-function rig(connections = 1): Rig {
+function rig(connections = 1, random = (): number => 0): Rig {
   const clock = new VirtualClock();
   const links: FakeLink[] = [];
   const attempts: number[] = [];
@@ -45,6 +45,7 @@ function rig(connections = 1): Rig {
     connections,
     timeoutMs: 1500,
     clock,
+    random,
     openLink: (events) => {
       attempts.push(clock.monotonicMs());
       const link = new FakeLink(events);
@@ -74,6 +75,24 @@ describe('the pool', () => {
     links[1]?.events.onReady();
     expect(seen).toEqual([{ state: 'ready' }]);
     await pool.stop();
+  });
+
+  it('comes back later than the shortest time by a share of its own, so that stations do not come in step', async () => {
+    const attemptsOf = async (random: number): Promise<number[]> => {
+      const { clock, pool, links, attempts } = rig(1, () => random);
+      for (let second = 0; second < 40; second += 1) {
+        links.at(-1)?.events.onGone(new KioskError('LIBRARY_UNREACHABLE', 'gone'));
+        await clock.advance(1000);
+      }
+      await pool.stop();
+      return attempts;
+    };
+    const [one, other] = [await attemptsOf(0), await attemptsOf(0.99)];
+    expect(one).not.toEqual(other);
+    for (const attempts of [one, other]) {
+      const pauses = attempts.slice(1).map((at, index) => at - (attempts[index] ?? 0));
+      expect(Math.min(...pauses)).toBeGreaterThanOrEqual(5000);
+    }
   });
 
   it('gives each connection to one question at a time', async () => {

@@ -16,6 +16,8 @@ export interface Sip2Link {
   exchange(request: Sip2Outgoing, deadlineAt: number, options?: ExchangeOptions): Promise<DecodedSip2>;
   /** Whether its last exchange failed: the stream may hold an answer that nobody waits for. */
   readonly isSuspect: boolean;
+  /** What it still waits for while it opens, as the error that this becomes where it never comes. */
+  readonly awaited?: KioskError;
   /** Resolves when nothing of it is open any more. */
   close(): Promise<void>;
 }
@@ -40,11 +42,15 @@ export interface Sip2PoolOptions {
   readonly clock: Clock;
   readonly openLink: (events: Sip2LinkEvents) => Sip2Link;
   readonly errorFor: (reason: 'allBusy' | 'notConnected' | 'stopped') => KioskError;
+  /** A number in [0, 1) for jitter: the stations of a consortium must not come back in step. */
+  readonly random?: () => number;
 }
 
 /** Shortest time between two attempts to reconnect, over all connections together, in milliseconds. */
 export const reconnectIntervalMs = 5000;
 const longestReconnectIntervalMs = 10_000;
+/** An interval is longer than that by up to this share, never shorter. */
+const reconnectSpread = 0.4;
 /** How often idle connections are asked for their status, so that a dead one is found before a patron stands there. */
 export const heartbeatMs = 30_000;
 
@@ -72,6 +78,7 @@ export class Sip2Pool implements HasHealth {
   #heartbeatTimer: TimerHandle | null = null;
   #lastAttemptAt = Number.NEGATIVE_INFINITY;
   #failures = 0;
+  #jitter = 0;
   #isRunning = false;
 
   constructor(options: Sip2PoolOptions) {
@@ -145,7 +152,8 @@ export class Sip2Pool implements HasHealth {
 
   #giveUp(waiter: Waiter): void {
     const isBusy = this.#slots.some((slot) => slot.state === 'busy');
-    this.#dismiss(waiter, isBusy ? this.#options.errorFor('allBusy') : (this.#lastError ?? this.#options.errorFor('notConnected')));
+    const awaited = this.#slots.find((slot) => slot.state === 'opening')?.link?.awaited;
+    this.#dismiss(waiter, isBusy ? this.#options.errorFor('allBusy') : (this.#lastError ?? awaited ?? this.#options.errorFor('notConnected')));
   }
 
   #dismiss(waiter: Waiter, error: KioskError): void {
@@ -173,11 +181,13 @@ export class Sip2Pool implements HasHealth {
   }
 
   #interval(): number {
-    return Math.min(longestReconnectIntervalMs, reconnectIntervalMs * 2 ** Math.max(0, this.#failures - 1));
+    const base = Math.min(longestReconnectIntervalMs, reconnectIntervalMs * 2 ** Math.max(0, this.#failures - 1));
+    return base * (1 + reconnectSpread * this.#jitter);
   }
 
   #open(slot: Slot): void {
     this.#lastAttemptAt = this.#options.clock.monotonicMs();
+    this.#jitter = (this.#options.random ?? Math.random)();
     slot.state = 'opening';
     const link = this.#options.openLink({
       onReady: () => this.#onReady(slot),
