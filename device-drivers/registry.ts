@@ -2,6 +2,9 @@ import type { AnyDriverManifest } from '../contracts/driver-manifest.ts';
 import { hidKeyboardReader } from './hid-keyboard-reader/hid-keyboard-reader.driver.ts';
 import { hidPosScanner } from './hid-pos-scanner/hid-pos-scanner.driver.ts';
 import { dcttechRelay } from './dcttech-relay/dcttech-relay.driver.ts';
+import { bibliotheca210 } from './bibliotheca-210/bibliotheca-210.driver.ts';
+import { feig } from './feig/feig.driver.ts';
+import { rl866 } from './rl866/rl866.driver.ts';
 import { escposPrinter } from './escpos-printer/escpos-printer.driver.ts';
 import { lcusRelay } from './lcus-relay/lcus-relay.driver.ts';
 import { modbusInput } from './modbus/modbus-input.driver.ts';
@@ -23,6 +26,9 @@ export const driverRegistry: readonly AnyDriverManifest[] = [
   eletechsupRelayDriver,
   modbusInput,
   modbusOutput,
+  feig,
+  bibliotheca210,
+  rl866,
   escposPrinter,
   dcttechRelay,
 ];
