@@ -18,7 +18,7 @@ const mayImport = {
 const mayReach = {
   contracts: ['zod', '@orpc/contract'],
   domain: ['xstate', 'zod'],
-  'device-drivers': ['zod', 'serialport', '@serialport/[^/]+', 'node-hid'],
+  'device-drivers': ['zod', 'serialport', '@serialport/[^/]+', 'node-hid', '@point-of-sale/receipt-printer-encoder'],
   sync: ['zod', 'better-sqlite3', 'iconv-lite', 'fast-xml-parser'],
   station: ['zod', '@orpc/[^/]+', 'ws', 'pino', 'smol-toml', 'commander', 'xstate', 'iconv-lite'],
   renderer: [
