@@ -24,14 +24,14 @@ const ok = (body: unknown): TwinHttpAnswer => ({ status: 200, body });
 const refusal = (status: number, error: string, more: object = {}): TwinHttpAnswer => ({ status, body: { error, ...more } });
 const notFound = refusal(404, 'Not found');
 
-/** `q`: the fields that must be equal, or one of several. */
-function matches(row: Record<string, unknown>, query: URLSearchParams): boolean {
-  const wanted = JSON.parse(query.get('q') ?? '{}') as Record<string, unknown>;
+/** `q`, or the header of the same meaning: the fields that must be equal, or one of several. */
+function matches(row: Record<string, unknown>, { query, headers }: TwinHttpRequest): boolean {
+  const wanted = JSON.parse(query.get('q') ?? String(headers['x-koha-query'] ?? '{}')) as Record<string, unknown>;
   return Object.entries(wanted).every(([key, value]) => [value].flat().some((one) => String(one) === String(row[key])));
 }
 
-const listOf = (rows: readonly Record<string, unknown>[], { query }: TwinHttpRequest): TwinHttpAnswer =>
-  ok(rows.filter((row) => matches(row, query)).slice(0, Number(query.get('_per_page') ?? 20)));
+const listOf = (rows: readonly Record<string, unknown>[], request: TwinHttpRequest): TwinHttpAnswer =>
+  ok(rows.filter((row) => matches(row, request)).slice(0, Number(request.query.get('_per_page') ?? 20)));
 
 const ofPatron = (rows: Record<string, unknown>[], { query }: TwinHttpRequest): Record<string, unknown>[] =>
   rows.filter((row) => !query.has('patron_id') || String(row['patron_id']) === query.get('patron_id'));

@@ -12,6 +12,8 @@ export interface KohaQuestion {
   readonly path?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly embed?: string;
+  /** What is looked for, as a header (`x-koha-query`) and not in the address: addresses end in the logs of servers and proxies. ASCII only. */
+  readonly search?: Readonly<Record<string, string>>;
   readonly body?: HttpRequest['body'];
   readonly deadlineAt: number;
 }
@@ -91,12 +93,17 @@ export class KohaLink {
   }
 
   async #send(method: 'GET' | 'POST', question: KohaQuestion, isAgain = false): Promise<HttpAnswer> {
-    const { what, path = what, query, embed, body, deadlineAt } = question;
+    const { what, path = what, query, embed, search, body, deadlineAt } = question;
     const authorization = await this.#auth.header(deadlineAt);
     const answer = await this.#parts.http.request({
       method,
       path: `/${path}`,
-      headers: { accept: json, authorization, ...(embed === undefined ? {} : { 'x-koha-embed': embed }) },
+      headers: {
+        accept: json,
+        authorization,
+        ...(embed === undefined ? {} : { 'x-koha-embed': embed }),
+        ...(search === undefined ? {} : { 'x-koha-query': JSON.stringify(search) }),
+      },
       deadlineAt,
       ...(query === undefined ? {} : { query }),
       ...(body === undefined ? {} : { body }),

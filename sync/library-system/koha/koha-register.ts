@@ -16,10 +16,10 @@ export class KohaRegister {
 
   /** null: Koha knows no such card. */
   async patron(card: CardNumber, deadlineAt: number): Promise<KohaPatron | null> {
-    const query = { q: JSON.stringify({ cardnumber: card.reveal() }), _per_page: '2' };
-    const [patron, ...others] = await this.#link.get(kohaPatronsSchema, { what: 'patrons', query, deadlineAt });
+    const search = { cardnumber: card.reveal() };
+    const [patron, ...others] = await this.#link.get(kohaPatronsSchema, { what: 'patrons', query: { _per_page: '2' }, search, deadlineAt });
     if (patron === undefined) return null;
-    // A database that does not tell capitals apart may find another card than the one read.
+    // A database that does not tell capitals apart may find another card than the one read, and a proxy may drop the header.
     if (others.length > 0 || patron.cardnumber.normalize('NFC') !== card.reveal()) throw this.#link.error('otherSubject', 'patrons');
     return patron;
   }

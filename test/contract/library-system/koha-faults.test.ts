@@ -55,6 +55,26 @@ function spoilChanges(fault: () => Parameters<KohaRig['rest']['setFault']>[0]): 
   return posts;
 }
 
+describe('a card number', () => {
+  it('stands in no address, whatever is asked about it', async () => {
+    const addresses: string[] = [];
+    endings.push(rig.rest.onRequest(({ path, query }) => addresses.push(`${path}?${query}`)));
+    await rig.system.patron(aino);
+    await rig.system.checkout({ ...aino, item: book });
+    await rig.system.loans(aino);
+    await rig.system.holds(aino);
+    await rig.system.fees(aino);
+    await rig.system.renew({ ...aino, item: book });
+    expect(addresses.length).toBeGreaterThan(8);
+    expect(addresses.filter((address) => address.includes(aino.card.reveal()))).toEqual([]);
+  });
+
+  it('is not taken for another one where something on the way drops the header', async () => {
+    instead.set('GET patrons', { status: 200, body: [{ patron_id: 1131, cardnumber: liisa.card.reveal() }] });
+    expect(await codeOf(rig.system.patron(aino))).toBe('LIBRARY_PROTOCOL');
+  });
+});
+
 describe('the proof of a PIN', () => {
   const right = { cardnumber: '24567000001016', patron_id: 1016, userid: 'a' };
   const validation = 'POST auth/password/validation';
