@@ -1,5 +1,8 @@
 import type { DeviceTwinRow } from './device-twin.ts';
 import { dcttechRelayTwinRow } from './dcttech-relay-twin.ts';
+import { bibliotheca210TwinRow } from './bibliotheca-210-twin.ts';
+import { feigTwinRow } from './feig-twin.ts';
+import { rl866TwinRow } from './rl866-twin.ts';
 import { escposPrinterTwinRow } from './escpos-printer-twin.ts';
 import { hidKeyboardReaderTwinRow } from './hid-keyboard-reader-twin.ts';
 import { hidPosScannerTwinRow } from './hid-pos-scanner-twin.ts';
@@ -18,6 +21,9 @@ export const deviceTwinRows: readonly DeviceTwinRow[] = [
   hidKeyboardReaderTwinRow,
   lcusRelayTwinRow,
   ...modbusTwinRows,
+  feigTwinRow,
+  bibliotheca210TwinRow,
+  rl866TwinRow,
   escposPrinterTwinRow,
   dcttechRelayTwinRow,
 ];

@@ -4,8 +4,11 @@ import { itemPadRules } from '../../device-drivers/item-pad/item-pad.schema.ts';
 import { createItemPad } from '../../device-drivers/item-pad/item-pad-engine.ts';
 import { guardClock as realClock } from '../../device-drivers/lcus-relay/guard-clock.ts';
 import { HealthCell } from '../../device-drivers/transport/health-cell.ts';
+import type { FieldTag } from '../../simulator/devices/tag-field.ts';
 import { type FakeTag, FakeTagAir } from '../support/fake-tag-air.ts';
+import { type PadFamilyRig, padFamilies, TwinPadRig } from '../support/pad-rig.ts';
 import { describePadTracking, describePadWriting, type PadRig } from './item-pad.suite.ts';
+import { type ContractLineMaker, contractLines } from './lines.ts';
 
 /** The engine on air that is made up; an exchange takes as long as on a FEIG pad at 38,400 baud. */
 async function fakeRig(): Promise<PadRig> {
@@ -50,3 +53,39 @@ async function fakeRig(): Promise<PadRig> {
 
 describePadTracking('air that is made up', fakeRig);
 describePadWriting('air that is made up', fakeRig);
+
+/** A family's driver on its twin. `isPaced`: it answers as fast as the real one at its own line speed, else at once. */
+async function twinRig(family: PadFamilyRig, makeLine: ContractLineMaker, isPaced: boolean): Promise<PadRig> {
+  const rig = await TwinPadRig.start(family, makeLine, isPaced ? { twin: { paceBaud: family.baudRate } } : {});
+  const { field } = rig.twin;
+  const find = (uid: TagUid): FieldTag => field.find(uid) as FieldTag;
+  return {
+    pad: rig.pad,
+    put: ({ bytes, ...tag }) => void field.place({ ...tag, memory: bytes.slice() }),
+    take: (uid) => {
+      find(uid).place = 'away';
+    },
+    afiOf: (uid) => find(uid).afi,
+    bytesOf: (uid) => find(uid).memory,
+    takeAtWrite: (uid, nth) => {
+      let left = nth;
+      field.beforeAfiWrite = (tag) => {
+        if (tag.uid === uid) left -= 1;
+        if (left === 0) tag.place = 'away';
+      };
+    },
+    lock: (uid, first) => {
+      for (let block = first; block < 28; block += 1) find(uid).lockedBlocks.add(block);
+    },
+    unplug: () => rig.line.unplug(),
+    plug: () => rig.line.plug(),
+    stop: () => rig.stop(),
+  };
+}
+
+for (const family of padFamilies) {
+  for (const [line, makeLine] of contractLines) {
+    describePadTracking(`${family.name} over ${line}`, () => twinRig(family, makeLine, line === 'memory'));
+    describePadWriting(`${family.name} over ${line}`, () => twinRig(family, makeLine, line === 'memory'));
+  }
+}
