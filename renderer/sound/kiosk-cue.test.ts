@@ -14,7 +14,7 @@ const borrowing = (counts: Partial<Record<'asking' | 'done' | 'refused' | 'uncle
 const pin = (digits: number): KioskView => ({ screen: 'awaitingPin', digits, ...common });
 const refused: KioskView = {
   screen: 'refused',
-  code: 'card-unknown',
+  code: 'card-unknown-or-pin-wrong',
   incidentCode: 'AB12',
   leaving: { secondsLeft: 10 },
   hint: null,

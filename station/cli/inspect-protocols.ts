@@ -13,6 +13,11 @@ export interface InspectableProtocol {
 /** Every protocol of devices whose frames can be inspected. */
 export const inspectableProtocols: readonly InspectableProtocol[] = [
   {
+    name: 'osdp',
+    description: 'OSDP v2, commands and replies of readers and modules on RS-485',
+    load: async () => hexLines('osdp', (await import('../../device-drivers/osdp/osdp-inspect.codec.ts')).inspectOsdp),
+  },
+  {
     name: 'modbus',
     description: 'Modbus RTU, Modbus TCP or a bare PDU, as relay and input boards speak it',
     load: async () => hexLines('modbus-rtu', (await import('../../device-drivers/modbus/modbus-inspect.codec.ts')).inspectModbus),
