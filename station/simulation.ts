@@ -1,4 +1,7 @@
+/** Everything the simulator gives. */
+export type Simulator = typeof import('../simulator/index.ts');
+
 /** The one dynamic import of the twins: a station in service never loads them. */
-export function loadSimulator(): Promise<typeof import('../simulator/index.ts')> {
+export function loadSimulator(): Promise<Simulator> {
   return import('../simulator/index.ts');
 }

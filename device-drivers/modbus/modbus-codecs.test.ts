@@ -67,7 +67,8 @@ describe('Modbus requests', () => {
 describe('the search for an answer', () => {
   const ask: ModbusRequest = { fn: 1, first: 0, count: 8 };
   const answer = encodeAnswer('rtu', { unit: 1, transaction: 0 }, bytesOf('010105'));
-  const found = (bytes: Uint8Array, request: ModbusRequest = ask): ModbusReply | null => findReply('rtu', { unit: 1, transaction: 0, request }, bytes).reply;
+  const found = (bytes: Uint8Array, request: ModbusRequest = ask): ModbusReply | null =>
+    findReply('rtu', { unit: 1, transaction: 0, request }, bytes).reply;
   const bits = { kind: 'bits', bits: [true, false, true, false, false, false, false, false] };
 
   it('finds it behind noise, behind the echo of an adapter that hears itself, and behind another unit', () => {

@@ -7,7 +7,8 @@ import { driverRegistry } from '../../device-drivers/registry.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import { realLine } from '../config/device-line.ts';
 import { systemClock } from '../system-clock.ts';
-import { type ProbedDevice, probeDevice } from './probe-device.ts';
+import type { ListedDevice } from './listed-device.ts';
+import { probeDevice } from './probe-device.ts';
 import { exitCodes, type ExitCode, printEither } from './output.ts';
 
 /** Of `omatoimi devices`. */
@@ -15,22 +16,6 @@ export interface DevicesOptions {
   readonly config?: string;
   readonly probe?: boolean;
   readonly json?: boolean;
-}
-
-/** One device as it is listed. `configuredAs`: its id in the config that was given. */
-export interface ListedDevice {
-  readonly kind: 'serial' | 'hid' | 'network';
-  /** What `settings.path` should be: the form that does not change with the order of plugging, where there is one. */
-  readonly path: string;
-  readonly opensNowAs: string;
-  /** `vvvv:pppp`, or empty. */
-  readonly usb: string;
-  readonly serialNumber: string | null;
-  readonly product: string | null;
-  readonly isPermitted: boolean;
-  readonly configuredAs: string | null;
-  readonly proposals: readonly DriverProposal[];
-  readonly probe?: ProbedDevice;
 }
 
 /** `omatoimi devices`: exit 0 whether or not anything is there. */

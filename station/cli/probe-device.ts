@@ -2,18 +2,7 @@ import type { Clock } from '../../contracts/clock.ts';
 import type { AnyDriverManifest } from '../../contracts/driver-manifest.ts';
 import { isKioskError } from '../../contracts/errors.ts';
 import { driverRegistry } from '../../device-drivers/registry.ts';
-import type { ListedDevice } from './devices.command.ts';
-
-/** What a device answered when it was asked what it is. */
-export interface ProbedDevice {
-  readonly found: 'device' | 'other' | 'nothing' | 'notAsked' | 'failed';
-  readonly driver: string | null;
-  readonly model: string | null;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly ms: number;
-  /** For a person: what was found, or what to do. */
-  readonly sentence: string;
-}
+import type { ListedDevice, ProbedDevice } from './listed-device.ts';
 
 /** Most that one driver may take, in milliseconds: a few line speeds and an answer each. */
 const limitMs = 2000;

@@ -1,7 +1,7 @@
 import readline from 'node:readline';
 import { KioskError } from '../../contracts/errors.ts';
 import { nearestName } from '../config/nearest-name.ts';
-import { loadSimulator } from '../simulation.ts';
+import { loadSimulator, type Simulator } from '../simulation.ts';
 import { exitCodes, type ExitCode, print } from './output.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -15,7 +15,7 @@ export interface SimulateDeviceOptions {
   readonly option?: readonly string[];
 }
 
-type Twin = Awaited<ReturnType<typeof import('../../simulator/index.ts')['deviceTwinRows'][number]['start']>>;
+type Twin = Awaited<ReturnType<Simulator['deviceTwinRows'][number]['start']>>;
 
 /**
  * `omatoimi simulate device DRIVER`: runs until it is stopped. The first line on stdout tells its path; then every line on
