@@ -8,3 +8,6 @@ export const fieldText = z
   .string()
   .max(100)
   .regex(/^[^|\p{Cc}]*$/u, 'a text without "|" and without control characters');
+
+/** A name in the config that other sections refer to. */
+export const configId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'letters, digits, dot, dash and underscore, 1-40 characters');

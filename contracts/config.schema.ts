@@ -1,13 +1,9 @@
 import { z } from 'zod';
-import { nonEmpty } from './config-texts.ts';
+import { configId as id, nonEmpty } from './config-texts.ts';
+import { doorSchema } from './door-config.schema.ts';
 import { librarySystemSchema } from './library-system-config.schema.ts';
 import { languages } from './patron-facts.ts';
 import { scheduleSchema } from './schedule.schema.ts';
-
-const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'letters, digits, dot, dash and underscore, 1-40 characters');
-const ageLimit = z.union([z.literal(0), z.literal(13), z.literal(15), z.literal(16), z.literal(18)], {
-  error: 'one of 0 (no limit), 13, 15, 16, 18',
-});
 
 export const stationRoles = ['self-checkout', 'door'] as const;
 
@@ -74,34 +70,6 @@ const device = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}).describe("Checked by the driver's own schema"),
 });
 
-const supervision = z
-  .strictObject({
-    openWithinSeconds: z.int().min(1).max(60).default(8).describe('How long after a grant somebody may take to open'),
-    heldOpenWarnSeconds: z.int().min(5).max(600).default(30).describe('An open door warns those who stand there after this'),
-    heldOpenAlarmSeconds: z.int().min(10).max(3600).default(60).describe('And is an alarm after this, counted from its opening'),
-  })
-  .refine(({ heldOpenWarnSeconds, heldOpenAlarmSeconds }) => heldOpenWarnSeconds < heldOpenAlarmSeconds, {
-    message: 'heldOpenAlarmSeconds must be above heldOpenWarnSeconds',
-    path: ['heldOpenAlarmSeconds'],
-  });
-
-const door = z.strictObject({
-  id,
-  pin: z.enum(['always', 'never']).default('always').describe('"never" lets the card alone open: shown in red'),
-  pulseMs: z.int().min(200).max(30_000).default(3000).describe('How long the lock is released for one grant'),
-  minimumAge: ageLimit.default(15),
-  guardianConsentBelow: ageLimit.default(18),
-  feesBlock: z.boolean().default(false),
-  borrowingBanBlocks: z.boolean().default(false),
-  requireTerms: z.boolean().default(true),
-  groups: z.array(nonEmpty).min(1).default(['person', 'child', 'home-service', 'guarantor']),
-  rights: z
-    .enum(['local', 'library-system'])
-    .default('local')
-    .describe("Whose rules decide: those above, or the library system's own word on who may come in; then a rule above refuses only what is known"),
-  supervision: supervision.prefault({}).describe('Times of the door itself; they need a device with role = "door.contact"'),
-});
-
 const kiosk = z.strictObject({
   idleSeconds: z.int().min(5).max(600).default(60).describe('Quiet time until the warning appears'),
   warningSeconds: z.int().min(30).max(300).default(30).describe('How long the warning stays before the session ends'),
@@ -123,7 +91,7 @@ export const stationConfigSchema = z.strictObject({
   ui: ui.optional().describe('Absent: no screens'),
   librarySystem: librarySystemSchema,
   devices: z.array(device).default([]),
-  doors: z.array(door).default([]),
+  doors: z.array(doorSchema).default([]),
   kiosk: kiosk.prefault({}),
   schedule: scheduleSchema.prefault({ mode: 'always-self-service' }),
   privacy: privacy.prefault({}),

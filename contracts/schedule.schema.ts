@@ -7,28 +7,44 @@ export interface ScheduleBand {
   readonly state: 'staffed' | 'selfService';
 }
 
-const bandPattern = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00) (staffed|selfService)$/;
+/** A stretch of a day in minutes of the local wall clock, as in a `ScheduleBand`. */
+export type HourBand = Omit<ScheduleBand, 'state'>;
+
+const hoursPattern = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
+const bandPattern = /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00) (staffed|selfService)$/;
+const hourHelp = 'hours such as "07:00-09:00"; "22:00-02:00" goes on past midnight';
 const bandHelp = 'hours and a state such as "07:00-10:00 selfService" or "10:00-18:00 staffed"; "22:00-02:00 selfService" goes on past midnight';
 
 const band = z
   .string()
   .regex(bandPattern, bandHelp)
   .transform((text, context): ScheduleBand => {
-    const parsed = parseBand(text);
-    if (parsed === null || parsed.startMinute === parsed.endMinute) {
+    const [hours = '', state] = text.split(' ');
+    const parsed = parseHours(hours);
+    if (parsed === null) {
       context.addIssue({ code: 'custom', message: bandHelp });
       return z.NEVER;
     }
-    return parsed;
+    return { ...parsed, state: state === 'staffed' ? 'staffed' : 'selfService' };
   });
 
-function parseBand(text: string): ScheduleBand | null {
-  const match = bandPattern.exec(text);
+const hourBand = z
+  .string()
+  .regex(hoursPattern, hourHelp)
+  .transform((text, context): HourBand => {
+    const parsed = parseHours(text);
+    if (parsed !== null) return parsed;
+    context.addIssue({ code: 'custom', message: hourHelp });
+    return z.NEVER;
+  });
+
+function parseHours(text: string): HourBand | null {
+  const match = hoursPattern.exec(text);
   if (match === null) return null;
-  const [, startHour, startMinute, endHour, endMinute, state] = match;
+  const [, startHour, startMinute, endHour, endMinute] = match;
   const start = Number(startHour) * 60 + Number(startMinute);
   const end = endHour === undefined ? minutesOfDay : Number(endHour) * 60 + Number(endMinute);
-  return { startMinute: start, endMinute: end, state: state === 'staffed' ? 'staffed' : 'selfService' };
+  return start === end ? null : { startMinute: start, endMinute: end };
 }
 
 /** Minutes on the wall clock of a day without a change of clocks. */
@@ -41,8 +57,14 @@ const bands = z
   .refine((day) => !overlap(day), 'bands of one day may not overlap')
   .describe('Empty: closed all day');
 
+/** Hours of one day without a state. */
+export const hourBands = z
+  .array(hourBand)
+  .max(24)
+  .refine((day) => !overlap(day), 'bands of one day may not overlap');
+
 /** Whether two bands of a day share a minute, the part past midnight included. */
-function overlap(day: readonly ScheduleBand[]): boolean {
+function overlap(day: readonly HourBand[]): boolean {
   const spans = day.map(({ startMinute, endMinute }) => [startMinute, endMinute > startMinute ? endMinute : endMinute + minutesOfDay] as const);
   const sorted = spans.toSorted(([a], [b]) => a - b);
   return sorted.some(([, end], index) => {

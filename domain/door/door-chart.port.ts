@@ -29,6 +29,8 @@ export interface DoorChartPorts {
   endSession(card: CardNumber): void;
   tell(event: DoorEvent): void;
   siteState(): SiteCondition;
+  /** Whether a card needs its PIN at this moment. */
+  isPinNeeded(): boolean;
   /** When a closed site opens next, or null. */
   opening(): SiteOpening | null;
   makeIncidentCode(): IncidentCode;
@@ -37,7 +39,6 @@ export interface DoorChartPorts {
 /** What the chart knows of its door from the config. */
 export interface DoorChartSettings {
   readonly door: DoorId;
-  readonly isPinNeeded: boolean;
   readonly pulseMs: number;
   readonly defaultLanguage: Language;
 }

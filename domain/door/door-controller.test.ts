@@ -35,6 +35,24 @@ describe('the door controller', () => {
     expect(library.endedSessions).toHaveLength(1);
   });
 
+  it('asks for no PIN in the hours that need none, and for one in all others and while the clock is not believed', async () => {
+    const monday = (minute: number) => ({ date: '2027-03-01', weekday: 0, minute });
+    let wall: ReturnType<typeof monday> | null = monday(8 * 60);
+    const { controller, library, lock, clock, present } = setUpDoor({ withoutPin: { monday: ['07:00-09:00'] } }, undefined, { wallTime: () => wall });
+    library.answerPatron = async () => notAsked;
+    present('1001');
+    await settle();
+    expect(lock.releases).toHaveLength(1);
+    for (const moment of [monday(9 * 60), null]) {
+      await clock.advance(60_000);
+      wall = moment;
+      present('1001');
+      await settle();
+      expect(controller.view.screen).toBe('awaitingPin');
+    }
+    expect(lock.releases).toHaveLength(1);
+  });
+
   it('commands the lock within the microtask that brings the answer, before any listener hears of it', async () => {
     const { controller, library, lock, present } = setUpDoor(cardOnly);
     const answer = deferred<PatronFacts>();

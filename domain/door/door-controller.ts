@@ -20,6 +20,8 @@ import { parseScan } from '../scan-text.ts';
 import { tellSafely, ViewPublisher } from '../view-publisher.ts';
 import { decideAdmission, isIdentityProven } from './admission.policy.ts';
 import type { DoorChartEvent, DoorChartPorts, DoorQuestion } from './door-chart.port.ts';
+import { isPinNeeded } from './pin-hours.policy.ts';
+import type { WallTime } from '../schedule/zone-clock.ts';
 import { doorMachine } from './door.machine.ts';
 import { doorView } from './door-view.ts';
 import { EarlyQuestion, questionAhead } from './early-question.ts';
@@ -33,6 +35,8 @@ export interface DoorControllerOptions {
   readonly clock: Clock;
   /** The site's state right now; asked for every card, never remembered. */
   readonly siteState: () => SiteCondition;
+  /** The site's wall clock, null while it cannot be believed; without it hours without a PIN free nobody. */
+  readonly wallTime?: () => WallTime | null;
   /** When a closed site opens next; without it the panel names no hour. */
   readonly opening?: () => SiteOpening | null;
   /** Numbers in [0, 1) for incident codes. */
@@ -113,7 +117,6 @@ function startChart(options: DoorControllerOptions) {
       ports: doorPorts(options, early, send),
       settings: {
         door: options.door,
-        isPinNeeded: options.config.pin === 'always',
         pulseMs: options.config.pulseMs,
         defaultLanguage: options.languages[0] ?? 'fi',
       },
@@ -137,12 +140,16 @@ function startChart(options: DoorControllerOptions) {
 
 function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (event: DoorChartEvent) => void): DoorChartPorts {
   const { librarySystem, lock, config } = options;
+  const needsPin = (): boolean => isPinNeeded(config, options.wallTime?.() ?? null);
   return {
-    ask: (question) =>
+    ask: (question) => {
+      // A PIN that was given counts, whatever the hour says; without one only an hour that needs none can grant.
+      const pin = question.pin === null && !needsPin() ? 'never' : 'always';
       attempt(() => early.ask(question), {
-        done: (facts) => send(answerOf(question, facts, options)),
+        done: (facts) => send(answerOf(question, facts, { ...options, config: { ...config, pin } })),
         failed: (error) => send({ type: 'patron.failed', questionId: question.id, code: patronQuestionFailure(error) }),
-      }),
+      });
+    },
     release: (questionId) =>
       attempt(() => lock.release(config.pulseMs), {
         done: () => send({ type: 'lock.released', questionId }),
@@ -152,6 +159,7 @@ function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (
     endSession: (card) => attemptAndForget(() => librarySystem.endSession(card)),
     tell: (event) => tellSafely(options.onEvent, event),
     siteState: () => safeSiteState(options.siteState),
+    isPinNeeded: needsPin,
     opening: () => options.opening?.() ?? null,
     makeIncidentCode: () => makeIncidentCode(options.random),
   };

@@ -88,9 +88,10 @@ function bench(path: readonly EventName[] = [], siteState: SiteState = 'selfServ
       tell: (event) => void calls.push(event.type),
       siteState: () => siteState,
       opening: () => null,
+      isPinNeeded: () => true,
       makeIncidentCode: () => makeIncidentCode(() => 0),
     },
-    settings: { door: brandId('main'), isPinNeeded: true, pulseMs, defaultLanguage: 'fi' },
+    settings: { door: brandId('main'), pulseMs, defaultLanguage: 'fi' },
     isReaderFaulted: false,
     isLockFaulted: false,
   };

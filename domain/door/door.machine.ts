@@ -43,7 +43,7 @@ const isSameCard = (step: Step): boolean => isSame(presentedCard(step), step.con
 const isWaitingCard = (step: Step): boolean => isSame(presentedCard(step), step.context.waiting);
 const isKnownCard = (step: Step): boolean => isSameCard(step) || isWaitingCard(step);
 const isNextWaiting = ({ context }: Pick<Step, 'context'>): boolean => context.waiting !== null;
-const canMoveUp = (step: Step): boolean => isNextWaiting(step) && !step.context.settings.isPinNeeded;
+const canMoveUp = (step: Step): boolean => isNextWaiting(step) && !step.context.ports.isPinNeeded();
 const isPinTyped = ({ context }: Pick<Step, 'context'>): boolean => context.pinEntry.count > 0;
 const isLastSecond = ({ context }: Pick<Step, 'context'>): boolean => context.secondsLeft <= 1;
 const isSiteShut = ({ context }: Pick<Step, 'context'>): boolean => siteRefusal(context.ports.siteState()) !== null;
@@ -147,7 +147,7 @@ const presented = chart.createStateConfig({
   always: [
     { guard: isSiteShut, target: 'refused', actions: [tell('card.presented'), ...refuse(siteCode)] },
     { guard: ({ context }) => context.isLockFaulted, target: 'refused', actions: [tell('card.presented'), ...refuseAs('device-fault')] },
-    { guard: ({ context }) => context.settings.isPinNeeded, target: 'awaitingPin', actions: tell('card.presented') },
+    { guard: ({ context }) => context.ports.isPinNeeded(), target: 'awaitingPin', actions: tell('card.presented') },
     // The question goes out before anybody is told: nothing slow stands between card and answer.
     { target: 'checking', actions: [...ask, tell('card.presented')] },
   ],

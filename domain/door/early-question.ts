@@ -14,8 +14,8 @@ export function questionAhead({ value, context }: Pick<DoorSnapshot, 'value' | '
   return pin === null ? null : { card: context.card, pin };
 }
 
-function asksByCard({ settings, isReaderFaulted, isLockFaulted, ports }: DoorChartContext): boolean {
-  return !settings.isPinNeeded && !isReaderFaulted && !isLockFaulted && siteRefusal(ports.siteState()) === null;
+function asksByCard({ isReaderFaulted, isLockFaulted, ports }: DoorChartContext): boolean {
+  return !ports.isPinNeeded() && !isReaderFaulted && !isLockFaulted && siteRefusal(ports.siteState()) === null;
 }
 
 interface Started {

@@ -4,7 +4,9 @@ import { KioskError } from '../../contracts/errors.ts';
 import type { SiteState } from '../../contracts/refusal-codes.ts';
 import { CardNumber, Pin } from '../../contracts/secrets.ts';
 import { type AdmissionStep, admissionSteps, type AdmissionStepName } from '../../domain/door/admission.policy.ts';
+import { isPinNeeded } from '../../domain/door/pin-hours.policy.ts';
 import { patronQuestionFailure } from '../../domain/library-failure.policy.ts';
+import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import { openLibrarySystem } from '../parts/library-system-part.ts';
 import { scheduleOf } from '../parts/site-state-part.ts';
@@ -34,7 +36,8 @@ export async function doorSimulateCommand(options: DoorSimulateOptions): Promise
   const pin = options.pinStdin === true ? await readPin() : null;
   const { at, note } = options.at === undefined ? { at: systemClock.now(), note: null } : readWallTime(options.at, config.station.timeZone);
   const siteState = scheduleOf(config).stateAt(at);
-  const steps = await decide(config, { door, card, pin, siteState });
+  const needsPin = isPinNeeded(door, new ZoneClock(config.station.timeZone).wallTime(at));
+  const steps = await decide(config, { door: { ...door, pin: needsPin ? 'always' : 'never' }, card, pin, siteState });
   const refusal = steps.find(({ outcome }) => outcome === 'refused');
   const decision = refusal === undefined ? 'grant' : 'refusal';
   const json = {
@@ -43,6 +46,7 @@ export async function doorSimulateCommand(options: DoorSimulateOptions): Promise
     at: new Date(at).toISOString(),
     note,
     siteState,
+    pin: needsPin ? 'always' : 'never',
     decision,
     code: refusal?.code ?? null,
     steps,

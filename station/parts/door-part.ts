@@ -54,6 +54,7 @@ export function wireDoor(parts: StationParts, door: DoorConfig, onEvent: (event:
     clock: parts.clock,
     siteState: () => parts.site.condition,
     opening: () => parts.site.opening,
+    wallTime: () => parts.site.wallTime,
     random: parts.random,
     languages: parts.config.station.languages,
     onEvent,

@@ -3,7 +3,7 @@ import type { Unsubscribe } from '../../contracts/health.ts';
 import type { SiteCondition, SiteState } from '../../contracts/refusal-codes.ts';
 import { ClockCourse } from '../../domain/clock-course.ts';
 import type { SiteSchedule } from '../../domain/schedule/schedule.policy.ts';
-import { addDays, type ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import { addDays, type WallTime, type ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { SiteOpening } from '../../contracts/views.schema.ts';
 
 /** What keeps the site's state. */
@@ -56,6 +56,12 @@ export class SiteStateKeeper {
     const { state } = this;
     if (this.#holds.has('lockdown')) return 'lockdown';
     return state === 'selfService' && this.#holds.has('full') ? 'full' : state;
+  }
+
+  /** The site's wall clock; null while the PC's clock cannot be believed. */
+  get wallTime(): WallTime | null {
+    this.#look();
+    return this.#isTrusted ? this.#options.zone.wallTime(this.#options.clock.now()) : null;
   }
 
   /** Puts something above the schedule, or takes it away. */

@@ -19,6 +19,7 @@ export function configWarnings(config: StationConfig): string[] {
   const warnings = [...inClear].filter((warning) => warning !== null);
   for (const door of config.doors) {
     if (door.pin === 'never') warnings.push(`Door "${door.id}" opens with a card alone: pin = "never".`);
+    else if (door.withoutPin !== undefined) warnings.push(`Door "${door.id}" opens with a card alone in the hours of [doors.withoutPin].`);
   }
   const hasKiosk = config.station.roles.includes('self-checkout');
   if (hasKiosk && config.kiosk.pin === 'never') warnings.push('The kiosk lends with a card alone: [kiosk] pin = "never".');

@@ -1,20 +1,23 @@
-import { type DoorConfig, stationConfigSchema } from '../../contracts/config.schema.ts';
+import type { z } from 'zod';
+import { doorSchema } from '../../contracts/door-config.schema.ts';
 import { brandId } from '../../contracts/ids.ts';
 import { adultFacts, FakeLibrarySystem } from './fake-library-system.ts';
 import type { PatronFacts } from '../../contracts/patron-facts.ts';
-import type { SiteState } from '../../contracts/refusal-codes.ts';
+import type { SiteCondition } from '../../contracts/refusal-codes.ts';
 import type { DoorEvent } from '../../contracts/station-events.ts';
 import { type DoorView, doorViewSchema } from '../../contracts/views.schema.ts';
-import { createDoorController } from '../../domain/door/door-controller.ts';
+import { createDoorController, type DoorControllerOptions } from '../../domain/door/door-controller.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { FakeDoorLock } from './fake-door-lock.ts';
 import { scanText } from './scan-text.ts';
 
-const doors = stationConfigSchema.shape.doors;
-
 /** Builds a door on fakes and virtual time; `change` goes over the config's defaults. */
-export function setUpDoor(change: Partial<DoorConfig> = {}, site: { state: SiteState } = { state: 'selfService' }) {
-  const config = doors.parse([{ id: 'main', ...change }])[0] as DoorConfig;
+export function setUpDoor(
+  change: Partial<z.input<typeof doorSchema>> = {},
+  site: { state: SiteCondition } = { state: 'selfService' },
+  more: Partial<DoorControllerOptions> = {},
+) {
+  const config = doorSchema.parse({ id: 'main', ...change });
   const library = new FakeLibrarySystem();
   const lock = new FakeDoorLock();
   const clock = new VirtualClock();
@@ -30,6 +33,7 @@ export function setUpDoor(change: Partial<DoorConfig> = {}, site: { state: SiteS
     random: () => 0.5,
     languages: ['fi', 'sv'],
     onEvent: (event) => void events.push(event),
+    ...more,
   });
   controller.onView((view) => void views.push(doorViewSchema.parse(view)));
   const present = (card: string): void => controller.cardScanned(scanText(card));
