@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configId as id, nonEmpty } from './config-texts.ts';
 import { doorSchema } from './door-config.schema.ts';
+import { fallbackSchema, whitelistSchema } from './fallback-config.schema.ts';
 import { librarySystemSchema } from './library-system-config.schema.ts';
 import { languages } from './patron-facts.ts';
 import { scheduleSchema } from './schedule.schema.ts';
@@ -92,6 +93,8 @@ export const stationConfigSchema = z.strictObject({
   librarySystem: librarySystemSchema,
   devices: z.array(device).default([]),
   doors: z.array(doorSchema).default([]),
+  fallback: fallbackSchema.prefault({}),
+  whitelist: whitelistSchema.optional(),
   kiosk: kiosk.prefault({}),
   schedule: scheduleSchema.prefault({ mode: 'always-self-service' }),
   privacy: privacy.prefault({}),

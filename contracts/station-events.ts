@@ -1,6 +1,7 @@
 import type { DeviceId, DoorId, IncidentCode } from './ids.ts';
 import type { AdmissionRefusalCode, ItemRefusalCode, SessionRefusalCode } from './refusal-codes.ts';
 import type { ErrorCode } from './errors.ts';
+import type { FallbackGrant } from './ports/admission-fallback.port.ts';
 import type { ScanFault } from './ports/scan-reader.port.ts';
 
 /** What happened at a door. Each event is a fact with no trace of who it was. */
@@ -16,6 +17,8 @@ export type DoorEvent =
   /** A PIN-awaiting card made room for a later one. */
   | { readonly type: 'card.replaced'; readonly door: DoorId }
   | { readonly type: 'door.granted'; readonly door: DoorId }
+  /** The grant that follows is not the library system's: a listed card, or one that it let in a short while ago. */
+  | { readonly type: 'door.decidedLocally'; readonly door: DoorId; readonly by: FallbackGrant }
   | { readonly type: 'door.refused'; readonly door: DoorId; readonly code: AdmissionRefusalCode; readonly incidentCode: IncidentCode }
   | { readonly type: 'relay.energised'; readonly door: DoorId; readonly pulseMs: number }
   | { readonly type: 'pin.cancelled'; readonly door: DoorId };

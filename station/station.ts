@@ -16,6 +16,7 @@ import { openTraceStore, type TraceStoreOptions } from '../sync/store/trace-stor
 import type { StationLog } from './log.ts';
 import { buildDevices, type StationDevices } from './parts/devices.ts';
 import { wireDoor } from './parts/door-part.ts';
+import { openFallback } from './parts/fallback-part.ts';
 import { journalLibrarySystem } from './parts/journal-part.ts';
 import { openLibrarySystem } from './parts/library-system-part.ts';
 import { devicesSettled } from './parts/devices-settled.ts';
@@ -161,7 +162,9 @@ async function buildParts(options: StationOptions, stack: StopStack, notices: St
   const librarySystem = await openLibrarySystem(config, clock);
   stack.add('library system', () => librarySystem.stop());
   const devices = buildDevices(config.devices, { clock, ...(options.onWire === undefined ? {} : { onWire: options.onWire }) });
-  return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices, site };
+  const fallback = await openFallback({ config, clock, site });
+  if (fallback !== null) stack.add('fallback', async () => fallback.stop());
+  return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices, site, fallback: fallback?.fallback ?? null };
 }
 
 function wireDoors(parts: StationParts, record: (event: StationEvent) => void, stack: StopStack): Map<string, DoorController> {

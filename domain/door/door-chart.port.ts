@@ -29,8 +29,12 @@ export interface DoorChartPorts {
   endSession(card: CardNumber): void;
   tell(event: DoorEvent): void;
   siteState(): SiteCondition;
-  /** Whether a card needs its PIN at this moment. */
-  isPinNeeded(): boolean;
+  /** Why the site lets this card in at no hour like this, or null where the card counts. */
+  siteRefusal(card: CardNumber): AdmissionRefusalCode | null;
+  /** Whether a card needs its PIN at this moment; of no card: whether cards need one. */
+  isPinNeeded(card: CardNumber | null): boolean;
+  /** Whether the card is the station's own, of which no library system is asked. */
+  isListed(card: CardNumber): boolean;
   /** When a closed site opens next, or null. */
   opening(): SiteOpening | null;
   makeIncidentCode(): IncidentCode;

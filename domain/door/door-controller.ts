@@ -3,7 +3,8 @@ import type { Clock } from '../../contracts/clock.ts';
 import type { DoorConfig } from '../../contracts/config.schema.ts';
 import type { Health } from '../../contracts/health.ts';
 import { type DoorId, makeIncidentCode } from '../../contracts/ids.ts';
-import type { Language, PatronFacts } from '../../contracts/patron-facts.ts';
+import type { Language } from '../../contracts/patron-facts.ts';
+import type { AdmissionFallback, FallbackGrant } from '../../contracts/ports/admission-fallback.port.ts';
 import type { DoorLock } from '../../contracts/ports/door-lock.port.ts';
 import type { PadKey } from '../../contracts/ports/keypad.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
@@ -15,11 +16,11 @@ import type { DoorEvent } from '../../contracts/station-events.ts';
 import type { DoorIntent, DoorView, SiteOpening } from '../../contracts/views.schema.ts';
 import { attempt, attemptAndForget } from '../attempt.ts';
 import { chartClock } from '../chart-clock.ts';
-import { patronQuestionFailure } from '../library-failure.policy.ts';
 import { parseScan } from '../scan-text.ts';
 import { tellSafely, ViewPublisher } from '../view-publisher.ts';
-import { decideAdmission, isIdentityProven } from './admission.policy.ts';
-import type { DoorChartEvent, DoorChartPorts, DoorQuestion } from './door-chart.port.ts';
+import { siteRefusal } from './admission.policy.ts';
+import { DoorAsker, listedRefusal } from './door-asker.ts';
+import type { DoorChartEvent, DoorChartPorts } from './door-chart.port.ts';
 import { isPinNeeded } from './pin-hours.policy.ts';
 import type { WallTime } from '../schedule/zone-clock.ts';
 import { doorMachine } from './door.machine.ts';
@@ -39,6 +40,8 @@ export interface DoorControllerOptions {
   readonly wallTime?: () => WallTime | null;
   /** When a closed site opens next; without it the panel names no hour. */
   readonly opening?: () => SiteOpening | null;
+  /** What this station may decide by itself; without it nothing. */
+  readonly fallback?: AdmissionFallback;
   /** Numbers in [0, 1) for incident codes. */
   readonly random: () => number;
   /** The station's languages; the first is the default. */
@@ -139,39 +142,33 @@ function startChart(options: DoorControllerOptions) {
 }
 
 function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (event: DoorChartEvent) => void): DoorChartPorts {
-  const { librarySystem, lock, config } = options;
+  const { door, librarySystem, lock, config, languages, fallback = null } = options;
+  const siteState = (): SiteCondition => safeSiteState(options.siteState);
   const needsPin = (): boolean => isPinNeeded(config, options.wallTime?.() ?? null);
+  const onFallback = (by: FallbackGrant): void => tellSafely(options.onEvent, { type: 'door.decidedLocally', door, by });
+  const asker = new DoorAsker({ door, config, early, siteState, needsPin, languages, fallback, send, onFallback });
   return {
-    ask: (question) => {
-      // A PIN that was given counts, whatever the hour says; without one only an hour that needs none can grant.
-      const pin = question.pin === null && !needsPin() ? 'never' : 'always';
-      attempt(() => early.ask(question), {
-        done: (facts) => send(answerOf(question, facts, { ...options, config: { ...config, pin } })),
-        failed: (error) => send({ type: 'patron.failed', questionId: question.id, code: patronQuestionFailure(error) }),
-      });
-    },
+    ask: (question) => asker.ask(question),
     release: (questionId) =>
       attempt(() => lock.release(config.pulseMs), {
         done: () => send({ type: 'lock.released', questionId }),
         failed: () => send({ type: 'lock.failed', questionId }),
       }),
     lock: () => attemptAndForget(() => lock.lock()),
-    endSession: (card) => attemptAndForget(() => librarySystem.endSession(card)),
+    endSession: (card) => {
+      if (fallback?.isListed(card, door) !== true) attemptAndForget(() => librarySystem.endSession(card));
+    },
     tell: (event) => tellSafely(options.onEvent, event),
-    siteState: () => safeSiteState(options.siteState),
-    isPinNeeded: needsPin,
+    siteState,
+    siteRefusal: (card) => {
+      const isListed = fallback?.isListed(card, door) === true;
+      return isListed ? listedRefusal(siteState(), fallback.isListedWhenClosed(card, door)) : siteRefusal(siteState());
+    },
+    isPinNeeded: (card) => needsPin() || (card !== null && fallback?.isListed(card, door) === true),
+    isListed: (card) => fallback?.isListed(card, door) === true,
     opening: () => options.opening?.() ?? null,
     makeIncidentCode: () => makeIncidentCode(options.random),
   };
-}
-
-/** The facts live in this function only: the chart hears the decision and, for the owner, the language. */
-function answerOf(question: DoorQuestion, facts: PatronFacts, options: DoorControllerOptions): DoorChartEvent {
-  const { config, languages, siteState } = options;
-  const isOwner = isIdentityProven(facts, config);
-  const language = isOwner && facts.language !== 'unknown' && languages.includes(facts.language) ? facts.language : null;
-  const decision = decideAdmission(facts, safeSiteState(siteState), config);
-  return { type: 'patron.answered', questionId: question.id, card: question.card, decision, language };
 }
 
 /** A schedule that cannot tell the state opens nothing. */

@@ -31,7 +31,7 @@ export function doorView({ value, context }: Pick<DoorSnapshot, 'value' | 'conte
 function idleOf({ ports }: DoorChartContext) {
   const siteState = ports.siteState();
   const opening = siteState === 'closed' ? ports.opening() : null;
-  return { screen: 'idle', siteState, pinNeeded: ports.isPinNeeded(), ...(opening === null ? {} : { opening }) } as const;
+  return { screen: 'idle', siteState, pinNeeded: ports.isPinNeeded(null), ...(opening === null ? {} : { opening }) } as const;
 }
 
 /** Calm at first: the pad says how long it waits once the time gets short. */

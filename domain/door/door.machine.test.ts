@@ -5,6 +5,7 @@ import type { SiteState } from '../../contracts/refusal-codes.ts';
 import { CardNumber } from '../../contracts/secrets.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { chartClock } from '../chart-clock.ts';
+import { siteRefusal } from './admission.policy.ts';
 import type { DoorChartEvent, DoorChartInput } from './door-chart.port.ts';
 import { doorMachine, doorTimes } from './door.machine.ts';
 
@@ -89,6 +90,8 @@ function bench(path: readonly EventName[] = [], siteState: SiteState = 'selfServ
       siteState: () => siteState,
       opening: () => null,
       isPinNeeded: () => true,
+      isListed: () => false,
+      siteRefusal: () => siteRefusal(siteState),
       makeIncidentCode: () => makeIncidentCode(() => 0),
     },
     settings: { door: brandId('main'), pulseMs, defaultLanguage: 'fi' },

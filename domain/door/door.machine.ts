@@ -2,7 +2,6 @@ import { type SnapshotFrom, setup } from 'xstate';
 import type { AdmissionRefusalCode } from '../../contracts/refusal-codes.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import { PinEntry } from '../pin-entry.ts';
-import { siteRefusal } from './admission.policy.ts';
 import type { DoorChartContext, DoorChartEvent, DoorChartInput } from './door-chart.port.ts';
 
 /** How long the chart waits, in milliseconds. */
@@ -43,10 +42,11 @@ const isSameCard = (step: Step): boolean => isSame(presentedCard(step), step.con
 const isWaitingCard = (step: Step): boolean => isSame(presentedCard(step), step.context.waiting);
 const isKnownCard = (step: Step): boolean => isSameCard(step) || isWaitingCard(step);
 const isNextWaiting = ({ context }: Pick<Step, 'context'>): boolean => context.waiting !== null;
-const canMoveUp = (step: Step): boolean => isNextWaiting(step) && !step.context.ports.isPinNeeded();
+const canMoveUp = (step: Step): boolean => isNextWaiting(step) && !step.context.ports.isPinNeeded(step.context.waiting);
 const isPinTyped = ({ context }: Pick<Step, 'context'>): boolean => context.pinEntry.count > 0;
 const isLastSecond = ({ context }: Pick<Step, 'context'>): boolean => context.secondsLeft <= 1;
-const isSiteShut = ({ context }: Pick<Step, 'context'>): boolean => siteRefusal(context.ports.siteState()) !== null;
+const siteCodeOf = ({ card, ports }: DoorChartContext): AdmissionRefusalCode | null => (card === null ? 'card-unreadable' : ports.siteRefusal(card));
+const isSiteShut = ({ context }: Pick<Step, 'context'>): boolean => siteCodeOf(context) !== null;
 const isCurrent = ({ context, event }: Step): boolean => 'questionId' in event && event.questionId === context.questionId;
 const isGranted = (step: Step): boolean => isCurrent(step) && step.event.type === 'patron.answered' && step.event.decision.kind === 'grant';
 const isRefused = (step: Step): boolean => isCurrent(step) && step.event.type === 'patron.answered' && step.event.decision.kind === 'refusal';
@@ -113,7 +113,7 @@ const decidedCode = ({ event }: Step): AdmissionRefusalCode => {
   if (event.type === 'patron.answered' && event.decision.kind === 'refusal') return event.decision.code;
   return 'library-system-error';
 };
-const siteCode = ({ context }: Step): AdmissionRefusalCode => siteRefusal(context.ports.siteState()) ?? 'outside-hours';
+const siteCode = ({ context }: Step): AdmissionRefusalCode => siteCodeOf(context) ?? 'outside-hours';
 
 const cancelVisit = [tell('pin.cancelled'), forgetLanguage];
 
@@ -147,7 +147,7 @@ const presented = chart.createStateConfig({
   always: [
     { guard: isSiteShut, target: 'refused', actions: [tell('card.presented'), ...refuse(siteCode)] },
     { guard: ({ context }) => context.isLockFaulted, target: 'refused', actions: [tell('card.presented'), ...refuseAs('device-fault')] },
-    { guard: ({ context }) => context.ports.isPinNeeded(), target: 'awaitingPin', actions: tell('card.presented') },
+    { guard: ({ context }) => context.ports.isPinNeeded(context.card), target: 'awaitingPin', actions: tell('card.presented') },
     // The question goes out before anybody is told: nothing slow stands between card and answer.
     { target: 'checking', actions: [...ask, tell('card.presented')] },
   ],

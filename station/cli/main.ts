@@ -117,10 +117,19 @@ function addSchedule(program: Command): void {
 }
 
 function addDoor(program: Command): void {
+  const door = program.command('door').description('what a door would decide, and the cards that it knows by itself');
+  finish<{ config: string; name: string; until: string; whenClosed?: boolean }>(
+    door
+      .command('whitelist')
+      .description("the lines for station.toml of a cleaner's or guard's card; card and PIN in two lines on stdin")
+      .requiredOption('--name <name>', 'a task, not a person, such as cleaning-1')
+      .requiredOption('--until <date>', 'the last day on which the card opens')
+      .option('--when-closed', 'it opens in closed hours too')
+      .addOption(configOption()),
+    async (options) => (await import('./whitelist.command.ts')).whitelistCommand(options),
+  );
   finish<{ config: string; card: string; pinStdin?: boolean; at?: string; door?: string }>(
-    program
-      .command('door')
-      .description('what a door would decide')
+    door
       .command('simulate')
       .description('ask the library system about a card and tell what the door would decide, step by step; opens nothing; exit 0 for a grant')
       .requiredOption('--card <number>', "a test card's number: every program on this PC can read it")

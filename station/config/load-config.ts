@@ -93,10 +93,11 @@ const withSettings = (config: StationConfig, { settings }: CheckedDevices): Stat
 
 /** Relative paths are meant from the config file's folder, wherever the station was started. */
 function withAbsolutePaths(config: StationConfig, folder: string): StationConfig {
-  const { librarySystem, station } = config;
+  const { librarySystem, station, whitelist } = config;
   return {
     ...config,
     station: { ...station, dataDir: path.resolve(folder, station.dataDir) },
+    ...(whitelist === undefined ? {} : { whitelist: { ...whitelist, keyFile: path.resolve(folder, whitelist.keyFile) } }),
     librarySystem: {
       ...librarySystem,
       sip2: withAbsoluteFiles(librarySystem.sip2, folder),

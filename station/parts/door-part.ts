@@ -55,6 +55,7 @@ export function wireDoor(parts: StationParts, door: DoorConfig, onEvent: (event:
     siteState: () => parts.site.condition,
     opening: () => parts.site.opening,
     wallTime: () => parts.site.wallTime,
+    ...(parts.fallback === null ? {} : { fallback: parts.fallback }),
     random: parts.random,
     languages: parts.config.station.languages,
     onEvent,

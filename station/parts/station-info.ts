@@ -21,6 +21,9 @@ export function configWarnings(config: StationConfig): string[] {
     if (door.pin === 'never') warnings.push(`Door "${door.id}" opens with a card alone: pin = "never".`);
     else if (door.withoutPin !== undefined) warnings.push(`Door "${door.id}" opens with a card alone in the hours of [doors.withoutPin].`);
   }
+  const hours = config.fallback.recentlyAdmittedHours;
+  if (hours > 0)
+    warnings.push(`While the library system is silent, who came in within ${hours} h may come in again: [fallback] recentlyAdmittedHours.`);
   const hasKiosk = config.station.roles.includes('self-checkout');
   if (hasKiosk && config.kiosk.pin === 'never') warnings.push('The kiosk lends with a card alone: [kiosk] pin = "never".');
   return [...warnings, ...config.devices.flatMap(deviceWarnings)];

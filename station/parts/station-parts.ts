@@ -1,6 +1,7 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import type { Health, HasHealth } from '../../contracts/health.ts';
+import type { AdmissionFallback } from '../../contracts/ports/admission-fallback.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { StationDevices } from './devices.ts';
 import type { SiteStateKeeper } from './site-state.ts';
@@ -14,6 +15,8 @@ export interface StationParts {
   readonly librarySystem: LibrarySystem;
   readonly devices: StationDevices;
   readonly site: SiteStateKeeper;
+  /** null where the station decides nothing without the library system. */
+  readonly fallback: AdmissionFallback | null;
 }
 
 /** Tells a part's health now and at every change. */

@@ -1,0 +1,34 @@
+import { KioskError } from '../../contracts/errors.ts';
+import { CardNumber, Pin } from '../../contracts/secrets.ts';
+import { listedValues } from '../../sync/fallback/card-whitelist.ts';
+import { loadCheckedConfig } from '../config/checked-config.ts';
+import { readOrMakeKeyFile } from '../secrets/key-file.ts';
+import { exitCodes, type ExitCode, printEither } from './output.ts';
+import { readStdin, splitLines } from './stdin.ts';
+
+/** Of `omatoimi door whitelist`. */
+export interface WhitelistOptions {
+  readonly config: string;
+  readonly name: string;
+  readonly until: string;
+  readonly whenClosed?: boolean;
+  readonly json?: boolean;
+}
+
+/** `omatoimi door whitelist`: the lines for `station.toml` of one cleaner's or guard's card. Card and PIN come in two lines on stdin, and stay nowhere. */
+export async function whitelistCommand(options: WhitelistOptions): Promise<ExitCode> {
+  const { whitelist } = await loadCheckedConfig(options.config);
+  if (whitelist === undefined) {
+    throw new KioskError('PROGRAM_USAGE', 'The config has no whitelist: add [whitelist] with keyFile = "whitelist.key" to it, then run this again.');
+  }
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(options.name))
+    throw new KioskError('PROGRAM_USAGE', 'Give --name in letters, digits, dot, dash and underscore.');
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(options.until)) throw new KioskError('PROGRAM_USAGE', 'Give --until as a date such as 2027-06-30.');
+  const [card = '', pin = ''] = splitLines(await readStdin()).map((line) => line.toString('utf8'));
+  const { key, isNew } = await readOrMakeKeyFile(whitelist.keyFile);
+  const values = await listedValues(key, CardNumber.parse(card), Pin.parse(pin));
+  const entry = { name: options.name, ...values, until: options.until, ...(options.whenClosed === true ? { whenClosed: true } : {}) };
+  const lines = Object.entries(entry).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  printEither(options, { ok: true, isNewKey: isNew, entry }, ['[[whitelist.cards]]', ...lines]);
+  return exitCodes.done;
+}
