@@ -1,4 +1,4 @@
-import type { Found } from '../pad-line/pad-exchange.machine.ts';
+import type { Found } from '../pad-line/found-frame.codec.ts';
 import { crc16 } from '../tag-data/crc16.codec.ts';
 
 /** First bytes of a frame: of wake-up and version probe, and of everything else. */

@@ -18,6 +18,7 @@ import {
   hostCommands,
   inventoryData,
   memoryOf,
+  readBlocksData,
 } from './feig-host.codec.ts';
 import { airFailureOf } from './feig-status.codec.ts';
 
@@ -63,7 +64,8 @@ export class FeigAir implements TagAir {
   }
 
   async readBlocks(uid: TagUid, span: BlockSpan): Promise<AirResult<AirBlocks>> {
-    const answer = await this.#command(hostCommands.readBlocks, uid, [span.first, span.count]);
+    const withLocks = span.withLocks === true;
+    const answer = resultOf(await this.#ask(feigCommands.host, readBlocksData(uid, span, withLocks), limits.tagMs));
     if (!answer.ok) return { ok: false, failure: endOfMemory(answer.failure, span) };
     const blocks = decodeBlocks(answer.value);
     if (blocks === null) return { ok: false, failure: 'failed' };
@@ -71,7 +73,7 @@ export class FeigAir implements TagAir {
     const bytes = isReversed ? reverseBlocks(blocks.bytes, blocks.blockSize) : blocks.bytes;
     return {
       ok: true,
-      value: { blockSize: blocks.blockSize, bytes, isLocked: blocks.security.map((byte) => (byte === null ? null : (byte & 1) === 1)) },
+      value: { blockSize: blocks.blockSize, bytes, isLocked: blocks.security.map((byte) => (byte === null || !withLocks ? null : (byte & 1) === 1)) },
     };
   }
 

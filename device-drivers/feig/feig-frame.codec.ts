@@ -1,5 +1,5 @@
 import { hasCrcReflected, withCrcReflected } from '../pad-line/crc16-reflected.codec.ts';
-import type { Found } from '../pad-line/pad-exchange.machine.ts';
+import type { Found } from '../pad-line/found-frame.codec.ts';
 
 /** Which of the two frames of OBID readers: length in one byte, or 0x02 and length in two. */
 export type FeigFraming = 'standard' | 'advanced';

@@ -76,8 +76,12 @@ export function inventoryData(isMore: boolean): Uint8Array {
 
 /** DATA of a command to one tag. */
 export function addressedData(command: number, uid: TagUid, rest: readonly number[] = []): Uint8Array {
-  const mode = command === hostCommands.readBlocks ? addressed | withSecurity : addressed;
-  return Uint8Array.of(command, mode, ...uidBytes(uid), ...rest);
+  return Uint8Array.of(command, addressed, ...uidBytes(uid), ...rest);
+}
+
+/** DATA of a read. Without `withLocks` the answer has a byte for it all the same, which says nothing. */
+export function readBlocksData(uid: TagUid, { first, count }: { readonly first: number; readonly count: number }, withLocks: boolean): Uint8Array {
+  return Uint8Array.of(hostCommands.readBlocks, withLocks ? addressed | withSecurity : addressed, ...uidBytes(uid), first, count);
 }
 
 /** DATA of a custom command of NXP to one tag. */

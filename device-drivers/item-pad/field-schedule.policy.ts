@@ -7,7 +7,7 @@ export type FieldTask =
   | { readonly kind: 'wait'; readonly dueAtMs: number };
 
 /** How often the pad looks who is there: while nothing else is to do, and at least while a stack is being read. */
-export const inventoryEveryMs = { idle: 40, busy: 500 } as const;
+export const inventoryEveryMs = { idle: 15, busy: 650 } as const;
 
 /**
  * Ids first: a whole stack's memory before anybody's security, each in the order of arrival. Tags beyond the stack limit wait

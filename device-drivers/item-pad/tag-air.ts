@@ -25,7 +25,7 @@ export interface AirInventory {
 export interface AirBlocks {
   readonly blockSize: number;
   readonly bytes: Uint8Array;
-  /** One a block; null where the pad cannot tell. */
+  /** One a block; null where the pad cannot tell, or was not asked. */
   readonly isLocked: readonly (boolean | null)[];
 }
 
@@ -41,6 +41,8 @@ export interface AirTagInfo {
 export interface BlockSpan {
   readonly first: number;
   readonly count: number;
+  /** Whether lock bits are wanted: where a pad can leave them out, they cost a byte a block in the air and on the line. */
+  readonly withLocks?: boolean;
 }
 
 /**

@@ -21,7 +21,7 @@ export async function readWholeMemory(turn: AirTurn, uid: TagUid): Promise<TagMe
   const pieces: AirBlocks[] = [];
   const end = info.blockCount ?? mostBlocks;
   for (let first = 0, count = chunk; first < end && count > 0; ) {
-    const piece = await readPiece(turn, uid, { first, count: Math.min(count, end - first) });
+    const piece = await readPiece(turn, uid, { first, count: Math.min(count, end - first), withLocks: true });
     if (piece === null) count = Math.floor(count / 2);
     else {
       pieces.push(piece);
@@ -61,7 +61,7 @@ function joinMemory(uid: TagUid, { dsfid, afi }: AirTagInfo, pieces: readonly Ai
 
 /** A block as it stands, for putting it back. Nothing is written where any block is locked or of another size. */
 async function readForWriting(turn: AirTurn, uid: TagUid, { number, bytes }: BlockWrite): Promise<BlockWrite> {
-  const result = await askTag(turn, (air) => air.readBlocks(uid, { first: number, count: 1 }));
+  const result = await askTag(turn, (air) => air.readBlocks(uid, { first: number, count: 1, withLocks: true }));
   if (!result.ok) throw tagError(result.failure, { block: number });
   if (result.value.isLocked[0] === true) throw tagError('locked', { block: number, isRestored: true });
   if (result.value.bytes.length !== bytes.length) throw tagError('noSuchBlock', { block: number });

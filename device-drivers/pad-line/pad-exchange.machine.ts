@@ -1,8 +1,4 @@
-/** What stands at the start of the bytes that came since the question. `noise`: nothing that follows can be trusted. */
-export type Found<Frame> =
-  | { readonly kind: 'frame'; readonly frame: Frame; readonly length: number }
-  | { readonly kind: 'incomplete' }
-  | { readonly kind: 'noise' };
+import type { Found } from './found-frame.codec.ts';
 
 /** A family's frames, as far as the exchange needs to know them. */
 export interface PadWire<Frame> {

@@ -64,9 +64,10 @@ export class Rl866Air implements TagAir {
   }
 
   async readBlocks(uid: TagUid, span: BlockSpan): Promise<AirResult<AirBlocks>> {
-    const answer = await this.#access(uid, accessCodes.readBlocks, readParameter(span));
+    const withLocks = span.withLocks === true;
+    const answer = await this.#access(uid, accessCodes.readBlocks, readParameter(span, withLocks));
     if (!answer.ok) return answer;
-    const blocks = decodeBlocks(answer.value);
+    const blocks = decodeBlocks(answer.value, withLocks);
     if (blocks === null) return { ok: false, failure: 'failed' };
     return { ok: true, value: { blockSize: blocks.blockSize, bytes: blocks.bytes, isLocked: blocks.locks } };
   }

@@ -150,9 +150,9 @@ export function decodeAccess(data: Uint8Array): AccessAnswer | null {
   return body.length < 2 ? null : { code: word(data, 1), error: word(body, 0), data: body.slice(2) };
 }
 
-/** Parameter of a read: with lock bytes, from block, how many. */
-export function readParameter({ first, count }: { readonly first: number; readonly count: number }): readonly number[] {
-  return [1, first & 0xff, first >> 8, count & 0xff, count >> 8];
+/** Parameter of a read: whether lock bytes come with the blocks, from which block, how many. */
+export function readParameter({ first, count }: { readonly first: number; readonly count: number }, withLocks: boolean): readonly number[] {
+  return [withLocks ? 1 : 0, first & 0xff, first >> 8, count & 0xff, count >> 8];
 }
 
 /** Parameter of a write of one block. */
@@ -160,21 +160,24 @@ export function writeParameter(number: number, bytes: Uint8Array): readonly numb
   return [number & 0xff, number >> 8, 1, 0, ...bytes];
 }
 
-/** Blocks of a read that asked for lock bytes: count, then lock and block each, in tag order; null where lengths do not fit. */
-export function decodeBlocks(
-  data: Uint8Array,
-): { readonly blockSize: number; readonly bytes: Uint8Array; readonly locks: readonly boolean[] } | null {
+/** Blocks of a read in tag order; `locks` where they were asked for. */
+export interface Rl866Blocks {
+  readonly blockSize: number;
+  readonly bytes: Uint8Array;
+  readonly locks: readonly (boolean | null)[];
+}
+
+/** Blocks of a read: count, then each block, with its lock byte before it where that was asked for; null where lengths do not fit. */
+export function decodeBlocks(data: Uint8Array, withLocks: boolean): Rl866Blocks | null {
   if (data.length < 2) return null;
   const count = word(data, 0);
   const body = data.subarray(2);
   const step = body.length / count;
-  if (count === 0 || !Number.isInteger(step) || step < 2) return null;
+  const blockSize = withLocks ? step - 1 : step;
+  if (count === 0 || !Number.isInteger(step) || blockSize < 1) return null;
   const blocks = Array.from({ length: count }, (_, at) => body.subarray(step * at, step * (at + 1)));
-  return {
-    blockSize: step - 1,
-    bytes: Uint8Array.from(blocks.flatMap((block) => [...block.subarray(1)])),
-    locks: blocks.map(([lock = 0]) => (lock & 1) === 1),
-  };
+  const locks = blocks.map(([lock = 0]) => (withLocks ? (lock & 1) === 1 : null));
+  return { blockSize, bytes: Uint8Array.from(blocks.flatMap((block) => [...block.subarray(step - blockSize)])), locks };
 }
 
 /** What a tag's system information says; null for what its flags leave out. */

@@ -1,5 +1,5 @@
 import { crc16Reflected } from '../pad-line/crc16-reflected.codec.ts';
-import type { Found } from '../pad-line/pad-exchange.machine.ts';
+import type { Found } from '../pad-line/found-frame.codec.ts';
 
 /** A frame of an RL866: address (0xFF to any reader), protocol control byte, information field. */
 export interface Rl866Frame {

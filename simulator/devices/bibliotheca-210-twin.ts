@@ -92,7 +92,7 @@ class BibliothecaReader implements PadFamily {
         : reply(refusals[answer.refusal], [...uid], answer.airMs);
     switch (command) {
       case padCommands.readBlocks:
-        return told(this.#field.read(tag, a, b), ({ blocks }) => [
+        return told(this.#field.read(tag, { first: a, count: b, withLocks: true }), ({ blocks }) => [
           blocks.length,
           ...blocks.flatMap(({ number, isLocked, bytes }) => [number, isLocked ? 1 : 0, ...bytes]),
         ]);

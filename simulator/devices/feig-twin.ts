@@ -141,7 +141,7 @@ class FeigReader implements PadFamily {
     const [a = 0, b = 0, size = 0] = rest;
     switch (sub) {
       case hostCommands.readBlocks:
-        return told(this.#field.read(uid, a, b), ({ blockSize, blocks }) => [
+        return told(this.#field.read(uid, { first: a, count: b, withLocks: hasSecurity }), ({ blockSize, blocks }) => [
           blocks.length,
           blockSize,
           ...blocks.flatMap(({ isLocked, bytes }) => [hasSecurity && isLocked ? 1 : 0, ...this.#turn([...bytes])]),

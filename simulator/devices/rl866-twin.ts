@@ -120,7 +120,7 @@ class Rl866Reader implements PadFamily {
     const [a = 0, b = 0, c = 0, d = 0] = parameter;
     switch (code) {
       case accessCodes.readBlocks:
-        return told(this.#field.read(uid, b + c * 256, d), ({ blocks }) => [
+        return told(this.#field.read(uid, { first: b + c * 256, count: d, withLocks: a === 1 }), ({ blocks }) => [
           ...word(blocks.length),
           ...blocks.flatMap(({ isLocked, bytes }) => (a === 1 ? [isLocked ? 1 : 0, ...bytes] : [...bytes])),
         ]);

@@ -31,6 +31,13 @@ export interface FieldBlocks {
   readonly blocks: readonly { readonly number: number; readonly isLocked: boolean; readonly bytes: Uint8Array }[];
 }
 
+/** Blocks to read. */
+export interface FieldSpan {
+  readonly first: number;
+  readonly count: number;
+  readonly withLocks: boolean;
+}
+
 /** What may happen to writes: they are answered and lost, or done and unanswered. */
 export type WriteFault = 'none' | 'lost' | 'unheard';
 
@@ -75,7 +82,8 @@ export class TagField {
     return { tags, airMs: inventoryMs(tags.map(({ uid }) => uid)) };
   }
 
-  read(uid: string, first: number, count: number): FieldAnswer<FieldBlocks> {
+  /** @param span `withLocks`: a byte before each block says whether it is locked, which takes its time in the air */
+  read(uid: string, { first, count, withLocks }: FieldSpan): FieldAnswer<FieldBlocks> {
     return this.#exchange(uid, { sent: 2 }, (tag) => {
       const { blockSize, memory, unreadableFrom } = tag;
       if (count < 1 || (first + count) * blockSize > memory.length) return 'noSuchBlock';
@@ -85,7 +93,7 @@ export class TagField {
         isLocked: tag.lockedBlocks.has(first + at),
         bytes: memory.slice((first + at) * blockSize, (first + at + 1) * blockSize),
       }));
-      return { value: { blockSize, blocks }, received: count * (blockSize + 1) };
+      return { value: { blockSize, blocks }, received: count * (withLocks ? blockSize + 1 : blockSize) };
     });
   }
 

@@ -135,6 +135,25 @@ async function readers({ runs }: Sizes): Promise<Figure[]> {
   }));
 }
 
+/** Ten items on each family of pads: its twin paces its bytes at the line's own speed and adds the time in the air. */
+async function itemPads(): Promise<Figure[]> {
+  const { measureItemPads } = await import('./item-pad.bench.ts');
+  const families = await measureItemPads(10);
+  return families.flatMap(({ family, ...times }) => {
+    const figure = (name: string, sample: readonly number[], limitMs: number): Figure => {
+      const slowest = Math.max(...sample);
+      const value = `${slowest.toFixed(0)} ms, the slowest of ${sample.length}`;
+      return { name: `pad: ${name}, ${family}`, value, target: `<= ${limitMs.toLocaleString('en')} ms`, isMet: slowest <= limitMs, data: sample };
+    };
+    return [
+      figure('ten UIDs', times.tenUidsMs, 300),
+      figure('first item id', times.firstItemMs, 200),
+      figure('ten item ids', times.tenItemsMs, family.startsWith('3M') ? 1000 : 800),
+      figure('security off, read back, ten', times.tenUnsecuredMs, 1500),
+    ];
+  });
+}
+
 /** The contract over a real WebSocket. */
 async function rpc(): Promise<Figure[]> {
   const { benchRpc } = await import('./rpc.bench.ts');
@@ -191,6 +210,7 @@ export const measurements: Readonly<Record<string, (sizes: Sizes) => Promise<Fig
   library,
   store,
   readers,
+  itemPads,
   rpc,
   station,
   firstScreen,

@@ -30,13 +30,25 @@ export function describeDoorLock(
   makeRig: (makeLine: ContractLineMaker) => Promise<LockRig>,
   lines: readonly LineRow[] = contractLines,
 ): void {
+  const setUp = ready(makeRig);
+  describe.each(lines)(`DoorLock contract: ${name} on %s`, (_name, makeLine) => {
+    pulses(() => setUp(makeLine));
+    doubts(() => setUp(makeLine));
+  });
+}
+
+type ReadyLock = LockRig & { readonly outputs: LockOutput[] };
+type SetUp = () => Promise<ReadyLock>;
+
+/** Sets locks up for one test each, and ends them after it. */
+function ready(makeRig: (makeLine: ContractLineMaker) => Promise<LockRig>): (makeLine: ContractLineMaker) => Promise<ReadyLock> {
   const endings: (() => Promise<void>)[] = [];
 
   afterEach(async () => {
     for (const end of endings.splice(0).reverse()) await end();
   });
 
-  async function setUp(makeLine: ContractLineMaker) {
+  return async (makeLine) => {
     const rig = await makeRig(makeLine);
     const outputs: LockOutput[] = [];
     rig.lock.onOutput((output) => outputs.push(output));
@@ -47,66 +59,68 @@ export function describeDoorLock(
     rig.lock.start();
     await until('lock ready', () => rig.lock.health.state === 'ready', 10_000);
     return { ...rig, outputs };
-  }
+  };
+}
 
-  describe.each(lines)(`DoorLock contract: ${name} on %s`, (_name, makeLine) => {
-    it('releases for the pulse and locks again by itself', async () => {
-      const { twin, lock, outputs, shortPulseMs } = await setUp(makeLine);
-      const receipt = await lock.release(shortPulseMs);
-      await until('the pulse', () => twin.history.length === 2);
-      const [on, off] = twin.history;
-      expect([on?.isOn, off?.isOn]).toEqual([true, false]);
-      expect((off?.atMonotonicMs ?? 0) - (on?.atMonotonicMs ?? 0)).toBeGreaterThan(shortPulseMs - 50);
-      expect((off?.atMonotonicMs ?? 0) - (on?.atMonotonicMs ?? 0)).toBeLessThan(shortPulseMs + 500);
-      expect(receipt.commandedAtMonotonicMs).toBeLessThanOrEqual(on?.atMonotonicMs ?? 0);
-      await until('the output', () => outputs.at(-1) === 'locked');
-      expect(outputs).toEqual(['locked', 'released', 'locked']);
-    });
+function pulses(setUp: SetUp): void {
+  it('releases for the pulse and locks again by itself', async () => {
+    const { twin, lock, outputs, shortPulseMs } = await setUp();
+    const receipt = await lock.release(shortPulseMs);
+    await until('the pulse', () => twin.history.length === 2);
+    const [on, off] = twin.history;
+    expect([on?.isOn, off?.isOn]).toEqual([true, false]);
+    expect((off?.atMonotonicMs ?? 0) - (on?.atMonotonicMs ?? 0)).toBeGreaterThan(shortPulseMs - 50);
+    expect((off?.atMonotonicMs ?? 0) - (on?.atMonotonicMs ?? 0)).toBeLessThan(shortPulseMs + 500);
+    expect(receipt.commandedAtMonotonicMs).toBeLessThanOrEqual(on?.atMonotonicMs ?? 0);
+    await until('the output', () => outputs.at(-1) === 'locked');
+    expect(outputs).toEqual(['locked', 'released', 'locked']);
+  });
 
-    it('locks at once when told to', async () => {
-      const { twin, lock } = await setUp(makeLine);
-      await lock.release(30_000);
-      await until('released', () => twin.isOn);
-      await lock.lock();
-      await until('locked', () => !twin.isOn, 1000);
-    });
+  it('locks at once when told to', async () => {
+    const { twin, lock } = await setUp();
+    await lock.release(30_000);
+    await until('released', () => twin.isOn);
+    await lock.lock();
+    await until('locked', () => !twin.isOn, 1000);
+  });
 
-    it('locks when it is stopped in a pulse', async () => {
-      const { twin, lock } = await setUp(makeLine);
-      await lock.release(30_000);
-      await until('released', () => twin.isOn);
-      await lock.stop();
-      await until('locked', () => !twin.isOn, 1000);
-    });
+  it('locks when it is stopped in a pulse', async () => {
+    const { twin, lock } = await setUp();
+    await lock.release(30_000);
+    await until('released', () => twin.isOn);
+    await lock.stop();
+    await until('locked', () => !twin.isOn, 1000);
+  });
 
-    it.each([199, 30_001, 300.5, Number.NaN])('refuses a pulse of %s ms', async (pulseMs) => {
-      const { twin, lock } = await setUp(makeLine);
-      await expect(lock.release(pulseMs)).rejects.toBeInstanceOf(InvariantError);
-      expect(twin.releases).toBe(0);
-    });
+  it.each([199, 30_001, 300.5, Number.NaN])('refuses a pulse of %s ms', async (pulseMs) => {
+    const { twin, lock } = await setUp();
+    await expect(lock.release(pulseMs)).rejects.toBeInstanceOf(InvariantError);
+    expect(twin.releases).toBe(0);
+  });
+}
 
-    it('is held released by no more than two pulses that run into each other', async () => {
-      const { twin, lock } = await setUp(makeLine);
-      await lock.release(2000);
-      await lock.release(2000);
-      const third = await lock.release(2000).catch((error: unknown) => error);
-      expect(isKioskError(third, 'DEVICE_BUSY')).toBe(true);
-      expect(twin.releases).toBe(1);
-    });
+function doubts(setUp: SetUp): void {
+  it('is held released by no more than two pulses that run into each other', async () => {
+    const { twin, lock } = await setUp();
+    await lock.release(2000);
+    await lock.release(2000);
+    const third = await lock.release(2000).catch((error: unknown) => error);
+    expect(isKioskError(third, 'DEVICE_BUSY')).toBe(true);
+    expect(twin.releases).toBe(1);
+  });
 
-    it('tells a lost relay, refuses to release meanwhile, and switches off first when it is back', async () => {
-      const { twin, line, lock, outputs } = await setUp(makeLine);
-      await lock.release(30_000);
-      await until('released', () => twin.isOn);
-      const unplug = line.unplug();
-      await until('the loss', () => lock.health.state === 'faulted', 1000);
-      await unplug;
-      await until('the doubt', () => outputs.at(-1) === 'unknown', 1000);
-      const refused = await lock.release(300).catch((error: unknown) => error);
-      expect(isKioskError(refused, 'DEVICE_LOST')).toBe(true);
-      await line.plug();
-      await until('the return', () => lock.health.state === 'ready', 3000);
-      await until('locked', () => !twin.isOn && outputs.at(-1) === 'locked', 1000);
-    });
+  it('tells a lost relay, refuses to release meanwhile, and switches off first when it is back', async () => {
+    const { twin, line, lock, outputs } = await setUp();
+    await lock.release(30_000);
+    await until('released', () => twin.isOn);
+    const unplug = line.unplug();
+    await until('the loss', () => lock.health.state === 'faulted', 1000);
+    await unplug;
+    await until('the doubt', () => outputs.at(-1) === 'unknown', 1000);
+    const refused = await lock.release(300).catch((error: unknown) => error);
+    expect(isKioskError(refused, 'DEVICE_LOST')).toBe(true);
+    await line.plug();
+    await until('the return', () => lock.health.state === 'ready', 3000);
+    await until('locked', () => !twin.isOn && outputs.at(-1) === 'locked', 1000);
   });
 }

@@ -22,12 +22,12 @@ import { profilesById } from '../profiles/profiles.ts';
 import type { Sip2Profile } from '../profiles/sip2-profile.ts';
 import { wireSettings } from '../profiles/wire-settings.ts';
 import { Sip2Account } from './sip2-account.ts';
+import { type Change, concludeChange, type Unclear, unclear } from './sip2-change.ts';
 import { Sip2Connection } from './sip2-connection.ts';
 import { LocalTime } from './sip2-date.codec.ts';
 import type { DecodedSip2 } from './sip2-decode.codec.ts';
 import type { Sip2Outgoing } from './sip2-encode.codec.ts';
 import { linkError } from './sip2-link.errors.ts';
-import { sip2Messages } from './sip2-messages.codec.ts';
 import { assertPlaintextAllowed } from './sip2-plaintext.policy.ts';
 import { type Sip2Link, type Sip2Links, Sip2Pool } from './sip2-pool.ts';
 import {
@@ -284,25 +284,3 @@ class Sip2Client implements Sip2LibrarySystem {
     return first ?? (await this.#pool.use(deadlineAt, askAfter).catch(() => null)) ?? unclear;
   }
 }
-
-interface Aftermath {
-  readonly link: Sip2Link;
-  readonly deadlineAt: number;
-}
-
-/** A request that changes the register, and the question that tells what became of it where its answer was lost. */
-interface Change<Outcome> {
-  readonly request: Sip2Outgoing;
-  readonly read: (reply: DecodedSip2) => Outcome;
-  readonly question: Sip2Outgoing;
-  readonly conclude: (reply: DecodedSip2, aftermath: Aftermath) => Promise<Outcome | Unclear>;
-}
-
-/** Asks the question; where the lost answer comes after all, it decides. */
-async function concludeChange<Outcome>(change: Change<Outcome>, aftermath: Aftermath): Promise<Outcome | Unclear> {
-  const reply = await aftermath.link.exchange(change.question, aftermath.deadlineAt, { orLateAnswer: true });
-  return reply.code === sip2Messages[change.question.code].answer ? change.conclude(reply, aftermath) : change.read(reply);
-}
-
-type Unclear = { readonly kind: 'refused'; readonly code: 'outcome-unclear'; readonly title: null };
-const unclear: Unclear = { kind: 'refused', code: 'outcome-unclear', title: null };
