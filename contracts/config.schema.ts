@@ -75,6 +75,19 @@ const kiosk = z.strictObject({
   idleSeconds: z.int().min(5).max(600).default(60).describe('Quiet time until the warning appears'),
   warningSeconds: z.int().min(30).max(300).default(30).describe('How long the warning stays before the session ends'),
   pin: z.enum(['always', 'never']).default('always'),
+  sets: z
+    .enum(['accept', 'message', 'refuse'])
+    .default('message')
+    .describe(
+      'A set on the pad with parts missing: "accept" lends it, "message" lends it and says what is missing, "refuse" waits until it is whole',
+    ),
+  countCheck: z.boolean().default(true).describe('Whether the patron is asked before the end if the pad sees every item'),
+  placed: z
+    .enum(['bySecurity', 'return'])
+    .default('bySecurity')
+    .describe(
+      'What is put on the pad before any choice: "return" takes it back; "bySecurity" does so unless its alarm is on, which says it is at home: it then waits for a card',
+    ),
   sound: z.boolean().default(true).describe('Whether outcomes, keys and the time-out warning are heard as well as seen'),
 });
 

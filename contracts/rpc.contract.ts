@@ -31,6 +31,8 @@ export const stationInfoSchema = z.object({
   helpPhone: z.string().optional(),
   /** Whether the kiosk may be heard. */
   isSoundOn: z.boolean().optional(),
+  /** Whether the kiosk has an item pad; absent: it has none. */
+  hasPad: z.boolean().optional(),
   roles: z.array(z.enum(['self-checkout', 'door'])),
   languages: z.array(z.enum(languages)).min(1),
   doors: z.array(z.string()),

@@ -49,6 +49,8 @@ export type KioskEvent =
   /** The return stands in the journal: the library system did not answer, and hears of it later. */
   | { readonly type: 'item.taken' }
   | { readonly type: 'item.refused'; readonly code: ItemRefusalCode; readonly incidentCode: IncidentCode }
+  /** The session ended though the gate would sound for an item that was lent, or be silent for one that was not. */
+  | { readonly type: 'item.leftAtOdds'; readonly by: 'stillSecured' | 'stillUnsecured' }
   | { readonly type: 'scan.unreadable'; readonly fault: ScanFault; readonly incidentCode: IncidentCode };
 
 /** What happened to a device or the library-system link. */

@@ -30,11 +30,35 @@ const place = z.int().min(1);
 /** Nobody knows what the register did. */
 const unclearRow = z.object({ key: z.string(), state: z.literal('unclear'), title: shownText.nullable(), place, incidentCode });
 
+/**
+ * How the gate's alarm of an item stands against its loan. `switching`: it is being turned; `putBack`: it was lifted too early and lies on
+ * the pad no more; `stuck`: the pad cannot turn it, staff can. Absent: nothing is to be done.
+ */
+const alarm = z.enum(['switching', 'putBack', 'stuck']).optional();
+/** Parts of a set that do not lie on the pad; absent: it is whole, or has no parts. */
+const missingParts = z.array(z.int().min(1)).max(50).optional();
+
+/** What lies on the pad and is no item that could be asked about. */
+export const padProblems = ['partlyRead', 'damaged', 'foreign', 'blank', 'notAnItem', 'leftBehind', 'partsMissing', 'partsConflicting'] as const;
+const padRows = [
+  /** A tag whose content is still being read. */
+  z.object({ key: z.string(), state: z.literal('reading') }),
+  z.object({
+    key: z.string(),
+    state: z.literal('problem'),
+    problem: z.enum(padProblems),
+    missingParts,
+    parts: z.int().min(1).optional(),
+    count: z.int().min(1).optional(),
+  }),
+] as const;
+
 const refusedRow = z.object({
   key: z.string(),
   state: z.literal('refused'),
   title: shownText.nullable(),
   place,
+  alarm,
   code: z.enum(itemRefusalCodes),
   incidentCode,
 });
@@ -42,9 +66,10 @@ const refusedRow = z.object({
 /** One item on the kiosk's list. `state` says what is true of it, never only in colour. */
 const loanRow = z.discriminatedUnion('state', [
   z.object({ key: z.string(), state: z.literal('asking') }),
-  z.object({ key: z.string(), state: z.literal('lent'), title: shownText, place, due, isRenewal: z.boolean() }),
+  z.object({ key: z.string(), state: z.literal('lent'), title: shownText, place, due, isRenewal: z.boolean(), alarm, missingParts }),
   refusedRow,
   unclearRow,
+  ...padRows,
 ]);
 
 const returnRow = z.discriminatedUnion('state', [
@@ -58,9 +83,12 @@ const returnRow = z.discriminatedUnion('state', [
     route: z.enum(['shelf', 'onHold', 'otherBranch', 'later']),
     branch: shownText.nullable(),
     bin: z.string().max(20).nullable(),
+    alarm,
+    missingParts,
   }),
   refusedRow,
   unclearRow,
+  ...padRows,
 ]);
 
 /** How many of a visit's newest rows a view carries at most; older ones are in its counts only. */
@@ -69,6 +97,11 @@ export const shownRowsLimit = 50;
 /** All items of the visit by what is true of them, those whose rows are not shown any more included. `done`: lent, or taken back. */
 const itemCounts = z.object({ asking: z.int().min(0), done: z.int().min(0), refused: z.int().min(0), unclear: z.int().min(0) });
 export type ItemCounts = z.output<typeof itemCounts>;
+
+/** What lies on the pad; absent where the kiosk has none. */
+const padSeen = z.object({ items: z.int().min(0), isOverfull: z.boolean() }).optional();
+/** How many items of the visit are called back to the pad: they are counted as done or refused as well. */
+const callsBack = z.int().min(0).optional();
 
 const common = { language, warning: timeoutWarning.nullable() };
 
@@ -80,7 +113,7 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
   /** Waiting for the first touch, card or item. */
   z.object({ screen: z.literal('idle'), ...common }),
   /** "Borrow" was chosen: show the card. `hint`: the last card could not be read. */
-  z.object({ screen: z.literal('awaitingCard'), hint: z.enum(['card-unreadable']).nullable(), hintCount, ...common }),
+  z.object({ screen: z.literal('awaitingCard'), hint: z.enum(['card-unreadable']).nullable(), hintCount, pad: padSeen, ...common }),
   z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), ...common }),
   z.object({ screen: z.literal('checking'), ...common }),
   /** Borrowing did not start. `card-first`: an item was shown here; it is neither lent nor returned before a card, or the choice to return. */
@@ -99,6 +132,8 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     counts: itemCounts,
     hint: z.enum(['item-unreadable']).nullable(),
     hintCount,
+    pad: padSeen,
+    callsBack,
     ...common,
   }),
   z.object({
@@ -108,6 +143,26 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     /** `card-too-early`: a card was shown while items are still being asked; it is to be shown again. */
     hint: z.enum(['item-unreadable', 'card-too-early']).nullable(),
     hintCount,
+    pad: padSeen,
+    callsBack,
+    ...common,
+  }),
+  /** "We see 7 items: is that all?" */
+  z.object({ screen: z.literal('counting'), task: z.enum(['borrow', 'return']), items: z.int().min(0), counts: itemCounts, ...common }),
+  /** The gate would sound for an item that was lent, or be silent for one that was not. */
+  z.object({
+    screen: z.literal('puttingBack'),
+    items: z.array(
+      z.object({
+        key: z.string(),
+        title: shownText.nullable(),
+        place,
+        by: z.enum(['stillSecured', 'stillUnsecured']),
+        isStuck: z.boolean(),
+        isSwitching: z.boolean(),
+      }),
+    ),
+    leaving,
     ...common,
   }),
   /** Thanks, with counts only; wipes itself. `unclear`: items of which nobody knows whether they were lent or taken back. */
@@ -118,6 +173,8 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     /** Returns taken while the library system does not answer: booked when it does, so not counted as returned. */
     taken: z.int(),
     unclear: z.object({ loans: z.int(), returns: z.int() }),
+    /** Items that left though their loan and their alarm disagree. */
+    atOdds: z.int().min(0).optional(),
     by: z.enum(['patron', 'timeout', 'fault']),
     leaving: leaving.nullable(),
     ...common,
@@ -138,6 +195,8 @@ export const kioskIntentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pin.submit') }),
   z.object({ type: z.literal('session.extend') }),
   z.object({ type: z.literal('session.end') }),
+  /** "No, there are more": back to the list. */
+  z.object({ type: z.literal('items.more') }),
   z.object({ type: z.literal('language.choose'), language }),
 ]);
 export type KioskIntent = z.output<typeof kioskIntentSchema>;

@@ -1,6 +1,6 @@
 import type { BenchView } from '../contracts/bench.schema.ts';
 import { admissionRefusalCodes, sessionRefusalCodes } from '../contracts/refusal-codes.ts';
-import type { DoorView, ItemCounts, KioskView, LoanRow, ReturnRow } from '../contracts/views.schema.ts';
+import { type DoorView, type ItemCounts, type KioskView, type LoanRow, padProblems, type ReturnRow } from '../contracts/views.schema.ts';
 
 type Without<View, Key extends PropertyKey> = View extends unknown ? Omit<View, Key> : never;
 type KioskSample = Without<KioskView, 'language'>;
@@ -48,7 +48,35 @@ const returnRows: ReturnRow[] = [
   { key: '7', state: 'asking' },
 ];
 
+/** A stack on the pad in every state that only a pad knows. */
+const padRows: LoanRow[] = [
+  lent('1', 'Seitsemän veljestä'),
+  { ...lent('2', 'Muumipappa ja meri'), alarm: 'putBack' } as LoanRow,
+  { ...lent('3', 'Äänikirja, 3 levyä'), missingParts: [2, 3] } as LoanRow,
+  { ...lent('4', 'Kalevala'), alarm: 'switching' } as LoanRow,
+  { key: '5', state: 'refused', title: 'Nykysuomen sanakirja 1', place: 5, code: 'item-not-for-loan', incidentCode: code, alarm: 'stuck' },
+  { key: 'tag-6', state: 'reading' },
+  { key: 'tag-7', state: 'problem', problem: 'foreign' },
+];
+
+const problemRows: LoanRow[] = padProblems.map((problem, at) => ({
+  key: `tag-${at}`,
+  state: 'problem',
+  problem,
+  ...(problem === 'leftBehind' ? { count: 2 } : {}),
+  ...(problem === 'partsMissing' ? { missingParts: [2], parts: 3 } : {}),
+}));
+
 const hostileTitle = '<b>Merkkejä</b> & "lainausmerkkejä" | pystyviiva '.repeat(9);
+
+const calledBack = (key: string, title: string | null) => ({
+  key,
+  title,
+  place: Number(key),
+  by: 'stillSecured' as const,
+  isStuck: false,
+  isSwitching: false,
+});
 
 /** Sample views of every kiosk screen; the compiler refuses a screen without one. */
 export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<Record<string, Extract<KioskSample, { screen: Screen }>>> } = {
@@ -56,6 +84,7 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
   awaitingCard: {
     plain: { screen: 'awaitingCard', ...read, ...quiet },
     unreadable: { screen: 'awaitingCard', hint: 'card-unreadable', hintCount: 1, ...quiet },
+    onPad: { screen: 'awaitingCard', ...read, pad: { items: 3, isOverfull: false }, ...quiet },
   },
   awaitingPin: {
     empty: { screen: 'awaitingPin', digits: 0, ...quiet },
@@ -86,14 +115,37 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
     },
     hostile: { screen: 'borrowing', ...list([lent('1', hostileTitle), lent('2', 'כותר בעברית')]), ...read, ...quiet },
     warning: { screen: 'borrowing', ...list(loanRows), ...read, warning: { secondsLeft: 27 } },
+    padEmpty: { screen: 'borrowing', ...list([]), ...read, pad: { items: 0, isOverfull: false }, callsBack: 0, ...quiet },
+    pad: { screen: 'borrowing', ...list(padRows), ...read, pad: { items: 6, isOverfull: false }, callsBack: 1, ...quiet },
+    padProblems: { screen: 'borrowing', ...list(problemRows), ...read, pad: { items: 2, isOverfull: true }, callsBack: 0, ...quiet },
   },
   returning: {
     empty: { screen: 'returning', ...list([]), ...read, ...quiet },
     stack: { screen: 'returning', ...list(returnRows), ...read, ...quiet },
+    padEmpty: { screen: 'returning', ...list([]), ...read, pad: { items: 0, isOverfull: false }, callsBack: 0, ...quiet },
     cardTooEarly: { screen: 'returning', ...list(returnRows), hint: 'card-too-early', hintCount: 1, ...quiet },
     warning: { screen: 'returning', ...list(returnRows), hint: 'item-unreadable', hintCount: 2, warning: { secondsLeft: 1 } },
   },
+  counting: {
+    borrow: { screen: 'counting', task: 'borrow', items: 7, counts: { asking: 0, done: 5, refused: 2, unclear: 0 }, ...quiet },
+    return: { screen: 'counting', task: 'return', items: 1, counts: { asking: 0, done: 1, refused: 0, unclear: 0 }, ...quiet },
+  },
+  puttingBack: {
+    lent: { screen: 'puttingBack', items: [calledBack('1', 'Muumipappa ja meri')], leaving, ...quiet },
+    several: {
+      screen: 'puttingBack',
+      items: [
+        calledBack('1', 'Muumipappa ja meri'),
+        { ...calledBack('2', 'Nykysuomen sanakirja 1'), by: 'stillUnsecured' },
+        { ...calledBack('3', null), isSwitching: true },
+      ],
+      leaving,
+      ...quiet,
+    },
+    stuck: { screen: 'puttingBack', items: [{ ...calledBack('1', 'Kalevala'), isStuck: true }], leaving, ...quiet },
+  },
   ended: {
+    atOdds: { screen: 'ended', lent: 3, returned: 0, taken: 0, atOdds: 1, by: 'timeout', ...clear, leaving, ...quiet },
     patron: { screen: 'ended', lent: 4, returned: 1, taken: 0, by: 'patron', ...clear, ...quiet },
     taken: { screen: 'ended', lent: 0, returned: 1, taken: 2, by: 'patron', ...clear, ...quiet },
     nothing: { screen: 'ended', lent: 0, returned: 0, taken: 0, by: 'patron', ...clear, ...quiet },

@@ -20,6 +20,7 @@ import { openFallback } from './parts/fallback-part.ts';
 import { journalLibrarySystem } from './parts/journal-part.ts';
 import { openLibrarySystem } from './parts/library-system-part.ts';
 import { devicesSettled } from './parts/devices-settled.ts';
+import { leftAtOddsList } from './parts/left-at-odds.ts';
 import { wireSelfCheckout } from './parts/self-checkout-part.ts';
 import { type StationParts, watchHealth } from './parts/station-parts.ts';
 import { watchLockdown, wireSupervision } from './parts/supervision-part.ts';
@@ -152,7 +153,7 @@ interface KioskParts extends StoreParts {
 /** The kiosk's own changes of the register go through the journal; a door's questions do not. */
 function wireKiosk({ options, parts, record, ...rest }: KioskParts): SelfCheckoutController {
   const librarySystem = journalLibrarySystem({ ...options, ...rest, librarySystem: parts.librarySystem });
-  return wireSelfCheckout({ ...parts, librarySystem }, record);
+  return wireSelfCheckout({ ...parts, librarySystem, onLeftAtOdds: leftAtOddsList(rest.notices) }, record);
 }
 
 async function buildParts(options: StationOptions, stack: StopStack, notices: StationNotices): Promise<StationParts> {

@@ -1,5 +1,6 @@
 import { not } from 'xstate';
 import { chart, secondsToLeave } from './kiosk-actions.ts';
+import { isNewTag } from './pad-actions.ts';
 
 const { assign } = chart;
 
@@ -10,7 +11,7 @@ const countDown = assign({ secondsLeft: ({ context }) => context.secondsLeft - 1
 const expire = chart.raise({ type: 'quiet.expired' });
 
 /** What shows that somebody is there; each leads to the same move. */
-const everyActivity = <Move>(move: Move) => ({
+const everyActivity = <Move extends object>(move: Move) => ({
   'borrow.choose': move,
   'return.choose': move,
   'pin.press': move,
@@ -23,6 +24,8 @@ const everyActivity = <Move>(move: Move) => ({
   'card.unreadable': move,
   'item.presented': move,
   'item.unreadable': move,
+  'items.more': move,
+  'pad.changed': { ...move, guard: isNewTag },
 });
 const activities = everyActivity({ target: '#attention.watching', reenter: true } as const);
 const stays = everyActivity({ target: '#leaving', reenter: true, actions: startLeaving } as const);

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { brandId, type IncidentCode, type ItemId } from '../../contracts/ids.ts';
 import { type ItemCounts, shownRowsLimit } from '../../contracts/views.schema.ts';
 import { lentOutcome } from '../../test/support/fake-library-system.ts';
-import { countItems, type ItemOutcome, type ItemRows, keptRowsLimit, loanRows, noRows, scanItem, settleItem } from './item-rows.ts';
+import { countItems, type ItemOutcome, type ItemRows, keptRowsLimit, newestRows, noRows, scanItem, settleItem } from './item-rows.ts';
+
+const shownRows = (rows: ItemRows) => newestRows(rows).map(({ shown }) => shown);
 
 const incidentCode = brandId<IncidentCode>('K7M2');
 const refusal = (code: 'item-not-for-loan' | 'outcome-unclear'): ItemOutcome => ({ kind: 'refused', code, title: null });
@@ -41,13 +43,13 @@ describe('the rows of a visit', () => {
 
   it('keep the place in which their item came, whatever was folded before', () => {
     const rows = visit(keptRowsLimit + 20, 'unclear');
-    expect(loanRows(rows).at(-1)).toMatchObject({ state: 'unclear', place: keptRowsLimit + 20 });
+    expect(shownRows(rows).at(-1)).toMatchObject({ state: 'unclear', place: keptRowsLimit + 20 });
     expect(rows.kept[0]).toMatchObject({ place: 21 });
   });
 
   it('come back as the newest when they are asked again and were not shown any more', () => {
     const rows = scanned(visit(shownRowsLimit + 1, 'refused'), 0);
-    expect(loanRows(rows).at(-1)).toEqual({ key: 'row-0', state: 'asking' });
+    expect(shownRows(rows).at(-1)).toEqual({ key: 'row-0', state: 'asking' });
     expect(answered(rows, 0, 'unclear').kept.at(-1)).toMatchObject({ place: 1, shown: { place: 1 } });
   });
 
@@ -64,7 +66,7 @@ describe('the rows of a visit', () => {
           expect(total(countItems(rows))).toBe(before + (isNew ? 1 : 0));
         }
         expect(rows.kept.length).toBeLessThanOrEqual(keptRowsLimit);
-        expect(loanRows(rows).length).toBeLessThanOrEqual(shownRowsLimit);
+        expect(shownRows(rows).length).toBeLessThanOrEqual(shownRowsLimit);
         expect(new Set(rows.kept.map(({ place }) => place)).size).toBe(rows.kept.length);
       }),
       { numRuns: 20 },

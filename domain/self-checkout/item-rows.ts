@@ -1,9 +1,14 @@
 import type { IncidentCode, ItemId } from '../../contracts/ids.ts';
 import type { CheckinOutcome, CheckoutOutcome } from '../../contracts/ports/library-system.port.ts';
+import type { ItemRefusalCode } from '../../contracts/refusal-codes.ts';
 import { type ItemCounts, type LoanRow, type ReturnRow, shownRowsLimit } from '../../contracts/views.schema.ts';
+import type { WantedSecurity } from './pad-desk.ts';
 
 /** What became of the question about one item. A failed question is a refusal like any other. */
 export type ItemOutcome = CheckoutOutcome | CheckinOutcome;
+
+/** What a screen may show of an item that the register is asked about. */
+export type ShownRow = Exclude<LoanRow | ReturnRow, { state: 'reading' | 'problem' }>;
 
 /** One item of a session: what a screen may show of it, and the barcode, which no screen gets. */
 export interface ItemRow {
@@ -15,7 +20,9 @@ export interface ItemRow {
   readonly isAwaited: boolean;
   /** Whether the item is asked again after an answer that was lost: its loan was perhaps made then, in this visit. */
   readonly wasUnclear: boolean;
-  readonly shown: LoanRow | ReturnRow;
+  /** How the gate's alarm is to stand, as the register decided; null: it said nothing of it. */
+  readonly wanted: WantedSecurity | null;
+  readonly shown: ShownRow;
 }
 
 /**
@@ -45,7 +52,7 @@ export type ItemScan =
 
 /** Takes an item: a new one gets a row, one that was refused or is unclear is asked again in its own row. */
 export function scanItem(rows: ItemRows, item: ItemId, newKey: string): ItemScan {
-  const known = rows.kept.find((row) => row.item === item);
+  const known = rowOf(rows, item);
   if (known !== undefined) {
     if (known.isAwaited || !canBeAskedAgain(known)) return { kind: 'known' };
     return { kind: 'ask', key: known.key, rows: { ...rows, kept: askAgain(rows.kept, known) } };
@@ -69,7 +76,7 @@ export interface ItemAnswer {
 export function settleItem(rows: ItemRows, answer: ItemAnswer): ItemRows {
   const row = rows.kept.find(({ key }) => key === answer.key);
   if (row === undefined || !row.isAwaited) return rows;
-  const settled = { ...row, isAwaited: !answer.isFinal, shown: shownOutcome(answer, row) };
+  const settled = { ...row, isAwaited: !answer.isFinal, wanted: wantedAfter(answer.outcome), shown: shownOutcome(answer, row) };
   return { ...rows, kept: replace(rows.kept, settled) };
 }
 
@@ -80,7 +87,7 @@ export function settleItem(rows: ItemRows, answer: ItemAnswer): ItemRows {
 export function settleItemLater(rows: ItemRows, answer: ItemAnswer): ItemRows {
   const row = rows.kept.find(({ key }) => key === answer.key);
   if (row === undefined || (row.shown.state !== 'unclear' && !isTaken(row))) return rows;
-  return { ...rows, kept: replace(rows.kept, { ...row, isAwaited: false, shown: shownOutcome(answer, row) }) };
+  return { ...rows, kept: replace(rows.kept, { ...row, isAwaited: false, wanted: wantedAfter(answer.outcome), shown: shownOutcome(answer, row) }) };
 }
 
 /** Whether an answer is awaited for any row. */
@@ -100,14 +107,20 @@ export function countTaken({ kept, foldedTaken }: ItemRows): number {
   return kept.filter(isTaken).length + foldedTaken;
 }
 
-/** The newest rows as the borrowing screen shows them. */
-export function loanRows({ kept }: ItemRows): LoanRow[] {
-  return kept.slice(-shownRowsLimit).flatMap(({ shown }) => (shown.state === 'returned' ? [] : [shown]));
+/** The row of an item. */
+export function rowOf({ kept }: ItemRows, item: ItemId): ItemRow | undefined {
+  return kept.find((row) => row.item === item);
 }
 
-/** The newest rows as the returning screen shows them. */
-export function returnRows({ kept }: ItemRows): ReturnRow[] {
-  return kept.slice(-shownRowsLimit).flatMap(({ shown }) => (shown.state === 'lent' ? [] : [shown]));
+/** Whether the register is to be asked about an item that was put down: nothing is known of it, or nothing good. */
+export function wantsAnswer(rows: ItemRows, item: ItemId): boolean {
+  const known = rowOf(rows, item);
+  return known === undefined || (!known.isAwaited && canBeAskedAgain(known));
+}
+
+/** The newest rows: a view shows these. */
+export function newestRows({ kept }: ItemRows): readonly ItemRow[] {
+  return kept.slice(-shownRowsLimit);
 }
 
 /** The kept items in a given state. */
@@ -151,14 +164,30 @@ function canBeAskedAgain({ shown }: ItemRow): boolean {
 }
 
 function asking({ key, item, place, wasUnclear }: Pick<ItemRow, 'key' | 'item' | 'place' | 'wasUnclear'>): ItemRow {
-  return { key, item, place, wasUnclear, isAwaited: true, shown: { key, state: 'asking' } };
+  return { key, item, place, wasUnclear, isAwaited: true, wanted: null, shown: { key, state: 'asking' } };
+}
+
+/** Refusals by which the register decided nothing, or that say that the item is not ours: its alarm is left alone. */
+const undecided: ReadonlySet<ItemRefusalCode> = new Set(['item-unknown', 'item-unreadable', 'library-system-unreachable', 'outcome-unclear']);
+
+function wantedAfter(outcome: ItemOutcome): WantedSecurity | null {
+  switch (outcome.kind) {
+    case 'lent':
+      return outcome.mayDesensitize ? 'unsecured' : null;
+    case 'returned':
+      return outcome.mayResensitize ? 'secured' : null;
+    case 'taken':
+      return 'secured';
+    case 'refused':
+      return undecided.has(outcome.code) ? null : 'secured';
+  }
 }
 
 function replace(rows: readonly ItemRow[], next: ItemRow): readonly ItemRow[] {
   return rows.map((row) => (row.key === next.key ? next : row));
 }
 
-function shownOutcome({ key, outcome, incidentCode }: ItemAnswer, { place, wasUnclear }: ItemRow): LoanRow | ReturnRow {
+function shownOutcome({ key, outcome, incidentCode }: ItemAnswer, { place, wasUnclear }: ItemRow): ShownRow {
   switch (outcome.kind) {
     case 'lent':
       // What the register calls a renewal is the loan whose answer was lost a moment ago.

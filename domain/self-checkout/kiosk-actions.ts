@@ -1,10 +1,10 @@
 import { and, not, or, setup, stateIn } from 'xstate';
 import { assertNever } from '../../contracts/errors.ts';
-import type { ItemId } from '../../contracts/ids.ts';
 import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
 import { PinEntry } from '../pin-entry.ts';
-import { countItems, countTaken, hasAsking, itemsThatAre, noRows, scanItem, settleItem, settleItemLater } from './item-rows.ts';
-import type { EndReason, KioskChartContext, KioskChartEvent, KioskChartInput, SessionSummary } from './kiosk-chart.port.ts';
+import { hasAsking, scanItem, settleItem, settleItemLater } from './item-rows.ts';
+import { isSwitchingAny } from './pad-desk.ts';
+import type { KioskChartContext, KioskChartEvent, KioskChartInput } from './kiosk-chart.port.ts';
 
 /** How long the chart waits, in milliseconds; quiet times come from the config. */
 export const kioskTimes = {
@@ -16,6 +16,8 @@ export const kioskTimes = {
   finishMs: 20_000,
   /** How long a needed reader may be away before the session ends: a replugged cable must not end it. */
   readerGraceMs: 10_000,
+  /** How long a tag's alarm may stay unread until what was put down is taken for a return. */
+  lookMs: 1_500,
   secondMs: 1_000,
 } as const;
 
@@ -29,7 +31,7 @@ export const leaveSeconds = {
 
 /** How long the screen that the chart is leaving may stand. */
 export function secondsToLeave({ summary }: Pick<KioskChartContext, 'summary'>): number {
-  const isGlance = summary !== null && summary.by !== 'fault' && summary.unclear.loans + summary.unclear.returns === 0;
+  const isGlance = summary !== null && summary.by !== 'fault' && summary.unclear.loans + summary.unclear.returns + summary.atOdds === 0;
   return isGlance ? leaveSeconds.glance : leaveSeconds.notice;
 }
 
@@ -42,21 +44,24 @@ export interface Step {
   readonly event: KioskChartEvent;
 }
 
+/** Whether a session of either kind is at this point. */
+const isIn = (point: string) => or([stateIn({ visit: { borrowing: point } }), stateIn({ visit: { returning: point } })]);
+
 /** The typed beginnings of the kiosk chart. */
 export const chart = setup({
   types: {} as { context: KioskChartContext; events: KioskChartEvent; input: KioskChartInput },
   delays: { ...kioskTimes, quiet: ({ context }) => context.settings.idleMs },
   guards: {
-    isBusy: ({ context }) => hasAsking(context.rows),
+    isBusy: ({ context }) => hasAsking(context.rows) || isSwitchingAny(context.pad),
     isItemReaderFaulted: ({ context }) => context.isItemReaderFaulted,
     isOutOfOrder: ({ context }) => context.isCardReaderFaulted || context.isItemReaderFaulted,
     isAtCard: stateIn({ visit: 'awaitingCard' }),
     isAtPin: stateIn({ visit: 'awaitingPin' }),
-    isAtItems: or([stateIn({ visit: { borrowing: 'open' } }), stateIn({ visit: { returning: 'open' } })]),
+    isAtItems: or([isIn('open'), isIn('counting')]),
     /** The patron has the next move. Never while the register is asked: that wait is not the patron's. */
     isPatronsMove: and([or(['isAtCard', 'isAtPin', 'isAtItems']), not('isBusy')]),
     /** The screen only says something, and leaves by itself. */
-    isLeaving: or([stateIn({ visit: 'refused' }), stateIn({ visit: 'ended' })]),
+    isLeaving: or([stateIn({ visit: 'refused' }), stateIn({ visit: 'ended' }), isIn('puttingBack')]),
     /** A reader is away that the patron needs now. */
     isReaderLacking: or([and(['isAtCard', 'isOutOfOrder']), and(['isAtItems', 'isItemReaderFaulted'])]),
   },
@@ -183,67 +188,3 @@ export const tellUnreadable = act(({ context, event }) => {
 export const chooseLanguage = assign(({ event }) => (event.type === 'language.choose' ? { chosenLanguage: event.language } : {}));
 /** The next patron starts in the station's own language. */
 export const resetLanguage = assign({ chosenLanguage: null, patronLanguage: null });
-
-// --- the session --------------------------------------------------------------------------------------------
-/** Opens a session of either kind. */
-export const openSession = [
-  assign({ sessionId: ({ context }) => context.sessionId + 1, rows: noRows, summary: null, justLent: [], endReason: 'patron' as const }),
-  act(({ context }) => context.ports.tell({ type: 'session.opened' })),
-];
-/** Notes why the session is going to end. */
-export const endBecause = (endReason: EndReason) => assign({ endReason });
-/** Ends the session: the register forgets the patron, and so does the chart. Only counts stay. */
-export const closeSession = [
-  act(({ context }) => {
-    context.ports.tell({ type: 'session.ended', by: context.endReason });
-    if (context.card !== null) context.ports.endSession(context.sessionId, context.card);
-  }),
-  assign(({ context }) => ({
-    card: null,
-    rows: noRows,
-    hintCount: 0,
-    justLent: perhapsLent(context),
-    summary: summarize(context),
-  })),
-];
-/** The counts of the last session are nobody's business in the next. */
-export const forgetSummary = assign({ summary: null, justLent: [] });
-/** Everything of a patron, gone. */
-export const wipe = assign({
-  card: null,
-  pinEntry: PinEntry.empty,
-  rows: noRows,
-  earlyItems: [],
-  justLent: [],
-  hintCount: 0,
-  refusalCode: null,
-  incidentCode: null,
-  summary: null,
-  secondsLeft: 0,
-});
-/** Takes over what is known of the readers. */
-export const noteReaders = assign(({ context, event }) =>
-  event.type === 'readers.changed'
-    ? {
-        isCardReaderFaulted: event.isCardReaderFaulted ?? context.isCardReaderFaulted,
-        isItemReaderFaulted: event.isItemReaderFaulted ?? context.isItemReaderFaulted,
-      }
-    : {},
-);
-
-function perhapsLent({ rows, card }: KioskChartContext): readonly ItemId[] {
-  return card === null ? [] : [...itemsThatAre(rows, 'lent'), ...itemsThatAre(rows, 'unclear')];
-}
-
-function summarize({ rows, card, endReason }: KioskChartContext): SessionSummary {
-  const { done, unclear } = countItems(rows);
-  const isLoan = card !== null;
-  const taken = countTaken(rows);
-  return {
-    lent: isLoan ? done : 0,
-    returned: isLoan ? 0 : done - taken,
-    taken,
-    unclear: isLoan ? { loans: unclear, returns: 0 } : { loans: 0, returns: unclear },
-    by: endReason,
-  };
-}

@@ -1,5 +1,6 @@
-import type { IncidentCode, ItemId } from '../../contracts/ids.ts';
+import type { IncidentCode, ItemId, TagUid } from '../../contracts/ids.ts';
 import type { Language } from '../../contracts/patron-facts.ts';
+import type { SecurityResult } from '../../contracts/ports/item-pad.port.ts';
 import type { ScanFault } from '../../contracts/ports/scan-reader.port.ts';
 import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
@@ -8,6 +9,7 @@ import type { KioskIntent } from '../../contracts/views.schema.ts';
 import type { LibraryFailure } from '../library-failure.policy.ts';
 import type { PinEntry } from '../pin-entry.ts';
 import type { ItemAnswer, ItemRows } from './item-rows.ts';
+import type { PadDesk, PadSight, SetRule, WantedSecurity } from './pad-desk.ts';
 import type { SessionVerdict } from './session.policy.ts';
 
 /** One question about a patron. `id` tells its answer from a late answer to an earlier one. */
@@ -25,13 +27,30 @@ export interface ItemQuestion {
   readonly card: CardNumber | null;
 }
 
+/** One set of tags whose alarm is to be switched. */
+export interface SecurityRequest {
+  readonly sessionId: number;
+  readonly item: ItemId;
+  readonly uids: readonly TagUid[];
+  readonly security: WantedSecurity;
+}
+
+/** An item that left though its loan and its alarm disagree: staff look for it. */
+export interface LeftAtOdds {
+  readonly item: ItemId;
+  readonly by: 'stillSecured' | 'stillUnsecured';
+}
+
 /**
  * What the kiosk chart asks of the world, by name. No call may throw or call back synchronously: answers come as
- * events (`patron.answered`, `patron.failed`, `item.answered`, `item.settled`).
+ * events (`patron.answered`, `patron.failed`, `item.answered`, `item.settled`, `security.answered`).
  */
 export interface KioskChartPorts {
   askPatron(question: KioskQuestion): void;
   askItem(question: ItemQuestion): void;
+  setSecurity(request: SecurityRequest): void;
+  /** Puts an item on the list of what staff have to look at. */
+  tellStaff(left: LeftAtOdds): void;
   /** Lets the register forget the patron once the session's items are done; nobody waits for it. */
   endSession(sessionId: number, card: CardNumber): void;
   tell(event: KioskEvent): void;
@@ -44,6 +63,11 @@ export interface KioskChartSettings {
   readonly idleMs: number;
   readonly warningSeconds: number;
   readonly defaultLanguage: Language;
+  readonly hasPad: boolean;
+  readonly sets: SetRule;
+  /** Whether the patron is asked, before the end, if the pad sees everything. */
+  readonly isCounting: boolean;
+  readonly placed: 'bySecurity' | 'return';
 }
 
 /** What starts a kiosk chart. */
@@ -63,6 +87,8 @@ export interface SessionSummary {
   readonly taken: number;
   /** Items of which nobody knows what the register did. */
   readonly unclear: { readonly loans: number; readonly returns: number };
+  /** Items whose loan and whose alarm disagree. */
+  readonly atOdds: number;
   readonly by: EndReason;
 }
 
@@ -75,6 +101,7 @@ export interface KioskChartContext extends KioskChartInput {
   /** Counts rows, so that a key says nothing of its item. */
   readonly rowCount: number;
   readonly rows: ItemRows;
+  readonly pad: PadDesk;
   /** Items that were read while the patron was still being identified: they are taken along. */
   readonly earlyItems: readonly ItemId[];
   /** Items lent, or perhaps lent, by the session that just ended: lifting the stack must not return them. */
@@ -116,6 +143,9 @@ export type KioskChartEvent =
   | { readonly type: 'item.answered'; readonly sessionId: number; readonly answer: ItemAnswer }
   /** What could not be told at first, or was taken for later, became known. */
   | { readonly type: 'item.settled'; readonly sessionId: number; readonly answer: ItemAnswer }
+  | ({ readonly type: 'pad.changed' } & PadSight)
+  /** `null`: the pad gave no answer. */
+  | { readonly type: 'security.answered'; readonly sessionId: number; readonly item: ItemId; readonly results: readonly SecurityResult[] | null }
   | { readonly type: 'readers.changed'; readonly isCardReaderFaulted?: boolean; readonly isItemReaderFaulted?: boolean }
   /** Raised by the chart itself: the warning ran out, or a needed reader stayed away too long. */
   | { readonly type: 'quiet.expired' }

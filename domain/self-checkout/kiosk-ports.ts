@@ -1,13 +1,14 @@
 import type { KioskConfig } from '../../contracts/config.schema.ts';
 import { makeIncidentCode } from '../../contracts/ids.ts';
 import type { Language, PatronFacts } from '../../contracts/patron-facts.ts';
+import type { ItemPad } from '../../contracts/ports/item-pad.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { KioskEvent } from '../../contracts/station-events.ts';
 import { attempt, attemptAndForget } from '../attempt.ts';
 import { itemQuestionFailure, patronQuestionFailure } from '../library-failure.policy.ts';
 import { tellSafely } from '../view-publisher.ts';
 import type { ItemOutcome } from './item-rows.ts';
-import type { ItemQuestion, KioskChartEvent, KioskChartPorts, KioskQuestion } from './kiosk-chart.port.ts';
+import type { ItemQuestion, KioskChartEvent, KioskChartPorts, KioskQuestion, LeftAtOdds, SecurityRequest } from './kiosk-chart.port.ts';
 import { decideSession, isSessionOwner } from './session.policy.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -18,6 +19,8 @@ export interface KioskPortParts {
   readonly random: () => number;
   readonly languages: readonly Language[];
   readonly onEvent: (event: KioskEvent) => void;
+  readonly pad?: ItemPad;
+  readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
   readonly queue: WorkQueue;
   readonly send: (event: KioskChartEvent) => void;
 }
@@ -32,10 +35,20 @@ export function kioskPorts(parts: KioskPortParts): KioskChartPorts {
         failed: (error) => send({ type: 'patron.failed', questionId: question.id, code: patronQuestionFailure(error) }),
       }),
     askItem: (question) => askItem(question, parts),
+    setSecurity: (request) => setSecurity(request, parts),
+    tellStaff: (left) => tellSafely(parts.onLeftAtOdds ?? (() => undefined), left),
     endSession: (sessionId, card) => queue.afterGroup(sessionId, () => attemptAndForget(() => librarySystem.endSession(card))),
     tell: (event) => tellSafely(parts.onEvent, event),
     makeIncidentCode: () => makeIncidentCode(parts.random),
   };
+}
+
+function setSecurity({ sessionId, item, uids, security }: SecurityRequest, { pad, send }: KioskPortParts): void {
+  if (pad === undefined) return;
+  attempt(() => pad.setSecurity(uids, security), {
+    done: (results) => send({ type: 'security.answered', sessionId, item, results }),
+    failed: () => send({ type: 'security.answered', sessionId, item, results: null }),
+  });
 }
 
 function askItem({ sessionId, key, item, card }: ItemQuestion, parts: KioskPortParts): void {

@@ -1,9 +1,10 @@
 import { InvariantError } from '../../contracts/errors.ts';
 import type { Language } from '../../contracts/patron-facts.ts';
 import type { KioskView } from '../../contracts/views.schema.ts';
-import { countItems, loanRows, returnRows } from './item-rows.ts';
+import { countItems } from './item-rows.ts';
 import { leaveSeconds, secondsToLeave } from './kiosk-actions.ts';
-import type { KioskChartContext } from './kiosk-chart.port.ts';
+import type { KioskChartContext, SessionSummary } from './kiosk-chart.port.ts';
+import { calledBack, itemsSeen, loanRows, padParts, returnRows } from './pad-view.ts';
 import type { KioskSnapshot } from './self-checkout.machine.ts';
 
 interface Common {
@@ -27,18 +28,24 @@ type SessionVisit = Exclude<Visit, string>;
 
 function sessionView(visit: SessionVisit, context: KioskChartContext, common: Common): KioskView {
   const counts = countItems(context.rows);
-  return 'borrowing' in visit
-    ? { screen: 'borrowing', rows: loanRows(context.rows), counts, ...hinted(context, 'item-unreadable'), ...common }
-    : { screen: 'returning', rows: returnRows(context.rows), counts, ...hinted(context, returningHint(context)), ...common };
+  const isLoan = 'borrowing' in visit;
+  const point = isLoan ? visit.borrowing : visit.returning;
+  if (point === 'puttingBack') return { screen: 'puttingBack', items: calledBack(context), leaving: { secondsLeft: context.secondsLeft }, ...common };
+  if (point === 'counting') return { screen: 'counting', task: isLoan ? 'borrow' : 'return', items: itemsSeen(context), counts, ...common };
+  const more = { counts, ...padParts(context), ...common };
+  return isLoan
+    ? { screen: 'borrowing', rows: loanRows(context), ...hinted(context, 'item-unreadable'), ...more }
+    : { screen: 'returning', rows: returnRows(context), ...hinted(context, returningHint(context)), ...more };
 }
 
 function plainView(visit: PlainVisit, context: KioskChartContext, common: Common): KioskView {
   switch (visit) {
     case 'idle':
     case 'greeting':
+    case 'looking':
       return { screen: 'idle', ...common };
     case 'awaitingCard':
-      return { screen: 'awaitingCard', ...hinted(context, 'card-unreadable'), ...common };
+      return { screen: 'awaitingCard', ...hinted(context, 'card-unreadable'), ...padSeen(context), ...common };
     case 'awaitingPin':
       return { screen: 'awaitingPin', digits: context.pinEntry.count, ...common };
     case 'checking':
@@ -46,7 +53,7 @@ function plainView(visit: PlainVisit, context: KioskChartContext, common: Common
     case 'refused':
       return { screen: 'refused', ...refusal(context), ...hinted(context, 'card-first'), leaving: { secondsLeft: context.secondsLeft }, ...common };
     case 'ended':
-      return { screen: 'ended', ...known(context.summary), leaving: leavingEnd(context), ...common };
+      return { screen: 'ended', ...summaryParts(known(context.summary)), leaving: leavingEnd(context), ...common };
     case 'outOfOrder':
       return { screen: 'outOfOrder', incidentCode: known(context.incidentCode), ...common };
     case 'identifying':
@@ -56,6 +63,15 @@ function plainView(visit: PlainVisit, context: KioskChartContext, common: Common
 
 function hinted<Hint extends string>({ hintCount }: KioskChartContext, hint: Hint): { readonly hint: Hint | null; readonly hintCount: number } {
   return { hint: hintCount > 0 ? hint : null, hintCount };
+}
+
+function summaryParts({ atOdds, ...counts }: SessionSummary) {
+  return atOdds === 0 ? counts : { ...counts, atOdds };
+}
+
+function padSeen(context: KioskChartContext) {
+  const { pad } = padParts(context);
+  return pad === undefined ? {} : { pad };
 }
 
 function returningHint({ isCardTooEarly }: KioskChartContext): 'card-too-early' | 'item-unreadable' {

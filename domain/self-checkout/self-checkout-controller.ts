@@ -4,6 +4,7 @@ import type { KioskConfig } from '../../contracts/config.schema.ts';
 import type { Health } from '../../contracts/health.ts';
 import { parseItemId } from '../../contracts/ids.ts';
 import type { Language } from '../../contracts/patron-facts.ts';
+import type { ItemPad } from '../../contracts/ports/item-pad.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { ScanFault, ScanText } from '../../contracts/ports/scan-reader.port.ts';
 import type { Screen } from '../../contracts/screen.ts';
@@ -14,7 +15,7 @@ import { chartClock } from '../chart-clock.ts';
 import { parseScan } from '../scan-text.ts';
 import { ViewPublisher } from '../view-publisher.ts';
 import { kioskTimes } from './kiosk-actions.ts';
-import type { KioskChartEvent } from './kiosk-chart.port.ts';
+import type { KioskChartEvent, LeftAtOdds } from './kiosk-chart.port.ts';
 import { kioskPorts } from './kiosk-ports.ts';
 import { kioskView } from './kiosk-view.ts';
 import { selfCheckoutMachine } from './self-checkout.machine.ts';
@@ -32,6 +33,9 @@ export interface SelfCheckoutControllerOptions {
   readonly onEvent: (event: KioskEvent) => void;
   /** How many items may be asked at once (>= 1); 1 unless told. */
   readonly parallelCheckouts?: number;
+  readonly pad?: ItemPad;
+  /** An item left though its loan and its alarm disagree: for the list of what staff look at. */
+  readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
 }
 
 /** The readers of a kiosk. */
@@ -93,17 +97,31 @@ function startChart(options: SelfCheckoutControllerOptions) {
         idleMs: config.idleSeconds * 1_000,
         warningSeconds: config.warningSeconds,
         defaultLanguage: languages[0] ?? 'fi',
+        hasPad: options.pad !== undefined,
+        sets: config.sets,
+        isCounting: config.countCheck,
+        placed: config.placed,
       },
     },
   });
   const publisher = new ViewPublisher<KioskView>(kioskView(actor.getSnapshot()));
   actor.subscribe((snapshot) => publisher.publish(kioskView(snapshot)));
   actor.start();
+  const unwatch = watchPad(options, send);
   const stop = (): void => {
     isStopped = true;
+    unwatch();
     actor.stop();
     queue.stop();
     publisher.close();
   };
   return { send, publisher, stop };
+}
+
+/** Shows the chart what lies on the pad, now and at every change. */
+function watchPad({ pad, clock }: SelfCheckoutControllerOptions, send: (event: KioskChartEvent) => void): () => void {
+  if (pad === undefined) return () => undefined;
+  const look = (): void => send({ type: 'pad.changed', tags: pad.tags, isOverfull: pad.isOverfull, atMs: clock.monotonicMs() });
+  look();
+  return pad.onChange(look);
 }

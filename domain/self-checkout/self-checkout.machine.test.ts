@@ -133,13 +133,24 @@ function bench(path: readonly EventName[] = []): Bench {
     clock: chartClock(clock),
     input: {
       ports: {
+        setSecurity: () => undefined,
+        tellStaff: () => undefined,
         askPatron: () => void calls.push('askPatron'),
         askItem: ({ card }) => void calls.push(card === null ? 'checkin' : 'checkout'),
         endSession: () => void calls.push('endSession'),
         tell: (event) => void calls.push(event.type),
         makeIncidentCode: () => makeIncidentCode(() => 0),
       },
-      settings: { isPinNeeded: true, idleMs, warningSeconds, defaultLanguage: 'fi' },
+      settings: {
+        isPinNeeded: true,
+        idleMs,
+        warningSeconds,
+        defaultLanguage: 'fi',
+        hasPad: false,
+        sets: 'message',
+        isCounting: true,
+        placed: 'bySecurity',
+      },
     },
   });
   actor.start();

@@ -1,21 +1,29 @@
-import { not, type SnapshotFrom } from 'xstate';
+import { and, not, type SnapshotFrom } from 'xstate';
 import { PinEntry } from '../pin-entry.ts';
 import { attention, supply } from './attention.machine.ts';
 import { noRows } from './item-rows.ts';
 import * as actions from './kiosk-actions.ts';
+import * as pad from './pad-actions.ts';
+import { noPad } from './pad-desk.ts';
+import * as session from './session-actions.ts';
 
 const { chart, isCurrent, isJustLent, isOfSession, isOpening, isSameCard } = actions;
-const { askEarly, askItem, askPatron, closeSession, endBecause, keepEarly, openSession, refuse, resetLanguage, takeCard } = actions;
+const { askEarly, askItem, askPatron, keepEarly, refuse, resetLanguage, takeCard } = actions;
+const { endBecause } = session;
+const { takeSight, workPad } = pad;
 
 /** A card that could not be read where one is welcome: the patron is asked to try again. */
 const hintAtCard = { target: 'awaitingCard', actions: [actions.showHint, actions.tellUnreadable] } as const;
 const identify = { target: 'identifying', actions: takeCard } as const;
+/** Something was put down where nothing is going on: it is looked at first. */
+const lookAtPad = [{ guard: pad.isPlaced, target: 'looking', actions: takeSight }, { actions: takeSight }] as const;
 const returnEarly = { target: 'returning', actions: keepEarly } as const;
 
 const idle = chart.createStateConfig({
-  entry: [actions.wipe, resetLanguage],
+  entry: [session.wipe, resetLanguage, pad.leavePad],
   always: { guard: 'isOutOfOrder', target: 'outOfOrder' },
   on: {
+    'pad.changed': lookAtPad,
     'borrow.choose': 'awaitingCard',
     'return.choose': 'returning',
     'card.presented': identify,
@@ -35,8 +43,23 @@ const greeting = chart.createStateConfig({
   on: { ...idle.on, 'language.choose': { target: 'greeting', reenter: true, actions: actions.chooseLanguage } },
 });
 
+/**
+ * Idle for the screen; something lies on the pad, and its alarm tells what it is wanted for: what is on loan is taken back at once, what is
+ * at home waits for a card or for "return".
+ */
+const looking = chart.createStateConfig({
+  always: [
+    { guard: 'isOutOfOrder', target: 'outOfOrder' },
+    { guard: pad.isPlacedToReturn, target: 'returning' },
+    { guard: pad.isPlacedToBorrow, target: 'awaitingCard' },
+    { guard: pad.isNothingPlaced, target: 'idle' },
+  ],
+  after: { lookMs: [{ guard: pad.hasItemsPlaced, target: 'returning' }, { target: 'idle' }] },
+  on: { ...idle.on, 'language.choose': { actions: actions.chooseLanguage }, 'pad.changed': { actions: takeSight } },
+});
+
 const awaitingCard = chart.createStateConfig({
-  entry: actions.forgetSummary,
+  entry: session.forgetSummary,
   on: {
     'card.presented': identify,
     'card.unreadable': { actions: [actions.showHint, actions.tellUnreadable] },
@@ -50,7 +73,7 @@ const awaitingCard = chart.createStateConfig({
 
 /** Transient: a card is there; what is asked next. */
 const identifying = chart.createStateConfig({
-  entry: actions.forgetSummary,
+  entry: session.forgetSummary,
   always: [
     { guard: ({ context }) => context.settings.isPinNeeded, target: 'awaitingPin' },
     { target: 'checking', actions: askPatron },
@@ -109,52 +132,87 @@ const open = chart.createStateConfig({
   },
 });
 
-/** The patron has finished; the last answers are still to come. */
+/** "We see 7 items: is that all?" */
+const counting = chart.createStateConfig({
+  on: {
+    'session.end': 'finishing',
+    'items.more': 'open',
+    'readers.failed': { target: 'finishing', actions: endBecause('fault') },
+    'quiet.expired': { target: 'finishing', actions: endBecause('timeout') },
+  },
+});
+
+const endOrPutBack = [{ guard: pad.isAtOdds, target: 'puttingBack' }, { target: '#kiosk.visit.ended' }] as const;
+
+/** The patron has finished; the last answers and alarms are still to come. */
 const finishing = chart.createStateConfig({
-  always: { guard: not('isBusy'), target: '#kiosk.visit.ended' },
-  after: { finishMs: '#kiosk.visit.ended' },
+  always: [
+    { guard: and([not('isBusy'), pad.isAtOdds]), target: 'puttingBack' },
+    { guard: not('isBusy'), target: '#kiosk.visit.ended' },
+  ],
+  after: { finishMs: endOrPutBack },
+});
+
+/** The gate would sound for an item that was lent, or be silent for one that was not: nobody leaves without hearing of it. */
+const puttingBack = chart.createStateConfig({
+  always: { guard: and([not('isBusy'), not(pad.isAtOdds)]), target: '#kiosk.visit.ended' },
+  on: {
+    'session.end': '#kiosk.visit.ended',
+    'quiet.expired': '#kiosk.visit.ended',
+  },
 });
 
 /** What borrowing and returning have in common. */
-const session = {
+const visit = {
   initial: 'open',
-  entry: [...openSession, askEarly],
-  exit: closeSession,
-  states: { open, finishing },
+  entry: [...session.openSession, askEarly, workPad],
+  exit: session.closeSession,
+  states: { open, counting, finishing, puttingBack },
 } as const;
 const sessionMoves = {
-  'item.answered': [{ guard: isOfSession, actions: [actions.settleRow, actions.tellItem] }, { actions: actions.tellItem }],
+  'item.answered': [{ guard: isOfSession, actions: [actions.settleRow, actions.tellItem, workPad] }, { actions: actions.tellItem }],
   // Of a session that is over nobody is told any more: the journal has it.
-  'item.settled': { guard: isOfSession, actions: [actions.settleRowLater, actions.tellItem] },
+  'item.settled': { guard: isOfSession, actions: [actions.settleRowLater, actions.tellItem, workPad] },
+  'pad.changed': { actions: [takeSight, workPad] },
+  'security.answered': { actions: [pad.takeSecurity, workPad] },
   // An item after "finish" means that the patron has not finished.
   'item.presented': { target: '.open', actions: [askItem, endBecause('patron')] },
-  'session.end': { target: '.finishing', actions: endBecause('patron') },
+  'session.end': [
+    { guard: pad.isCountDue, target: '.counting', actions: endBecause('patron') },
+    { target: '.finishing', actions: endBecause('patron') },
+  ],
 } as const;
 
 const borrowing = chart.createStateConfig({
-  ...session,
+  ...visit,
   on: {
     ...sessionMoves,
     // Another card: this session ends and is wiped before anything is said of the next patron. Even while items are asked:
     // what the next patron shows must never be lent to this card.
-    'card.presented': [{ guard: isSameCard }, { target: 'identifying', actions: [resetLanguage, takeCard] }],
-    'return.choose': { guard: not('isBusy'), target: 'returning' },
+    'card.presented': [
+      { guard: isSameCard },
+      { guard: pad.isAtOdds, target: '.puttingBack' },
+      { target: 'identifying', actions: [resetLanguage, takeCard] },
+    ],
+    'return.choose': [{ guard: 'isBusy' }, { guard: pad.isAtOdds, target: '.puttingBack' }, { target: 'returning' }],
   },
 });
 
 const returning = chart.createStateConfig({
-  ...session,
+  ...visit,
   on: {
     ...sessionMoves,
     // The rows stay until each item is answered: who returns learns where it goes.
-    'card.presented': [{ guard: 'isBusy', actions: actions.showCardTooEarly }, identify],
-    'borrow.choose': { guard: not('isBusy'), target: 'awaitingCard' },
+    'card.presented': [{ guard: 'isBusy', actions: actions.showCardTooEarly }, { guard: pad.isAtOdds, target: '.puttingBack' }, identify],
+    'borrow.choose': [{ guard: 'isBusy' }, { guard: pad.isAtOdds, target: '.puttingBack' }, { target: 'awaitingCard' }],
   },
 });
 
 const ended = chart.createStateConfig({
-  exit: [actions.wipe, resetLanguage],
+  entry: pad.leavePad,
+  exit: [session.wipe, resetLanguage],
   on: {
+    'pad.changed': lookAtPad,
     'quiet.expired': 'idle',
     'borrow.choose': 'awaitingCard',
     'return.choose': 'returning',
@@ -187,6 +245,7 @@ export const selfCheckoutMachine = chart.createMachine({
     sessionId: 0,
     rowCount: 0,
     rows: noRows,
+    pad: noPad,
     earlyItems: [],
     justLent: [],
     hintCount: 0,
@@ -204,7 +263,7 @@ export const selfCheckoutMachine = chart.createMachine({
   states: {
     visit: {
       initial: 'idle',
-      states: { idle, greeting, awaitingCard, identifying, awaitingPin, checking, refused, borrowing, returning, ended, outOfOrder },
+      states: { idle, greeting, looking, awaitingCard, identifying, awaitingPin, checking, refused, borrowing, returning, ended, outOfOrder },
       on: {
         'card.unreadable': { actions: actions.tellUnreadable },
         'item.unreadable': { actions: actions.tellUnreadable },
@@ -212,12 +271,13 @@ export const selfCheckoutMachine = chart.createMachine({
         // Late answers: the register forgets the patron all the same, and an item's fate is reported.
         'patron.answered': { actions: actions.endStale },
         'item.answered': { actions: actions.tellItem },
+        'pad.changed': { actions: takeSight },
       },
     },
     attention,
     supply,
   },
-  on: { 'readers.changed': { actions: actions.noteReaders } },
+  on: { 'readers.changed': { actions: session.noteReaders } },
 });
 
 /** A moment of the kiosk chart. */

@@ -1,4 +1,4 @@
-import { BookOpen, DoorOpen, type LucideIcon, ScanLine } from 'lucide-react';
+import { ArrowDownToLine, ArrowUpFromLine, BookOpen, DoorOpen, type LucideIcon, ScanLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useBenchText } from '../text/use-bench-text.ts';
@@ -61,13 +61,52 @@ export function PatronPanel({ view, act }: BenchProps): ReactNode {
   );
 }
 
-/** The items, what each shows, and a scan of its barcode. */
+function PadButton({ item, view, act }: BenchProps & { item: BenchProps['view']['items'][number] }): ReactNode {
+  const t = useBenchText();
+  if (view.pad === undefined) return null;
+  const isThere = view.pad.items.includes(item.barcode);
+  const label = t(isThere ? 'bench.padTake' : 'bench.padPlace');
+  const Icon = isThere ? ArrowUpFromLine : ArrowDownToLine;
+  return (
+    <Button
+      className="bench-button"
+      aria-label={`${label}: ${item.title}`}
+      onPress={() => act({ type: 'pad.put', items: [item.barcode], isThere: !isThere })}
+    >
+      <Icon aria-hidden />
+      {label}
+    </Button>
+  );
+}
+
+/** A stack of ten in one move, and all of it away. */
+function PadStack({ view, act }: BenchProps): ReactNode {
+  const t = useBenchText();
+  if (view.pad === undefined) return null;
+  const { items } = view.pad;
+  const ten = view.items.slice(0, 10).map(({ barcode }) => barcode);
+  return (
+    <div className="panel-buttons">
+      <Button className="bench-button" onPress={() => act({ type: 'pad.put', items: ten, isThere: true })}>
+        <ArrowDownToLine aria-hidden />
+        {t('bench.padTen')}
+      </Button>
+      <Button className="bench-button" isDisabled={items.length === 0} onPress={() => act({ type: 'pad.put', items, isThere: false })}>
+        <ArrowUpFromLine aria-hidden />
+        {t('bench.padClear')}
+      </Button>
+    </div>
+  );
+}
+
+/** The items, what each shows, a scan of its barcode, and its place on the pad. */
 export function ItemPanel({ view, act }: BenchProps): ReactNode {
   const t = useBenchText();
   const reader = readerFor(view.devices, 'kiosk.item')?.id;
   return (
     <section className="panel panel-tall" aria-labelledby="bench-items">
       <h2 id="bench-items">{t('bench.items')}</h2>
+      <PadStack view={view} act={act} />
       <ul className="panel-rows" tabIndex={0} aria-labelledby="bench-items">
         {view.items.map((item) => (
           <li key={item.barcode}>
@@ -81,6 +120,7 @@ export function ItemPanel({ view, act }: BenchProps): ReactNode {
               </p>
             </div>
             <div className="panel-buttons">
+              <PadButton item={item} view={view} act={act} />
               <Present label={t('bench.scan')} of={item.title} icon={ScanLine} device={reader} text={item.barcode} act={act} />
             </div>
           </li>

@@ -2,6 +2,7 @@ import { BookOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useText } from '../text/use-text.tsx';
 import { shownCounts } from './item-counts.ts';
+import { callBackText } from './call-back.ts';
 import { ItemsScreen } from './items-screen.tsx';
 import type { KioskScreenProps } from './kiosk-send.ts';
 import { LoanRowView } from './loan-row.tsx';
@@ -12,13 +13,20 @@ export function BorrowingScreen({ view, send }: KioskScreenProps<'borrowing'>): 
   const counts = shownCounts(view);
   const words = {
     icon: BookOpen,
-    start: t('kiosk.borrow.start'),
-    startText: t('kiosk.borrow.startText'),
+    start: t(view.pad === undefined ? 'kiosk.borrow.start' : 'kiosk.pad.borrowStart'),
+    startText: t(view.pad === undefined ? 'kiosk.borrow.startText' : 'kiosk.pad.borrowStartText'),
     heading: t('kiosk.borrow.heading', { count: counts.done }),
     refused: t('kiosk.borrow.refused', { count: counts.refused }),
   };
   return (
-    <ItemsScreen words={words} counts={counts} hint={view} done={() => send({ type: 'session.end' })}>
+    <ItemsScreen
+      words={words}
+      counts={counts}
+      hint={view}
+      pad={view.pad}
+      callBack={callBackText(view.rows, t)}
+      done={() => send({ type: 'session.end' })}
+    >
       {view.rows.toReversed().map((row) => (
         <LoanRowView key={row.key} row={row} />
       ))}

@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { Undo2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ActionButton } from '../parts/action-button.tsx';
 import { CardAtReader } from '../parts/illustrations.tsx';
@@ -12,12 +12,17 @@ import type { KioskScreenProps } from './kiosk-send.ts';
 export function CardScreen({ view, send }: KioskScreenProps<'awaitingCard'>): ReactNode {
   const t = useText();
   const hint = hintKey(view);
+  const placed = view.pad?.items ?? 0;
   return (
     <>
       <main className="ask">
         <div className="ask-words">
           <ScreenHeading>{t('kiosk.card.heading')}</ScreenHeading>
-          {hint === null ? <p className="lead">{t('kiosk.card.text')}</p> : <Notice count={view.hintCount}>{t(hint)}</Notice>}
+          {hint === null ? (
+            <p className="lead">{placed > 0 ? t('kiosk.pad.atCard', { count: placed }) : t('kiosk.card.text')}</p>
+          ) : (
+            <Notice count={view.hintCount}>{t(hint)}</Notice>
+          )}
         </div>
         <CardAtReader />
       </main>
@@ -25,6 +30,11 @@ export function CardScreen({ view, send }: KioskScreenProps<'awaitingCard'>): Re
         <ActionButton kind="plain" icon={X} onPress={() => send({ type: 'session.end' })}>
           {t('shared.cancel')}
         </ActionButton>
+        {placed > 0 && (
+          <ActionButton kind="plain" icon={Undo2} onPress={() => send({ type: 'return.choose' })}>
+            {t('kiosk.card.returnInstead')}
+          </ActionButton>
+        )}
       </footer>
     </>
   );

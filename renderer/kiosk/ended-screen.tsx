@@ -14,11 +14,12 @@ const headings: Record<ViewOf<'ended'>['by'], TextKey> = {
 };
 const icons = { patron: Check, timeout: Clock, fault: CircleAlert };
 
-const isUnclear = ({ unclear }: ViewOf<'ended'>): boolean => unclear.loans + unclear.returns > 0;
+const isUnclear = ({ unclear, atOdds = 0 }: ViewOf<'ended'>): boolean => unclear.loans + unclear.returns + atOdds > 0;
 
 /** What the screen says first: what is unclear comes before thanks. */
 export function endedHeading(view: ViewOf<'ended'>, t: Translate): string {
   const { loans, returns } = view.unclear;
+  if ((view.atOdds ?? 0) > 0) return t('kiosk.ended.atOddsHeading');
   if (loans > 0) return t('kiosk.ended.unclearLoans', { count: loans });
   return returns > 0 ? t('kiosk.ended.unclearReturns', { count: returns }) : t(headings[view.by]);
 }
@@ -34,6 +35,8 @@ function unclearSentences({ unclear: { loans, returns } }: ViewOf<'ended'>, t: T
 /** The sentences of the end: counts only, nothing that names a book or a person. */
 export function endedSentences(view: ViewOf<'ended'>, t: Translate): readonly string[] {
   const sentences: string[] = [];
+  const atOdds = view.atOdds ?? 0;
+  if (atOdds > 0) sentences.push(t('kiosk.ended.atOdds', { count: atOdds }));
   sentences.push(...unclearSentences(view, t));
   if (view.by !== 'patron') sentences.push(t(`kiosk.ended.${view.by}`));
   if (view.lent > 0) sentences.push(t('kiosk.ended.lent', { count: view.lent }));

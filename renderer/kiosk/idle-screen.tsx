@@ -7,7 +7,7 @@ import { useText } from '../text/use-text.tsx';
 import type { KioskScreenProps } from './kiosk-send.ts';
 
 /** Two verbs, nothing else; card and book work at the reader before any touch. */
-export function IdleScreen({ send }: KioskScreenProps<'idle'>): ReactNode {
+export function IdleScreen({ send, hasPad }: Pick<KioskScreenProps<'idle'>, 'send'> & { readonly hasPad: boolean }): ReactNode {
   const t = useText();
   return (
     <main className="idle">
@@ -32,7 +32,7 @@ export function IdleScreen({ send }: KioskScreenProps<'idle'>): ReactNode {
       </div>
       <p className="note">
         <ScanLine aria-hidden />
-        <span>{t('kiosk.idle.shortcut')}</span>
+        <span>{t(hasPad ? 'kiosk.idle.padShortcut' : 'kiosk.idle.shortcut')}</span>
       </p>
     </main>
   );

@@ -1,4 +1,4 @@
-import type { KioskView } from '../../contracts/views.schema.ts';
+import type { KioskView, LoanRow, ReturnRow } from '../../contracts/views.schema.ts';
 
 type ItemsView = Extract<KioskView, { screen: 'borrowing' | 'returning' }>;
 
@@ -12,10 +12,13 @@ export interface ShownCounts {
   readonly unclear: number;
   /** Items that have no row on the screen any more: they are in the other counts only. */
   readonly older: number;
+  /** Of those that are done or refused: how many are called back to the pad. */
+  readonly callsBack: number;
 }
 
 /** The station's counts of the visit, and how many of its items the list leaves out. */
-export function shownCounts({ rows, counts }: Pick<ItemsView, 'rows' | 'counts'>): ShownCounts {
+export function shownCounts({ rows, counts, callsBack = 0 }: Pick<ItemsView, 'rows' | 'counts' | 'callsBack'>): ShownCounts {
   const all = counts.done + counts.asking + counts.refused + counts.unclear;
-  return { ...counts, all, older: all - rows.length };
+  const ofPad = (rows as readonly (LoanRow | ReturnRow)[]).filter(({ state }) => state === 'reading' || state === 'problem').length;
+  return { ...counts, all: all + ofPad, older: all - (rows.length - ofPad), callsBack };
 }

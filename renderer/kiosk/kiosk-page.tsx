@@ -16,14 +16,23 @@ import { WarningDialog } from './warning-dialog.tsx';
 
 interface KioskPageProps {
   readonly view: KioskView;
-  readonly station: Pick<StationInfo, 'siteName' | 'languages' | 'isSoundOn'>;
+  readonly station: Pick<StationInfo, 'siteName' | 'languages' | 'isSoundOn' | 'hasPad'>;
   readonly send: KioskSend;
 }
 
 const reportEveryMs = 5000;
 
 /** The screens whose quiet time runs. */
-const patronsMoves: ReadonlySet<KioskView['screen']> = new Set(['awaitingCard', 'awaitingPin', 'refused', 'borrowing', 'returning', 'ended']);
+const patronsMoves: ReadonlySet<KioskView['screen']> = new Set([
+  'awaitingCard',
+  'awaitingPin',
+  'refused',
+  'borrowing',
+  'returning',
+  'counting',
+  'puttingBack',
+  'ended',
+]);
 
 /** Any touch or key during a session counts as activity; it is reported at most every five seconds. */
 function useActivity(isActive: boolean, send: KioskSend): void {
@@ -56,7 +65,7 @@ function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
         <Brand siteName={station.siteName} />
         <Tools languages={view.screen === 'outOfOrder' ? [] : station.languages} chooseLanguage={chooseLanguage} />
       </header>
-      <KioskScreen view={view} languages={station.languages} send={send} />
+      <KioskScreen view={view} languages={station.languages} hasPad={station.hasPad ?? false} send={send} />
       <LiveRegion {...spoken} />
       {view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} send={send} />}
     </div>

@@ -35,6 +35,7 @@ describe('shownCounts', () => {
       refused: 1,
       unclear: 1,
       older: 0,
+      callsBack: 0,
     });
   });
 

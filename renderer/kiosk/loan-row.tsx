@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import type { LoanRow } from '../../contracts/views.schema.ts';
 import { ItemRow } from '../parts/item-row.tsx';
+import type { Mark } from '../parts/state-mark.tsx';
 import { dueText } from './due-text.ts';
 import { useLanguage, useText } from '../text/use-text.tsx';
+import { type Alarm, alarmText, alarmWord, PadRowView, partsInWords } from './pad-row.tsx';
 import { rowTitle } from './row-title.ts';
 import { UnclearRow } from './unclear-row.tsx';
 
@@ -15,7 +17,30 @@ function RefusedLoan({ row }: { row: Extract<LoanRow, { state: 'refused' }> }): 
       word={t('row.refused.loanWord')}
       corner={<span className="row-code">{t('shared.incidentShort', { code: row.incidentCode })}</span>}
     >
-      {t(`item.refused.${row.code}.title`)} {t(`item.refused.${row.code}.next`)}
+      {t(`item.refused.${row.code}.title`)} {row.alarm === undefined ? t(`item.refused.${row.code}.next`) : alarmText(row.alarm, 'kept', t)}
+    </ItemRow>
+  );
+}
+
+/** The sign of an item that the register said yes to: done only once its alarm stands as it should. */
+export function markOf(alarm: Alarm | undefined, done: Mark): Mark {
+  if (alarm === undefined) return done;
+  return alarm === 'switching' ? 'asking' : 'putBack';
+}
+
+function LentRow({ row }: { row: Extract<LoanRow, { state: 'lent' }> }): ReactNode {
+  const t = useText();
+  const language = useLanguage();
+  const { alarm, missingParts } = row;
+  const missing = missingParts === undefined ? null : t('row.missing', { count: missingParts.length, parts: partsInWords(missingParts, language) });
+  return (
+    <ItemRow
+      mark={markOf(alarm, row.isRenewal ? 'renewed' : 'done')}
+      title={rowTitle(row, t)}
+      word={alarm === undefined ? t(row.isRenewal ? 'row.renewed.word' : 'row.lent.word') : alarmWord(alarm, t)}
+    >
+      {alarm === undefined ? dueText(row.due, language, t) : alarmText(alarm, 'lent', t)}
+      {missing !== null && <p>{missing}</p>}
     </ItemRow>
   );
 }
@@ -23,7 +48,6 @@ function RefusedLoan({ row }: { row: Extract<LoanRow, { state: 'refused' }> }): 
 /** One item on the borrowing list. */
 export function LoanRowView({ row }: { row: LoanRow }): ReactNode {
   const t = useText();
-  const language = useLanguage();
   if (row.state === 'refused') return <RefusedLoan row={row} />;
   if (row.state === 'unclear') return <UnclearRow row={row} />;
   if (row.state === 'asking') {
@@ -33,9 +57,5 @@ export function LoanRowView({ row }: { row: LoanRow }): ReactNode {
       </ItemRow>
     );
   }
-  return (
-    <ItemRow mark={row.isRenewal ? 'renewed' : 'done'} title={rowTitle(row, t)} word={t(row.isRenewal ? 'row.renewed.word' : 'row.lent.word')}>
-      {dueText(row.due, language, t)}
-    </ItemRow>
-  );
+  return row.state === 'lent' ? <LentRow row={row} /> : <PadRowView row={row} />;
 }

@@ -21,6 +21,8 @@ const views: Record<KioskView['screen'], KioskView> = {
   },
   borrowing: { screen: 'borrowing', rows: [], counts, hint: null, hintCount: 0, warning: null, ...common },
   returning: { screen: 'returning', rows: [], counts, hint: null, hintCount: 0, warning: null, ...common },
+  counting: { screen: 'counting', task: 'borrow', items: 1, counts, warning: null, ...common },
+  puttingBack: { screen: 'puttingBack', items: [], leaving: { secondsLeft: 30 }, warning: null, ...common },
   ended: {
     screen: 'ended',
     lent: 1,

@@ -4,5 +4,5 @@ import type { KioskView } from '../../contracts/views.schema.ts';
 export function isSomebodyNew(before: KioskView, now: KioskView): boolean {
   if (now.screen === 'idle') return before.screen !== 'idle';
   if (before.screen === 'ended') return true;
-  return before.screen === 'borrowing' && (now.screen === 'awaitingPin' || now.screen === 'checking');
+  return (before.screen === 'borrowing' || before.screen === 'puttingBack') && (now.screen === 'awaitingPin' || now.screen === 'checking');
 }

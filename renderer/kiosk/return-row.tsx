@@ -4,6 +4,8 @@ import { ItemRow } from '../parts/item-row.tsx';
 import type { Mark } from '../parts/state-mark.tsx';
 import { isolate } from '../text/isolate.ts';
 import { type Translate, useText } from '../text/use-text.tsx';
+import { markOf } from './loan-row.tsx';
+import { alarmText, alarmWord, PadRowView } from './pad-row.tsx';
 import { rowTitle } from './row-title.ts';
 import { UnclearRow } from './unclear-row.tsx';
 
@@ -34,6 +36,21 @@ function Bin({ name }: { name: string }): ReactNode {
   );
 }
 
+function ReturnedRow({ row }: { row: Returned }): ReactNode {
+  const t = useText();
+  const { alarm } = row;
+  return (
+    <ItemRow
+      mark={markOf(alarm, marks[row.route])}
+      title={rowTitle(row, t)}
+      word={alarm === undefined ? t(row.route === 'later' ? 'row.taken.word' : 'row.returned.word') : alarmWord(alarm, t)}
+      corner={row.bin !== null && <Bin name={row.bin} />}
+    >
+      {alarm === 'putBack' || alarm === 'stuck' ? alarmText(alarm, 'kept', t) : routeText(row, t)}
+    </ItemRow>
+  );
+}
+
 /** One item on the returning list. */
 export function ReturnRowView({ row }: { row: ReturnRow }): ReactNode {
   const t = useText();
@@ -44,23 +61,13 @@ export function ReturnRowView({ row }: { row: ReturnRow }): ReactNode {
       </ItemRow>
     );
   }
-  if (row.state === 'returned') {
-    return (
-      <ItemRow
-        mark={marks[row.route]}
-        title={rowTitle(row, t)}
-        word={t(row.route === 'later' ? 'row.taken.word' : 'row.returned.word')}
-        corner={row.bin !== null && <Bin name={row.bin} />}
-      >
-        {routeText(row, t)}
-      </ItemRow>
-    );
-  }
+  if (row.state === 'returned') return <ReturnedRow row={row} />;
   if (row.state === 'unclear') return <UnclearRow row={row} />;
+  if (row.state === 'reading' || row.state === 'problem') return <PadRowView row={row} />;
   const code = <span className="row-code">{t('shared.incidentShort', { code: row.incidentCode })}</span>;
   return (
     <ItemRow mark="refused" title={rowTitle(row, t)} word={t('row.refused.returnWord')} corner={code}>
-      {t(`item.refused.${row.code}.title`)} {t(`item.refused.${row.code}.next`)}
+      {t(`item.refused.${row.code}.title`)} {row.alarm === undefined ? t(`item.refused.${row.code}.next`) : alarmText(row.alarm, 'kept', t)}
     </ItemRow>
   );
 }

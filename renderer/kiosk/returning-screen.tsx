@@ -2,6 +2,7 @@ import { Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useText } from '../text/use-text.tsx';
 import { shownCounts } from './item-counts.ts';
+import { callBackText } from './call-back.ts';
 import { ItemsScreen } from './items-screen.tsx';
 import type { KioskScreenProps } from './kiosk-send.ts';
 import { ReturnRowView } from './return-row.tsx';
@@ -12,13 +13,20 @@ export function ReturningScreen({ view, send }: KioskScreenProps<'returning'>): 
   const counts = shownCounts(view);
   const words = {
     icon: Undo2,
-    start: t('kiosk.return.start'),
-    startText: t('kiosk.return.startText'),
+    start: t(view.pad === undefined ? 'kiosk.return.start' : 'kiosk.pad.returnStart'),
+    startText: t(view.pad === undefined ? 'kiosk.return.startText' : 'kiosk.pad.returnStartText'),
     heading: t('kiosk.return.heading', { count: counts.done }),
     refused: t('kiosk.return.refused', { count: counts.refused }),
   };
   return (
-    <ItemsScreen words={words} counts={counts} hint={view} done={() => send({ type: 'session.end' })}>
+    <ItemsScreen
+      words={words}
+      counts={counts}
+      hint={view}
+      pad={view.pad}
+      callBack={callBackText(view.rows, t)}
+      done={() => send({ type: 'session.end' })}
+    >
       {view.rows.toReversed().map((row) => (
         <ReturnRowView key={row.key} row={row} />
       ))}

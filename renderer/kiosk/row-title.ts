@@ -1,7 +1,7 @@
 import type { LoanRow, ReturnRow } from '../../contracts/views.schema.ts';
 import type { Translate } from '../text/use-text.tsx';
 
-type Answered = Exclude<LoanRow | ReturnRow, { state: 'asking' }>;
+type Answered = Exclude<LoanRow | ReturnRow, { state: 'asking' | 'reading' | 'problem' }>;
 
 /** What a row calls its item: its title, else which one of the visit it was. Only what the register does not know is unidentified. */
 export function rowTitle(row: Answered, t: Translate): string {

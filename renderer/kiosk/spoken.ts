@@ -2,6 +2,7 @@ import type { KioskView, LoanRow, ReturnRow } from '../../contracts/views.schema
 import type { Translate } from '../text/use-text.tsx';
 import { endedSentences } from './ended-screen.tsx';
 import { type Hinting, hintKey } from './hint-words.ts';
+import { puttingBackHeading } from './putting-back-screen.tsx';
 
 /** What is said aloud at a change: `urgent` interrupts, `polite` waits. */
 export interface Spoken {
@@ -22,7 +23,12 @@ function ofItems(view: Extract<KioskView, { screen: 'borrowing' | 'returning' }>
   const rows: readonly (LoanRow | ReturnRow)[] = view.rows;
   const hint = ofHint(view, t);
   if (hint !== null) return { polite: rows.length === 0 ? '' : counted, ...hint };
-  const row = rows.findLast((each) => each.state !== 'asking');
+  if (view.pad?.isOverfull === true) return { polite: counted, urgent: t('kiosk.pad.overfull'), about: 'pad' };
+  // Without its title: what is said aloud may be heard by others.
+  const lifted = rows.findLast((each) => 'alarm' in each && each.alarm === 'putBack');
+  if (lifted !== undefined && 'place' in lifted)
+    return { polite: counted, urgent: t('kiosk.pad.callBackUntitled', { place: lifted.place }), about: `lifted-${lifted.key}` };
+  const row = rows.findLast((each) => each.state !== 'asking' && each.state !== 'reading' && each.state !== 'problem');
   if (row?.state !== 'refused' && row?.state !== 'unclear') return { polite: rows.length === 0 ? '' : counted, urgent: '' };
   const code = row.state === 'refused' ? row.code : 'outcome-unclear';
   // No title: what is said aloud may be heard by others.
@@ -42,6 +48,8 @@ export function spokenOf(view: KioskView, t: Translate): Spoken {
       return { ...silent, ...ofHint(view, t) };
     case 'refused':
       return { polite: '', urgent: `${t(`kiosk.refused.${view.code}.title`)}. ${t(`kiosk.refused.${view.code}.next`)}`, ...ofHint(view, t) };
+    case 'puttingBack':
+      return { polite: '', urgent: puttingBackHeading(view, t), about: `put-back-${view.items.length}` };
     case 'ended':
       return { polite: endedSentences(view, t).join(' '), urgent: '' };
     default:

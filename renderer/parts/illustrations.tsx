@@ -44,6 +44,30 @@ export function BookAtReader(): ReactNode {
   );
 }
 
+const padBooks = [
+  { x: 92, y: 226, width: 216, tone: 'book-a' },
+  { x: 108, y: 182, width: 184, tone: 'book-c' },
+  { x: 84, y: 138, width: 208, tone: 'book-d' },
+  { x: 112, y: 94, width: 172, tone: 'book-b' },
+  { x: 98, y: 50, width: 196, tone: 'book-e' },
+] as const;
+
+/** A stack of books on the pad; `count` draws as many of them as there is room for. */
+export function BooksOnPad({ count = 3 }: { count?: number }): ReactNode {
+  return (
+    <svg className="illustration" viewBox="0 0 400 400" aria-hidden="true">
+      <rect className="art-solid" x="36" y="286" width="328" height="58" rx="22" />
+      <path className="art-beam" d="M84 276 L316 276" />
+      <rect className="art-slot" x="150" y="308" width="100" height="12" rx="6" />
+      <g className="shelf-books">
+        {padBooks.slice(0, Math.max(1, count)).map(({ x, y, width, tone }) => (
+          <rect key={tone} className={tone} x={x} y={y} width={width} height={38} rx={7} />
+        ))}
+      </g>
+    </svg>
+  );
+}
+
 /** An open door and one person: come in, alone. */
 export function OpenDoor(): ReactNode {
   return (

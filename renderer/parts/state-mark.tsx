@@ -1,8 +1,8 @@
-import { Check, CircleAlert, type LucideIcon, QuestionMark, RotateCw, ScanLine, Truck, UserRound } from 'lucide-react';
+import { ArrowDownToLine, Check, CircleAlert, Info, type LucideIcon, QuestionMark, RotateCw, ScanLine, Truck, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 /** What is true of a row: it decides colour and icon together, and a word always stands beside them. */
-export type Mark = 'asking' | 'done' | 'renewed' | 'onHold' | 'otherBranch' | 'unclear' | 'refused';
+export type Mark = 'asking' | 'done' | 'renewed' | 'onHold' | 'otherBranch' | 'unclear' | 'refused' | 'putBack' | 'problem';
 
 const icons: Record<Mark, LucideIcon> = {
   asking: ScanLine,
@@ -12,6 +12,8 @@ const icons: Record<Mark, LucideIcon> = {
   otherBranch: Truck,
   unclear: QuestionMark,
   refused: CircleAlert,
+  putBack: ArrowDownToLine,
+  problem: Info,
 };
 
 /** The colour family of a mark. */

@@ -8,7 +8,9 @@ import type { KioskView } from '../../contracts/views.schema.ts';
 export function kioskCue(before: KioskView, now: KioskView): SoundCue | null {
   if (now.warning !== null && before.warning === null) return 'warning';
   if (grew(before, now, ({ counts }) => counts.refused) || (now.screen === 'refused' && before.screen !== 'refused')) return 'refused';
-  if (grew(before, now, ({ counts }) => counts.unclear) || hintsOf(now) > hintsOf(before)) return 'attention';
+  if (now.screen === 'puttingBack' && before.screen !== 'puttingBack') return 'attention';
+  if (grew(before, now, ({ callsBack = 0 }) => callsBack) || grew(before, now, ({ counts }) => counts.unclear) || hintsOf(now) > hintsOf(before))
+    return 'attention';
   if (grew(before, now, ({ counts }) => counts.done)) return 'done';
   return now.screen === 'awaitingPin' && before.screen === 'awaitingPin' && now.digits > before.digits ? 'key' : null;
 }

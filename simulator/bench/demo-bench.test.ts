@@ -60,8 +60,20 @@ describe('demo bench', () => {
       ['door-card', 'door.card', 'serial-line-reader'],
       ['kiosk-card', 'kiosk.card', 'serial-line-reader'],
       ['kiosk-item', 'kiosk.item', 'serial-line-reader'],
+      ['kiosk-pad', 'kiosk.pad', 'feig'],
       ['door-lock', 'door.lock', 'lcus-relay'],
     ]);
+  });
+
+  it('lays items on the pad and takes them away, and a tag keeps what was written to it', async () => {
+    const { bench, twins } = await setUp();
+    await bench.act({ type: 'pad.put', items: ['30234000517861', 'unknown'], isThere: true });
+    expect(bench.view.pad).toEqual({ items: ['30234000517861'] });
+    const [tag] = twins.pad.field.tags;
+    if (tag !== undefined) tag.afi = 0xc2;
+    await bench.act({ type: 'pad.put', items: ['30234000517861'], isThere: false });
+    await bench.act({ type: 'pad.put', items: ['30234000517861'], isThere: true });
+    expect(twins.pad.field.tags.map(({ afi, place }) => [afi, place])).toEqual([[0xc2, 'middle']]);
   });
 
   it('puts a scan on the wire as bytes and shows them', async () => {

@@ -1,8 +1,10 @@
 import type { Bench, BenchAction, BenchDevice, BenchView, LibraryFault } from '../../contracts/bench.schema.ts';
 import { assertNever } from '../../contracts/errors.ts';
-import { type DeviceTwins, readerTwinIds, type ReaderTwinId } from '../devices/device-twins.ts';
+import { type DeviceTwinId, type DeviceTwins, readerTwinIds, type ReaderTwinId } from '../devices/device-twins.ts';
 import type { LcusRelayTwin } from '../devices/lcus-relay-twin.ts';
 import type { LineReaderTwin } from '../devices/line-reader-twin.ts';
+import type { PadTwin } from '../devices/pad-twin.ts';
+import { BenchPad } from './bench-pad.ts';
 import type { LibraryTwin } from './library-twin.ts';
 import { WireLog } from './wire-log.ts';
 
@@ -16,6 +18,7 @@ export class DemoBench implements Bench {
   readonly #twins: DeviceTwins;
   readonly #library: LibraryTwin;
   readonly #wire = new WireLog();
+  readonly #pad: BenchPad;
   readonly #listeners = new Set<(view: BenchView) => void>();
   readonly #endings: (() => void)[];
   #libraryFault: LibraryFault = 'none';
@@ -26,9 +29,12 @@ export class DemoBench implements Bench {
   constructor(twins: DeviceTwins, library: LibraryTwin) {
     this.#twins = twins;
     this.#library = library;
+    this.#pad = new BenchPad(twins.pad);
     this.#endings = [
       ...this.#devices().map(([id, twin]) =>
         twin.onWire((direction, bytes) => {
+          // A pad is asked without end; its bytes would push everything else out.
+          if (id === 'kiosk-pad') return;
           this.#wire.note(id, direction, bytes);
           this.#changed();
         }),
@@ -55,6 +61,9 @@ export class DemoBench implements Bench {
         break;
       case 'device.plug':
         await this.#plug(action.device, action.isPlugged);
+        break;
+      case 'pad.put':
+        this.#pad.put(action, this.#library.items());
         break;
       case 'contact.set':
         this.#isContactOpen = action.isOpen;
@@ -87,8 +96,9 @@ export class DemoBench implements Bench {
     return id === undefined ? undefined : this.#twins.readers[id];
   }
 
-  #devices(): [ReaderTwinId | 'door-lock', LineReaderTwin | LcusRelayTwin][] {
-    return [...readerTwinIds.map((id): [ReaderTwinId, LineReaderTwin] => [id, this.#twins.readers[id]]), ['door-lock', this.#twins.relay]];
+  #devices(): [DeviceTwinId, Twin][] {
+    const { readers, relay, pad } = this.#twins;
+    return [...readerTwinIds.map((id): [ReaderTwinId, Twin] => [id, readers[id]]), ['kiosk-pad', pad], ['door-lock', relay]];
   }
 
   #changed(): void {
@@ -108,20 +118,26 @@ export class DemoBench implements Bench {
       devices: this.#devices().map(([id, twin]) => showDevice(id, twin)),
       relay: { isOn: relay.isOn, releases: relay.releases },
       contact: { isOpen: this.#isContactOpen },
+      pad: { items: this.#pad.items },
       libraryFault: this.#libraryFault,
       bytes: this.#wire.pieces,
     };
   }
 }
 
-const roles: Readonly<Record<ReaderTwinId | 'door-lock', string>> = {
+type Twin = LineReaderTwin | LcusRelayTwin | PadTwin;
+
+const roles: Readonly<Record<DeviceTwinId, string>> = {
   'door-card': 'door.card',
   'kiosk-card': 'kiosk.card',
   'kiosk-item': 'kiosk.item',
+  'kiosk-pad': 'kiosk.pad',
   'door-lock': 'door.lock',
 };
 
-function showDevice(id: ReaderTwinId | 'door-lock', twin: LineReaderTwin | LcusRelayTwin): BenchDevice {
-  const driver = id === 'door-lock' ? 'lcus-relay' : 'serial-line-reader';
+const drivers: Readonly<Partial<Record<DeviceTwinId, string>>> = { 'door-lock': 'lcus-relay', 'kiosk-pad': 'feig' };
+
+function showDevice(id: DeviceTwinId, twin: Twin): BenchDevice {
+  const driver = drivers[id] ?? 'serial-line-reader';
   return { id, role: roles[id], driver, isPlugged: twin.isPlugged, bytesIn: twin.bytesIn, bytesOut: twin.bytesOut };
 }

@@ -92,6 +92,14 @@ export class PadTwin implements DeviceTwin {
     return this.#line.isPlugged;
   }
 
+  get bytesIn(): number {
+    return this.#tap.bytesIn;
+  }
+
+  get bytesOut(): number {
+    return this.#tap.bytesOut;
+  }
+
   onWire(listener: WireListener): () => void {
     return this.#tap.onWire(listener);
   }

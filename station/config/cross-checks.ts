@@ -59,7 +59,7 @@ export const checkDoorsOfStation: CrossCheck = ({ doors, roles, isVague }) => {
 };
 
 /** A door without a lock or a card reader, or with two locks: a grant has exactly one relay to pulse. */
-export const checkDevicesOfDoors: CrossCheck = ({ devices, doors, roles, isVague }) => {
+export const checkDevicesOfDoors: CrossCheck = ({ devices, doors, signInDoors, roles, isVague }) => {
   if (!roles.includes('door')) return [];
   return [...new Set(doors)].flatMap((door) => {
     const locks = devices.filter((device) => isAt(device, 'door.lock', door));
@@ -68,8 +68,11 @@ export const checkDevicesOfDoors: CrossCheck = ({ devices, doors, roles, isVague
     const missing = (role: string): ConfigProblem =>
       problemAt(nameOfDoor(door), ` has no ${role}: add a device with role = "${role}" and door = ${quoted(door)}`);
     return [
-      ...(locks.length === 0 && !isVague ? [missing('door.lock')] : []),
+      ...(locks.length === 0 && !isVague && !signInDoors.includes(door) ? [missing('door.lock')] : []),
       ...(readers.length === 0 && !isVague ? [missing('door.card')] : []),
+      ...locks
+        .filter(() => signInDoors.includes(door))
+        .map((lock) => problemAt(nameOf(lock), ` is for ${quoted(door)}, which has no lock: kind = "signIn"`)),
       ...locks.slice(1).map((lock) => problemAt(nameOf(lock), ` is a second door.lock for the door ${quoted(door)}: a door has one`)),
       ...contacts
         .slice(1)
@@ -81,9 +84,15 @@ export const checkDevicesOfDoors: CrossCheck = ({ devices, doors, roles, isVague
 /** A kiosk that can't read cards or items. */
 export const checkDevicesOfKiosk: CrossCheck = ({ devices, roles, isVague }) => {
   if (!roles.includes('self-checkout') || isVague) return [];
-  return ['kiosk.card', 'kiosk.item']
-    .filter((role) => !devices.some((device) => device.role === role))
-    .map((role) => problemAt('[[devices]]', `: none has role = "${role}", which a station with "self-checkout" needs`));
+  const has = (role: string): boolean => devices.some((device) => device.role === role);
+  const pads = devices.filter((device) => device.role === 'kiosk.pad');
+  // A pad reads items as well as a barcode reader does.
+  return [
+    ...[has('kiosk.card') ? [] : ['kiosk.card'], has('kiosk.item') || pads.length > 0 ? [] : ['kiosk.item']]
+      .flat()
+      .map((role) => problemAt('[[devices]]', `: none has role = "${role}", which a station with "self-checkout" needs`)),
+    ...pads.slice(1).map((pad) => problemAt(nameOf(pad), ' is a second kiosk.pad: a kiosk has one')),
+  ];
 };
 
 /** Two devices on one line that is no bus: a serial port can be opened once. */

@@ -5,7 +5,7 @@ export interface DemoPlaces {
   readonly uiPort: number;
   readonly sip2: { readonly host: string; readonly port: number; readonly user: string; readonly institution: string };
   /** Device id -> path of its twin. */
-  readonly paths: Readonly<Record<'door-card' | 'door-lock' | 'kiosk-card' | 'kiosk-item', string>>;
+  readonly paths: Readonly<Record<'door-card' | 'door-lock' | 'kiosk-card' | 'kiosk-item' | 'kiosk-pad', string>>;
 }
 
 const quote = (text: string): string => JSON.stringify(text);
@@ -43,6 +43,12 @@ institution = ${quote(places.sip2.institution)}
 ${reader('door-card', 'door.card', places)}
 ${reader('kiosk-card', 'kiosk.card', places)}
 ${reader('kiosk-item', 'kiosk.item', places)}
+[[devices]]
+id = "kiosk-pad"
+driver = "feig"
+role = "kiosk.pad"
+settings = { path = ${quote(places.paths['kiosk-pad'])} }
+
 [[devices]]
 id = "door-lock"
 driver = "lcus-relay"

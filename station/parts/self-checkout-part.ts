@@ -1,15 +1,21 @@
 import type { StationEvent } from '../../contracts/station-events.ts';
+import type { LeftAtOdds } from '../../domain/self-checkout/kiosk-chart.port.ts';
 import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
 import type { StationDevices } from './devices.ts';
 import { itemsAtOnce } from './kiosk-links.policy.ts';
 import { type StationParts, watchBestHealth } from './station-parts.ts';
 
 /** What the kiosk's rules are built on. */
-export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'librarySystem'> & { readonly devices: Pick<StationDevices, 'readers'> };
+export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'librarySystem'> & {
+  /** An item left though its loan and its alarm disagree: staff hear of it. */
+  readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
+  readonly devices: Pick<StationDevices, 'readers'> & Partial<Pick<StationDevices, 'ports'>>;
+};
 
 /** Builds the kiosk's rules and wires the kiosk's readers to them. */
 export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEvent) => void): SelfCheckoutController {
   const { config } = parts;
+  const [pad] = parts.devices.ports?.('itemPad', 'kiosk.pad') ?? [];
   const controller = createSelfCheckoutController({
     config: config.kiosk,
     librarySystem: parts.librarySystem,
@@ -18,6 +24,8 @@ export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEven
     languages: config.station.languages,
     onEvent,
     parallelCheckouts: itemsAtOnce(config),
+    ...(pad === undefined ? {} : { pad }),
+    ...(parts.onLeftAtOdds === undefined ? {} : { onLeftAtOdds: parts.onLeftAtOdds }),
   });
   const cardReaders = parts.devices.readers('kiosk.card');
   for (const reader of cardReaders) {
@@ -30,6 +38,7 @@ export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEven
     reader.onScan((scan) => controller.itemScanned(scan.text));
     reader.onFault((fault) => controller.itemReaderFault(fault));
   }
-  watchBestHealth(itemReaders, (health) => controller.readerHealth('kiosk.item', health));
+  // Pad and barcode reader stand in for each other: with one of them the kiosk still works.
+  watchBestHealth([...itemReaders, ...(pad === undefined ? [] : [pad])], (health) => controller.readerHealth('kiosk.item', health));
   return controller;
 }

@@ -50,6 +50,7 @@ export function stationInfoOf(
     siteName: config.site.name,
     ...(config.site.helpPhone === undefined ? {} : { helpPhone: config.site.helpPhone }),
     isSoundOn: config.kiosk.sound,
+    hasPad: config.devices.some(({ role }) => role === 'kiosk.pad'),
     roles: config.station.roles,
     languages: config.station.languages,
     doors: config.station.roles.includes('door') ? config.doors.map((door) => door.id) : [],

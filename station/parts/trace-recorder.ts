@@ -22,6 +22,7 @@ const kioskEventTypes: ReadonlySet<string> = new Set<KioskEvent['type']>([
   'item.returned',
   'item.taken',
   'item.refused',
+  'item.leftAtOdds',
   'scan.unreadable',
 ]);
 

@@ -3,6 +3,8 @@ import type { KioskEvent } from '../../contracts/station-events.ts';
 import { type KioskView, kioskViewSchema } from '../../contracts/views.schema.ts';
 import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
 import { settle, VirtualClock } from '../virtual-clock.ts';
+import type { LeftAtOdds } from '../../domain/self-checkout/kiosk-chart.port.ts';
+import type { FakeItemPad } from './fake-item-pad.ts';
 import { FakeLibrarySystem } from './fake-library-system.ts';
 import { scanText } from './scan-text.ts';
 
@@ -12,6 +14,8 @@ export interface KioskBench {
   readonly library: FakeLibrarySystem;
   readonly clock: VirtualClock;
   readonly events: KioskEvent[];
+  /** What staff were told to look at. */
+  readonly forStaff: LeftAtOdds[];
   /** Every view after the first, checked against the contract's schema. */
   readonly views: KioskView[];
   scanCard(card: string): void;
@@ -23,11 +27,15 @@ export interface KioskBench {
 }
 
 /** Builds a kiosk; `change` goes over the config's defaults. */
-export function setUpKiosk(change: Partial<KioskConfig> = {}, more: { readonly parallelCheckouts?: number | undefined } = {}): KioskBench {
+export function setUpKiosk(
+  change: Partial<KioskConfig> = {},
+  more: { readonly parallelCheckouts?: number | undefined; readonly pad?: FakeItemPad } = {},
+): KioskBench {
   const library = new FakeLibrarySystem();
   const clock = new VirtualClock();
   const events: KioskEvent[] = [];
   const views: KioskView[] = [];
+  const forStaff: LeftAtOdds[] = [];
   const controller = createSelfCheckoutController({
     config: stationConfigSchema.shape.kiosk.parse(change),
     librarySystem: library,
@@ -35,6 +43,8 @@ export function setUpKiosk(change: Partial<KioskConfig> = {}, more: { readonly p
     random: () => 0.5,
     languages: ['fi', 'sv'],
     onEvent: (event) => void events.push(event),
+    onLeftAtOdds: (left) => void forStaff.push(left),
+    ...(more.pad === undefined ? {} : { pad: more.pad }),
     ...(more.parallelCheckouts === undefined ? {} : { parallelCheckouts: more.parallelCheckouts }),
   });
   controller.onView((view) => void views.push(kioskViewSchema.parse(view)));
@@ -49,5 +59,5 @@ export function setUpKiosk(change: Partial<KioskConfig> = {}, more: { readonly p
     type(pin);
     await settle();
   };
-  return { controller, library, clock, events, views, scanCard, scanItem, type, login };
+  return { controller, library, clock, events, forStaff, views, scanCard, scanItem, type, login };
 }

@@ -3,6 +3,8 @@ import type { Scan } from '../../contracts/ports/scan-reader.port.ts';
 import { brandId, type DeviceId } from '../../contracts/ids.ts';
 import type { ScanReader } from '../../contracts/ports/scan-reader.port.ts';
 import type { SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
+import { feigSettings } from '../../device-drivers/feig/feig.schema.ts';
+import { buildDevices } from '../../station/parts/devices.ts';
 import { loadCheckedConfig } from '../../station/config/checked-config.ts';
 import { createLog } from '../../station/log.ts';
 import { journalLibrarySystem } from '../../station/parts/journal-part.ts';
@@ -48,8 +50,15 @@ class HandReader implements ScanReader {
   }
 }
 
+/** `pad`: the path of a FEIG pad; absent: the kiosk has none. */
+interface KioskPartOptions {
+  readonly sip2Port: number;
+  readonly connections: number;
+  readonly pad?: string;
+}
+
 /** Opens the kiosk of a station for a SIP2 twin, over this many links. */
-export async function openKioskPart({ sip2Port, connections }: { readonly sip2Port: number; readonly connections: number }): Promise<KioskPartRig> {
+export async function openKioskPart({ sip2Port, connections, pad }: KioskPartOptions): Promise<KioskPartRig> {
   const station = await writeStationConfig({ sip2Port, connections, kiosk: { card: '/dev/omatoimi-no-card', item: '/dev/omatoimi-no-item' } });
   const config = await loadCheckedConfig(path.resolve(station.configFile));
   const stack = new StopStack(systemClock);
@@ -69,7 +78,14 @@ export async function openKioskPart({ sip2Port, connections }: { readonly sip2Po
     librarySystem: link,
   });
   const readers = { 'kiosk.card': new HandReader(), 'kiosk.item': new HandReader() };
-  const devices = { readers: (role: string) => (role === 'kiosk.card' || role === 'kiosk.item' ? [readers[role]] : []) };
+  const padDevice =
+    pad === undefined ? [] : [{ id: 'pad', driver: 'feig', role: 'kiosk.pad' as const, door: 'main', settings: feigSettings.parse({ path: pad }) }];
+  const built = buildDevices(padDevice, { clock: systemClock });
+  for (const device of built.all) {
+    device.start();
+    stack.add('pad', () => device.stop());
+  }
+  const devices = { readers: (role: string) => (role === 'kiosk.card' || role === 'kiosk.item' ? [readers[role]] : []), ports: built.ports };
   const controller = wireSelfCheckout({ config, clock: systemClock, random: () => 0.5, librarySystem, devices }, () => undefined);
   stack.add('kiosk', async () => controller.stop());
   // Every connection is logged in before the first book: that is what "kept warm" means.

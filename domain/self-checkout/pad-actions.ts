@@ -1,0 +1,89 @@
+import type { ItemId } from '../../contracts/ids.ts';
+import { rowOf, wantsAnswer } from './item-rows.ts';
+import type { KioskChartContext } from './kiosk-chart.port.ts';
+import { chart, type Step } from './kiosk-actions.ts';
+import * as desk from './pad-desk.ts';
+
+const { assign, createAction: act } = chart;
+
+// --- guards -------------------------------------------------------------------------------------------------
+/** Whether the pad shows something that nobody has seen in this visit: somebody is there. */
+export const isNewTag = ({ context, event }: Step): boolean => event.type === 'pad.changed' && desk.hasNewTag(context.pad, event);
+/** Whether something was just put down where nothing is going on. */
+export const isPlaced = ({ context, event }: Step): boolean =>
+  event.type === 'pad.changed' && desk.placedFor(desk.seePad(context.pad, event)) !== 'nothing';
+/** Whether what lies there is to be taken back. */
+export const isPlacedToReturn = ({ context: { pad, settings } }: Step): boolean => {
+  const placed = desk.placedFor(pad);
+  return placed === 'return' || (placed === 'borrow' && settings.placed === 'return');
+};
+/** Whether what lies there is at home: somebody wants to borrow it. */
+export const isPlacedToBorrow = ({ context }: Step): boolean => desk.placedFor(context.pad) === 'borrow';
+/** Whether nothing of this visit lies there. */
+export const isNothingPlaced = ({ context }: Step): boolean => desk.placedFor(context.pad) === 'nothing';
+/** Whether items lie there, though their tags do not tell what they are wanted for. */
+export const hasItemsPlaced = ({ context }: Step): boolean => desk.ownSets(context.pad).length > 0;
+/** Whether the patron is asked if the pad sees everything. */
+export const isCountDue = ({ context: { pad, settings } }: Step): boolean => settings.isCounting && desk.ownSets(pad).length > 0;
+/** Whether the gate would sound for an item that was lent, or be silent for one that was not. */
+export const isAtOdds = ({ context }: { readonly context: KioskChartContext }): boolean => itemsAtOdds(context).length > 0;
+
+/** An item whose loan and whose alarm disagree. */
+export interface ItemAtOdds {
+  readonly item: ItemId;
+  readonly by: 'stillSecured' | 'stillUnsecured';
+  /** The pad cannot switch it: only staff can help. */
+  readonly isStuck: boolean;
+}
+
+/** Every item of the visit whose loan and whose alarm disagree and that nothing is done about right now. */
+export function itemsAtOdds({ rows, pad }: Pick<KioskChartContext, 'rows' | 'pad'>): readonly ItemAtOdds[] {
+  return [...pad.stays.keys()].flatMap((item) => {
+    const wanted = rowOf(rows, item)?.wanted ?? null;
+    const alarm = desk.alarmOf(pad, item, wanted);
+    if (alarm === 'settled' || alarm === 'switching') return [];
+    return [{ item, by: wanted === 'unsecured' ? ('stillSecured' as const) : ('stillUnsecured' as const), isStuck: alarm === 'stuck' }];
+  });
+}
+
+// --- actions ------------------------------------------------------------------------------------------------
+/** Takes a look at the pad. */
+export const takeSight = assign(({ context, event }) => (event.type === 'pad.changed' ? { pad: desk.seePad(context.pad, event) } : {}));
+/** Takes over how an item's tags stand now; an answer of an earlier session says nothing about this one. */
+export const takeSecurity = assign(({ context, event }) =>
+  event.type === 'security.answered' && event.sessionId === context.sessionId ? { pad: desk.switched(context.pad, event.item, event.results) } : {},
+);
+/** Asks about what was put down, and switches the alarm of what was answered. */
+export const workPad = chart.enqueueActions(({ context, enqueue }) => {
+  if (context.pad.stays.size === 0) return;
+  const { ports, rows, sessionId, settings } = context;
+  const offered = desk.offerItems(context.pad, settings.sets);
+  let pad = offered.desk;
+  for (const item of offered.items) if (wantsAnswer(rows, item)) enqueue.raise({ type: 'item.presented', item });
+  for (const item of context.pad.stays.keys()) {
+    const wanted = rowOf(rows, item)?.wanted ?? null;
+    const uids = wanted === null ? null : desk.tagsToSwitch(pad, item, wanted);
+    if (uids === null || wanted === null) continue;
+    pad = desk.switching(pad, item);
+    enqueue(() => ports.setSecurity({ sessionId, item, uids, security: wanted }));
+  }
+  enqueue.assign({ pad });
+});
+/** What still lies there belongs to nobody who comes now. */
+export const leavePad = assign({ pad: ({ context }) => desk.leaveBehind(context.pad) });
+/** The same at a session's end; what was put down for a return and was not on loan goes along, should its card come next. */
+export const closePad = assign({
+  pad: ({ context }) => desk.leaveBehind(context.pad, (item) => context.card === null && isNotOnLoan(context, item)),
+});
+/** Says of each item that leaves at odds that it does: to staff with its barcode, to the traces without. */
+export const tellAtOdds = act(({ context }) => {
+  for (const { item, by } of itemsAtOdds(context)) {
+    context.ports.tell({ type: 'item.leftAtOdds', by });
+    context.ports.tellStaff({ item, by });
+  }
+});
+
+function isNotOnLoan({ rows }: KioskChartContext, item: ItemId): boolean {
+  const shown = rowOf(rows, item)?.shown;
+  return shown?.state === 'refused' && shown.code === 'item-not-on-loan';
+}

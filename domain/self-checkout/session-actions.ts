@@ -1,0 +1,70 @@
+import type { ItemId } from '../../contracts/ids.ts';
+import { PinEntry } from '../pin-entry.ts';
+import { countItems, countTaken, itemsThatAre, noRows } from './item-rows.ts';
+import { chart } from './kiosk-actions.ts';
+import type { EndReason, KioskChartContext, SessionSummary } from './kiosk-chart.port.ts';
+import { closePad, itemsAtOdds, tellAtOdds } from './pad-actions.ts';
+
+const { assign, createAction: act } = chart;
+
+/** Opens a session of either kind. */
+export const openSession = [
+  assign({ sessionId: ({ context }) => context.sessionId + 1, rows: noRows, summary: null, justLent: [], endReason: 'patron' as const }),
+  act(({ context }) => context.ports.tell({ type: 'session.opened' })),
+];
+/** Notes why the session is going to end. */
+export const endBecause = (endReason: EndReason) => assign({ endReason });
+/** Ends the session: the register forgets the patron, and so does the chart. Only counts stay. */
+export const closeSession = [
+  tellAtOdds,
+  act(({ context }) => {
+    context.ports.tell({ type: 'session.ended', by: context.endReason });
+    if (context.card !== null) context.ports.endSession(context.sessionId, context.card);
+  }),
+  assign({ summary: ({ context }) => summarize(context), justLent: ({ context }) => perhapsLent(context) }),
+  closePad,
+  assign({ card: null, rows: noRows, hintCount: 0 }),
+];
+/** The counts of the last session are nobody's business in the next. */
+export const forgetSummary = assign({ summary: null, justLent: [] });
+/** Everything of a patron, gone. */
+export const wipe = assign({
+  card: null,
+  pinEntry: PinEntry.empty,
+  rows: noRows,
+  earlyItems: [],
+  justLent: [],
+  hintCount: 0,
+  refusalCode: null,
+  incidentCode: null,
+  summary: null,
+  secondsLeft: 0,
+});
+/** Takes over what is known of the readers. */
+export const noteReaders = assign(({ context, event }) =>
+  event.type === 'readers.changed'
+    ? {
+        isCardReaderFaulted: event.isCardReaderFaulted ?? context.isCardReaderFaulted,
+        isItemReaderFaulted: event.isItemReaderFaulted ?? context.isItemReaderFaulted,
+      }
+    : {},
+);
+
+function perhapsLent({ rows, card }: KioskChartContext): readonly ItemId[] {
+  return card === null ? [] : [...itemsThatAre(rows, 'lent'), ...itemsThatAre(rows, 'unclear')];
+}
+
+function summarize(context: KioskChartContext): SessionSummary {
+  const { rows, card, endReason } = context;
+  const { done, unclear } = countItems(rows);
+  const isLoan = card !== null;
+  const taken = countTaken(rows);
+  return {
+    lent: isLoan ? done : 0,
+    returned: isLoan ? 0 : done - taken,
+    taken,
+    unclear: isLoan ? { loans: unclear, returns: 0 } : { loans: 0, returns: unclear },
+    atOdds: itemsAtOdds(context).length,
+    by: endReason,
+  };
+}
