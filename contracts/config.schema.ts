@@ -4,6 +4,7 @@ import { doorSchema } from './door-config.schema.ts';
 import { fallbackSchema, whitelistSchema } from './fallback-config.schema.ts';
 import { librarySystemSchema } from './library-system-config.schema.ts';
 import { languages } from './patron-facts.ts';
+import { announcementSchema, evacuationSchema, occupancySchema, outputSchema } from './site-config.schema.ts';
 import { scheduleSchema } from './schedule.schema.ts';
 
 export const stationRoles = ['self-checkout', 'door'] as const;
@@ -23,6 +24,9 @@ export const deviceRoles = [
   'site.lockdown',
   'site.evacuation',
   'site.output',
+  'site.announcer',
+  'site.counterIn',
+  'site.counterOut',
 ] as const;
 export type DeviceRole = (typeof deviceRoles)[number];
 
@@ -108,6 +112,10 @@ export const stationConfigSchema = z.strictObject({
   doors: z.array(doorSchema).default([]),
   fallback: fallbackSchema.prefault({}),
   whitelist: whitelistSchema.optional(),
+  occupancy: occupancySchema.prefault({}),
+  evacuation: evacuationSchema.prefault({}),
+  announcements: z.array(announcementSchema).max(50).default([]),
+  outputs: z.array(outputSchema).max(50).default([]),
   kiosk: kiosk.prefault({}),
   schedule: scheduleSchema.prefault({ mode: 'always-self-service' }),
   privacy: privacy.prefault({}),

@@ -24,6 +24,10 @@ const supervision = z
 /** `[[doors]]`. */
 export const doorSchema = z.strictObject({
   id: configId,
+  kind: z
+    .enum(['entrance', 'signIn'])
+    .default('entrance')
+    .describe('"signIn": a reader indoors without a lock, where those who stay when staff leave sign in'),
   pin: z.enum(['always', 'never']).default('always').describe('"never" lets the card alone open: shown in red'),
   withoutPin: withoutPin
     .optional()

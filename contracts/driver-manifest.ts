@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Clock } from './clock.ts';
 import type { DeviceId } from './ids.ts';
+import type { Announcer } from './ports/announcer.port.ts';
 import type { ContactInput } from './ports/contact-input.port.ts';
 import type { DoorLock } from './ports/door-lock.port.ts';
 import type { ItemPad } from './ports/item-pad.port.ts';
@@ -18,6 +19,7 @@ export interface DevicePorts {
   readonly switchOutput: SwitchOutput;
   readonly itemPad: ItemPad;
   readonly receiptPrinter: ReceiptPrinter;
+  readonly announcer: Announcer;
 }
 export type DevicePortName = keyof DevicePorts;
 

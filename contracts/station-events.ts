@@ -1,5 +1,5 @@
 import type { DeviceId, DoorId, IncidentCode } from './ids.ts';
-import type { AdmissionRefusalCode, ItemRefusalCode, SessionRefusalCode } from './refusal-codes.ts';
+import type { AdmissionRefusalCode, ItemRefusalCode, SessionRefusalCode, SiteState } from './refusal-codes.ts';
 import type { ErrorCode } from './errors.ts';
 import type { FallbackGrant } from './ports/admission-fallback.port.ts';
 import type { ScanFault } from './ports/scan-reader.port.ts';
@@ -25,7 +25,8 @@ export type DoorEvent =
 
 /** What a door did, as its contact, its request to exit and its lock's output tell. `warning`: for those who stand there; `alarm`: for staff. */
 export type SupervisionEvent =
-  | { readonly type: 'door.opened'; readonly door: DoorId }
+  /** `release`: the station opened for everybody, as in an evacuation; `unknown`: nobody saw why. */
+  | { readonly type: 'door.opened'; readonly door: DoorId; readonly by: 'grant' | 'exit' | 'release' | 'staff' | 'unknown' }
   | { readonly type: 'door.closed'; readonly door: DoorId }
   /** A grant whose pulse nobody used. */
   | { readonly type: 'door.grantedNotOpened'; readonly door: DoorId }
@@ -38,6 +39,22 @@ export type SupervisionEvent =
   /** The lock's output is released although its pulse is over, or none was asked for. */
   | { readonly type: 'lock.stuckReleased'; readonly door: DoorId }
   | { readonly type: 'lock.locked'; readonly door: DoorId };
+
+/** What happened to the site as a whole. Numbers of people are counted, never who they are. */
+export type SiteEvent =
+  | { readonly type: 'site.stateChanged'; readonly by: SiteState }
+  | { readonly type: 'site.lockdownBegan' }
+  | { readonly type: 'site.lockdownEnded' }
+  | { readonly type: 'site.evacuationBegan' }
+  | { readonly type: 'site.evacuationEnded' }
+  | { readonly type: 'site.filled' }
+  | { readonly type: 'site.roomAgain' }
+  /** Time to sign in indoors is over: somebody looks whether there are others. */
+  | { readonly type: 'site.sweepDue'; readonly signedIn: number }
+  | { readonly type: 'announcement.failed'; readonly device: DeviceId }
+  | { readonly type: 'output.failed'; readonly device: DeviceId }
+  /** One card let in twice within the time of `passbackMinutes`: handed on, perhaps. */
+  | { readonly type: 'card.reused'; readonly door: DoorId; readonly by: 'sameDoor' | 'otherDoor' };
 
 /** What happened at the kiosk, without patron or item. */
 export type KioskEvent =
@@ -60,4 +77,4 @@ export type DeviceEvent =
   | { readonly type: 'librarySystem.ready' }
   | { readonly type: 'librarySystem.faulted'; readonly code: ErrorCode };
 
-export type StationEvent = DoorEvent | SupervisionEvent | KioskEvent | DeviceEvent;
+export type StationEvent = DoorEvent | SupervisionEvent | SiteEvent | KioskEvent | DeviceEvent;

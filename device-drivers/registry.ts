@@ -2,6 +2,7 @@ import type { AnyDriverManifest } from '../contracts/driver-manifest.ts';
 import { hidKeyboardReader } from './hid-keyboard-reader/hid-keyboard-reader.driver.ts';
 import { hidPosScanner } from './hid-pos-scanner/hid-pos-scanner.driver.ts';
 import { dcttechRelay } from './dcttech-relay/dcttech-relay.driver.ts';
+import { audioCommand } from './audio-command/audio-command.driver.ts';
 import { bibliotheca210 } from './bibliotheca-210/bibliotheca-210.driver.ts';
 import { feig } from './feig/feig.driver.ts';
 import { rl866 } from './rl866/rl866.driver.ts';
@@ -30,6 +31,7 @@ export const driverRegistry: readonly AnyDriverManifest[] = [
   bibliotheca210,
   rl866,
   escposPrinter,
+  audioCommand,
   dcttechRelay,
 ];
 

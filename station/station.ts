@@ -23,7 +23,8 @@ import { devicesSettled } from './parts/devices-settled.ts';
 import { leftAtOddsList } from './parts/left-at-odds.ts';
 import { wireSelfCheckout } from './parts/self-checkout-part.ts';
 import { type StationParts, watchHealth } from './parts/station-parts.ts';
-import { watchLockdown, wireSupervision } from './parts/supervision-part.ts';
+import { type SitePart, wireSite } from './parts/site-part.ts';
+import { wireSupervision } from './parts/supervision-part.ts';
 import { TraceRecorder } from './parts/trace-recorder.ts';
 import { warmUpDoorPath } from './parts/warm-up.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
@@ -87,14 +88,19 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
     onLost: (error) => log.error('trace.lost', error),
   });
   stack.add('traces', () => recorder.flush());
-  const record = (event: StationEvent): void => recorder.record(event);
+  const record = (event: StationEvent): void => {
+    recorder.record(event);
+    site.hear(event);
+  };
+  const site: SitePart = wireSite(parts, (event) => record(event));
+  stack.add('site', async () => site.stop());
   if (config.station.roles.includes('door')) await warmUpDoorPath();
-  watchLockdown(parts);
-  const kiosk = config.station.roles.includes('self-checkout') ? wireKiosk({ options, parts, notices, stack, thread, record }) : null;
+  const kiosk = config.station.roles.includes('self-checkout') ? wireKiosk({ options, parts, site, notices, stack, thread, record }) : null;
   if (kiosk !== null) stack.add('self-checkout', () => kiosk.stop());
-  const doors = wireDoors(parts, record, stack);
+  const doors = wireDoors({ parts, site, record, stack });
   reportHealth(parts, record, log);
   startDevices(parts.devices, stack);
+  site.start();
   const rpc = await startScreens({ options, kiosk, doors, notices });
   if (rpc !== null) stack.add('screens', () => rpc.stop());
   await devicesSettled(parts.devices.all, clock);
@@ -147,12 +153,13 @@ async function openStore({ options: { config, clock, log }, thread, stack, notic
 
 interface KioskParts extends StoreParts {
   readonly parts: StationParts;
+  readonly site: SitePart;
   readonly record: (event: StationEvent) => void;
 }
 
 /** The kiosk's own changes of the register go through the journal; a door's questions do not. */
-function wireKiosk({ options, parts, record, ...rest }: KioskParts): SelfCheckoutController {
-  const librarySystem = journalLibrarySystem({ ...options, ...rest, librarySystem: parts.librarySystem });
+function wireKiosk({ options, parts, site, record, ...rest }: KioskParts): SelfCheckoutController {
+  const librarySystem = journalLibrarySystem({ ...options, ...rest, librarySystem: site.withSignIn(parts.librarySystem) });
   return wireSelfCheckout({ ...parts, librarySystem, onLeftAtOdds: leftAtOddsList(rest.notices) }, record);
 }
 
@@ -168,16 +175,20 @@ async function buildParts(options: StationOptions, stack: StopStack, notices: St
   return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices, site, fallback: fallback?.fallback ?? null };
 }
 
-function wireDoors(parts: StationParts, record: (event: StationEvent) => void, stack: StopStack): Map<string, DoorController> {
+function wireDoors({ parts, site, record, stack }: Pick<KioskParts, 'parts' | 'site' | 'record' | 'stack'>): Map<string, DoorController> {
   const doors = new Map<string, DoorController>();
   if (!parts.config.station.roles.includes('door')) return doors;
   for (const door of parts.config.doors) {
     const supervision = wireSupervision(parts, door, record);
     stack.add(`supervision of ${door.id}`, async () => supervision.stop());
-    const controller = wireDoor(parts, door, (event) => {
+    site.onHeldRelease((released, pulseMs) => {
+      if (released === door.id) supervision.pulsed(pulseMs, 'release');
+    });
+    const onEvent = (event: StationEvent): void => {
       record(event);
       if (event.type === 'relay.energised') supervision.pulsed(event.pulseMs);
-    });
+    };
+    const controller = wireDoor(parts, door, { onEvent, onAdmitted: site.admitted });
     doors.set(door.id, controller);
     stack.add(`door ${door.id}`, () => controller.stop());
   }

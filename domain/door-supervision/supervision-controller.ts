@@ -23,7 +23,8 @@ export type DoorwayState = 'unwatched' | 'starting' | 'locked' | 'suspected' | '
 export interface DoorSupervision {
   readonly state: DoorwayState;
   readonly isLockStuck: boolean;
-  pulsed(pulseMs: number): void;
+  /** The lock was released: for one who was granted, or for everybody. */
+  pulsed(pulseMs: number, reason?: 'grant' | 'release'): void;
   lockOutput(output: LockOutput): void;
   exitRequested(): void;
   contactRead(state: ContactState): void;
@@ -46,7 +47,7 @@ export function superviseDoor({ settings, clock, siteState, onEvent }: Supervisi
     get isLockStuck() {
       return actor.getSnapshot().matches({ lock: 'stuck' });
     },
-    pulsed: (pulseMs) => actor.send({ type: 'lock.pulsed', pulseMs }),
+    pulsed: (pulseMs, reason = 'grant') => actor.send({ type: 'lock.pulsed', pulseMs, for: reason }),
     lockOutput: (output) => actor.send({ type: 'lock.output', output }),
     exitRequested: () => actor.send({ type: 'exit.requested' }),
     contactRead: (state) => actor.send({ type: 'contact.read', state }),

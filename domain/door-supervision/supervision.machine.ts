@@ -29,7 +29,7 @@ export interface SupervisionSettings {
 /** What the chart hears. */
 export type SupervisionChartEvent =
   /** A grant or an authorised release was carried out. */
-  | { readonly type: 'lock.pulsed'; readonly pulseMs: number }
+  | { readonly type: 'lock.pulsed'; readonly pulseMs: number; readonly for: 'grant' | 'release' }
   /** What the lock's output does, as its driver reads it. */
   | { readonly type: 'lock.output'; readonly output: 'locked' | 'released' | 'unknown' }
   | { readonly type: 'exit.requested' }
@@ -46,7 +46,7 @@ export interface SupervisionInput {
 
 interface Context extends SupervisionInput {
   readonly pulseMs: number;
-  readonly releasedBy: 'grant' | 'exit';
+  readonly releasedBy: 'grant' | 'release' | 'exit';
   /** What the lock's driver told last. */
   readonly isOutputReleased: boolean;
 }
@@ -80,11 +80,14 @@ const isAttended = ({ context }: Pick<Step, 'context'>): boolean => context.site
 const hasContact = ({ context }: Pick<Step, 'context'>): boolean => context.settings.hasContact;
 const wasGranted = ({ context }: Pick<Step, 'context'>): boolean => context.releasedBy === 'grant';
 
-type PlainEvent = Exclude<SupervisionEvent['type'], 'door.heldOpen'>;
+type PlainEvent = Exclude<SupervisionEvent['type'], 'door.heldOpen' | 'door.opened'>;
 const tell = (type: PlainEvent) => act(({ context }) => context.tell({ type, door: context.settings.door }));
 const tellHeld = (stage: 'warning' | 'alarm') => act(({ context }) => context.tell({ type: 'door.heldOpen', door: context.settings.door, stage }));
+type Opener = Extract<SupervisionEvent, { readonly type: 'door.opened' }>['by'];
+const tellOpened = (by: Opener) => act(({ context }) => context.tell({ type: 'door.opened', door: context.settings.door, by }));
+const tellReleased = act(({ context }) => context.tell({ type: 'door.opened', door: context.settings.door, by: context.releasedBy }));
 const noteSite = assign(({ event }) => (event.type === 'site.changed' ? { siteState: event.state } : {}));
-const noteGrant = assign(({ event }) => (event.type === 'lock.pulsed' ? { releasedBy: 'grant' as const } : {}));
+const noteGrant = assign(({ event }) => (event.type === 'lock.pulsed' ? { releasedBy: event.for } : {}));
 const noteExit = assign({ releasedBy: 'exit' });
 const noteOutput = assign(({ event }) => (event.type === 'lock.output' ? { isOutputReleased: event.output === 'released' } : {}));
 const notePulse = assign(({ event }) => (event.type === 'lock.pulsed' ? { pulseMs: event.pulseMs } : {}));
@@ -112,7 +115,7 @@ const locked = chart.createStateConfig({
     ...toRelease,
     'contact.read': [
       lost,
-      { guard: (step) => isOpen(step) && isAttended(step), target: 'open', actions: tell('door.opened') },
+      { guard: (step) => isOpen(step) && isAttended(step), target: 'open', actions: tellOpened('staff') },
       { guard: isOpen, target: 'suspected' },
     ],
   },
@@ -122,8 +125,8 @@ const locked = chart.createStateConfig({
 const suspected = chart.createStateConfig({
   after: { exitGraceMs: { target: 'forcedOpen', actions: [tell('door.forcedOpen')] } },
   on: {
-    'exit.requested': { target: 'open', actions: tell('door.opened') },
-    'lock.pulsed': { target: 'open', actions: tell('door.opened') },
+    'exit.requested': { target: 'open', actions: tellOpened('exit') },
+    'lock.pulsed': { target: 'open', actions: [noteGrant, tellReleased] },
     'contact.read': [
       { guard: isUnread, target: 'faulted', actions: [tell('door.forcedOpen'), tell('contact.faulted')] },
       { guard: isClosed, target: 'locked', actions: [tell('door.forcedOpen'), tell('door.closed')] },
@@ -137,7 +140,7 @@ const released = chart.createStateConfig({
     // A grant stays a grant: whoever leaves meanwhile does not make it one that nobody used.
     'lock.pulsed': { target: 'released', reenter: true, actions: noteGrant },
     'exit.requested': { guard: (step) => !wasGranted(step), target: 'released', reenter: true },
-    'contact.read': [lost, { guard: isOpen, target: 'open', actions: tell('door.opened') }],
+    'contact.read': [lost, { guard: isOpen, target: 'open', actions: tellReleased }],
   },
 });
 
@@ -177,7 +180,7 @@ const forcedOpen = chart.createStateConfig({ on: { 'contact.read': [lost, closed
 const faulted = chart.createStateConfig({
   on: {
     'contact.read': [
-      { guard: isOpen, target: 'open', actions: [tell('contact.ready'), tell('door.opened')] },
+      { guard: isOpen, target: 'open', actions: [tell('contact.ready'), tellOpened('unknown')] },
       { guard: isClosed, target: 'locked', actions: tell('contact.ready') },
     ],
   },

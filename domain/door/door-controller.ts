@@ -47,6 +47,8 @@ export interface DoorControllerOptions {
   /** The station's languages; the first is the default. */
   readonly languages: readonly Language[];
   readonly onEvent: (event: DoorEvent) => void;
+  /** A card was let in: the lock has taken the command. */
+  readonly onAdmitted?: (card: CardNumber) => void;
 }
 
 /** One door: a screen for its panel, and the entrances for its devices. */
@@ -147,11 +149,19 @@ function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (
   const needsPin = (): boolean => isPinNeeded(config, options.wallTime?.() ?? null);
   const onFallback = (by: FallbackGrant): void => tellSafely(options.onEvent, { type: 'door.decidedLocally', door, by });
   const asker = new DoorAsker({ door, config, early, siteState, needsPin, languages, fallback, send, onFallback });
+  let asked: CardNumber | null = null;
   return {
-    ask: (question) => asker.ask(question),
+    ask: (question) => {
+      asked = question.card;
+      asker.ask(question);
+    },
     release: (questionId) =>
       attempt(() => lock.release(config.pulseMs), {
-        done: () => send({ type: 'lock.released', questionId }),
+        done: () => {
+          send({ type: 'lock.released', questionId });
+          if (asked !== null && options.onAdmitted !== undefined) tellSafely(options.onAdmitted, asked);
+          asked = null;
+        },
         failed: () => send({ type: 'lock.failed', questionId }),
       }),
     lock: () => attemptAndForget(() => lock.lock()),

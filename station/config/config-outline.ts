@@ -24,6 +24,8 @@ export interface ConfigOutline {
   readonly languages: readonly string[];
   readonly devices: readonly DeviceOutline[];
   readonly doors: readonly string[];
+  /** Doors that are readers indoors: they have no lock. */
+  readonly signInDoors: readonly string[];
   /** Something that could be the missing device is misspelt: then nothing is called missing. */
   readonly isVague: boolean;
 }
@@ -41,12 +43,14 @@ export function outlineOf(raw: unknown, sources: OutlineSources): ConfigOutline 
   const file = isRecord(raw) ? raw : {};
   const station = isRecord(file['station']) ? file['station'] : {};
   const devices = tables(file['devices']).map((device, index) => deviceOf(device, index, sources));
-  const doors = tables(file['doors']).map((door) => text(door['id']));
+  const doorTables = tables(file['doors']);
+  const doors = doorTables.map((door) => text(door['id']));
   return {
     roles: list(station['roles']).filter((role) => typeof role === 'string'),
     languages: list(station['languages']).filter((language) => typeof language === 'string'),
     devices,
     doors: doors.filter((id) => id !== undefined),
+    signInDoors: doorTables.filter((door) => door['kind'] === 'signIn').flatMap((door) => text(door['id']) ?? []),
     isVague: doors.includes(undefined) || devices.some(({ role }) => !(deviceRoles as readonly (string | undefined)[]).includes(role)),
   };
 }

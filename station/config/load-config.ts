@@ -11,6 +11,7 @@ import { ConfigInvalidError, type ConfigProblem } from './config-problem.ts';
 import { crossCheck } from './cross-checks.ts';
 import { realLine, writtenLine } from './device-line.ts';
 import { readToml } from './read-toml.ts';
+import { siteProblems } from './site-checks.ts';
 import { checkSchema } from './schema-problems.ts';
 
 /** A config that was checked whole. */
@@ -57,7 +58,8 @@ export function checkConfig(raw: unknown, drivers: readonly DriverDescription[],
   const outline = outlineOf(raw, { lineOf, busOf: (id) => drivers.find((driver) => driver.id === id)?.bus });
   const devices = checkDevices(outline, drivers, raw);
   const plaintext = parsed.value === undefined ? [] : plaintextProblems(parsed.value);
-  const problems = [...parsed.problems, ...plaintext, ...devices.problems, ...crossCheck(outline)];
+  const site = parsed.value === undefined ? [] : siteProblems(parsed.value);
+  const problems = [...parsed.problems, ...site, ...plaintext, ...devices.problems, ...crossCheck(outline)];
   const config = problems.length > 0 || parsed.value === undefined ? undefined : withSettings(parsed.value, devices);
   return { config, problems };
 }

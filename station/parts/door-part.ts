@@ -1,12 +1,14 @@
 import type { DoorConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { brandId, type DoorId } from '../../contracts/ids.ts';
+import type { CardNumber } from '../../contracts/secrets.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { ScanReader } from '../../contracts/ports/scan-reader.port.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import type { DoorView } from '../../contracts/views.schema.ts';
 import { doorCue } from '../../domain/door/door-cue.policy.ts';
 import { createDoorController, type DoorController } from '../../domain/door/door-controller.ts';
+import { NoLock } from './no-lock.ts';
 import { type StationParts, watchBestHealth, watchHealth } from './station-parts.ts';
 
 // Long enough for the lock's owner to have put its bytes on the line, short against the next patron.
@@ -40,9 +42,15 @@ function showCues(controller: DoorController, readers: readonly ScanReader[]): v
   show(controller.view);
 }
 
+/** Who hears of a door. */
+export interface DoorListeners {
+  readonly onEvent: (event: StationEvent) => void;
+  readonly onAdmitted: (card: CardNumber, door: DoorId) => void;
+}
+
 /** Builds one door's rules and wires its readers and its lock to them. */
-export function wireDoor(parts: StationParts, door: DoorConfig, onEvent: (event: StationEvent) => void): DoorController {
-  const lock = parts.devices.lock(door.id);
+export function wireDoor(parts: StationParts, door: DoorConfig, { onEvent, onAdmitted }: DoorListeners): DoorController {
+  const lock = door.kind === 'signIn' ? new NoLock(door.id) : parts.devices.lock(door.id);
   if (lock === undefined) {
     throw new KioskError('CONFIG_INVALID', `[[doors]] "${door.id}" has no lock: add a device with role = "door.lock" and door = "${door.id}".`);
   }
@@ -52,7 +60,8 @@ export function wireDoor(parts: StationParts, door: DoorConfig, onEvent: (event:
     librarySystem: withLateGoodbye(parts),
     lock,
     clock: parts.clock,
-    siteState: () => parts.site.condition,
+    siteState: () => (door.kind === 'signIn' ? parts.site.signInCondition : parts.site.condition),
+    onAdmitted: (card) => onAdmitted(card, brandId<DoorId>(door.id)),
     opening: () => parts.site.opening,
     wallTime: () => parts.site.wallTime,
     ...(parts.fallback === null ? {} : { fallback: parts.fallback }),

@@ -30,6 +30,7 @@ export function keepSiteState({ config, clock, log, notices }: SiteStateParts): 
     schedule: scheduleOf(config),
     zone: new ZoneClock(config.station.timeZone),
     clock,
+    signInMs: config.occupancy.signInMinutes * 60_000,
     isSynchronised: isClockSynchronised,
     onClockTrust: (isTrusted) => {
       notices.set('clock', isTrusted ? null : clockDoubted);

@@ -19,6 +19,7 @@ function rig(isSynchronised: boolean | null = null) {
     schedule,
     zone,
     clock,
+    signInMs: 15 * 60_000,
     isSynchronised: async () => {
       source.asked += 1;
       return source.isSynchronised;

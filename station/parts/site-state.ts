@@ -11,14 +11,16 @@ export interface SiteStateOptions {
   readonly schedule: SiteSchedule;
   readonly zone: ZoneClock;
   readonly clock: Clock;
+  /** How long before staff leave those who stay may sign in, in milliseconds. */
+  readonly signInMs: number;
   /** Whether the PC's time source says that its clock is right; null where nobody can tell. Asked only while the clock is doubted. */
   readonly isSynchronised: () => Promise<boolean | null>;
   /** The clock is believed again, or no more. */
   readonly onClockTrust: (isTrusted: boolean) => void;
 }
 
-/** What stands above the schedule: a lockdown input, a site without room. */
-export type SiteHold = 'lockdown' | 'full';
+/** What stands above the schedule: a lockdown or evacuation input, a site without room. */
+export type SiteHold = 'lockdown' | 'evacuation' | 'full';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -54,7 +56,8 @@ export class SiteStateKeeper {
   /** What counts for a card: lockdown above all, then the schedule, then whether there is room. */
   get condition(): SiteCondition {
     const { state } = this;
-    if (this.#holds.has('lockdown')) return 'lockdown';
+    // Into a building that is being left nobody is let in.
+    if (this.#holds.has('lockdown') || this.#holds.has('evacuation')) return 'lockdown';
     return state === 'selfService' && this.#holds.has('full') ? 'full' : state;
   }
 
@@ -62,6 +65,15 @@ export class SiteStateKeeper {
   get wallTime(): WallTime | null {
     this.#look();
     return this.#isTrusted ? this.#options.zone.wallTime(this.#options.clock.now()) : null;
+  }
+
+  /** What counts for signing in indoors: who is inside needs no room, and may sign in shortly before staff leave. */
+  get signInCondition(): SiteCondition {
+    const { condition } = this;
+    if (condition === 'full') return 'selfService';
+    if (condition !== 'staffed') return condition;
+    const { clock, schedule, signInMs } = this.#options;
+    return schedule.stateAt(clock.now() + signInMs) === 'selfService' ? 'selfService' : 'staffed';
   }
 
   /** Puts something above the schedule, or takes it away. */

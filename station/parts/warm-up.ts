@@ -12,6 +12,7 @@ const stillClock: Clock = { now: () => 0, monotonicMs: () => 0, setTimer: () => 
 
 const config: DoorConfig = {
   id: 'rehearsal',
+  kind: 'entrance',
   pin: 'never',
   pulseMs: 200,
   minimumAge: 0,

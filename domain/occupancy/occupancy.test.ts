@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { brandId, type DoorId } from '../../contracts/ids.ts';
+import type { StationEvent } from '../../contracts/station-events.ts';
+import { Occupancy } from './occupancy.ts';
+import { PassbackWatch } from './passback.ts';
+
+const main = brandId<DoorId>('main');
+const back = brandId<DoorId>('back');
+
+function setUp({ capacity = null as number | null, hasCounter = false } = {}) {
+  const full: boolean[] = [];
+  const count = new Occupancy({ capacity, hasCounter, watchedDoors: [main], onFull: (isFull) => full.push(isFull) });
+  const hear = (...events: readonly StationEvent[]): void => events.forEach((event) => void count.hear(event));
+  return { count, full, hear };
+}
+
+const granted = (door = main): StationEvent => ({ type: 'door.granted', door });
+const opened = (by: 'grant' | 'exit' | 'release'): StationEvent => ({ type: 'door.opened', door: main, by });
+const closed: StationEvent = { type: 'door.closed', door: main };
+const visit = [granted(), opened('grant'), closed];
+const leave = [opened('exit'), closed];
+
+describe('the headcount', () => {
+  it('counts one who came in for each opening on a grant, and none for a grant that nobody used', () => {
+    const { count, hear } = setUp();
+    hear(...visit, granted(), { type: 'door.grantedNotOpened', door: main }, ...leave);
+    expect(count.headcount).toMatchObject({ inside: 0, uncertainty: 1 });
+  });
+
+  it('is less sure of a door that nobody watches, and of a grant into one that stands open', () => {
+    const { count, hear } = setUp();
+    hear(granted(back), granted(), opened('grant'), granted());
+    expect(count.headcount).toMatchObject({ inside: 3, uncertainty: 2 });
+  });
+
+  it('never falls below nobody, and says that it was wrong', () => {
+    const { count, hear } = setUp();
+    hear(...leave);
+    expect(count.headcount).toMatchObject({ inside: 0, uncertainty: 2 });
+  });
+
+  it('tells once when the site is full and once when there is room again', () => {
+    const { full, hear } = setUp({ capacity: 2 });
+    hear(...visit, ...visit, ...visit, ...leave, ...leave);
+    expect(full).toEqual([true, false]);
+  });
+
+  it('counts who signs in indoors once a card, and nobody twice who came in by the door', () => {
+    const { count, hear } = setUp();
+    hear(...visit);
+    const seen = [count.cardSeen('a', 'door'), count.cardSeen('a', 'indoors'), count.cardSeen('b', 'indoors'), count.cardSeen('b', 'indoors')];
+    expect([seen, count.headcount]).toEqual([[true, false, true, false], { inside: 2, uncertainty: 0, signedIn: 2 }]);
+  });
+
+  it('begins anew with staff and with closing, and keeps who signed in just before staff left', () => {
+    const { count } = setUp();
+    count.siteChanged('staffed');
+    count.cardSeen('a', 'indoors');
+    count.siteChanged('selfService');
+    expect(count.headcount).toMatchObject({ inside: 1, signedIn: 1 });
+    count.siteChanged('closed');
+    expect(count.headcount).toEqual({ inside: 0, uncertainty: 0, signedIn: 0 });
+  });
+
+  it('believes a people counter before any door, also over the change to staff', () => {
+    const { count, hear } = setUp({ hasCounter: true });
+    hear(...visit);
+    count.counted('in');
+    count.counted('in');
+    count.counted('out');
+    count.siteChanged('staffed');
+    expect(count.headcount).toMatchObject({ inside: 1, uncertainty: 0 });
+  });
+
+  it('is full exactly while it has reached the capacity, on any walk', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('visit', 'leave', 'sign', 'closed'), { maxLength: 80 }), (steps) => {
+        const { count, full, hear } = setUp({ capacity: 3 });
+        steps.forEach((step, index) => {
+          if (step === 'visit') hear(...visit);
+          else if (step === 'leave') hear(...leave);
+          else if (step === 'sign') count.cardSeen(`card ${index}`, 'indoors');
+          else count.siteChanged('closed');
+          expect(full.at(-1) ?? false).toBe(count.headcount.inside >= 3);
+          expect(count.headcount.inside).toBeGreaterThanOrEqual(0);
+        });
+      }),
+    );
+  });
+});
+
+describe('a card that is let in twice', () => {
+  it('is told within the time, by where it was', () => {
+    const watch = new PassbackWatch(60_000);
+    expect([
+      watch.admitted('a', main, 0),
+      watch.admitted('a', main, 59_999),
+      watch.admitted('a', back, 100_000),
+      watch.admitted('b', main, 100_001),
+      watch.admitted('a', back, 160_000),
+    ]).toEqual([null, 'sameDoor', 'otherDoor', null, null]);
+  });
+
+  it('is remembered no longer than that, and not at all where nobody asks for it', () => {
+    const watch = new PassbackWatch(60_000);
+    for (let card = 0; card < 100; card += 1) watch.admitted(`${card}`, main, card * 10_000);
+    expect(watch.size).toBeLessThanOrEqual(6);
+    const off = new PassbackWatch(0);
+    expect([off.admitted('a', main, 0), off.admitted('a', main, 1), off.size]).toEqual([null, null, 0]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { checkConfig } from './load-config.ts';
+import { drivers, goodToml } from './config.fixture.ts';
+import { parse } from 'smol-toml';
+import { z } from 'zod';
+
+const more = [
+  ...drivers,
+  { id: 'input', roles: ['door.contact', 'door.exit', 'site.evacuation', 'site.counterOut'], settingsSchema: z.strictObject({}) },
+  { id: 'output', roles: ['site.output'], settingsSchema: z.strictObject({}) },
+  { id: 'speakers', roles: ['site.announcer'], settingsSchema: z.strictObject({}) },
+];
+const problemsOf = (toml: string): readonly string[] => checkConfig(parse(`${goodToml}${toml}`), more).problems.map(({ message }) => message);
+const device = (id: string, driver: string, role: string): string => `[[devices]]\nid = "${id}"\ndriver = "${driver}"\nrole = "${role}"\n`;
+
+const closing = '[[announcements]]\nwhen = "closing"\nminutesBefore = 15\nsay = { fi = "Kirjasto sulkeutuu." }\n';
+const lights = '[[outputs]]\ndevice = "lights"\nonDuring = ["staffed", "selfService"]\n';
+const listed = `[whitelist]\nkeyFile = "k"\n[[whitelist.cards]]\nname = "cleaning"\ncard = "${'0'.repeat(64)}"\npin = "argon2id$19456$2$1$${'0'.repeat(32)}$${'0'.repeat(64)}"\nuntil = "2027-06-30"\n`;
+
+describe('sections on the site as a whole', () => {
+  it.each([
+    ['announcements', closing + device('speakers', 'speakers', 'site.announcer')],
+    ['outputs', lights + device('lights', 'output', 'site.output')],
+    ['evacuation', `[evacuation]\nreleaseDoors = ["main"]\n${device('fire', 'input', 'site.evacuation')}`],
+    [
+      'a capacity with a door that is seen both ways',
+      `[occupancy]\ncapacity = 40\n${device('c', 'input', 'door.contact')}${device('e', 'input', 'door.exit')}`,
+    ],
+    ['a capacity with a counter', `[occupancy]\ncapacity = 40\n${device('n', 'input', 'site.counterOut')}`],
+    ['a whitelist', `${listed}doors = ["main"]\n`],
+    [
+      'a reader indoors without a lock',
+      `[[doors]]\nid = "hall"\nkind = "signIn"\n${device('hall-card', 'line-reader', 'door.card')}door = "hall"\nsettings = { path = "/dev/h" }\n`,
+    ],
+  ])('are in order: %s', (_, toml) => {
+    expect(problemsOf(toml)).toEqual([]);
+  });
+
+  it.each([
+    ['announcements that nobody hears', closing, '[[announcements]] would be heard by nobody'],
+    ['an output that is no device', lights, '[[outputs]] device = "lights"'],
+    ['an output that is another device', '[[outputs]]\ndevice = "door-card"\nonDuring = []\n', '[[outputs]] device = "door-card"'],
+    [
+      'a release of no door',
+      `[evacuation]\nreleaseDoors = ["side"]\n${device('fire', 'input', 'site.evacuation')}`,
+      '[evacuation] releaseDoors names "side"',
+    ],
+    ['a release without an input', '[evacuation]\nreleaseDoors = ["main"]\n', '[evacuation] releaseDoors: no device'],
+    ['a capacity that nobody can leave', '[occupancy]\ncapacity = 40\n', '[occupancy] capacity: nothing sees who leaves'],
+    ['a listed card for no door', `${listed}doors = ["side"]\n`, '[[whitelist.cards]] "cleaning" doors names "side"'],
+    [
+      'a lock for a reader indoors',
+      `[[doors]]\nid = "hall"\nkind = "signIn"\n${device('hall-lock', 'relay', 'door.lock')}door = "hall"\nsettings = { path = "/dev/h" }\n`,
+      '[[devices]] "hall-lock" is for "hall"',
+    ],
+  ])('are told: %s', (_, toml, start) => {
+    expect(problemsOf(toml).some((problem) => problem.startsWith(start))).toBe(true);
+  });
+});

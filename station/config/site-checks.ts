@@ -1,0 +1,55 @@
+import type { StationConfig } from '../../contracts/config.schema.ts';
+import { type ConfigProblem, problemAt, quoted } from './config-problem.ts';
+
+/** What the sections on the site as a whole need of doors and devices. */
+export function siteProblems(config: StationConfig): ConfigProblem[] {
+  return [
+    ...unknownOutputs(config),
+    ...unheardAnnouncements(config),
+    ...unknownReleases(config),
+    ...uncountedExits(config),
+    ...unknownListedDoors(config),
+  ];
+}
+
+function unknownOutputs({ outputs, devices }: StationConfig): ConfigProblem[] {
+  return outputs
+    .filter(({ device }) => !devices.some(({ id, role }) => id === device && role === 'site.output'))
+    .map(({ device }) => problemAt(`[[outputs]] device`, ` = ${quoted(device)}: there is no [[devices]] of this id with role = "site.output"`));
+}
+
+function unheardAnnouncements({ announcements, devices }: StationConfig): ConfigProblem[] {
+  if (announcements.length === 0 || devices.some(({ role }) => role === 'site.announcer')) return [];
+  return [problemAt('[[announcements]]', ' would be heard by nobody: add a device with role = "site.announcer", such as driver = "audio-command"')];
+}
+
+function unknownReleases({ evacuation, doors, devices }: StationConfig): ConfigProblem[] {
+  const unknown = evacuation.releaseDoors
+    .filter((door) => !doors.some(({ id, kind }) => id === door && kind === 'entrance'))
+    .map((door) => problemAt('[evacuation] releaseDoors', ` names ${quoted(door)}: there is no such [[doors]] with a lock`));
+  if (evacuation.releaseDoors.length === 0 || devices.some(({ role }) => role === 'site.evacuation')) return unknown;
+  return [...unknown, problemAt('[evacuation] releaseDoors', ': no device has role = "site.evacuation", so that nothing would release them')];
+}
+
+/** A count that never goes down would shut a door for good. */
+function uncountedExits({ occupancy, doors, devices }: StationConfig): ConfigProblem[] {
+  if (occupancy.capacity === undefined || devices.some(({ role }) => role === 'site.counterOut')) return [];
+  const blind = doors.filter(
+    ({ id, kind }) =>
+      kind === 'entrance' && !['door.contact', 'door.exit'].every((role) => devices.some((device) => device.role === role && device.door === id)),
+  );
+  return blind.map(({ id }) =>
+    problemAt(
+      '[occupancy] capacity',
+      `: nothing sees who leaves by the door ${quoted(id)}: give it a door.contact and a door.exit, or the site a site.counterOut`,
+    ),
+  );
+}
+
+function unknownListedDoors({ whitelist, doors }: StationConfig): ConfigProblem[] {
+  return (whitelist?.cards ?? []).flatMap((card) =>
+    (card.doors ?? [])
+      .filter((door) => !doors.some(({ id }) => id === door))
+      .map((door) => problemAt(`[[whitelist.cards]] ${quoted(card.name)} doors`, ` names ${quoted(door)}: there is no such [[doors]] id`)),
+  );
+}

@@ -1,0 +1,187 @@
+import { parse } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import { stationConfigSchema } from '../../contracts/config.schema.ts';
+import type { Health } from '../../contracts/health.ts';
+import { brandId, type DoorId } from '../../contracts/ids.ts';
+import type { ContactChange, ContactInput, ContactState } from '../../contracts/ports/contact-input.port.ts';
+import type { SwitchOutput } from '../../contracts/ports/switch-output.port.ts';
+import { CardNumber, Pin } from '../../contracts/secrets.ts';
+import type { StationEvent } from '../../contracts/station-events.ts';
+import { FakeDoorLock } from '../../test/support/fake-door-lock.ts';
+import { FakeLibrarySystem } from '../../test/support/fake-library-system.ts';
+import { settle, VirtualClock } from '../../test/virtual-clock.ts';
+import { goodToml } from '../config/config.fixture.ts';
+import type { StationDevices } from './devices.ts';
+import { wireSite } from './site-part.ts';
+import { SiteStateKeeper } from './site-state.ts';
+import { scheduleOf } from './site-state-part.ts';
+import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
+
+class FakeInput implements ContactInput {
+  readonly id = brandId<ContactInput['id']>('input');
+  readonly health: Health = { state: 'ready' };
+  state: ContactState = 'unknown';
+  readonly #listeners: ((change: ContactChange) => void)[] = [];
+
+  onHealth() {
+    return () => undefined;
+  }
+
+  onChange(listener: (change: ContactChange) => void) {
+    this.#listeners.push(listener);
+    return () => undefined;
+  }
+
+  turn(state: ContactState): void {
+    this.state = state;
+    for (const listener of this.#listeners) listener({ state, atMonotonicMs: 0 });
+  }
+}
+
+class FakeOutput implements SwitchOutput {
+  readonly id = brandId<SwitchOutput['id']>('lights');
+  health: Health = { state: 'starting' };
+  readonly isOn = null;
+  readonly told: boolean[] = [];
+  tell: (health: Health) => void = () => undefined;
+
+  onHealth(listener: (health: Health) => void) {
+    this.tell = listener;
+    return () => undefined;
+  }
+
+  onChange() {
+    return () => undefined;
+  }
+
+  async set(isOn: boolean): Promise<void> {
+    this.told.push(isOn);
+  }
+}
+
+const toml = `${goodToml}
+[occupancy]
+capacity = 2
+passbackMinutes = 10
+[evacuation]
+releaseDoors = ["main"]
+[[outputs]]
+device = "lights"
+onDuring = ["selfService"]
+inLockdown = "off"
+inEvacuation = "on"
+[schedule]
+mode = "weekly"
+monday = ["10:00-18:00 staffed", "18:00-21:00 selfService"]
+`;
+
+function setUp(time: string) {
+  const clock = new VirtualClock(Date.parse(`2027-03-01T${time}:00+02:00`));
+  const config = stationConfigSchema.parse({
+    ...parse(toml),
+    librarySystem: { kind: 'sip2', profile: 'generic', sip2: { host: '127.0.0.1', port: 6001, tls: false } },
+  });
+  const [lockdown, evacuation] = [new FakeInput(), new FakeInput()];
+  const [lights, lock] = [new FakeOutput(), new FakeDoorLock()];
+  const byRole: Readonly<Record<string, unknown>> = { 'site.lockdown': lockdown, 'site.evacuation': evacuation, 'site.output': lights };
+  const ports = ((_kind: string, role: string) => (byRole[role] === undefined ? [] : [byRole[role]])) as StationDevices['ports'];
+  const devices: StationDevices = { all: [], ports, readers: () => [], lock: (door) => (door === 'main' ? lock : undefined) };
+  const site = new SiteStateKeeper({
+    schedule: scheduleOf(config),
+    zone: new ZoneClock(config.station.timeZone),
+    clock,
+    signInMs: 900_000,
+    isSynchronised: async () => true,
+    onClockTrust: () => undefined,
+  });
+  site.start();
+  const events: StationEvent[] = [];
+  const librarySystem = new FakeLibrarySystem();
+  const part = wireSite({ config, clock, site, devices, librarySystem, random: () => 0, fallback: null }, (event) => events.push(event));
+  part.start();
+  const kinds = (): string[] => events.map(({ type }) => type);
+  return { clock, site, part, events, kinds, lockdown, evacuation, lights, lock, librarySystem };
+}
+
+const main = brandId<DoorId>('main');
+
+describe('the site as a whole', () => {
+  it('shuts to cards in a lockdown and an evacuation, and not for an input that cannot be read', () => {
+    const { site, lockdown, evacuation, kinds } = setUp('19:00');
+    const seen = [site.condition];
+    for (const turn of [
+      () => lockdown.turn('unknown'),
+      () => lockdown.turn('active'),
+      () => lockdown.turn('unknown'),
+      () => evacuation.turn('active'),
+      () => lockdown.turn('inactive'),
+      () => evacuation.turn('inactive'),
+    ]) {
+      turn();
+      seen.push(site.condition);
+    }
+    expect(seen).toEqual(['selfService', 'selfService', 'lockdown', 'lockdown', 'lockdown', 'lockdown', 'selfService']);
+    expect(kinds()).toEqual(['site.lockdownBegan', 'site.evacuationBegan', 'site.lockdownEnded', 'site.evacuationEnded']);
+  });
+
+  it('keeps the named locks released while the evacuation lasts, and never for an input that only cannot be read', async () => {
+    const { evacuation, lock, clock, part } = setUp('19:00');
+    const released: string[] = [];
+    part.onHeldRelease((door) => released.push(door));
+    evacuation.turn('unknown');
+    await clock.advance(10_000);
+    expect(lock.commands).toEqual([]);
+    evacuation.turn('active');
+    await clock.advance(9_000);
+    evacuation.turn('inactive');
+    await clock.advance(60_000);
+    expect([lock.commands, released]).toEqual([
+      ['release', 'release', 'release', 'lock'],
+      ['main', 'main', 'main'],
+    ]);
+  });
+
+  it('turns outputs with the state, the lockdown and the evacuation, as soon as the device is there', async () => {
+    const { lights, lockdown, evacuation, clock } = setUp('17:59');
+    expect(lights.told).toEqual([]);
+    lights.health = { state: 'ready' };
+    lights.tell(lights.health);
+    await clock.advance(60_000);
+    lockdown.turn('active');
+    evacuation.turn('active');
+    expect(lights.told).toEqual([false, true, false, true]);
+  });
+
+  it('is full by those who came in and those who signed in at the kiosk, once a card', async () => {
+    const { part, site, librarySystem, kinds, clock } = setUp('17:50');
+    const kiosk = part.withSignIn(librarySystem);
+    await kiosk.patron({ card: CardNumber.parse('2001'), pin: Pin.parse('1234') });
+    await kiosk.patron({ card: CardNumber.parse('2001'), pin: Pin.parse('1234') });
+    await clock.advance(10 * 60_000);
+    expect(site.condition).toBe('selfService');
+    part.hear({ type: 'door.granted', door: main });
+    expect([site.condition, site.signInCondition]).toEqual(['full', 'selfService']);
+    await clock.advance(15 * 60_000);
+    expect(kinds()).toEqual(['site.stateChanged', 'site.filled', 'site.sweepDue']);
+  });
+
+  it('takes no sign-in while staff stay', async () => {
+    const { part, site, librarySystem } = setUp('12:00');
+    await part.withSignIn(librarySystem).patron({ card: CardNumber.parse('2001'), pin: Pin.parse('1234') });
+    expect(site.signInCondition).toBe('staffed');
+    await settle();
+  });
+
+  it('leaves every other question to the library system itself', async () => {
+    const { part, librarySystem } = setUp('19:00');
+    await part.withSignIn(librarySystem).endSession(CardNumber.parse('2001'));
+    expect(librarySystem.endedSessions).toHaveLength(1);
+  });
+
+  it('tells a card that comes twice, by a mark and never by its number', () => {
+    const { part, events } = setUp('19:00');
+    part.admitted(CardNumber.parse('2001'), main);
+    part.admitted(CardNumber.parse('2001'), brandId<DoorId>('back'));
+    expect(events).toEqual([{ type: 'card.reused', door: 'back', by: 'otherDoor' }]);
+  });
+});

@@ -1,0 +1,172 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { brandId, type DoorId } from '../../contracts/ids.ts';
+import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
+import type { SwitchOutput } from '../../contracts/ports/switch-output.port.ts';
+import type { ContactInput, ContactState } from '../../contracts/ports/contact-input.port.ts';
+import type { AnnouncementConfig } from '../../contracts/site-config.schema.ts';
+import type { CardNumber } from '../../contracts/secrets.ts';
+import type { StationEvent } from '../../contracts/station-events.ts';
+import { attempt } from '../../domain/attempt.ts';
+import { Occupancy } from '../../domain/occupancy/occupancy.ts';
+import { PassbackWatch } from '../../domain/occupancy/passback.ts';
+import { AnnouncementQueue } from '../../domain/site/announcement-queue.ts';
+import { type HeldLock, HeldRelease } from '../../domain/site/held-release.ts';
+import { SiteProcedures } from '../../domain/site/site-procedures.ts';
+import { scheduleOf } from './site-state-part.ts';
+import type { StationParts } from './station-parts.ts';
+
+/** What happens to the site as a whole, wired to its inputs, outputs and loudspeakers. */
+export interface SitePart {
+  /** Every event of the station, in order. */
+  hear(event: StationEvent): void;
+  /** A card was let in at a door, or at a reader indoors. */
+  admitted(card: CardNumber, door: DoorId): void;
+  /** A kiosk's questions; a patron whose PIN was right there has signed in. */
+  withSignIn<Asked extends Pick<LibrarySystem, 'patron'>>(librarySystem: Asked): Asked;
+  /** Told of a release by evacuation, for the supervision of that door. */
+  onHeldRelease(listener: ReleaseListener): void;
+  start(): void;
+  stop(): void;
+}
+
+/** Keeps count of people, and carries out what the site does by itself. */
+export function wireSite(parts: StationParts, record: (event: StationEvent) => void): SitePart {
+  const { config, clock, site, devices } = parts;
+  const occupancy = countPeople(parts, record);
+  const passback = new PassbackWatch(config.occupancy.passbackMinutes * 60_000);
+  const signInDoors = new Set(config.doors.filter(({ kind }) => kind === 'signIn').map(({ id }) => id));
+  // A mark is of this run and says nothing to any other.
+  const markKey = randomBytes(32);
+  const markOf = (card: CardNumber): string => createHmac('sha256', markKey).update(card.reveal()).digest('base64');
+  const queue = new AnnouncementQueue(devices.ports('announcer', 'site.announcer'), (device) => record({ type: 'announcement.failed', device }));
+  const schedule = scheduleOf(config);
+  const procedures = new SiteProcedures({
+    clock,
+    announcements: config.announcements,
+    outputs: config.outputs,
+    signInMinutes: config.occupancy.signInMinutes,
+    stateAt: (at) => schedule.stateAt(at),
+    isClockTrusted: () => site.wallTime !== null,
+    state: site.state,
+    announce: (row: AnnouncementConfig) => queue.add(row),
+    hush: () => queue.clear(),
+    setOutput: outputSetter(devices.ports('switchOutput', 'site.output'), record),
+    signedIn: () => occupancy.headcount.signedIn,
+    onEvent: record,
+  });
+  const evacuation = holdReleased(parts);
+  wireInputs(parts, { procedures, held: evacuation.held });
+  for (const output of devices.ports('switchOutput', 'site.output')) {
+    output.onHealth(({ state }) => {
+      if (state === 'ready') procedures.outputReady(output.id);
+    });
+  }
+  site.onChange((state) => {
+    occupancy.siteChanged(state);
+    procedures.stateChanged(state);
+  });
+  return {
+    hear: (event) => occupancy.hear(event),
+    admitted: (card, door) => {
+      const mark = markOf(card);
+      occupancy.cardSeen(mark, signInDoors.has(door) ? 'indoors' : 'door');
+      const again = signInDoors.has(door) ? null : passback.admitted(mark, door, clock.monotonicMs());
+      if (again !== null) record({ type: 'card.reused', door, by: again });
+    },
+    withSignIn: (librarySystem) => {
+      const patron: LibrarySystem['patron'] = async (question) => {
+        const facts = await librarySystem.patron(question);
+        if (facts.pin === 'right' && site.signInCondition === 'selfService') occupancy.cardSeen(markOf(question.card), 'indoors');
+        return facts;
+      };
+      // Everything but this one question stays the link's own.
+      return new Proxy(librarySystem, { get: (target, name) => (name === 'patron' ? patron : bound(target, name)) });
+    },
+    onHeldRelease: (listener) => evacuation.listeners.push(listener),
+    start: () => procedures.start(),
+    stop: () => {
+      procedures.stop();
+      evacuation.held.stop();
+      queue.clear();
+    },
+  };
+}
+
+type ReleaseListener = (door: string, pulseMs: number) => void;
+
+/** The locks that an evacuation keeps released. */
+function holdReleased({ config, devices, clock }: StationParts): { readonly held: HeldRelease; readonly listeners: ReleaseListener[] } {
+  const listeners: ReleaseListener[] = [];
+  const locks = config.evacuation.releaseDoors.flatMap((door): HeldLock[] => {
+    const lock = devices.lock(door);
+    const onReleased = (pulseMs: number): void => {
+      for (const listener of listeners) listener(door, pulseMs);
+    };
+    return lock === undefined ? [] : [{ lock, onReleased }];
+  });
+  return { held: new HeldRelease(locks, clock), listeners };
+}
+
+function wireInputs(
+  { devices, site }: StationParts,
+  { procedures, held }: { readonly procedures: SiteProcedures; readonly held: HeldRelease },
+): void {
+  watchInput(devices.ports('contactInput', 'site.lockdown'), (isActive) => {
+    site.hold('lockdown', isActive);
+    procedures.lockdown(isActive);
+  });
+  watchInput(devices.ports('contactInput', 'site.evacuation'), (isActive) => {
+    site.hold('evacuation', isActive);
+    held.hold(isActive);
+    procedures.evacuation(isActive);
+  });
+}
+
+function bound(target: object, name: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, name, target);
+  return typeof value === 'function' ? value.bind(target) : value;
+}
+
+function countPeople({ config, devices, site }: StationParts, record: (event: StationEvent) => void): Occupancy {
+  const counters = (['site.counterIn', 'site.counterOut'] as const).map((role) => devices.ports('contactInput', role));
+  const occupancy = new Occupancy({
+    capacity: config.occupancy.capacity ?? null,
+    watchedDoors: config.doors.filter(({ id }) => devices.ports('contactInput', 'door.contact', id).length > 0).map(({ id }) => brandId<DoorId>(id)),
+    hasCounter: counters.some((inputs) => inputs.length > 0),
+    onFull: (isFull) => {
+      site.hold('full', isFull);
+      record({ type: isFull ? 'site.filled' : 'site.roomAgain' });
+    },
+  });
+  counters.forEach((inputs, index) => {
+    for (const input of inputs) {
+      input.onChange(({ state }) => {
+        if (state === 'active') occupancy.counted(index === 0 ? 'in' : 'out');
+      });
+    }
+  });
+  return occupancy;
+}
+
+/** Active while any of the inputs is. One that cannot be read leaves things as they are: wire it so that a cut line is `active`. */
+function watchInput(inputs: readonly ContactInput[], tell: (isActive: boolean) => void): void {
+  const active = new Set<ContactInput>();
+  const take = (input: ContactInput, state: ContactState): void => {
+    if (state === 'unknown') return;
+    if (state === 'active') active.add(input);
+    else active.delete(input);
+    tell(active.size > 0);
+  };
+  for (const input of inputs) {
+    take(input, input.state);
+    input.onChange(({ state }) => take(input, state));
+  }
+}
+
+function outputSetter(outputs: readonly SwitchOutput[], record: (event: StationEvent) => void): (device: string, isOn: boolean) => void {
+  return (device, isOn) => {
+    for (const output of outputs.filter(({ id, health }) => id === device && health.state === 'ready')) {
+      attempt(() => output.set(isOn), { done: () => undefined, failed: () => record({ type: 'output.failed', device: output.id }) });
+    }
+  };
+}
