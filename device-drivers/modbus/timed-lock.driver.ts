@@ -7,18 +7,19 @@ import type { DoorLock, LockOutput, ReleaseReceipt } from '../../contracts/ports
 import { faultedBy, HealthCell } from '../transport/health-cell.ts';
 import { lostError } from '../transport/link-errors.ts';
 import { Listeners } from '../transport/listeners.ts';
-import type { BusUser, ModbusBus } from './modbus-bus.ts';
 import type { ModbusReply, ModbusRequest } from './modbus-pdu.codec.ts';
 import { noAnswerError, notSwitchedError, otherKindError } from './modbus.errors.ts';
-import type { BoardPulse, TimedBoard } from './timed-board.port.ts';
+import type { BoardPulse, TimedBoard, TimedBoardErrors, TimedBus, TimedBusUser } from './timed-board.port.ts';
 import { lookInMs, mostWindows, pulseAtStart, type PulseEvent, type PulseState, stepPulse } from './timed-pulse.machine.ts';
 
 /** What a lock is made of; tests give a bus of their own. */
-export interface TimedLockParts {
-  readonly bus: ModbusBus;
-  readonly board: TimedBoard;
+export interface TimedLockParts<Request = ModbusRequest, Reply = ModbusReply> {
+  readonly bus: TimedBus<Request, Reply>;
+  readonly board: TimedBoard<Request, Reply>;
   readonly unit: number;
   readonly timeoutMs: number;
+  /** Absent: those of Modbus. */
+  readonly errors?: TimedBoardErrors;
 }
 
 /** Shortest and longest pulse of the `DoorLock` port, in milliseconds. */
@@ -29,12 +30,13 @@ const mostTries = 2;
 /** Nobody waits longer for a door; what comes later must not open it. */
 const releaseLimitMs = 900;
 
-/** A door's lock on a Modbus relay that ends its pulse by itself: dead PC, cut cable or killed process, the door locks in time. */
-export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
+/** A door's lock on a relay of a bus that ends its pulse by itself: dead PC, cut cable or killed process, the door locks in time. */
+export class TimedLock<Request = ModbusRequest, Reply = ModbusReply> implements DoorLock, DriverInstance<DoorLock>, TimedBusUser {
   readonly id: DeviceId;
   readonly port: DoorLock = this;
   readonly onWire: WireObserver | undefined;
-  readonly #parts: TimedLockParts;
+  readonly #parts: TimedLockParts<Request, Reply>;
+  readonly #errors: TimedBoardErrors;
   readonly #clock: Clock;
   readonly #health = new HealthCell();
   readonly #outputs = new Listeners<LockOutput>();
@@ -49,10 +51,11 @@ export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
   /** Releases under way: they ask for themselves. */
   #commands = 0;
 
-  constructor(parts: TimedLockParts, { id, clock, onWire }: DriverContext) {
+  constructor(parts: TimedLockParts<Request, Reply>, { id, clock, onWire }: DriverContext) {
     this.id = id;
     this.onWire = onWire;
     this.#parts = parts;
+    this.#errors = parts.errors ?? modbusErrors({ path: parts.bus.path, unit: parts.unit });
     this.#clock = clock;
   }
 
@@ -129,7 +132,7 @@ export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
       : null;
   }
 
-  async #release(pulse: BoardPulse): Promise<ReleaseReceipt> {
+  async #release(pulse: BoardPulse<Request>): Promise<ReleaseReceipt> {
     const commandedAtMonotonicMs = this.#clock.monotonicMs();
     const turn = this.#turn;
     this.#timer?.cancel();
@@ -149,7 +152,7 @@ export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
   }
 
   // A frame that a spark destroyed is sent again; one whose answer was destroyed shows in the contact.
-  async #command(pulse: BoardPulse, turn: number): Promise<void> {
+  async #command(pulse: BoardPulse<Request>, turn: number): Promise<void> {
     const startedAtMs = this.#clock.monotonicMs();
     for (let left = mostTries; ; left -= 1) {
       const sentAtMs = this.#clock.monotonicMs();
@@ -159,32 +162,32 @@ export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
       // Where somebody locked meanwhile the pulse was given and taken back, and the contact proves nothing any more.
       if (isOn === true || turn !== this.#turn) return;
       const isInTime = this.#clock.monotonicMs() - sentAtMs < pulse.pulseMs;
-      if (echo !== null && isOn === false && isInTime) throw notSwitchedError(this.#place, 'did not switch on');
+      if (echo !== null && isOn === false && isInTime) throw this.#errors.notSwitched('did not switch on');
       const isLate = this.#clock.monotonicMs() - startedAtMs + 2 * this.#parts.timeoutMs > releaseLimitMs;
-      if (left === 1 || isLate) throw noAnswerError(this.#place);
+      if (left === 1 || isLate) throw this.#errors.noAnswer();
     }
   }
 
   async #switchOff(): Promise<void> {
     for (const request of this.#parts.board.off) this.#accept(await this.#ask(request));
-    if (await this.#look()) throw notSwitchedError(this.#place, 'does not switch off');
+    if (await this.#look()) throw this.#errors.notSwitched('does not switch off');
     this.#step({ type: 'off.verified' });
   }
 
   async #look(): Promise<boolean> {
     const { board } = this.#parts;
     const isOn = board.isOn(this.#accept(await this.#ask(board.look)));
-    if (isOn === null) throw otherKindError(this.#place, board.name);
+    if (isOn === null) throw this.#errors.otherKind(board.name);
     return isOn;
   }
 
-  #ask(request: ModbusRequest): Promise<ModbusReply> {
+  #ask(request: Request): Promise<Reply> {
     const { bus, unit, timeoutMs } = this.#parts;
     return bus.ask(this, { unit, request, timeoutMs, isUrgent: true });
   }
 
-  #accept(reply: ModbusReply): ModbusReply {
-    if (reply.kind === 'exception') throw otherKindError(this.#place, this.#parts.board.name);
+  #accept(reply: Reply): Reply {
+    if (isException(reply)) throw this.#errors.otherKind(this.#parts.board.name);
     return reply;
   }
 
@@ -223,7 +226,7 @@ export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
   }
 
   #distrustBoard(): void {
-    this.#distrust = notSwitchedError(this.#place, 'did not switch off at the end of its pulse');
+    this.#distrust = this.#errors.notSwitched('did not switch off at the end of its pulse');
     this.#health.set(faultedBy(this.#distrust));
   }
 
@@ -257,14 +260,19 @@ export class TimedLock implements DoorLock, DriverInstance<DoorLock>, BusUser {
     this.#timer = this.#clock.setTimer(ms, run);
   }
 
-  get #place(): { readonly path: string; readonly unit: number } {
-    return { path: this.#parts.bus.path, unit: this.#parts.unit };
-  }
-
   #error(code: KioskError['code'], message: string): KioskError {
     return new KioskError(code, message, { context: { device: this.id }, retryable: true });
   }
 }
+
+const modbusErrors = (place: { readonly path: string; readonly unit: number }): TimedBoardErrors => ({
+  noAnswer: () => noAnswerError(place),
+  notSwitched: (what) => notSwitchedError(place, what),
+  otherKind: (what) => otherKindError(place, what),
+});
+
+/** A unit of Modbus that says no; on other buses a refusal is an error already. */
+const isException = (reply: unknown): boolean => typeof reply === 'object' && reply !== null && 'kind' in reply && reply.kind === 'exception';
 
 /** What was answered, or null where nothing was. */
 async function orSilence<Answer>(answer: Promise<Answer>): Promise<Answer | null> {

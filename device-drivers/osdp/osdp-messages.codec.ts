@@ -98,6 +98,24 @@ export function encodeComset(address: number, baud: number): Uint8Array {
   return Uint8Array.from([address, baud & 0xff, (baud >> 8) & 0xff, (baud >> 16) & 0xff, (baud >>> 24) & 0xff]);
 }
 
+/** RAW data (7.11): left-aligned bits. */
+export function encodeRaw(card: { readonly reader: number; readonly format: number; readonly bits: number; readonly data: Uint8Array }): Uint8Array {
+  return Uint8Array.from([card.reader, card.format, ...u16(card.bits), ...card.data]);
+}
+
+/** FMT data (7.12): text as the reader has it, at most 255 bytes. */
+export function encodeFmt({
+  reader,
+  isReverse,
+  text,
+}: {
+  readonly reader: number;
+  readonly isReverse: boolean;
+  readonly text: Uint8Array;
+}): Uint8Array {
+  return Uint8Array.from([reader, isReverse ? 1 : 0, text.length, ...text]);
+}
+
 /** Why a reader refused a command (7.3). */
 export const nakReasons = [
   'none',
