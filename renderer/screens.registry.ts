@@ -215,6 +215,7 @@ export const benchSample: BenchView = {
   ],
   relay: { isOn: true, releases: 2 },
   contact: { isOpen: false },
+  pad: { items: ['34567000002020'] },
   libraryFault: 'none',
   bytes: [
     { seq: 1, device: 'door-card', direction: 'in', hex: '32 34 35 36 37 30 30 30 30 30 31 30 31 36 0d', text: '24567000001016␍' },

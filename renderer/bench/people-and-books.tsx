@@ -86,7 +86,7 @@ function PadStack({ view, act }: BenchProps): ReactNode {
   const { items } = view.pad;
   const ten = view.items.slice(0, 10).map(({ barcode }) => barcode);
   return (
-    <div className="panel-buttons">
+    <div className="pad-stack">
       <Button className="bench-button" onPress={() => act({ type: 'pad.put', items: ten, isThere: true })}>
         <ArrowDownToLine aria-hidden />
         {t('bench.padTen')}

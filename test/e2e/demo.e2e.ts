@@ -65,7 +65,7 @@ describe('the demo in one browser', () => {
     await page.bringToFront();
     await arrive(page, 'kiosk.pin.heading');
     await tapPin(page, patrons.able.pin);
-    await arrive(page, 'kiosk.borrow.start');
+    await arrive(page, 'kiosk.pad.borrowStart');
     await press(bench.page, 'bench.scan', books.epic.title);
     await row(page, books.epic.title).getByText(say('row.lent.word')).waitFor();
     await row(bench.page, books.epic.barcode).getByText(say('bench.onLoan')).first().waitFor();
@@ -73,6 +73,29 @@ describe('the demo in one browser', () => {
     await button(page, 'kiosk.items.done').tap();
     await arrive(page, 'kiosk.ended.heading');
     expect(await leftovers(page, [books.epic.title, patrons.able.card, able])).toEqual([]);
+    expect(kiosk.complaints).toEqual([]);
+  });
+
+  it('lends a stack of ten from the pad, asks whether that is all, and thanks', async () => {
+    const { page } = kiosk;
+    await press(bench.page, 'bench.atKiosk', able);
+    await page.bringToFront();
+    await arrive(page, 'kiosk.pin.heading');
+    await tapPin(page, patrons.able.pin);
+    await arrive(page, 'kiosk.pad.borrowStart');
+    await bench.page.bringToFront();
+    await bench.page.getByRole('button', { name: say('bench.padTen') }).click();
+    await page.bringToFront();
+    await page.getByRole('heading', { name: say('kiosk.borrow.heading', { count: 10 }) }).waitFor();
+    await lookAt(page, 'kiosk-pad-ten');
+    await button(page, 'kiosk.items.done').tap();
+    await page.getByRole('heading', { name: say('kiosk.counting.heading', { count: 10 }) }).waitFor();
+    await button(page, 'kiosk.counting.yes').tap();
+    await arrive(page, 'kiosk.ended.heading');
+    await bench.page.bringToFront();
+    await bench.page.getByRole('button', { name: say('bench.padClear') }).click();
+    await page.bringToFront();
+    await arrive(page, 'kiosk.idle.heading');
     expect(kiosk.complaints).toEqual([]);
   });
 
