@@ -11,6 +11,9 @@ import { lcusRelay } from './lcus-relay/lcus-relay.driver.ts';
 import { modbusInput } from './modbus/modbus-input.driver.ts';
 import { modbusOutput } from './modbus/modbus-output.driver.ts';
 import { eletechsupRelayDriver, modbusRelay } from './modbus/modbus-relay.driver.ts';
+import { osdpInput } from './osdp/osdp-input.driver.ts';
+import { osdpLockDriver, osdpOutput } from './osdp/osdp-output.driver.ts';
+import { osdpReader } from './osdp/osdp-reader.driver.ts';
 import { rdm6300 } from './rdm6300/rdm6300.driver.ts';
 import { serialLineReader } from './serial-line-reader/serial-line-reader.driver.ts';
 import { wiegandSerial } from './wiegand-serial/wiegand-serial.driver.ts';
@@ -27,6 +30,10 @@ export const driverRegistry: readonly AnyDriverManifest[] = [
   eletechsupRelayDriver,
   modbusInput,
   modbusOutput,
+  osdpReader,
+  osdpInput,
+  osdpOutput,
+  osdpLockDriver,
   feig,
   bibliotheca210,
   rl866,

@@ -1,6 +1,6 @@
 import type { FrameInspection } from '../../contracts/frame-inspection.ts';
 import { type DecodedFrame, decodeFrame, type FrameFault } from './osdp-frame.codec.ts';
-import { baudIn, commandCodes, decodeReply, ledColours, messageName, type OsdpReply } from './osdp-messages.codec.ts';
+import { baudIn, type Capability, commandCodes, decodeReply, ledColours, messageName, type OsdpReply } from './osdp-messages.codec.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -39,6 +39,7 @@ function fieldsOf({ direction, mark, address, sequence, check, code, payload, sc
   return {
     ...{ direction, mark, address, sequence, check, code },
     ...(scb === null ? {} : { scb: { length: scb.data.length + 2, type: scb.type, data: hex(scb.data) } }),
+    ...(scb === null || scb.type > 0x14 ? {} : { handshakeStep: `SCS_${scb.type.toString(16)}` }),
     payload: hex(payload),
     ...(mac === null ? {} : { mac: hex(mac) }),
   };
@@ -87,8 +88,8 @@ function commandFields(frame: DecodedFrame): Fields | null {
       return { reader, tone, on, off, count };
     }
     case commandCodes.TEXT: {
-      const [reader, textCommand, temporaryTime, row, column] = payload;
-      return { reader, textCommand, temporaryTime, row, column, text: Buffer.from(payload.subarray(6)).toString('latin1') };
+      const [reader, textCommand, tempSeconds, row, column] = payload;
+      return { reader, textCommand, tempSeconds, row, column, text: Buffer.from(payload.subarray(6)).toString('latin1') };
     }
     case commandCodes.CHLNG:
       return { rndA: hex(payload), ...keySet(frame) };
@@ -123,7 +124,7 @@ function replyFields(reply: OsdpReply, frame: DecodedFrame): Fields {
     case 'PDID':
       return { vendor: hex(reply.vendor), model: reply.model, version: reply.version, serial: hex(reply.serial), firmware: reply.firmware };
     case 'PDCAP':
-      return { capabilities: reply.capabilities };
+      return capabilityFields(reply.capabilities);
     case 'LSTATR':
       return { tamper: frame.payload[0], power: frame.payload[1] };
     case 'ISTATR':
@@ -133,7 +134,7 @@ function replyFields(reply: OsdpReply, frame: DecodedFrame): Fields {
     case 'RSTATR':
       return { readers: [...frame.payload] };
     case 'RAW':
-      return { reader: reply.reader, format: reply.format, bits: reply.bits, data: hex(reply.data) };
+      return { reader: reply.reader, format: reply.format, bits: reply.bits, data: hex(reply.data), bitString: bitsOf(reply) };
     case 'FMT':
       return { reader: reply.reader, direction: reply.isReverse ? 1 : 0, text: Buffer.from(reply.text).toString('latin1') };
     case 'KEYPAD':
@@ -147,4 +148,30 @@ function replyFields(reply: OsdpReply, frame: DecodedFrame): Fields {
     default:
       return {};
   }
+}
+
+const receiveBufferCode = 10;
+const securityCode = 9;
+
+/** Annex B: of function 10 the two numbers are one size in bytes; bit 0 of function 9 is AES-128. */
+function capabilityFields(capabilities: readonly Capability[]): Fields {
+  const of = (code: number): Capability | undefined => capabilities.find((each) => each.function === code);
+  const buffer = of(receiveBufferCode);
+  return {
+    caps: capabilities.map(({ function: code, compliance, count }) => ({ code, compliance, items: count })),
+    receiveBuffer: buffer === undefined ? null : buffer.compliance | (buffer.count << 8),
+    aes128: ((of(securityCode)?.compliance ?? 0) & 1) === 1,
+  };
+}
+
+function bitsOf({ bits, data }: { readonly bits: number; readonly data: Uint8Array }): string {
+  return Array.from(data, (byte) => byte.toString(2).padStart(8, '0'))
+    .join('')
+    .slice(0, bits);
+}
+
+/** What the data of a message say, for data that were taken out of their frame; null where they are no such message. */
+export function inspectOsdpPayload(direction: 'command' | 'reply', code: number, payload: Uint8Array): Fields | null {
+  const bare = { ...({ ok: true, mark: false, direction, address: 0, sequence: 0, check: 'crc16', scb: null } as const), code, payload, mac: null };
+  return decodedOf({ ...bare, macked: payload });
 }

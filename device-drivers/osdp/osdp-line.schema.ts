@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 import { pathSetting } from '../transport/line-settings.schema.ts';
 
@@ -24,6 +25,7 @@ export const osdpLineSettings = {
     .string()
     .min(1)
     .max(300)
+    .refine((file) => path.isAbsolute(file), 'an absolute path, such as "/etc/omatoimi/front-door.key"')
     .optional()
     .describe("File (0600) with this device's own key, 32 hexadecimal digits; in installMode one is made where there is none"),
   installMode: z

@@ -78,6 +78,7 @@ export class OsdpReader implements ScanReader, Keypad, ReaderSignals, ContactInp
   #scan: ScanState<null> = initialScanState(null);
   #stalls = new StallGuard(Number.NEGATIVE_INFINITY);
   #tampered: ContactState = 'unknown';
+  #isPowerBad: boolean | null = null;
   #cue: ReaderCue = 'idle';
   #cueTurn = 0;
   #timer: TimerHandle | null = null;
@@ -113,6 +114,11 @@ export class OsdpReader implements ScanReader, Keypad, ReaderSignals, ContactInp
   /** Of the housing. */
   get state(): ContactState {
     return this.#tampered;
+  }
+
+  /** Whether the reader says that its supply is failing; null while that is not known. */
+  get isPowerBad(): boolean | null {
+    return this.#isPowerBad;
   }
 
   onChange(listener: (change: ContactChange) => void): Unsubscribe {
@@ -158,6 +164,7 @@ export class OsdpReader implements ScanReader, Keypad, ReaderSignals, ContactInp
   }
 
   onReply(reply: OsdpReply, atMs: number): void {
+    if (reply.name === 'LSTATR') this.#isPowerBad = reply.isPowerBad;
     if (reply.name === 'LSTATR') return this.#setTamper(reply.isTampered ? 'active' : 'inactive', atMs);
     if (reply.name !== 'RAW' && reply.name !== 'FMT' && reply.name !== 'KEYPAD') return;
     const isStale = this.#stalls.isStale(atMs);

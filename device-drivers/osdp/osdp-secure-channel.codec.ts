@@ -55,6 +55,24 @@ export function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
+/** Data of a sealed message before it is encrypted: 0x80 is always added, then zeros up to whole blocks (D.4.7). */
+export function padData(data: Uint8Array): Uint8Array {
+  return padded(data, { isAlways: true });
+}
+
+/** AES-128 in CBC mode over padded data (D.4.7). @param iv the complement of the last MAC of the other direction */
+export function encryptData(key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array {
+  return aesCbc(key, iv, padData(data));
+}
+
+/** All 16 bytes of the MAC of a frame (D.4.6). @param previous the last MAC of the other direction */
+export function frameMac(keys: SessionKeys, previous: Uint8Array, macked: Uint8Array): Uint8Array {
+  const whole = padded(macked, { isAlways: false });
+  const last = whole.length - blockBytes;
+  const before = last === 0 ? previous : aesCbc(keys.mac1, previous, whole.subarray(0, last)).subarray(-blockBytes);
+  return aesCbc(keys.mac2, before, whole.subarray(last));
+}
+
 /**
  * An open secure channel as either side keeps it: two MACs, each the start of the other direction's next one. A frame that was repeated because its
  * answer was lost must be sent as the same bytes, and so does not come here again.
@@ -71,7 +89,7 @@ export class SecureSession {
 
   /** Encrypts a command's or a reply's data; do it before its MAC is made. */
   encrypt(direction: 'command' | 'reply', data: Uint8Array): Uint8Array {
-    return aesCbc(this.#keys.enc, complement(this.#other(direction)), padded(data, { isAlways: true }));
+    return encryptData(this.#keys.enc, complement(this.#other(direction)), data);
   }
 
   /** The data of a frame whose MAC was good, or null where its padding is none. */
@@ -108,11 +126,7 @@ export class SecureSession {
   }
 
   #macOf(direction: 'command' | 'reply', macked: Uint8Array): Uint8Array {
-    const whole = padded(macked, { isAlways: false });
-    const last = whole.length - blockBytes;
-    const before =
-      last === 0 ? this.#other(direction) : aesCbc(this.#keys.mac1, this.#other(direction), whole.subarray(0, last)).subarray(-blockBytes);
-    return aesCbc(this.#keys.mac2, before, whole.subarray(last));
+    return frameMac(this.#keys, this.#other(direction), macked);
   }
 }
 

@@ -9,6 +9,7 @@ import { hidPosScannerTwinRow } from './hid-pos-scanner-twin.ts';
 import { lcusRelayTwinRow } from './lcus-relay-twin-row.ts';
 import { lineReaderTwinRow } from './line-reader-twin-row.ts';
 import { modbusTwinRows } from './modbus-twin-row.ts';
+import { osdpTwinRows } from './osdp-twin.ts';
 import { rdm6300TwinRow } from './rdm6300-twin.ts';
 import { wiegandSerialTwinRow } from './wiegand-serial-twin.ts';
 
@@ -21,6 +22,7 @@ export const deviceTwinRows: readonly DeviceTwinRow[] = [
   hidKeyboardReaderTwinRow,
   lcusRelayTwinRow,
   ...modbusTwinRows,
+  ...osdpTwinRows,
   feigTwinRow,
   bibliotheca210TwinRow,
   rl866TwinRow,

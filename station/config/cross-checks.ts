@@ -118,7 +118,7 @@ export const checkBusLines: CrossCheck = ({ devices }) =>
     return device.bus === undefined || first === undefined ? [] : lineKeys.flatMap((key) => otherLine(first, device, key));
   });
 
-const lineKeys = ['baudRate', 'dataBits', 'parity', 'stopBits'] as const;
+const lineKeys = ['framing', 'baudRate', 'dataBits', 'parity', 'stopBits'] as const;
 
 function otherLine(first: DeviceOutline, device: DeviceOutline, key: string): ConfigProblem[] {
   const [one, two] = [first, device].map(({ settings }) => (isRecord(settings) ? settings[key] : undefined));
