@@ -9,7 +9,8 @@ import { OsdpFramer } from './osdp-frame.codec.ts';
 import type { OsdpBaudRate, OsdpLineSettings } from './osdp-line.schema.ts';
 import { OsdpFinder } from './osdp-finder.machine.ts';
 import type { OsdpPlace } from './osdp.errors.ts';
-import type { PdEvent, PdMachine } from './osdp-pd.machine.ts';
+import type { PdEvent } from './osdp-pd-jobs.ts';
+import type { PdMachine } from './osdp-pd.machine.ts';
 
 /** A device on the bus as the bus sees it. */
 export interface BusMember {

@@ -7,7 +7,8 @@ import { type BusMember, OsdpBus } from './osdp-bus.ts';
 import { readOrMakeScbk, readScbk } from './osdp-key-file.ts';
 import type { OsdpLineSettings } from './osdp-line.schema.ts';
 import { type Capability, commandCodes, type OsdpReply } from './osdp-messages.codec.ts';
-import { type PdEnd, type PdEvent, PdMachine } from './osdp-pd.machine.ts';
+import type { PdEnd, PdEvent } from './osdp-pd-jobs.ts';
+import { PdMachine } from './osdp-pd.machine.ts';
 import { insecureError, keyFileError, notOsdpError, type OsdpPlace, restartedError, silentError } from './osdp.errors.ts';
 
 /** Somebody who uses a device: its reader, one of its inputs or outputs. */

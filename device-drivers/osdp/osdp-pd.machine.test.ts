@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decodeFrame, type DecodedFrame, encodeFrame } from './osdp-frame.codec.ts';
 import { commandCodes, type OsdpReply, replyCodes } from './osdp-messages.codec.ts';
-import { type PdEnd, type PdEvent, type PdJob, PdMachine, pollMs } from './osdp-pd.machine.ts';
+import type { PdEnd, PdEvent, PdJob } from './osdp-pd-jobs.ts';
+import { PdMachine, pollMs } from './osdp-pd.machine.ts';
 
 const random = (): Uint8Array => Uint8Array.from({ length: 8 }, (_, index) => index);
 const empty = new Uint8Array(0);

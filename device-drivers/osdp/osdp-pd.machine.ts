@@ -1,58 +1,11 @@
 import { PanelChannel, type PlainCommand } from './osdp-channel.machine.ts';
 import type { DecodedFrame } from './osdp-frame.codec.ts';
 import { type Capability, commandCodes, decodeReply, encodeKeyset, type OsdpReply, replyCodes } from './osdp-messages.codec.ts';
-import { scbkDefault } from './osdp-secure-channel.codec.ts';
+import { KeyChoice } from './osdp-key-choice.ts';
+import { AnswerCopies, knowsAes, type PdEnd, type PdEvent, type PdJob, PdQueue, type PdRules, type PendingCommand } from './osdp-pd-jobs.ts';
 import type { ChannelFault } from './osdp.errors.ts';
 
-/** How a device is spoken to. */
-export interface PdRules {
-  readonly address: number;
-  /** Its own base key; null: in plain. */
-  readonly key: Uint8Array | null;
-  /** Until when SCBK-D is tried, in monotonic milliseconds; null: never. */
-  readonly installUntilMs: number | null;
-  /** Eight random bytes for each new channel. */
-  readonly random: () => Uint8Array;
-}
-
-/** Something that a device is told or asked besides POLL. */
-export interface PdJob extends PlainCommand {
-  /** Goes before everything that waits. */
-  readonly isUrgent: boolean;
-  /** What is not answered by then must not happen later: the device begins anew. */
-  readonly dueByMs: number;
-  done(reply: OsdpReply): void;
-  failed(why: PdEnd): void;
-}
-
-/** Why a device cannot be used now. `silent`: no answer for 1 s; `offline`: for 8 s. */
-export type PdEnd =
-  | { readonly why: 'silent' | 'offline' | 'restarted' | 'overdue' | 'line' | 'noise' }
-  | { readonly why: 'insecure'; readonly fault: ChannelFault };
-
-/** What a device came to. */
-export type PdEvent =
-  | { readonly type: 'up'; readonly capabilities: readonly Capability[]; readonly isSecure: boolean }
-  | { readonly type: 'paired' }
-  | { readonly type: 'down'; readonly end: PdEnd }
-  /** Answers again before it was given up. */
-  | { readonly type: 'back' }
-  | { readonly type: 'reply'; readonly reply: OsdpReply };
-
 type Stage = 'id' | 'caps' | 'challenge' | 'cryptogram' | 'checkCaps' | 'keyset' | 'online' | 'resting';
-
-interface Pending {
-  readonly bytes: Uint8Array;
-  readonly code: number;
-  readonly sequence: number;
-  readonly job: PdJob | null;
-  /** How often it was sent again. */
-  resends: number;
-  /** Whole frames that came with a wrong check. */
-  damages: number;
-  /** Bytes came that are no frame. */
-  wasNoisy: boolean;
-}
 
 /** Time from one turn to the next: POLL each 50 ms (5.8), less what timers are late by. */
 export const pollMs = 46;
@@ -66,29 +19,28 @@ const firstRestMs = 1000;
 const longestRestMs = 30_000;
 /** So many damaged answers to one command on a secure line are no accident. */
 const mostDamaged = 4;
-const aesCapability = 9;
 
 /** One device as its control panel sees it. It knows no line and no clock: it is asked for bytes, and told what came and when. */
 export class PdMachine {
   readonly #rules: PdRules;
   readonly #channel = new PanelChannel();
-  readonly #jobs: PdJob[] = [];
+  readonly #jobs = new PdQueue();
+  readonly #copies = new AnswerCopies();
   #stage: Stage = 'id';
   #sequence = 0;
-  #pending: Pending | null = null;
+  #pending: PendingCommand | null = null;
   #capabilities: readonly Capability[] = [];
   #capabilityData: Uint8Array = new Uint8Array();
-  #usesDefaultKey = false;
-  #isPaired = false;
+  #proof: Uint8Array = new Uint8Array();
+  readonly #keys: KeyChoice;
   #dueAtMs = 0;
   #answeredAtMs: number | null = null;
   #restMs = firstRestMs;
   #isSilent = false;
-  /** The last answer, and how often it may come again because its command was sent again. */
-  #last: { readonly macked: Uint8Array; copies: number } | null = null;
 
   constructor(rules: PdRules) {
     this.#rules = rules;
+    this.#keys = new KeyChoice(rules);
   }
 
   get address(): number {
@@ -103,30 +55,20 @@ export class PdMachine {
     return this.#capabilities;
   }
 
-  get isSecure(): boolean {
-    return this.#channel.isOpen;
-  }
-
   /** When it wants its next turn. */
   get dueAtMs(): number {
-    const isEager = this.#stage === 'online' && this.#pending === null && this.#jobs.length > 0;
+    const isEager = this.#stage === 'online' && this.#pending === null && this.#jobs.first !== undefined;
     return isEager ? Number.NEGATIVE_INFINITY : this.#dueAtMs;
   }
 
   get isUrgent(): boolean {
-    return this.isOnline && this.#jobs[0]?.isUrgent === true && this.#pending === null;
+    return this.isOnline && this.#jobs.first?.isUrgent === true && this.#pending === null;
   }
 
   /** Takes a command; it is sent in one of the next turns. */
   ask(job: PdJob): void {
     if (!this.isOnline) return job.failed({ why: 'silent' });
-    const at = job.isUrgent ? this.#jobs.findIndex(({ isUrgent }) => !isUrgent) : -1;
-    this.#jobs.splice(at === -1 ? this.#jobs.length : at, 0, job);
-  }
-
-  /** Takes back what has not been sent yet. */
-  withdraw(isMine: (job: PdJob) => boolean): void {
-    for (const job of this.#jobs.filter(isMine)) this.#jobs.splice(this.#jobs.indexOf(job), 1);
+    this.#jobs.add(job);
   }
 
   /** The bytes of this turn: a new command, or the last one once more. */
@@ -141,7 +83,7 @@ export class PdMachine {
     const { code, payload, job } = this.#nextCommand(atMs);
     const sequence = this.#sequence;
     const bytes = this.#channel.seal({ code, payload }, this.#rules.address, sequence);
-    this.#pending = { bytes, code, sequence, job, resends: 0, damages: 0, wasNoisy: false };
+    this.#pending = { bytes, sequence, job, resends: 0, damages: 0, wasNoisy: false };
     this.#sequence = (sequence % 3) + 1;
     return bytes;
   }
@@ -150,7 +92,7 @@ export class PdMachine {
   heard(frame: DecodedFrame, atMs: number): readonly PdEvent[] | null {
     if (frame.direction !== 'reply' || (frame.address !== this.#rules.address && frame.address !== 127)) return null;
     if (frame.check !== 'crc16') return null;
-    if (this.#isCopy(frame)) return null;
+    if (this.#copies.isCopy(frame.macked)) return null;
     const pending = this.#pending;
     if (pending === null) return this.#channel.isOpen ? this.#violate('replay', atMs) : null;
     if (frame.code === replyCodes.BUSY && frame.scb === null) {
@@ -170,10 +112,7 @@ export class PdMachine {
 
   /** What is too late to be sent, or sent again, will never be. To be called before `turn`. */
   expire(atMs: number): readonly PdEvent[] {
-    for (const job of this.#jobs.filter(({ dueByMs }) => atMs >= dueByMs)) {
-      this.#jobs.splice(this.#jobs.indexOf(job), 1);
-      job.failed({ why: 'overdue' });
-    }
+    this.#jobs.expire(atMs);
     const job = this.#pending?.job;
     return job && atMs >= job.dueByMs ? this.#restart({ why: 'overdue' }) : [];
   }
@@ -204,7 +143,6 @@ export class PdMachine {
   }
 
   #nextCommand(atMs: number): PlainCommand & { readonly job: PdJob | null } {
-    const zero = Uint8Array.of(0);
     const own = (code: number, payload: Uint8Array = new Uint8Array()): PlainCommand & { readonly job: null } => ({ code, payload, job: null });
     switch (this.#stage) {
       case 'challenge':
@@ -213,33 +151,25 @@ export class PdMachine {
         return own(commandCodes.SCRYPT, this.#proof);
       case 'caps':
       case 'checkCaps':
-        return own(commandCodes.CAP, zero);
+        return own(commandCodes.CAP, Uint8Array.of(0));
       case 'keyset':
-        return own(commandCodes.KEYSET, encodeKeyset(this.#rules.key ?? scbkDefault));
+        return own(commandCodes.KEYSET, encodeKeyset(this.#keys.own));
       case 'online': {
-        const job = this.#jobs.shift();
+        const job = this.#jobs.take();
         return job === undefined ? own(commandCodes.POLL) : { code: job.code, payload: job.payload, job };
       }
       default:
         this.#sequence = 0;
-        return own(commandCodes.ID, zero);
+        return own(commandCodes.ID, Uint8Array.of(0));
     }
   }
 
-  #proof: Uint8Array = new Uint8Array();
-
   #challenge(atMs: number): Uint8Array {
-    this.#usesDefaultKey &&= this.#isInstalling(atMs);
-    const key = this.#usesDefaultKey ? scbkDefault : (this.#rules.key ?? scbkDefault);
-    return this.#channel.challenge(key, this.#usesDefaultKey ? 0 : 1, this.#rules.random());
+    const { key, number } = this.#keys.next(atMs);
+    return this.#channel.challenge(key, number, this.#rules.random());
   }
 
-  #isInstalling(atMs: number): boolean {
-    const { installUntilMs } = this.#rules;
-    return installUntilMs !== null && !this.#isPaired && atMs < installUntilMs;
-  }
-
-  #plain(frame: DecodedFrame, pending: Pending, atMs: number): readonly PdEvent[] | null {
+  #plain(frame: DecodedFrame, pending: PendingCommand, atMs: number): readonly PdEvent[] | null {
     // Nothing is trusted yet: an answer to an older question is no attack, only old.
     if (frame.sequence !== pending.sequence) return this.#stage === 'online' ? this.#restart({ why: 'restarted' }) : null;
     const isHandshake = this.#stage === 'challenge' || this.#stage === 'cryptogram';
@@ -256,7 +186,7 @@ export class PdMachine {
     return null;
   }
 
-  #refused(frame: DecodedFrame, pending: Pending, atMs: number): readonly PdEvent[] {
+  #refused(frame: DecodedFrame, pending: PendingCommand, atMs: number): readonly PdEvent[] {
     if (this.#stage === 'challenge' || this.#stage === 'cryptogram') return this.#noKey('key', atMs);
     const reply = decodeReply(frame.code, frame.payload);
     if (this.#stage !== 'online' || reply?.name !== 'NAK') return this.#restart({ why: 'restarted' }, atMs + silentPauseMs);
@@ -268,8 +198,7 @@ export class PdMachine {
     this.#capabilities = capabilities;
     this.#capabilityData = frame.payload;
     if (this.#rules.key === null) return this.#up(frame, atMs);
-    const hasChannel = capabilities.some((each) => each.function === aesCapability && (each.compliance & 1) === 1);
-    return hasChannel ? this.#accept(frame, atMs, 'challenge') : this.#violate('noChannel', atMs);
+    return knowsAes(capabilities) ? this.#accept(frame, atMs, 'challenge') : this.#violate('noChannel', atMs);
   }
 
   #prove(frame: DecodedFrame, atMs: number): readonly PdEvent[] {
@@ -282,23 +211,17 @@ export class PdMachine {
   #opened(frame: DecodedFrame, atMs: number): readonly PdEvent[] {
     const fault = this.#channel.complete(frame);
     if (fault !== null) return this.#violate(fault, atMs);
-    return this.#accept(frame, atMs, this.#usesDefaultKey ? 'keyset' : 'checkCaps');
+    return this.#accept(frame, atMs, this.#keys.isDefault ? 'keyset' : 'checkCaps');
   }
 
   /** Its own key did not open the channel: with SCBK-D, but only while somebody installs. */
   #noKey(fault: ChannelFault, atMs: number): readonly PdEvent[] {
-    if (this.#usesDefaultKey || !this.#isInstalling(atMs)) {
-      this.#usesDefaultKey = false;
-      const wasInstalling = this.#rules.installUntilMs !== null && !this.#isPaired && !this.#isInstalling(atMs);
-      return this.#violate(wasInstalling ? 'installOver' : fault, atMs);
-    }
-    this.#usesDefaultKey = true;
-    this.#answeredAtMs = atMs;
-    this.#begin(atMs);
-    return [];
+    const then = this.#keys.refused(atMs);
+    if (then !== 'tryDefault') return this.#violate(then === 'installOver' ? then : fault, atMs);
+    return this.#again(atMs);
   }
 
-  #sealed(frame: DecodedFrame, pending: Pending, atMs: number): readonly PdEvent[] {
+  #sealed(frame: DecodedFrame, pending: PendingCommand, atMs: number): readonly PdEvent[] {
     const isPlainNak = frame.scb === null && frame.code === replyCodes.NAK && frame.sequence === pending.sequence;
     // It lost its power, or its count: the channel is opened anew, with the key, before anything else.
     if (isPlainNak) return this.#restart({ why: 'restarted' });
@@ -306,7 +229,11 @@ export class PdMachine {
     const opened = this.#channel.open(frame);
     if (!opened.ok) return this.#violate(opened.fault, atMs);
     const reply = decodeReply(frame.code, opened.data);
-    if (this.#stage === 'keyset') return reply?.name === 'ACK' ? this.#keyTaken(atMs) : this.#violate('keyRefused', atMs);
+    if (this.#stage === 'keyset') {
+      if (reply?.name !== 'ACK') return this.#violate('keyRefused', atMs);
+      this.#keys.taken();
+      return this.#again(atMs);
+    }
     if (this.#stage === 'checkCaps') {
       const isSame = frame.code === replyCodes.PDCAP && Buffer.from(opened.data).equals(this.#capabilityData);
       return isSame ? this.#up(frame, atMs) : this.#violate('capabilities', atMs);
@@ -315,8 +242,7 @@ export class PdMachine {
     return this.#answer(frame, reply, { pending, atMs });
   }
 
-  #keyTaken(atMs: number): readonly PdEvent[] {
-    this.#usesDefaultKey = false;
+  #again(atMs: number): readonly PdEvent[] {
     this.#answeredAtMs = atMs;
     this.#begin(atMs);
     return [];
@@ -326,14 +252,13 @@ export class PdMachine {
     this.#accept(frame, atMs, 'online');
     this.#restMs = firstRestMs;
     this.#isSilent = false;
-    const isNewlyPaired = this.#rules.installUntilMs !== null && !this.#isPaired;
-    this.#isPaired ||= isNewlyPaired;
     const up: PdEvent = { type: 'up', capabilities: this.#capabilities, isSecure: this.#channel.isOpen };
-    return isNewlyPaired ? [{ type: 'paired' }, up] : [up];
+    return this.#keys.opened() ? [{ type: 'paired' }, up] : [up];
   }
 
-  #answer(frame: DecodedFrame, reply: OsdpReply, { pending, atMs }: { readonly pending: Pending; readonly atMs: number }): readonly PdEvent[] {
-    const back = this.#back();
+  #answer(frame: DecodedFrame, reply: OsdpReply, { pending, atMs }: { readonly pending: PendingCommand; readonly atMs: number }): readonly PdEvent[] {
+    const back: readonly PdEvent[] = this.#isSilent ? [{ type: 'back' }] : [];
+    this.#isSilent = false;
     this.#accept(frame, atMs, 'online');
     pending.job?.done(reply);
     if (reply.name === 'ACK' || reply.name === 'NAK') return back;
@@ -341,26 +266,12 @@ export class PdMachine {
   }
 
   #accept(frame: DecodedFrame, atMs: number, next: Stage): readonly PdEvent[] {
-    this.#last = { macked: frame.macked, copies: this.#pending?.resends ?? 0 };
+    this.#copies.keep(frame.macked, this.#pending?.resends ?? 0);
     this.#pending = null;
     this.#answeredAtMs = atMs;
     if (next !== this.#stage) this.#dueAtMs = atMs;
     this.#stage = next;
     return [];
-  }
-
-  #back(): readonly PdEvent[] {
-    if (!this.#isSilent || !this.isOnline) return [];
-    this.#isSilent = false;
-    return [{ type: 'back' }];
-  }
-
-  /** The second answer to a command that was sent twice. */
-  #isCopy(frame: DecodedFrame): boolean {
-    const last = this.#last;
-    if (last === null || last.copies === 0 || !Buffer.from(frame.macked).equals(last.macked)) return false;
-    last.copies -= 1;
-    return true;
   }
 
   #violate(fault: ChannelFault, atMs: number): readonly PdEvent[] {
@@ -372,7 +283,7 @@ export class PdMachine {
   }
 
   #restart(end: PdEnd, againAtMs = Number.NEGATIVE_INFINITY): readonly PdEvent[] {
-    const jobs = [...(this.#pending?.job ? [this.#pending.job] : []), ...this.#jobs.splice(0)];
+    const jobs = [...(this.#pending?.job ? [this.#pending.job] : []), ...this.#jobs.takeAll()];
     this.#begin(againAtMs);
     for (const job of jobs) job.failed(end);
     return [{ type: 'down', end }];
@@ -383,7 +294,7 @@ export class PdMachine {
     this.#stage = 'id';
     this.#sequence = 0;
     this.#pending = null;
-    this.#last = null;
+    this.#copies.clear();
     this.#dueAtMs = againAtMs;
   }
 }
