@@ -54,6 +54,21 @@ export const inspectableProtocols: readonly InspectableProtocol[] = [
       hexLines('hid-keyboard-boot', (await import('../../device-drivers/hid-keyboard-reader/hid-keyboard-inspect.codec.ts')).inspectHidKeyboard),
   },
   {
+    name: 'feig',
+    description: 'FEIG OBID item pads, standard and advanced frames',
+    load: async () => hexLines('feig-obid', (await import('../../device-drivers/feig/feig-inspect.codec.ts')).inspectFeig),
+  },
+  {
+    name: '3m-rfid',
+    description: '3M / Bibliotheca item pads 210, 810',
+    load: async () => hexLines('3m-rfid', (await import('../../device-drivers/bibliotheca-210/bibliotheca-inspect.codec.ts')).inspectBibliotheca),
+  },
+  {
+    name: 'rl866',
+    description: 'RL866 item pads',
+    load: async () => hexLines('rl866', (await import('../../device-drivers/rl866/rl866-inspect.codec.ts')).inspectRl866),
+  },
+  {
     name: 'tag',
     description: "library tags' memory from its first block on: ISO 28560-3, ISO 28560-2, RFID501",
     load: async () => tagLines((await import('../../device-drivers/tag-data/tag-inspect.codec.ts')).inspectTag),
