@@ -20,9 +20,9 @@ const uidLength = 8;
 
 /** What a 3M or Bibliotheca pad does over the air. It tells no DSFID in its inventory, and sends blocks in tag order. */
 export class BibliothecaAir implements TagAir {
-  readonly #line: PadLine<BibliothecaFrame>;
+  readonly #line: Pick<PadLine<BibliothecaFrame>, 'ask' | 'place'>;
 
-  constructor(line: PadLine<BibliothecaFrame>) {
+  constructor(line: Pick<PadLine<BibliothecaFrame>, 'ask' | 'place'>) {
     this.#line = line;
   }
 

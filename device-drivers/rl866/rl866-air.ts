@@ -32,11 +32,11 @@ const usualTagType = 1;
 
 /** What an RL866 does over the air. A tag must be connected before it is asked, and anew once it moved. */
 export class Rl866Air implements TagAir {
-  readonly #line: PadLine<Rl866Frame>;
+  readonly #line: Pick<PadLine<Rl866Frame>, 'ask' | 'place'>;
   #known: ReadonlyMap<TagUid, Rl866Tag> = new Map();
   #connected: { readonly uid: TagUid; readonly handle: number } | null = null;
 
-  constructor(line: PadLine<Rl866Frame>) {
+  constructor(line: Pick<PadLine<Rl866Frame>, 'ask' | 'place'>) {
     this.#line = line;
   }
 

@@ -21,6 +21,8 @@ const refusals: Readonly<Record<TagRefusal, number>> = {
   locked: padErrors.locked,
   unsupported: 0x30,
 };
+/** Half a frame is forgotten after this long; no document tells how long a real pad waits. */
+const forgetMs = 100;
 /** Version of a real pad's logged answer, and its answer to the start-up command. */
 const version = [0x0a, 0x05, 0x00, 0x02] as const;
 const startUpAnswer = [0x02, 0x01, 0x01, 0x03, 0x02, 0x02, 0x03, 0x00] as const;
@@ -32,6 +34,7 @@ class BibliothecaReader implements PadFamily {
   readonly #field: TagField;
   #isFieldOn = false;
   #pending: Uint8Array = new Uint8Array();
+  #heardAtMs = 0;
 
   constructor(field: TagField) {
     this.#field = field;
@@ -47,7 +50,10 @@ class BibliothecaReader implements PadFamily {
   }
 
   take(bytes: Uint8Array): readonly PadAnswer[] {
-    this.#pending = Uint8Array.from([...this.#pending, ...bytes]);
+    const atMs = performance.now();
+    const kept = atMs - this.#heardAtMs > forgetMs ? [] : this.#pending;
+    this.#heardAtMs = atMs;
+    this.#pending = Uint8Array.from([...kept, ...bytes]);
     const answers: PadAnswer[] = [];
     for (;;) {
       const found = findBibliotheca(this.#pending);

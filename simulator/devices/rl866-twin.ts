@@ -17,6 +17,8 @@ const refusals: Readonly<Record<TagRefusal, number>> = {
   unsupported: 0x003,
 };
 const tagsPerAnswer = 15;
+/** Half a frame is forgotten after this long; no document tells how long a real pad waits. */
+const forgetMs = 100;
 const word = (value: number): readonly number[] => [value & 0xff, value >> 8];
 const lsbFirst = (uid: string): readonly number[] => [...uidBytes(brandId<TagUid>(uid))].reverse();
 
@@ -26,6 +28,7 @@ class Rl866Reader implements PadFamily {
   readonly bitsPerByte = 11;
   readonly #field: TagField;
   #pending: Uint8Array = new Uint8Array();
+  #heardAtMs = 0;
   #sequence = 0;
   #handles = new Map<number, string>();
   #lastHandle = 0;
@@ -46,7 +49,10 @@ class Rl866Reader implements PadFamily {
   }
 
   take(bytes: Uint8Array): readonly PadAnswer[] {
-    this.#pending = Uint8Array.from([...this.#pending, ...bytes]);
+    const atMs = performance.now();
+    const kept = atMs - this.#heardAtMs > forgetMs ? [] : this.#pending;
+    this.#heardAtMs = atMs;
+    this.#pending = Uint8Array.from([...kept, ...bytes]);
     const answers: PadAnswer[] = [];
     for (;;) {
       const found = findRl866(this.#pending);
