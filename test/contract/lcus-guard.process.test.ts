@@ -107,7 +107,7 @@ describe.each(ways)('guard process of a station that commands its relay %s', (wa
     const [guard] = guardsOn(path);
     process.kill(guard ?? 0, 'SIGSTOP');
     await until('off', () => !relay.isOn, 10_000);
-    await until('another guard', () => guardsOn(path).some((pid) => pid !== guard) && !guardsOn(path).includes(guard ?? 0), 5000);
+    await until('another guard', () => guardsOn(path).some((pid) => pid !== guard) && !guardsOn(path).includes(guard ?? 0), 10_000);
   });
 
   it('switches off and ends on SIGTERM', async () => {
