@@ -32,7 +32,7 @@ const folders = '{contracts,domain,device-drivers,sync,station,renderer,electron
 /** The suites, in the order they run; the names are those of the projects in vitest.config.ts. */
 const suites: readonly Suite[] = [
   { name: 'unit', files: [`${folders}/**/*.test.{ts,tsx}`, 'test/*.test.ts', 'test/{house,run}/**/*.test.ts'], limitMs: 240_000 },
-  { name: 'contract', files: ['test/contract/**/*.test.ts'], needs: ['socat'], limitMs: 480_000 },
+  { name: 'contract', files: ['test/contract/**/*.test.ts'], needs: ['socat'], limitMs: 720_000 },
   { name: 'scenario', files: ['test/scenario/**/*.scenario.ts'], needs: ['socat'], limitMs: 240_000 },
   { name: 'fault', files: ['test/fault/**/*.fault.ts'], needs: ['socat'], limitMs: 240_000 },
   { name: 'fuzz', files: ['test/fuzz/**/*.fuzz.ts'], limitMs: 120_000 },
