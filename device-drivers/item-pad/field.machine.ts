@@ -26,6 +26,8 @@ export interface FieldState {
   readonly isOverfull: boolean;
   readonly visits: number;
   readonly inventoryAtMs: number | null;
+  /** Since when every inventory found nothing; null while something lies there, and before the first. */
+  readonly emptySinceMs: number | null;
 }
 
 /** What the air told, or what was done to a tag. An event of another visit is stale and changes nothing. */
@@ -51,7 +53,7 @@ export const tracking = {
   slowRetryAfterMs: 400,
 } as const;
 
-export const emptyField: FieldState = { tags: [], isOverfull: false, visits: 0, inventoryAtMs: null };
+export const emptyField: FieldState = { tags: [], isOverfull: false, visits: 0, inventoryAtMs: null, emptySinceMs: null };
 
 interface Step {
   readonly state: FieldState;
@@ -82,7 +84,8 @@ function takeInventory(stackLimit: number, state: FieldState, { inventory, atMs 
     ...fresh.map(({ tag }) => ({ type: 'tag.arrived', tag, atMonotonicMs: atMs }) as const),
     ...(isOverfull === state.isOverfull ? [] : [{ type: 'pad.overfull', isOverfull, atMonotonicMs: atMs } as const]),
   ];
-  return { state: { tags, isOverfull, visits: state.visits + fresh.length, inventoryAtMs: atMs }, changes };
+  const emptySinceMs = tags.length > 0 ? null : (state.emptySinceMs ?? atMs);
+  return { state: { tags, isOverfull, visits: state.visits + fresh.length, inventoryAtMs: atMs, emptySinceMs }, changes };
 }
 
 function empty(state: FieldState, atMonotonicMs: number): Step {

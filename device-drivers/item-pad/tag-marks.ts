@@ -49,7 +49,8 @@ export function findMarks(turn: AirTurn, rules: ItemPadRules, uid: TagUid): Prom
 
 /**
  * Writes marks and reads them back: a pad says "written" though a moving tag missed it, and "no answer" though the tag took it.
- * So only what was read back counts.
+ * So only what was read back counts. At the pad's edge single exchanges get lost: a write without an answer is written again before
+ * anything is read, and a read without one is asked again before anything is written.
  */
 export async function writeMarks(turn: AirTurn, rules: ItemPadRules, wanted: TagMarks & { readonly uid: TagUid }): Promise<MarksWritten> {
   let isTaken = false;
@@ -57,13 +58,27 @@ export async function writeMarks(turn: AirTurn, rules: ItemPadRules, wanted: Tag
   for (let tried = 1; tried <= exchangeTries; tried += 1) {
     const written = await writeOnce(turn, wanted);
     isTaken ||= written.ok;
-    last = await readMarks(turn, rules, wanted.uid);
-    if (last.ok && isSame(last.value, wanted)) return { outcome: 'done', marks: last.value };
-    if (!written.ok && !isPassing(written.failure)) return { outcome: 'refused', marks: last.ok ? last.value : null };
+    const isLost = !written.ok && isPassing(written.failure);
+    if (!isLost || tried % 2 === 0) {
+      last = await readBack(turn, rules, { uid: wanted.uid, isThere: written.ok });
+      if (last.ok && isSame(last.value, wanted)) return { outcome: 'done', marks: last.value };
+      if (!written.ok && !isLost) return { outcome: 'refused', marks: last.ok ? last.value : null };
+    }
     if (tried < exchangeTries) await delay(turn.clock, retryWaitMs * tried);
   }
   if (last.ok) return { outcome: 'refused', marks: last.value };
   return { outcome: isTaken ? 'unsure' : 'gone', marks: null };
+}
+
+async function readBack(
+  turn: AirTurn,
+  rules: ItemPadRules,
+  { uid, isThere }: { readonly uid: TagUid; readonly isThere: boolean },
+): Promise<AirResult<TagMarks>> {
+  const marks = await readMarks(turn, rules, uid);
+  if (marks.ok || !isThere || !isPassing(marks.failure)) return marks;
+  await delay(turn.clock, retryWaitMs);
+  return readMarks(turn, rules, uid);
 }
 
 async function writeOnce({ ask }: AirTurn, { uid, afi, eas }: TagMarks & { readonly uid: TagUid }): Promise<AirResult<null>> {

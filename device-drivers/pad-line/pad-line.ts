@@ -47,6 +47,8 @@ export class PadLine<Frame> {
   #isUp = false;
   #wasUp = false;
   #inVain = 0;
+  /** When the last question was put: the beat comes after that. */
+  #askedAtMs = 0;
   /** Grows with each line and each fall: what was begun before is stale. */
   #turn = 0;
 
@@ -151,20 +153,21 @@ export class PadLine<Frame> {
     this.#later = this.#parts.clock.setTimer(greeting.everyMs, () => this.#greet());
   }
 
-  #setBeat(): void {
+  #setBeat(afterMs = beatMs): void {
     this.#later?.cancel();
-    this.#later = this.#parts.clock.setTimer(beatMs, () => {
+    this.#later = this.#parts.clock.setTimer(afterMs, () => {
+      const leftMs = this.#askedAtMs + beatMs - this.#parts.clock.monotonicMs();
       // A beat that is not answered makes the pad fall by itself.
-      if (this.#waiting.length === 0) this.ask(resyncAsk(this.#parts.wire, beatLimitMs)).catch(() => undefined);
-      this.#setBeat();
+      if (leftMs <= 0 && this.#waiting.length === 0) this.ask(resyncAsk(this.#parts.wire, beatLimitMs)).catch(() => undefined);
+      this.#setBeat(leftMs > 0 ? leftMs : beatMs);
     });
   }
 
   #put(): void {
     const next = this.#waiting[0];
     if (next === undefined) return;
-    if (this.#isUp) this.#setBeat();
-    this.#step({ type: 'ask', ask: next.ask, atMs: this.#parts.clock.monotonicMs() });
+    this.#askedAtMs = this.#parts.clock.monotonicMs();
+    this.#step({ type: 'ask', ask: next.ask, atMs: this.#askedAtMs });
   }
 
   #hear(bytes: Uint8Array): void {

@@ -1,4 +1,4 @@
-import { encodeFeig, type FeigFrame, findFeig } from '../../device-drivers/feig/feig-frame.codec.ts';
+import { encodeFeig, type FeigFrame, type FeigFraming, findFeig } from '../../device-drivers/feig/feig-frame.codec.ts';
 import { easCommands, feigCommands, feigStatus, hostCommands, nxp } from '../../device-drivers/feig/feig-host.codec.ts';
 import { hexOf, uidBytes } from '../../device-drivers/pad-line/tag-bytes.codec.ts';
 import { brandId, type TagUid } from '../../contracts/ids.ts';
@@ -17,6 +17,8 @@ export interface FeigTwinOptions extends PadTwinOptions {
   readonly mode?: number;
   /** Tags that one answer to an inventory holds. */
   readonly tagsPerAnswer?: number;
+  /** The only kind of frame that it knows; absent: both. */
+  readonly knows?: FeigFraming;
   /** Tags that the reader can tell apart at once. */
   readonly mostTags?: number;
 }
@@ -73,7 +75,8 @@ class FeigReader implements PadFamily {
       if (found.kind === 'noise') this.#pending = new Uint8Array();
       if (found.kind !== 'frame') return answers;
       this.#pending = this.#pending.slice(found.length);
-      answers.push(this.#answer(found.frame, found.length));
+      // What it does not know is as good as a broken frame: no answer at all.
+      if (found.frame.framing === (this.#options.knows ?? found.frame.framing)) answers.push(this.#answer(found.frame, found.length));
     }
   }
 
@@ -202,14 +205,16 @@ export function startFeigTwin(makeLine: TwinLineMaker, options: FeigTwinOptions 
 
 const modes: Readonly<Record<string, number>> = { host: 0, scan: 1, buffered: 0x80 };
 
-/** A FEIG reader for the bench: `baud=38400`, `order=reversed|tag`, `mode=host|scan|buffered`, `eas=no`. */
+/** A FEIG reader for the bench: `baud=38400`, `order=reversed|tag`, `mode=host|scan|buffered`, `eas=no`, `frames=standard|advanced`. */
 export const feigTwinRow: DeviceTwinRow = {
   driver: 'feig',
   acts: padActs,
   start: (makeLine, options) => {
-    const { order = 'reversed', mode = 'host', eas = 'yes' } = options;
+    const { order = 'reversed', mode = 'host', eas = 'yes', frames } = options;
     const code = modes[mode];
     if (!['reversed', 'tag'].includes(order) || code === undefined) throw new RangeError('order is reversed or tag, mode is host, scan or buffered');
-    return startFeigTwin(makeLine, { ...padTwinOptions(options), isReversed: order === 'reversed', mode: code, hasEas: eas !== 'no' });
+    if (frames !== undefined && frames !== 'standard' && frames !== 'advanced') throw new RangeError('frames is standard or advanced');
+    const knows: FeigTwinOptions = frames === undefined ? {} : { knows: frames };
+    return startFeigTwin(makeLine, { ...padTwinOptions(options), ...knows, isReversed: order === 'reversed', mode: code, hasEas: eas !== 'no' });
   },
 };
