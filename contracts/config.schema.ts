@@ -100,6 +100,11 @@ const privacy = z.strictObject({
   profile: z.enum(['troubleshooting', 'strict']).default('troubleshooting'),
   doorTraceHours: hours.default(168),
   kioskTraceHours: hours.default(72),
+  keyDir: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of the keys of days, for the station\'s user alone and outside dataDir; absent: beside dataDir, with "-keys" after its name'),
 });
 
 /** `station.toml`, the one config file. Unknown keys are errors. Field names are stable from here on. */

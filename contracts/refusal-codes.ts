@@ -29,6 +29,7 @@ export type AdmissionRefusalCode = (typeof admissionRefusalCodes)[number];
 export const sessionRefusalCodes = [
   'card-unreadable',
   'card-unknown-or-pin-wrong',
+  'pin-locked',
   'card-expired',
   'card-lost',
   'borrowing-banned',

@@ -77,4 +77,10 @@ export type DeviceEvent =
   | { readonly type: 'librarySystem.ready' }
   | { readonly type: 'librarySystem.faulted'; readonly code: ErrorCode };
 
-export type StationEvent = DoorEvent | SupervisionEvent | SiteEvent | KioskEvent | DeviceEvent;
+/** Somebody tries PINs of many cards at one terminal: a door's id, or `kiosk`. */
+export interface GuessingEvent {
+  readonly type: 'pin.guessingBegan' | 'pin.guessingEnded';
+  readonly terminal: string;
+}
+
+export type StationEvent = DoorEvent | SupervisionEvent | SiteEvent | KioskEvent | DeviceEvent | GuessingEvent;

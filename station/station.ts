@@ -17,7 +17,9 @@ import type { StationLog } from './log.ts';
 import { buildDevices, type StationDevices } from './parts/devices.ts';
 import { wireDoor } from './parts/door-part.ts';
 import { openFallback } from './parts/fallback-part.ts';
+import { openKeys, RunDigests } from './parts/keys-part.ts';
 import { journalLibrarySystem } from './parts/journal-part.ts';
+import { openPinLockout } from './parts/pin-lockout-part.ts';
 import { openLibrarySystem } from './parts/library-system-part.ts';
 import { devicesSettled } from './parts/devices-settled.ts';
 import { leftAtOddsList } from './parts/left-at-odds.ts';
@@ -80,7 +82,16 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   const thread = new SharedStoreThread();
   stack.add('store thread', () => thread.end());
   const store = await openStore({ options, thread, stack, notices });
-  const parts = await buildParts(options, stack, notices);
+  const keys = await openKeys({ options, stack, notices });
+  const pinLockout = openPinLockout({
+    options,
+    thread,
+    stack,
+    notices,
+    digests: keys?.digests('pinAttempt') ?? new RunDigests(),
+    record: (event) => record(event),
+  });
+  const parts = { ...(await buildParts(options, stack, notices)), pinLockout };
   const recorder = new TraceRecorder({
     store,
     clock,

@@ -20,10 +20,10 @@ export interface AdmissionFallback {
   isListed(card: CardNumber, door: DoorId): boolean;
   /** Whether a listed card may come in while the site is closed. */
   isListedWhenClosed(card: CardNumber, door: DoorId): boolean;
-  /** Whether this is the PIN of a listed card. */
-  verifyListed(question: FallbackQuestion): Promise<boolean>;
+  /** Whether this is the PIN of a listed card; `locked`: no PIN of it may be tried now. */
+  verifyListed(question: FallbackQuestion): Promise<boolean | 'locked'>;
   /** Whether the card was let in by a live answer a short while ago, with this PIN; only for a silent library system. */
-  verifyRecent(question: FallbackQuestion): Promise<boolean>;
+  verifyRecent(question: FallbackQuestion): Promise<boolean | 'locked'>;
   /** A live grant: what is needed to know the card and its PIN again. */
   admitted(question: FallbackQuestion): void;
   /** A live refusal: whatever was remembered of the card is gone. */

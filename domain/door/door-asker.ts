@@ -67,24 +67,31 @@ export class DoorAsker {
     const { fallback, door, send, siteState } = this.#options;
     if (fallback === null || failure.code !== 'library-system-unreachable' || siteRefusal(siteState()) !== null) return send(failure);
     attempt(() => startSafely(() => fallback.verifyRecent({ door, card: question.card, pin: question.pin })), {
-      done: (isKnown) => (isKnown ? this.#grantBy('recentlyAdmitted', question) : send(failure)),
+      done: (verdict) => {
+        if (verdict === 'locked') this.#refuse(question, 'pin-locked');
+        else if (verdict) this.#grantBy('recentlyAdmitted', question);
+        else send(failure);
+      },
       failed: () => send(failure),
     });
   }
 
   #askList(question: DoorQuestion, fallback: AdmissionFallback): void {
-    const { door, siteState, send } = this.#options;
-    const refuse = (code: Extract<Admission, { readonly kind: 'refusal' }>['code']): void =>
-      send({ type: 'patron.answered', questionId: question.id, card: question.card, decision: { kind: 'refusal', code }, language: null });
+    const { door, siteState } = this.#options;
     attempt(() => fallback.verifyListed({ door, card: question.card, pin: question.pin }), {
-      done: (isRight) => {
+      done: (verdict) => {
         const code = listedRefusal(siteState(), fallback.isListedWhenClosed(question.card, door));
-        if (!isRight) refuse('pin-wrong');
-        else if (code !== null) refuse(code);
+        if (verdict === 'locked') this.#refuse(question, 'pin-locked');
+        else if (!verdict) this.#refuse(question, 'pin-wrong');
+        else if (code !== null) this.#refuse(question, code);
         else this.#grantBy('whitelist', question);
       },
-      failed: () => refuse('pin-wrong'),
+      failed: () => this.#refuse(question, 'pin-wrong'),
     });
+  }
+
+  #refuse({ id, card }: DoorQuestion, code: Extract<Admission, { readonly kind: 'refusal' }>['code']): void {
+    this.#options.send({ type: 'patron.answered', questionId: id, card, decision: { kind: 'refusal', code }, language: null });
   }
 
   #grantBy(by: FallbackGrant, question: DoorQuestion): void {

@@ -38,6 +38,8 @@ export interface DoorChartPorts {
   /** When a closed site opens next, or null. */
   opening(): SiteOpening | null;
   makeIncidentCode(): IncidentCode;
+  /** By how much longer than usual an answer takes now, in milliseconds: where PINs are guessed, each is sent later. */
+  slowdownMs?(): number;
 }
 
 /** What the chart knows of its door from the config. */

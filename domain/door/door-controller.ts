@@ -22,6 +22,7 @@ import { siteRefusal } from './admission.policy.ts';
 import { DoorAsker, listedRefusal } from './door-asker.ts';
 import type { DoorChartEvent, DoorChartPorts } from './door-chart.port.ts';
 import { isPinNeeded } from './pin-hours.policy.ts';
+import type { GuardedPins } from '../pin-lockout/guarded-pins.ts';
 import type { WallTime } from '../schedule/zone-clock.ts';
 import { doorMachine } from './door.machine.ts';
 import { doorView } from './door-view.ts';
@@ -42,6 +43,8 @@ export interface DoorControllerOptions {
   readonly opening?: () => SiteOpening | null;
   /** What this station may decide by itself; without it nothing. */
   readonly fallback?: AdmissionFallback;
+  /** Counts tries of PINs; without it the library system is the only one who does. */
+  readonly pins?: GuardedPins;
   /** Numbers in [0, 1) for incident codes. */
   readonly random: () => number;
   /** The station's languages; the first is the default. */
@@ -66,7 +69,8 @@ export interface DoorController extends Screen<DoorView, DoorIntent> {
 }
 
 /** Starts the chart of one door. */
-export function createDoorController(options: DoorControllerOptions): DoorController {
+export function createDoorController(unguarded: DoorControllerOptions): DoorController {
+  const options = guarded(unguarded);
   const parts = startChart(options);
   const { send, publisher } = parts;
   return {
@@ -90,6 +94,17 @@ export function createDoorController(options: DoorControllerOptions): DoorContro
     lockHealth: (health) => send({ type: 'lock.changed', isFaulted: health.state === 'faulted' }),
     siteStateChanged: () => send({ type: 'site.changed' }),
     stop: parts.stop,
+  };
+}
+
+/** The same door with every try of a PIN counted, whoever verifies it. */
+function guarded(options: DoorControllerOptions): DoorControllerOptions {
+  const { pins, librarySystem, fallback } = options;
+  if (pins === undefined) return options;
+  return {
+    ...options,
+    librarySystem: { patron: (question) => pins.patron(librarySystem, question), endSession: (card) => librarySystem.endSession(card) },
+    ...(fallback === undefined ? {} : { fallback: pins.fallback(fallback) }),
   };
 }
 
@@ -178,6 +193,7 @@ function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (
     isListed: (card) => fallback?.isListed(card, door) === true,
     opening: () => options.opening?.() ?? null,
     makeIncidentCode: () => makeIncidentCode(options.random),
+    slowdownMs: () => options.pins?.slowdownMs ?? 0,
   };
 }
 

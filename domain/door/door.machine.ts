@@ -29,7 +29,11 @@ interface Step {
 
 const chart = setup({
   types: {} as { context: DoorChartContext; events: DoorChartEvent; input: DoorChartInput },
-  delays: { ...doorTimes, pulse: ({ context }) => context.settings.pulseMs + doorTimes.relockMs },
+  delays: {
+    ...doorTimes,
+    answer: ({ context }) => doorTimes.answerMs + (context.ports.slowdownMs?.() ?? 0),
+    pulse: ({ context }) => context.settings.pulseMs + doorTimes.relockMs,
+  },
 });
 const { assign, createAction: act } = chart;
 
@@ -177,7 +181,7 @@ const awaitingPin = chart.createStateConfig({
 });
 
 const checking = chart.createStateConfig({
-  after: { answerMs: { target: 'refused', actions: refuseAs('library-system-unreachable') } },
+  after: { answer: { target: 'refused', actions: refuseAs('library-system-unreachable') } },
   on: {
     ...queueCards,
     'patron.answered': [

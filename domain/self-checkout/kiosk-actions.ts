@@ -50,7 +50,11 @@ const isIn = (point: string) => or([stateIn({ visit: { borrowing: point } }), st
 /** The typed beginnings of the kiosk chart. */
 export const chart = setup({
   types: {} as { context: KioskChartContext; events: KioskChartEvent; input: KioskChartInput },
-  delays: { ...kioskTimes, quiet: ({ context }) => context.settings.idleMs },
+  delays: {
+    ...kioskTimes,
+    answer: ({ context }) => kioskTimes.answerMs + (context.ports.slowdownMs?.() ?? 0),
+    quiet: ({ context }) => context.settings.idleMs,
+  },
   guards: {
     isBusy: ({ context }) => hasAsking(context.rows) || isSwitchingAny(context.pad),
     isItemReaderFaulted: ({ context }) => context.isItemReaderFaulted,

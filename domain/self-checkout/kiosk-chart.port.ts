@@ -55,6 +55,8 @@ export interface KioskChartPorts {
   endSession(sessionId: number, card: CardNumber): void;
   tell(event: KioskEvent): void;
   makeIncidentCode(): IncidentCode;
+  /** By how much longer than usual an answer about a patron takes now, in milliseconds. */
+  slowdownMs?(): number;
 }
 
 /** What the chart knows of its kiosk from the config. */

@@ -2,13 +2,14 @@ import type { KioskConfig } from '../../contracts/config.schema.ts';
 import { makeIncidentCode } from '../../contracts/ids.ts';
 import type { Language, PatronFacts } from '../../contracts/patron-facts.ts';
 import type { ItemPad } from '../../contracts/ports/item-pad.port.ts';
-import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
+import type { LibrarySystem, PatronQuestion } from '../../contracts/ports/library-system.port.ts';
 import type { KioskEvent } from '../../contracts/station-events.ts';
 import { attempt, attemptAndForget } from '../attempt.ts';
 import { itemQuestionFailure, patronQuestionFailure } from '../library-failure.policy.ts';
 import { tellSafely } from '../view-publisher.ts';
 import type { ItemOutcome } from './item-rows.ts';
 import type { ItemQuestion, KioskChartEvent, KioskChartPorts, KioskQuestion, LeftAtOdds, SecurityRequest } from './kiosk-chart.port.ts';
+import type { GuardedPins } from '../pin-lockout/guarded-pins.ts';
 import { decideSession, isSessionOwner } from './session.policy.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -16,6 +17,8 @@ import type { WorkQueue } from './work-queue.ts';
 export interface KioskPortParts {
   readonly config: KioskConfig;
   readonly librarySystem: LibrarySystem;
+  /** Counts tries of PINs; without it the library system is the only one who does. */
+  readonly pins?: GuardedPins;
   readonly random: () => number;
   readonly languages: readonly Language[];
   readonly onEvent: (event: KioskEvent) => void;
@@ -27,10 +30,12 @@ export interface KioskPortParts {
 
 /** Connects the kiosk chart's ports, by name, to the library system and to those who listen. */
 export function kioskPorts(parts: KioskPortParts): KioskChartPorts {
-  const { librarySystem, queue, send } = parts;
+  const { librarySystem, queue, send, pins } = parts;
+  const ask = (question: PatronQuestion): Promise<PatronFacts> =>
+    pins === undefined ? librarySystem.patron(question) : pins.patron(librarySystem, question);
   return {
     askPatron: (question) =>
-      attempt(() => librarySystem.patron({ card: question.card, pin: question.pin }), {
+      attempt(() => ask({ card: question.card, pin: question.pin }), {
         done: (facts) => send(answerOf(question, facts, parts)),
         failed: (error) => send({ type: 'patron.failed', questionId: question.id, code: patronQuestionFailure(error) }),
       }),
@@ -40,6 +45,7 @@ export function kioskPorts(parts: KioskPortParts): KioskChartPorts {
     endSession: (sessionId, card) => queue.afterGroup(sessionId, () => attemptAndForget(() => librarySystem.endSession(card))),
     tell: (event) => tellSafely(parts.onEvent, event),
     makeIncidentCode: () => makeIncidentCode(parts.random),
+    slowdownMs: () => pins?.slowdownMs ?? 0,
   };
 }
 

@@ -96,7 +96,7 @@ const awaitingPin = chart.createStateConfig({
 });
 
 const checking = chart.createStateConfig({
-  after: { answerMs: { target: 'refused', actions: refuse } },
+  after: { answer: { target: 'refused', actions: refuse } },
   on: {
     'patron.answered': [
       { guard: isOpening, target: 'borrowing', actions: actions.usePatronLanguage },

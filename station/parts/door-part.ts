@@ -8,6 +8,7 @@ import type { StationEvent } from '../../contracts/station-events.ts';
 import type { DoorView } from '../../contracts/views.schema.ts';
 import { doorCue } from '../../domain/door/door-cue.policy.ts';
 import { createDoorController, type DoorController } from '../../domain/door/door-controller.ts';
+import { GuardedPins } from '../../domain/pin-lockout/guarded-pins.ts';
 import { NoLock } from './no-lock.ts';
 import { type StationParts, watchBestHealth, watchHealth } from './station-parts.ts';
 
@@ -65,6 +66,7 @@ export function wireDoor(parts: StationParts, door: DoorConfig, { onEvent, onAdm
     opening: () => parts.site.opening,
     wallTime: () => parts.site.wallTime,
     ...(parts.fallback === null ? {} : { fallback: parts.fallback }),
+    ...(parts.pinLockout === undefined ? {} : { pins: new GuardedPins(parts.pinLockout, door.id) }),
     random: parts.random,
     languages: parts.config.station.languages,
     onEvent,

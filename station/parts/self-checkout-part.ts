@@ -1,12 +1,14 @@
 import type { StationEvent } from '../../contracts/station-events.ts';
 import type { LeftAtOdds } from '../../domain/self-checkout/kiosk-chart.port.ts';
 import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
+import { GuardedPins } from '../../domain/pin-lockout/guarded-pins.ts';
 import type { StationDevices } from './devices.ts';
 import { itemsAtOnce } from './kiosk-links.policy.ts';
+import { kioskTerminal } from './trace-recorder.ts';
 import { type StationParts, watchBestHealth } from './station-parts.ts';
 
 /** What the kiosk's rules are built on. */
-export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'librarySystem'> & {
+export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'librarySystem' | 'pinLockout'> & {
   /** An item left though its loan and its alarm disagree: staff hear of it. */
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
   readonly devices: Pick<StationDevices, 'readers'> & Partial<Pick<StationDevices, 'ports'>>;
@@ -24,6 +26,7 @@ export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEven
     languages: config.station.languages,
     onEvent,
     parallelCheckouts: itemsAtOnce(config),
+    ...(parts.pinLockout === undefined ? {} : { pins: new GuardedPins(parts.pinLockout, kioskTerminal) }),
     ...(pad === undefined ? {} : { pad }),
     ...(parts.onLeftAtOdds === undefined ? {} : { onLeftAtOdds: parts.onLeftAtOdds }),
   });

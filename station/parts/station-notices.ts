@@ -1,5 +1,5 @@
 /** What can be wrong with a station itself, besides its devices and links. */
-export type NoticeAbout = 'store' | 'shellToken' | 'journal' | 'journalParked' | 'clock' | 'leftAtOdds';
+export type NoticeAbout = 'store' | 'shellToken' | 'journal' | 'journalParked' | 'clock' | 'leftAtOdds' | 'pinAttempts' | 'pinGuessing' | 'keys';
 
 /** The station's own warnings: those of its config, and those that come and go while it runs. */
 export class StationNotices {

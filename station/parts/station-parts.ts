@@ -1,6 +1,7 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import type { Health, HasHealth } from '../../contracts/health.ts';
+import type { PinLockout } from '../../domain/pin-lockout/pin-lockout.ts';
 import type { AdmissionFallback } from '../../contracts/ports/admission-fallback.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { StationDevices } from './devices.ts';
@@ -17,6 +18,8 @@ export interface StationParts {
   readonly site: SiteStateKeeper;
   /** null where the station decides nothing without the library system. */
   readonly fallback: AdmissionFallback | null;
+  /** Counts tries of PINs; absent where a part is tried by itself. */
+  readonly pinLockout?: PinLockout;
 }
 
 /** Tells a part's health now and at every change. */

@@ -4,6 +4,9 @@ import { brandId, type DeviceId } from '../../contracts/ids.ts';
 import type { Trace, TracePurpose, TraceStore } from '../../contracts/ports/trace-store.port.ts';
 import type { KioskEvent, StationEvent } from '../../contracts/station-events.ts';
 
+/** How the kiosk is named where terminals are told apart; doors have their ids. */
+export const kioskTerminal = 'kiosk';
+
 /** Tells for which purpose (and so for how long) events of a device are kept. */
 export type PurposeOfDevice = (device: DeviceId | null) => TracePurpose;
 
@@ -31,7 +34,7 @@ export function traceOf(event: StationEvent, atMs: number, purposeOfDevice: Purp
   const device = deviceOf(event);
   return {
     atMs,
-    purpose: kioskEventTypes.has(event.type) ? 'kioskFault' : 'door' in event ? 'doorFault' : purposeOfDevice(device),
+    purpose: isAtKiosk(event) ? 'kioskFault' : 'door' in event ? 'doorFault' : purposeOfDevice(device),
     device,
     event: event.type,
     resultCode: resultOf(event),
@@ -39,9 +42,12 @@ export function traceOf(event: StationEvent, atMs: number, purposeOfDevice: Purp
   };
 }
 
+const isAtKiosk = (event: StationEvent): boolean => kioskEventTypes.has(event.type) || ('terminal' in event && event.terminal === kioskTerminal);
+
 function deviceOf(event: StationEvent): DeviceId | null {
   if ('device' in event) return event.device;
   if ('door' in event) return brandId<DeviceId>(event.door);
+  if ('terminal' in event) return brandId<DeviceId>(event.terminal);
   return null;
 }
 

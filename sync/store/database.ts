@@ -26,7 +26,7 @@ export interface WritableDb extends ReadableDb {
   close(): void;
 }
 
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | null | Uint8Array;
 
 class SqliteDb implements WritableDb {
   declare readonly [access]: 'write';

@@ -4,6 +4,7 @@ import { erasePages } from './erase-pages.ts';
 import { openStoreFile, type OpenedFile, toKioskError } from './open-store-file.ts';
 import { eraseQuarantined } from './quarantine.ts';
 import type { JournalCalls } from '../journal/journal-calls.ts';
+import type { PinAttemptCalls } from '../pin-attempts/pin-attempt-calls.ts';
 import type { OpenReply, StoreCalls, StoreInput, StoreReply, SweepReply } from './store-calls.ts';
 import { deleteExpired, highestTime, insertTrace, moveBack, rememberTime, selectTraces } from './trace-table.ts';
 
@@ -11,7 +12,7 @@ import { deleteExpired, highestTime, insertTrace, moveBack, rememberTime, select
 export type AppendResult = { readonly ok: true } | { readonly ok: false; readonly error: unknown };
 
 /** The store inside its thread: synchronous, and with no clock of its own. */
-export class StoreSession implements Omit<StoreCalls, 'append' | keyof JournalCalls> {
+export class StoreSession implements Omit<StoreCalls, 'append' | keyof JournalCalls | keyof PinAttemptCalls> {
   #opened: OpenedFile | null = null;
   // A run that was cut between deleting and erasing leaves this to be done: so the first purge always erases.
   #isErased = false;

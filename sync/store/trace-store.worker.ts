@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { InvariantError, isKioskError } from '../../contracts/errors.ts';
 import { JournalSession } from '../journal/journal-session.ts';
+import { PinAttemptSession } from '../pin-attempts/pin-attempt-session.ts';
 import { type StoreCall, type StoreInput, type StoreReply, type StoreRequest, type StoreResponse, toSentError } from './store-calls.ts';
 import { StoreSession } from './store-session.ts';
 
@@ -8,6 +9,7 @@ if (parentPort === null) throw new InvariantError('trace-store.worker runs in a 
 const port = parentPort;
 const session = new StoreSession();
 const journal = new JournalSession();
+const pins = new PinAttemptSession();
 let batch: { readonly id: number; readonly input: StoreInput<'append'> }[] = [];
 
 function answer(id: number, work: () => StoreReply<StoreCall>): void {
@@ -59,9 +61,11 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
       return purge(request.input);
     case 'moveBack':
       journal.moveBack(request.input.correctionMs, request.input.nowMs);
+      pins.moveBack(request.input.correctionMs, request.input.nowMs);
       return session.moveBack(request.input);
     case 'close':
       journal.journalClose();
+      pins.pinClose();
       return session.close();
     case 'journalOpen':
       return journal.journalOpen(request.input);
@@ -75,12 +79,23 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
       return journal.journalList();
     case 'journalClose':
       return journal.journalClose();
+    case 'pinOpen':
+      return pins.pinOpen(request.input);
+    case 'pinLoad':
+      return pins.pinLoad(request.input);
+    case 'pinAdd':
+      return pins.pinAdd(request.input);
+    case 'pinRemove':
+      return pins.pinRemove(request.input);
+    case 'pinClose':
+      return pins.pinClose();
   }
 }
 
-/** One loop purges both files, by one course of time. */
+/** One loop purges every file, by one course of time. */
 function purge(input: StoreInput<'purge'>): StoreReply<'purge'> {
   const swept = session.purge(input);
   const isJournalErased = journal.sweep(input.nowMs);
-  return { ...swept, isErased: swept.isErased && isJournalErased };
+  const arePinsErased = pins.sweep(input.nowMs);
+  return { ...swept, isErased: swept.isErased && isJournalErased && arePinsErased };
 }

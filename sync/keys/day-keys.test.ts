@@ -1,0 +1,185 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CardNumber } from '../../contracts/secrets.ts';
+import { VirtualClock } from '../../test/virtual-clock.ts';
+import { DayKeys } from './day-keys.ts';
+import { type KeyFiles, openKeyFiles } from './key-files.ts';
+import { decodeRing } from './key-ring.codec.ts';
+import { readRing, replaceRing } from './key-store.ts';
+
+const card = CardNumber.parse('24567000001016');
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+const text = (plain: Uint8Array | null): string | null => (plain === null ? null : Buffer.from(plain).toString());
+const hour = 3_600_000;
+const day = 24 * hour;
+
+describe('keys of days', () => {
+  let folder: string;
+  let clock: VirtualClock;
+  const troubles: unknown[] = [];
+
+  beforeEach(() => {
+    folder = path.join(mkdtempSync(path.join(os.tmpdir(), 'omatoimi-keys-')), 'keys');
+    clock = new VirtualClock();
+    troubles.length = 0;
+  });
+  afterEach(() => rmSync(path.dirname(folder), { recursive: true }));
+
+  const open = async (): Promise<DayKeys> => {
+    const files = await openKeyFiles(folder);
+    return DayKeys.open({ files, clock, keepMs: day, onTrouble: (error) => troubles.push(error) });
+  };
+  /** Days pass while the station is off. */
+  const later = (ms: number): void => clock.jumpWallTo(clock.now() + ms);
+
+  it('give a card another check value every day, and know yesterday again', async () => {
+    const monday = await open();
+    const first = monday.digests('pinAttempt').today(card);
+    later(day);
+    const tuesday = (await open()).digests('pinAttempt');
+    expect(tuesday.today(card)).not.toEqual(first);
+    expect(tuesday.living(card)).toEqual([tuesday.today(card), first]);
+  });
+
+  it('are the same after a restart', async () => {
+    const first = (await open()).digests('trace').today(card);
+    expect((await open()).digests('trace').today(card)).toEqual(first);
+  });
+
+  it('differ by purpose', async () => {
+    const keys = await open();
+    expect(keys.digests('trace').today(card).digest).not.toEqual(keys.digests('pinAttempt').today(card).digest);
+    const sealed = keys.sealer('trace').seal(bytes('a card'), 'row 1');
+    expect(keys.sealer('pinAttempt').open(sealed, 'row 1')).toBeNull();
+  });
+
+  it('open what they sealed, in its own place only, unaltered only', async () => {
+    const sealer = (await open()).sealer('trace');
+    const sealed = sealer.seal(bytes('a card'), 'row 1');
+    expect(text(sealer.open(sealed, 'row 1'))).toBe('a card');
+    expect(sealer.open(sealed, 'row 2')).toBeNull();
+    for (let at = 0; at < sealed.bytes.length; at += 1) {
+      const altered = Uint8Array.from(sealed.bytes);
+      altered[at] = (altered[at] ?? 0) ^ 1;
+      expect(sealer.open({ ...sealed, bytes: altered }, 'row 1')).toBeNull();
+    }
+  });
+
+  it('are gone when their time is over: what they sealed opens for nobody', async () => {
+    const sealed = (await open()).sealer('trace').seal(bytes('a card'), 'row 1');
+    later(day);
+    expect(text((await open()).sealer('trace').open(sealed, 'row 1'))).toBe('a card');
+    later(2 * day);
+    expect((await open()).sealer('trace').open(sealed, 'row 1')).toBeNull();
+  });
+
+  it('turn by themselves at midnight', async () => {
+    const keys = await open();
+    expect(keys.days).toEqual(['2026-11-23']);
+    // Real files answer in their own time, so virtual days pass in small steps.
+    for (let index = 0; index < 15 && keys.days.length < 2; index += 1) {
+      await clock.advance(hour);
+      await keys.turn();
+    }
+    expect([keys.days, troubles]).toEqual([['2026-11-24', '2026-11-23'], []]);
+    keys.stop();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('are not moved by a clock set back ten years, and destroyed early by none set forward', async () => {
+    const keys = await open();
+    for (const years of [-10, 20]) {
+      clock.jumpWallTo(clock.now() + years * 365 * day);
+      await keys.turn();
+      expect(keys.days).toEqual(['2026-11-23']);
+    }
+    keys.stop();
+  });
+
+  it('lie in a folder and in files of their owner alone', async () => {
+    await open();
+    expect(readdirSync(folder).sort()).toEqual(['day-keys.json', 'epoch-1.key']);
+    chmodSync(path.join(folder, 'epoch-1.key'), 0o644);
+    await expect(open()).rejects.toMatchObject({ code: 'KEYS_UNUSABLE', message: expect.stringContaining('chmod 600') });
+    chmodSync(folder, 0o755);
+    await expect(open()).rejects.toMatchObject({ code: 'KEYS_UNUSABLE', message: expect.stringContaining('chmod 700') });
+  });
+
+  it.each([
+    ['a lost epoch key', () => rmSync(path.join(folder, 'epoch-1.key')), 'is missing'],
+    ['another epoch key', () => writeFileSync(path.join(folder, 'epoch-1.key'), `${'0'.repeat(64)}\n`), 'does not open'],
+    ['a damaged epoch key', () => writeFileSync(path.join(folder, 'epoch-1.key'), 'x'), 'is damaged'],
+    ['a damaged ring', () => writeFileSync(path.join(folder, 'day-keys.json'), '{'), 'is damaged'],
+  ])('say what to do about %s, and are never begun anew in silence', async (_title, harm, sentence) => {
+    await open();
+    harm();
+    await expect(open()).rejects.toMatchObject({ code: 'KEYS_UNUSABLE', message: expect.stringContaining(sentence) });
+  });
+
+  it('make an old copy of the ring useless: its epoch key is no more', async () => {
+    await open();
+    const old = readFileSync(path.join(folder, 'day-keys.json'), 'utf8');
+    later(day);
+    await open();
+    const epochs = readdirSync(folder).filter((name) => name.startsWith('epoch-'));
+    expect(epochs).toEqual(['epoch-2.key']);
+    const key = Buffer.from(readFileSync(path.join(folder, 'epoch-2.key'), 'utf8').trim(), 'hex');
+    expect(decodeRing(old, key)).toBeNull();
+    expect(decodeRing(readFileSync(path.join(folder, 'day-keys.json'), 'utf8'), key)?.keys.size).toBe(2);
+  });
+});
+
+/** Files in memory whose power fails at the n-th change: that change is lost, cut in the middle, or the last one done. */
+class CutFiles implements KeyFiles {
+  readonly files = new Map<string, string>();
+  left = Number.POSITIVE_INFINITY;
+  half = false;
+
+  list = async (): Promise<string[]> => [...this.files.keys()];
+  read = async (name: string): Promise<string | null> => this.files.get(name) ?? null;
+  write = async (name: string, content: string): Promise<void> =>
+    this.#change(
+      () => this.files.set(name, content),
+      () => this.files.set(name, content.slice(0, content.length / 2)),
+    );
+  replace = async (from: string, to: string): Promise<void> =>
+    this.#change(() => {
+      this.files.set(to, this.files.get(from) ?? '');
+      this.files.delete(from);
+    });
+  erase = async (name: string): Promise<void> =>
+    this.#change(
+      () => this.files.delete(name),
+      () => this.files.set(name, '\0'.repeat(65)),
+    );
+
+  #change(whole: () => unknown, half: () => unknown = () => undefined): void {
+    this.left -= 1;
+    if (this.left > 0) return void whole();
+    if (this.half) half();
+    throw new Error('power cut');
+  }
+}
+
+describe('a power cut while the keys turn', () => {
+  it.each([false, true])('at any step, a file half written: %s, leaves one usable ring with every living key', async (half) => {
+    let isWhole = false;
+    for (let cutAt = 1; !isWhole; cutAt += 1) {
+      const files = new CutFiles();
+      const before = await replaceRing(files, { epoch: 0, highestMs: 1, keys: new Map([['2026-11-23', Buffer.alloc(32, 7)]]) });
+      Object.assign(files, { left: cutAt, half });
+      isWhole = await replaceRing(files, { ...before, keys: new Map([...before.keys, ['2026-11-24', Buffer.alloc(32, 8)]]) }).then(
+        () => true,
+        () => false,
+      );
+      files.left = Number.POSITIVE_INFINITY;
+      const { keys, epoch } = await readRing(files);
+      expect(keys.get('2026-11-23')).toEqual(Buffer.alloc(32, 7));
+      expect([...files.files.keys()].sort()).toEqual(['day-keys.json', `epoch-${epoch}.key`]);
+      // The next turn starts from whatever was left, and works.
+      expect((await replaceRing(files, { epoch, highestMs: 2, keys })).epoch).toBe(epoch + 1);
+    }
+  });
+});

@@ -1,0 +1,76 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+const nonceLength = 12;
+const tagLength = 16;
+/** Every key of ours, in bytes. */
+export const keyLength = 32;
+
+/** AES-256-GCM with a random nonce: nonce, ciphertext, tag. */
+export function sealBytes(key: Uint8Array, plain: Uint8Array, context: string): Buffer {
+  const nonce = randomBytes(nonceLength);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(context));
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** What was sealed, or null for another key, another context or other bytes. */
+export function openBytes(key: Uint8Array, sealed: Uint8Array, context: string): Buffer | null {
+  if (sealed.length < nonceLength + tagLength) return null;
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceLength), { authTagLength: tagLength }).setAAD(Buffer.from(context));
+  decipher.setAuthTag(sealed.subarray(sealed.length - tagLength));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(nonceLength, sealed.length - tagLength)), decipher.final()]);
+  } catch {
+    return null;
+  }
+}
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const ringFile = z.strictObject({
+  version: z.literal(1),
+  epoch: z.int().min(1),
+  /** The highest time of the run that wrote it, epoch milliseconds: a clock set back prolongs nothing. */
+  highestMs: z.int().min(0),
+  keys: z.array(z.strictObject({ day, wrapped: z.base64() })),
+});
+
+/** Day keys by day, and what goes with them. */
+export interface KeyRing {
+  readonly epoch: number;
+  readonly highestMs: number;
+  readonly keys: ReadonlyMap<string, Buffer>;
+}
+
+const contextOf = (epoch: number, of: string): string => `omatoimi day key|${epoch}|${of}`;
+
+/** The ring as text, each key wrapped by the epoch's key. */
+export function encodeRing({ epoch, highestMs, keys }: KeyRing, epochKey: Uint8Array): string {
+  const wrapped = [...keys].map(([of, key]) => ({ day: of, wrapped: sealBytes(epochKey, key, contextOf(epoch, of)).toString('base64') }));
+  return `${JSON.stringify({ version: 1, epoch, highestMs: Math.floor(highestMs), keys: wrapped } satisfies z.input<typeof ringFile>)}\n`;
+}
+
+/** Which epoch's key a ring needs, or null for a text that is no ring. */
+export function epochOfRing(text: string): number | null {
+  return parseRing(text)?.epoch ?? null;
+}
+
+/** The ring, or null where the text is none or the key does not open all of it. */
+export function decodeRing(text: string, epochKey: Uint8Array): KeyRing | null {
+  const ring = parseRing(text);
+  if (ring === null) return null;
+  const keys = new Map<string, Buffer>();
+  for (const each of ring.keys) {
+    const key = openBytes(epochKey, Buffer.from(each.wrapped, 'base64'), contextOf(ring.epoch, each.day));
+    if (key?.length !== keyLength) return null;
+    keys.set(each.day, key);
+  }
+  return { epoch: ring.epoch, highestMs: ring.highestMs, keys };
+}
+
+function parseRing(text: string): z.output<typeof ringFile> | null {
+  try {
+    return ringFile.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import type { KeyFiles } from './key-files.ts';
+import { unusable } from './key-files.ts';
+import { decodeRing, encodeRing, epochOfRing, keyLength, type KeyRing } from './key-ring.codec.ts';
+
+const ringName = 'day-keys.json';
+const nextRingName = 'day-keys.next.json';
+const epochPattern = /^epoch-(\d+)\.key$/;
+const epochName = (epoch: number): string => `epoch-${epoch}.key`;
+
+const emptyRing: KeyRing = { epoch: 0, highestMs: 0, keys: new Map() };
+
+/**
+ * Reads the ring, and destroys what a run that was cut has left: epoch keys that no ring needs any more, a ring that never came to count.
+ * A folder without a ring is a new station's.
+ * @throws KioskError KEYS_UNUSABLE where the ring is there and its key is not, or does not open it
+ */
+export async function readRing(files: KeyFiles): Promise<KeyRing> {
+  const text = await files.read(ringName);
+  const epoch = text === null ? 0 : epochOfRing(text);
+  if (epoch === null) throw unusable(ringName, 'is damaged: move it away; what was sealed with it stays unreadable until it expires');
+  const ring = text === null ? emptyRing : decodeRing(text, await readEpochKey(files, epoch));
+  if (ring === null)
+    throw unusable(epochName(epoch), `does not open ${ringName}: move both away; what was sealed with them stays unreadable until it expires`);
+  await eraseLeftovers(files, epoch);
+  return ring;
+}
+
+/**
+ * Puts a ring in the old one's place under an epoch key of its own, and destroys the key before: from then on no copy of the old ring opens.
+ * At every moment one ring counts and its key is there.
+ */
+export async function replaceRing(files: KeyFiles, { epoch, ...ring }: KeyRing): Promise<KeyRing> {
+  const next: KeyRing = { ...ring, epoch: epoch + 1 };
+  const epochKey = randomBytes(keyLength);
+  await files.write(epochName(next.epoch), `${epochKey.toString('hex')}\n`);
+  await files.write(nextRingName, encodeRing(next, epochKey));
+  await files.replace(nextRingName, ringName);
+  epochKey.fill(0);
+  await eraseLeftovers(files, next.epoch);
+  return next;
+}
+
+async function readEpochKey(files: KeyFiles, epoch: number): Promise<Buffer> {
+  const text = (await files.read(epochName(epoch)))?.trim() ?? null;
+  if (text === null)
+    throw unusable(epochName(epoch), `is missing: put it back, or move ${ringName} away; what was sealed with it stays unreadable until it expires`);
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw unusable(epochName(epoch), `is damaged: move it and ${ringName} away; what was sealed with them stays unreadable until it expires`);
+  return Buffer.from(text, 'hex');
+}
+
+async function eraseLeftovers(files: KeyFiles, epoch: number): Promise<void> {
+  for (const name of await files.list()) {
+    const isOtherEpoch = epochPattern.test(name) && name !== epochName(epoch);
+    if (isOtherEpoch || name === nextRingName) await files.erase(name);
+  }
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '../../store/migrations/migration.ts';
+import { pinAttemptMigration0001 } from './0001-attempts.ts';
+
+/** Every step of the file of PIN tries, in order. */
+export const pinAttemptMigrations: readonly Migration[] = [pinAttemptMigration0001];
