@@ -7,6 +7,7 @@ import { isKioskError } from '../contracts/errors.ts';
 import type { WireObserver } from '../contracts/driver-manifest.ts';
 import type { DeviceId } from '../contracts/ids.ts';
 import type { TraceStore } from '../contracts/ports/trace-store.port.ts';
+import type { CardNumber } from '../contracts/secrets.ts';
 import type { StationEvent } from '../contracts/station-events.ts';
 import type { DoorController } from '../domain/door/door-controller.ts';
 import type { SelfCheckoutController } from '../domain/self-checkout/self-checkout-controller.ts';
@@ -17,7 +18,7 @@ import type { StationLog } from './log.ts';
 import { buildDevices, type StationDevices } from './parts/devices.ts';
 import { wireDoor } from './parts/door-part.ts';
 import { openFallback } from './parts/fallback-part.ts';
-import { openKeys, RunDigests } from './parts/keys-part.ts';
+import { openKeys, RunDigests, sealingOf } from './parts/keys-part.ts';
 import { journalLibrarySystem } from './parts/journal-part.ts';
 import { openPinLockout } from './parts/pin-lockout-part.ts';
 import { openLibrarySystem } from './parts/library-system-part.ts';
@@ -81,8 +82,8 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   for (const warning of notices.all) log.warn('config.warning', { warning });
   const thread = new SharedStoreThread();
   stack.add('store thread', () => thread.end());
-  const store = await openStore({ options, thread, stack, notices });
   const keys = await openKeys({ options, stack, notices });
+  const store = await openStore({ options, thread, stack, notices, sealing: sealingOf(config, keys) });
   const pinLockout = openPinLockout({
     options,
     thread,
@@ -99,8 +100,8 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
     onLost: (error) => log.error('trace.lost', error),
   });
   stack.add('traces', () => recorder.flush());
-  const record = (event: StationEvent): void => {
-    recorder.record(event);
+  const record = (event: StationEvent, card?: CardNumber | null): void => {
+    recorder.record(event, card);
     site.hear(event);
   };
   const site: SitePart = wireSite(parts, (event) => record(event));
@@ -136,7 +137,13 @@ interface StoreParts {
 }
 
 /** A store that can't be opened does not close the door: its events are counted as lost, the log says so, and it is tried again. */
-async function openStore({ options: { config, clock, log }, thread, stack, notices }: StoreParts): Promise<TraceStore | null> {
+async function openStore({
+  options: { config, clock, log },
+  thread,
+  stack,
+  notices,
+  sealing,
+}: StoreParts & { readonly sealing: ReturnType<typeof sealingOf> }): Promise<TraceStore | null> {
   const unavailable = (error: unknown): void => {
     log.error('store.unavailable', error);
     notices.set('store', isKioskError(error) ? error.message : storeLost);
@@ -145,6 +152,7 @@ async function openStore({ options: { config, clock, log }, thread, stack, notic
     const traceOptions: TraceStoreOptions = {
       dataDir: config.station.dataDir,
       retentionMs: retentionOf(config.privacy),
+      ...sealing,
       clock,
       onNotice: (notice) => {
         log.warn(`store.${notice.kind}`, notice.kind === 'quarantined' ? { file: notice.file } : {});
@@ -165,7 +173,7 @@ async function openStore({ options: { config, clock, log }, thread, stack, notic
 interface KioskParts extends StoreParts {
   readonly parts: StationParts;
   readonly site: SitePart;
-  readonly record: (event: StationEvent) => void;
+  readonly record: (event: StationEvent, card?: CardNumber | null) => void;
 }
 
 /** The kiosk's own changes of the register go through the journal; a door's questions do not. */
@@ -195,8 +203,8 @@ function wireDoors({ parts, site, record, stack }: Pick<KioskParts, 'parts' | 's
     site.onHeldRelease((released, pulseMs) => {
       if (released === door.id) supervision.pulsed(pulseMs, 'release');
     });
-    const onEvent = (event: StationEvent): void => {
-      record(event);
+    const onEvent = (event: StationEvent, card?: CardNumber | null): void => {
+      record(event, card);
       if (event.type === 'relay.energised') supervision.pulsed(event.pulseMs);
     };
     const controller = wireDoor(parts, door, { onEvent, onAdmitted: site.admitted });

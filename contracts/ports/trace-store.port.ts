@@ -1,11 +1,12 @@
 import type { DeviceId, IncidentCode } from '../ids.ts';
+import type { CardNumber } from '../secrets.ts';
 
 /** Why a trace is kept. Each purpose has a retention of its own (`[privacy]`). */
 export type TracePurpose = 'doorFault' | 'kioskFault';
 
 /**
- * A local troubleshooting record about one event. It holds no borrower id, no item and no free text: `event` and
- * `resultCode` come from closed lists.
+ * A local troubleshooting record about one event. It holds no item and no free text: `event` and `resultCode` come from closed
+ * lists. A borrower id reaches the disk only sealed, and only where the profile allows it.
  */
 export interface Trace {
   /** Wall time of the event, epoch milliseconds. */
@@ -18,11 +19,24 @@ export interface Trace {
   /** e.g. a refusal code or an error code; empty where the event says all. */
   readonly resultCode: string;
   readonly incidentCode: IncidentCode | null;
+  /** Whose event it was; the store seals it or leaves it out. */
+  readonly borrower?: CardNumber;
+}
+
+/** A borrower id as stored: sealed under the key of a day, with a keyed check value to find it by. */
+export interface SealedBorrower {
+  /** YYYY-MM-DD: the day of the key. */
+  readonly day: string;
+  /** 93 bytes, whatever the id's length. */
+  readonly sealed: Uint8Array;
+  /** 32 bytes. */
+  readonly digest: Uint8Array;
 }
 
 /** A trace as stored, with the moment at which it is gone. */
-export interface StoredTrace extends Trace {
+export interface StoredTrace extends Omit<Trace, 'borrower'> {
   readonly expiresAtMs: number;
+  readonly borrower?: SealedBorrower;
 }
 
 /** How many rows a purge removed and when it ended. */

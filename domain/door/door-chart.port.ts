@@ -27,7 +27,8 @@ export interface DoorChartPorts {
   lock(): void;
   /** Lets the library system forget the patron; nobody waits for it. */
   endSession(card: CardNumber): void;
-  tell(event: DoorEvent): void;
+  /** `card`: whose event it is, where a trace may say so in sealed form; never a part of the event, which screens and logs see too. */
+  tell(event: DoorEvent, card?: CardNumber | null): void;
   siteState(): SiteCondition;
   /** Why the site lets this card in at no hour like this, or null where the card counts. */
   siteRefusal(card: CardNumber): AdmissionRefusalCode | null;

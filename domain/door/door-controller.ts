@@ -49,7 +49,8 @@ export interface DoorControllerOptions {
   readonly random: () => number;
   /** The station's languages; the first is the default. */
   readonly languages: readonly Language[];
-  readonly onEvent: (event: DoorEvent) => void;
+  /** `card`: whose event it is, for a trace that may say so in sealed form. */
+  readonly onEvent: (event: DoorEvent, card?: CardNumber | null) => void;
   /** A card was let in: the lock has taken the command. */
   readonly onAdmitted?: (card: CardNumber) => void;
 }
@@ -183,7 +184,7 @@ function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (
     endSession: (card) => {
       if (fallback?.isListed(card, door) !== true) attemptAndForget(() => librarySystem.endSession(card));
     },
-    tell: (event) => tellSafely(options.onEvent, event),
+    tell: (event, card) => tellSafely((told: DoorEvent) => options.onEvent(told, card), event),
     siteState,
     siteRefusal: (card) => {
       const isListed = fallback?.isListed(card, door) === true;

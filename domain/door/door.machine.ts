@@ -89,7 +89,7 @@ const endSession = act(({ context, event }) => {
 });
 
 type PlainEvent = 'card.presented' | 'card.repeated' | 'card.queued' | 'card.replaced' | 'card.turnedAway' | 'pin.cancelled' | 'door.granted';
-const tell = (type: PlainEvent) => act((step) => step.context.ports.tell({ type, door: door(step) }));
+const tell = (type: PlainEvent) => act((step) => step.context.ports.tell({ type, door: door(step) }, step.context.card));
 const tellEnergised = act((step) => step.context.ports.tell({ type: 'relay.energised', door: door(step), pulseMs: step.context.settings.pulseMs }));
 const tellUnreadable = act((step) => {
   const { context, event } = step;
@@ -105,8 +105,8 @@ const setRefusal = (codeOf: (step: Step) => AdmissionRefusalCode) =>
     secondsLeft: (isNextWaiting(step) ? doorTimes.refusalWithNextMs : doorTimes.refusalMs) / doorTimes.secondMs,
   }));
 const tellRefused = act((step) => {
-  const { refusalCode: code, incidentCode, ports } = step.context;
-  if (code !== null && incidentCode !== null) ports.tell({ type: 'door.refused', door: door(step), code, incidentCode });
+  const { refusalCode: code, incidentCode, ports, card } = step.context;
+  if (code !== null && incidentCode !== null) ports.tell({ type: 'door.refused', door: door(step), code, incidentCode }, card);
 });
 const refuse = (codeOf: (step: Step) => AdmissionRefusalCode) => [setRefusal(codeOf), tellRefused];
 const refuseAs = (code: AdmissionRefusalCode) => refuse(() => code);

@@ -124,7 +124,7 @@ export const refuse = [
   assign((step) => ({ refusalCode: answeredCode(step), incidentCode: step.context.ports.makeIncidentCode() })),
   act(({ context }) => {
     const { refusalCode: code, incidentCode, ports } = context;
-    if (code !== null && incidentCode !== null) ports.tell({ type: 'session.refused', code, incidentCode });
+    if (code !== null && incidentCode !== null) ports.tell({ type: 'session.refused', code, incidentCode }, context.card);
   }),
 ];
 

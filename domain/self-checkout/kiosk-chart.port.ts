@@ -53,7 +53,8 @@ export interface KioskChartPorts {
   tellStaff(left: LeftAtOdds): void;
   /** Lets the register forget the patron once the session's items are done; nobody waits for it. */
   endSession(sessionId: number, card: CardNumber): void;
-  tell(event: KioskEvent): void;
+  /** `card`: whose event it is, where a trace may say so in sealed form; never a part of the event. */
+  tell(event: KioskEvent, card?: CardNumber | null): void;
   makeIncidentCode(): IncidentCode;
   /** By how much longer than usual an answer about a patron takes now, in milliseconds. */
   slowdownMs?(): number;

@@ -3,6 +3,7 @@ import { makeIncidentCode } from '../../contracts/ids.ts';
 import type { Language, PatronFacts } from '../../contracts/patron-facts.ts';
 import type { ItemPad } from '../../contracts/ports/item-pad.port.ts';
 import type { LibrarySystem, PatronQuestion } from '../../contracts/ports/library-system.port.ts';
+import type { CardNumber } from '../../contracts/secrets.ts';
 import type { KioskEvent } from '../../contracts/station-events.ts';
 import { attempt, attemptAndForget } from '../attempt.ts';
 import { itemQuestionFailure, patronQuestionFailure } from '../library-failure.policy.ts';
@@ -21,7 +22,7 @@ export interface KioskPortParts {
   readonly pins?: GuardedPins;
   readonly random: () => number;
   readonly languages: readonly Language[];
-  readonly onEvent: (event: KioskEvent) => void;
+  readonly onEvent: (event: KioskEvent, card?: CardNumber | null) => void;
   readonly pad?: ItemPad;
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
   readonly queue: WorkQueue;
@@ -43,7 +44,7 @@ export function kioskPorts(parts: KioskPortParts): KioskChartPorts {
     setSecurity: (request) => setSecurity(request, parts),
     tellStaff: (left) => tellSafely(parts.onLeftAtOdds ?? (() => undefined), left),
     endSession: (sessionId, card) => queue.afterGroup(sessionId, () => attemptAndForget(() => librarySystem.endSession(card))),
-    tell: (event) => tellSafely(parts.onEvent, event),
+    tell: (event, card) => tellSafely((told: KioskEvent) => parts.onEvent(told, card), event),
     makeIncidentCode: () => makeIncidentCode(parts.random),
     slowdownMs: () => pins?.slowdownMs ?? 0,
   };

@@ -12,6 +12,7 @@ import { CardNumber } from '../../contracts/secrets.ts';
 import type { KioskEvent } from '../../contracts/station-events.ts';
 import type { KioskIntent, KioskView } from '../../contracts/views.schema.ts';
 import { chartClock } from '../chart-clock.ts';
+import type { GuardedPins } from '../pin-lockout/guarded-pins.ts';
 import { parseScan } from '../scan-text.ts';
 import { ViewPublisher } from '../view-publisher.ts';
 import { kioskTimes } from './kiosk-actions.ts';
@@ -25,12 +26,15 @@ import { WorkQueue } from './work-queue.ts';
 export interface SelfCheckoutControllerOptions {
   readonly config: KioskConfig;
   readonly librarySystem: LibrarySystem;
+  /** Counts tries of PINs; without it the library system is the only one who does. */
+  readonly pins?: GuardedPins;
   readonly clock: Clock;
   /** Numbers in [0, 1) for incident codes. */
   readonly random: () => number;
   /** The station's languages; the first is the default. */
   readonly languages: readonly Language[];
-  readonly onEvent: (event: KioskEvent) => void;
+  /** `card`: whose event it is, for a trace that may say so in sealed form. */
+  readonly onEvent: (event: KioskEvent, card?: CardNumber | null) => void;
   /** How many items may be asked at once (>= 1); 1 unless told. */
   readonly parallelCheckouts?: number;
   readonly pad?: ItemPad;

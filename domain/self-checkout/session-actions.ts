@@ -10,7 +10,7 @@ const { assign, createAction: act } = chart;
 /** Opens a session of either kind. */
 export const openSession = [
   assign({ sessionId: ({ context }) => context.sessionId + 1, rows: noRows, summary: null, justLent: [], endReason: 'patron' as const }),
-  act(({ context }) => context.ports.tell({ type: 'session.opened' })),
+  act(({ context }) => context.ports.tell({ type: 'session.opened' }, context.card)),
 ];
 /** Notes why the session is going to end. */
 export const endBecause = (endReason: EndReason) => assign({ endReason });

@@ -45,7 +45,7 @@ function showCues(controller: DoorController, readers: readonly ScanReader[]): v
 
 /** Who hears of a door. */
 export interface DoorListeners {
-  readonly onEvent: (event: StationEvent) => void;
+  readonly onEvent: (event: StationEvent, card?: CardNumber | null) => void;
   readonly onAdmitted: (card: CardNumber, door: DoorId) => void;
 }
 

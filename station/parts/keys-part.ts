@@ -7,6 +7,8 @@ import type { CardNumber } from '../../contracts/secrets.ts';
 import type { PinDigests } from '../../domain/pin-lockout/pin-lockout.ts';
 import { DayKeys } from '../../sync/keys/day-keys.ts';
 import { openKeyFiles, unusable } from '../../sync/keys/key-files.ts';
+import type { BorrowerSealing } from '../../sync/store/sealed-borrower.ts';
+import { retentionOf } from '../../sync/store/retention.ts';
 import type { StationLog } from '../log.ts';
 import type { StopStack } from '../stop-stack.ts';
 import type { StationNotices } from './station-notices.ts';
@@ -18,10 +20,15 @@ export interface KeysPartOptions {
   readonly notices: StationNotices;
 }
 
-/** Tries of PINs count for 24 hours: yesterday's key is needed until today has ended. */
-const keepMs = 86_400_000;
+/** Tries of PINs count for 24 hours, so that yesterday's key is needed until today has ended; a trace's key as long as the trace. */
+const keepMs = (config: StationConfig): number => {
+  const { doorFault, kioskFault } = retentionOf(config.privacy);
+  return config.privacy.profile === 'strict' ? dayMs : Math.max(dayMs, doorFault, kioskFault);
+};
+const dayMs = 86_400_000;
 
-const keysLost = 'The key store can not be used: check its folder ([privacy] keyDir). Until then wrong PINs are forgiven by a restart.';
+const keysLost =
+  'The key store can not be used: check its folder ([privacy] keyDir). Until then no borrower id is kept, and wrong PINs are forgiven by a restart.';
 
 /** The keys of days; null where they can't be used, which a notice says: the station then keeps nothing that would need them. */
 export async function openKeys({ options: { config, clock, log }, stack, notices }: KeysPartOptions): Promise<DayKeys | null> {
@@ -30,7 +37,7 @@ export async function openKeys({ options: { config, clock, log }, stack, notices
     const keys = await DayKeys.open({
       files: await openKeyFiles(folder),
       clock,
-      keepMs,
+      keepMs: keepMs(config),
       onTrouble: (error) => {
         if (error !== null) log.error('keys.unturned', error);
         notices.set('keys', error === null ? null : sentenceOf(error));
@@ -43,6 +50,12 @@ export async function openKeys({ options: { config, clock, log }, stack, notices
     notices.set('keys', sentenceOf(error));
     return null;
   }
+}
+
+/** What traces' borrower ids are sealed with; none in the profile `strict`, and none without keys. */
+export function sealingOf({ privacy: { profile } }: StationConfig, keys: DayKeys | null): { readonly sealing?: BorrowerSealing } {
+  if (keys === null || profile === 'strict') return {};
+  return { sealing: { digests: keys.digests('trace'), sealer: keys.sealer('trace') } };
 }
 
 /** Where the keys lie. @throws KioskError KEYS_UNUSABLE for a folder inside the data folder: whoever copies that would have both */

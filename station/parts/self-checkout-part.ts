@@ -1,3 +1,4 @@
+import type { CardNumber } from '../../contracts/secrets.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import type { LeftAtOdds } from '../../domain/self-checkout/kiosk-chart.port.ts';
 import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
@@ -15,7 +16,7 @@ export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'lib
 };
 
 /** Builds the kiosk's rules and wires the kiosk's readers to them. */
-export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEvent) => void): SelfCheckoutController {
+export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEvent, card?: CardNumber | null) => void): SelfCheckoutController {
   const { config } = parts;
   const [pad] = parts.devices.ports?.('itemPad', 'kiosk.pad') ?? [];
   const controller = createSelfCheckoutController({

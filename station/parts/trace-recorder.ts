@@ -2,6 +2,7 @@ import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { brandId, type DeviceId } from '../../contracts/ids.ts';
 import type { Trace, TracePurpose, TraceStore } from '../../contracts/ports/trace-store.port.ts';
+import type { CardNumber } from '../../contracts/secrets.ts';
 import type { KioskEvent, StationEvent } from '../../contracts/station-events.ts';
 
 /** How the kiosk is named where terminals are told apart; doors have their ids. */
@@ -27,6 +28,14 @@ const kioskEventTypes: ReadonlySet<string> = new Set<KioskEvent['type']>([
   'item.refused',
   'item.leftAtOdds',
   'scan.unreadable',
+]);
+
+/** Outcomes that a fault is traced by, with the register's help; whoever came near a reader otherwise is nobody's affair. */
+const borrowerEvents: ReadonlySet<StationEvent['type']> = new Set<StationEvent['type']>([
+  'door.granted',
+  'door.refused',
+  'session.opened',
+  'session.refused',
 ]);
 
 /** What is kept of an event: from closed lists only, so that nothing of a patron or an item can be in it. */
@@ -83,9 +92,11 @@ export class TraceRecorder {
     return this.#lost;
   }
 
-  record(event: StationEvent): void {
+  /** `card`: whose event it is; only of outcomes is it handed on. */
+  record(event: StationEvent, card: CardNumber | null = null): void {
     const { clock, purposeOfDevice } = this.#options;
-    this.#waiting.push(traceOf(event, clock.now(), purposeOfDevice));
+    const trace = traceOf(event, clock.now(), purposeOfDevice);
+    this.#waiting.push(card !== null && borrowerEvents.has(event.type) ? { ...trace, borrower: card } : trace);
     this.#timer ??= clock.setTimer(restMs, () => void this.flush());
   }
 

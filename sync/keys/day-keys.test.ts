@@ -7,7 +7,7 @@ import { VirtualClock } from '../../test/virtual-clock.ts';
 import { DayKeys } from './day-keys.ts';
 import { type KeyFiles, openKeyFiles } from './key-files.ts';
 import { decodeRing } from './key-ring.codec.ts';
-import { readRing, replaceRing } from './key-store.ts';
+import { eraseLeftovers, readRing, replaceRing } from './key-store.ts';
 
 const card = CardNumber.parse('24567000001016');
 const bytes = (text: string): Uint8Array => Buffer.from(text);
@@ -176,6 +176,7 @@ describe('a power cut while the keys turn', () => {
       );
       files.left = Number.POSITIVE_INFINITY;
       const { keys, epoch } = await readRing(files);
+      await eraseLeftovers(files, epoch);
       expect(keys.get('2026-11-23')).toEqual(Buffer.alloc(32, 7));
       expect([...files.files.keys()].sort()).toEqual(['day-keys.json', `epoch-${epoch}.key`]);
       // The next turn starts from whatever was left, and works.

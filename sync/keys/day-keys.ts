@@ -5,7 +5,7 @@ import { InvariantError } from '../../contracts/errors.ts';
 import { observe, type RetentionTime, startRetentionTime, wholeMs } from '../store/retention-time.machine.ts';
 import type { KeyFiles } from './key-files.ts';
 import { keyLength, type KeyRing, openBytes, sealBytes } from './key-ring.codec.ts';
-import { readRing, replaceRing } from './key-store.ts';
+import { eraseLeftovers, readRing, replaceRing } from './key-store.ts';
 
 /** What keys of days are opened with. */
 export interface DayKeysOptions {
@@ -38,10 +38,16 @@ export class DayKeys {
   /** Reads the keys and turns to today's. @throws KioskError KEYS_UNUSABLE, or the disk's error */
   static async open(options: DayKeysOptions): Promise<DayKeys> {
     const ring = await readRing(options.files);
+    await eraseLeftovers(options.files, ring.epoch);
     const keys = new DayKeys(options, ring);
     await keys.turn();
     keys.#setTick();
     return keys;
+  }
+
+  /** The keys as they lie there, for a second process beside the station: nothing is made, turned or destroyed. @throws KioskError KEYS_UNUSABLE */
+  static async read(options: Pick<DayKeysOptions, 'files' | 'clock'>): Promise<DayKeys> {
+    return new DayKeys({ ...options, keepMs: 0, onTrouble: () => undefined }, await readRing(options.files));
   }
 
   private constructor(options: DayKeysOptions, ring: KeyRing) {

@@ -11,8 +11,7 @@ const epochName = (epoch: number): string => `epoch-${epoch}.key`;
 const emptyRing: KeyRing = { epoch: 0, highestMs: 0, keys: new Map() };
 
 /**
- * Reads the ring, and destroys what a run that was cut has left: epoch keys that no ring needs any more, a ring that never came to count.
- * A folder without a ring is a new station's.
+ * Reads the ring. A folder without one is a new station's.
  * @throws KioskError KEYS_UNUSABLE where the ring is there and its key is not, or does not open it
  */
 export async function readRing(files: KeyFiles): Promise<KeyRing> {
@@ -22,7 +21,6 @@ export async function readRing(files: KeyFiles): Promise<KeyRing> {
   const ring = text === null ? emptyRing : decodeRing(text, await readEpochKey(files, epoch));
   if (ring === null)
     throw unusable(epochName(epoch), `does not open ${ringName}: move both away; what was sealed with them stays unreadable until it expires`);
-  await eraseLeftovers(files, epoch);
   return ring;
 }
 
@@ -50,7 +48,8 @@ async function readEpochKey(files: KeyFiles, epoch: number): Promise<Buffer> {
   return Buffer.from(text, 'hex');
 }
 
-async function eraseLeftovers(files: KeyFiles, epoch: number): Promise<void> {
+/** Destroys what a run that was cut has left: epoch keys that no ring needs any more, a ring that never came to count. */
+export async function eraseLeftovers(files: KeyFiles, epoch: number): Promise<void> {
   for (const name of await files.list()) {
     const isOtherEpoch = epochPattern.test(name) && name !== epochName(epoch);
     if (isOtherEpoch || name === nextRingName) await files.erase(name);

@@ -5,6 +5,7 @@ import { PurgeLoop } from './purge-loop.ts';
 import { hardCapMs, type Retention } from './retention.ts';
 import { type ClockReading, observe, onCourse, type RetentionTime, startRetentionTime, wholeMs } from './retention-time.machine.ts';
 import type { OpenReply } from './store-calls.ts';
+import { type BorrowerSealing, sealBorrower } from './sealed-borrower.ts';
 import { StoreThread } from './store-thread.ts';
 
 /** What a store tells about itself without being asked. */
@@ -24,6 +25,8 @@ export interface TraceStoreOptions {
   /** How long traces of each purpose are kept, in ms; 59 days at the most. */
   readonly retentionMs: Retention;
   readonly clock: Clock;
+  /** What borrower ids are sealed with; without it none is stored. */
+  readonly sealing?: BorrowerSealing;
   readonly onNotice?: (notice: StoreNotice) => void;
   /** Told why the store can't be used yet: it then opens later (see `reopened`) instead of throwing what may pass by itself. */
   readonly onUnavailable?: (error: KioskError) => void;
@@ -97,14 +100,16 @@ class WorkerTraceStore implements TraceStore {
     onUnavailable(error);
   }
 
-  async append(trace: Trace): Promise<void> {
+  async append({ borrower, ...trace }: Trace): Promise<void> {
     const thread = this.#usable();
     const nowMs = this.#look();
     const atMs = onCourse(trace.atMs, this.#time, this.#options.clock.now());
     const expiresAtMs = atMs + Math.min(this.#options.retentionMs[trace.purpose], hardCapMs);
     // Told too late: a trace that has expired is not written at all.
     if (expiresAtMs <= nowMs) return;
-    await thread.call('append', { trace: { ...trace, atMs, expiresAtMs }, nowMs }).catch((error: unknown) => this.#rethrow(error));
+    const { sealing } = this.#options;
+    const sealed = borrower === undefined || sealing === undefined ? {} : { borrower: sealBorrower(sealing, borrower, trace.event) };
+    await thread.call('append', { trace: { ...trace, ...sealed, atMs, expiresAtMs }, nowMs }).catch((error: unknown) => this.#rethrow(error));
   }
 
   async window(query: { readonly fromMs: number; readonly toMs: number; readonly limit: number }): Promise<readonly StoredTrace[]> {

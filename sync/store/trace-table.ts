@@ -10,7 +10,12 @@ interface TraceRow {
   readonly result_code: string;
   readonly incident_code: string | null;
   readonly expires_at: number;
+  readonly borrower_day: string | null;
+  readonly borrower_sealed: Uint8Array | null;
+  readonly borrower_digest: Uint8Array | null;
 }
+
+const columns = 'at_ms, purpose, device, event, result_code, incident_code, expires_at, borrower_day, borrower_sealed, borrower_digest';
 
 /** Whether the tables of the store are there at all; a migrated file without them was tampered with. */
 export function hasTables(db: ReadableDb): boolean {
@@ -21,7 +26,7 @@ export function hasTables(db: ReadableDb): boolean {
 /** Writes one trace. @throws SQLite's constraint error for anything that the table's checks refuse */
 export function insertTrace(db: WritableDb, trace: StoredTrace): void {
   db.run(
-    'INSERT INTO traces (at_ms, purpose, device, event, result_code, incident_code, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO traces (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     trace.atMs,
     trace.purpose,
     trace.device,
@@ -29,6 +34,9 @@ export function insertTrace(db: WritableDb, trace: StoredTrace): void {
     trace.resultCode,
     trace.incidentCode,
     trace.expiresAtMs,
+    trace.borrower?.day ?? null,
+    trace.borrower?.sealed ?? null,
+    trace.borrower?.digest ?? null,
   );
 }
 
@@ -43,7 +51,7 @@ export interface TraceWindow {
 /** Traces with `fromMs <= atMs < toMs`, oldest first. */
 export function selectTraces(db: ReadableDb, window: TraceWindow): StoredTrace[] {
   const rows = db.all<TraceRow>(
-    `SELECT at_ms, purpose, device, event, result_code, incident_code, expires_at FROM traces
+    `SELECT ${columns} FROM traces
      WHERE at_ms >= ? AND at_ms < ? AND expires_at > ? ORDER BY at_ms, id LIMIT ?`,
     window.fromMs,
     window.toMs,
@@ -51,6 +59,23 @@ export function selectTraces(db: ReadableDb, window: TraceWindow): StoredTrace[]
     window.limit,
   );
   return rows.map(toTrace);
+}
+
+/** Traces of one borrower, found by its check values of the living days, oldest first; expired ones are never among them. */
+export function selectTracesOf(db: ReadableDb, digests: readonly Uint8Array[], nowMs: number): StoredTrace[] {
+  const rows = digests.flatMap((digest) =>
+    db.all<TraceRow>(`SELECT ${columns} FROM traces WHERE borrower_digest = ? AND expires_at > ? ORDER BY at_ms, id`, digest, nowMs),
+  );
+  return rows.map(toTrace).sort((a, b) => a.atMs - b.atMs);
+}
+
+/** Deletes every trace of one borrower; the bytes go with `erasePages`. Returns how many went. */
+export function deleteTracesOf(db: WritableDb, digests: readonly Uint8Array[]): number {
+  return digests.reduce((count, digest) => count + db.run('DELETE FROM traces WHERE borrower_digest = ?', digest), 0);
+}
+
+function borrowerOf({ borrower_day: day, borrower_sealed: sealed, borrower_digest: digest }: TraceRow): Pick<StoredTrace, 'borrower'> {
+  return day === null || sealed === null || digest === null ? {} : { borrower: { day, sealed, digest } };
 }
 
 function toTrace(row: TraceRow): StoredTrace {
@@ -62,6 +87,7 @@ function toTrace(row: TraceRow): StoredTrace {
     resultCode: row.result_code,
     incidentCode: row.incident_code === null ? null : brandId<IncidentCode>(row.incident_code),
     expiresAtMs: row.expires_at,
+    ...borrowerOf(row),
   };
 }
 
