@@ -69,8 +69,8 @@ export interface LogFields {
   readonly count?: number;
 }
 
-// The list of `LogFields` for the run time; the compiler holds the two together.
-const fieldNames: Readonly<Record<keyof LogFields, true>> = {
+/** The list of `LogFields` for the run time; the compiler holds the two together. */
+export const logFieldNames: Readonly<Record<keyof LogFields, true>> = {
   device: true,
   door: true,
   name: true,
@@ -129,7 +129,7 @@ export function createLog(options: LogOptions = {}): StationLog {
 function allowed(fields: LogFields = {}): Record<string, string | number> {
   const shown: Record<string, string | number> = {};
   for (const [key, value] of Object.entries(fields)) {
-    if (!Object.hasOwn(fieldNames, key)) continue;
+    if (!Object.hasOwn(logFieldNames, key)) continue;
     if (typeof value === 'string') shown[key] = key === 'file' ? logFileName(value) : logText(value);
     else if (typeof value === 'number') shown[key] = value;
   }

@@ -1,3 +1,4 @@
+import type { RightsOptions } from './privacy.command.ts';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { inspectableProtocols } from './inspect-protocols.ts';
 import { type CommonOptions, exitCodes, type ExitCode, outliveReader, reportFailure, runCommand } from './output.ts';
@@ -185,6 +186,42 @@ function addJournal(program: Command): void {
   );
 }
 
+function addPrivacy(program: Command): void {
+  const privacy = program.command('privacy').description('what this station keeps about people: see, hand out, erase');
+  finish<{ config: string }>(
+    privacy.command('statement').description('what is kept, why and how long, by this config').addOption(configOption()),
+    async (options) => (await import('./privacy.command.ts')).privacyStatementCommand(options),
+  );
+  finish<RightsOptions>(withRights(privacy.command('export').description('everything here about one card')), async (options) =>
+    (await import('./privacy.command.ts')).privacyExportCommand(options),
+  );
+  finish<RightsOptions>(
+    withRights(privacy.command('erase').description('remove every trace of one card; says what stays and why')),
+    async (options) => (await import('./privacy.command.ts')).privacyEraseCommand(options),
+  );
+  for (const name of ['rectify', 'restrict'] as const) {
+    finish<{ config: string }>(privacy.command(name).description(`where to ${name} data: not here`).addOption(configOption()), async (options) =>
+      (await import('./privacy.command.ts')).privacyElsewhereCommand(options),
+    );
+  }
+  const events = program.command('events').description('the log of who looked at kept data');
+  finish<{ config: string }>(
+    events.command('verify').description('whether the log is whole; exit 1 where it is not').addOption(configOption()),
+    async (options) => (await import('./privacy.command.ts')).eventsVerifyCommand(options),
+  );
+}
+
+/** Whoever acts for a patron says who, why and how the person was identified; the card stands on stdin. */
+function withRights(command: Command): Command {
+  return command
+    .addOption(configOption())
+    .requiredOption('--card-stdin', 'the card number is read from stdin')
+    .addOption(new Option('--role <role>', 'in which role').choices(['staff', 'technician', 'dataProtectionOfficer']).makeOptionMandatory())
+    .requiredOption('--reason <text>', "why, in a few words without anybody's number")
+    .requiredOption('--identity-checked <how>', 'how the person was identified')
+    .addOption(new Option('--on-behalf <whom>', 'for a ward, by its').choices(['guardian', 'guarantor']));
+}
+
 function addBench(program: Command): void {
   const inspect = program.command('inspect').description('decode raw protocol messages');
   finish<{ encoding: 'utf-8' | 'latin1' | 'cp850' | 'cp437'; hex?: boolean }>(
@@ -246,6 +283,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addDevices(program);
   addSchedule(program);
   addJournal(program);
+  addPrivacy(program);
   addBench(program);
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { KioskError } from '../../contracts/errors.ts';
 import type { JournalRow } from '../../contracts/ports/journal.port.ts';
-import { openDatabase, type WritableDb } from '../store/database.ts';
+import { openDatabase } from '../store/database.ts';
+import { requireVersion } from '../store/migrations/require-version.ts';
 import { toKioskError } from '../store/open-store-file.ts';
 import { changeRow, selectAll } from './journal-table.ts';
 import { journalFile } from './open-journal-file.ts';
@@ -29,7 +29,7 @@ export function openJournalConsole(dataDir: string): JournalConsole | null {
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return null;
   const db = guarded(() => openDatabase(file));
   try {
-    requireOurVersion(db);
+    guarded(() => requireVersion(db, journalMigrations.length));
   } catch (error) {
     db.close();
     throw error;
@@ -42,19 +42,6 @@ export function openJournalConsole(dataDir: string): JournalConsole | null {
     closeRow: (id, nowMs) => guarded(() => changeRow(db, id, { change: { from: ['parked'], state: 'closed' }, nowMs: Math.floor(nowMs) })),
     close: () => db.close(),
   };
-}
-
-function requireOurVersion(db: WritableDb): void {
-  const version = guarded(() => Number(db.pragma('user_version')));
-  const ours = journalMigrations.length;
-  if (version === ours) return;
-  const context = { storeVersion: version, programVersion: ours };
-  if (version > ours) {
-    throw new KioskError('STORE_NEWER_THAN_PROGRAM', 'The journal was written by a newer version of Omatoimi: use that version.', { context });
-  }
-  throw new KioskError('STORE_UNAVAILABLE', 'The journal was written by an older version of Omatoimi: start the station once, then try again.', {
-    context,
-  });
 }
 
 function guarded<Result>(work: () => Result): Result {

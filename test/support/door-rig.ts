@@ -16,6 +16,8 @@ export interface DoorRig {
   readonly readerPair: PtyPair;
   readonly twin: Sip2Server;
   readonly station: OurChild;
+  /** Its config file and its data folder `data`. */
+  readonly config: Pick<TestStationFolder, 'folder' | 'configFile'>;
   /** Cards that the library system was asked about so far (patron information, 63), in order. */
   questions(): readonly string[];
   /** How often the relay was switched on so far. */
@@ -67,6 +69,7 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
     relay,
     readerPair,
     twin,
+    config,
     questions: () => questions,
     get station() {
       return station;

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type KeyFiles, openKeyFiles } from '../keys/key-files.ts';
+import { openDatabase } from '../store/database.ts';
+import { type ChainedEvent, findFlaw, hashEvent } from './event-chain.codec.ts';
+import { appendEvent, eventLogFile, verifyEvents } from './event-log.ts';
+
+const event = (index: number) => ({ atMs: 1_000 * index, kind: 'privacy.exported', role: 'staff', reason: `request ${index}` });
+
+describe('the event log', () => {
+  let dataDir: string;
+  let keys: KeyFiles;
+
+  beforeEach(async () => {
+    const base = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-events-'));
+    dataDir = path.join(base, 'data');
+    keys = await openKeyFiles(path.join(base, 'keys'));
+    for (let index = 1; index <= 5; index += 1) await appendEvent(dataDir, keys, event(index));
+  });
+  afterEach(() => rmSync(path.dirname(dataDir), { recursive: true }));
+
+  const tamper = (sql: string): void => {
+    const db = openDatabase(eventLogFile(dataDir));
+    db.exec(sql);
+    db.close();
+  };
+
+  it('is whole as it was written', async () => {
+    expect(await verifyEvents(dataDir, keys)).toEqual({ rows: 5, flaw: null });
+  });
+
+  it.each([
+    ['a deleted row', 'DELETE FROM events WHERE seq = 3', { kind: 'missing', seq: 3 }],
+    ['the first row deleted', 'DELETE FROM events WHERE seq = 1', { kind: 'missing', seq: 1 }],
+    ['an altered reason', "UPDATE events SET reason = 'another' WHERE seq = 4", { kind: 'altered', seq: 4 }],
+    ['an altered time', 'UPDATE events SET at_ms = at_ms + 1 WHERE seq = 2', { kind: 'altered', seq: 2 }],
+    [
+      'two rows that changed places',
+      'UPDATE events SET seq = 90 WHERE seq = 2; UPDATE events SET seq = 2 WHERE seq = 3; UPDATE events SET seq = 3 WHERE seq = 90',
+      { kind: 'altered', seq: 2 },
+    ],
+    ['the last row cut off', 'DELETE FROM events WHERE seq = 5', { kind: 'truncated', seq: 5 }],
+    ['all rows cut off', 'DELETE FROM events', { kind: 'truncated', seq: 5 }],
+  ])('names %s', async (_title, sql, flaw) => {
+    tamper(sql);
+    expect((await verifyEvents(dataDir, keys)).flaw).toEqual(flaw);
+  });
+
+  it('names a file that was removed', async () => {
+    rmSync(eventLogFile(dataDir));
+    expect((await verifyEvents(dataDir, keys)).flaw).toEqual({ kind: 'truncated', seq: 5 });
+  });
+
+  it('names the row up to which a whole chain was forged anew', async () => {
+    const rows = [1, 2, 3, 4, 5].reduce<ChainedEvent[]>((chain, seq) => {
+      const forged = { ...event(seq), reason: 'forged' };
+      return [...chain, { ...forged, seq, hash: hashEvent(forged, seq, chain.at(-1)?.hash ?? null) }];
+    }, []);
+    const db = openDatabase(eventLogFile(dataDir));
+    for (const { seq, reason, hash } of rows) db.run('UPDATE events SET reason = ?, hash = ? WHERE seq = ?', reason, hash, seq);
+    db.close();
+    expect((await verifyEvents(dataDir, keys)).flaw).toEqual({ kind: 'altered', seq: 5 });
+  });
+
+  it('goes on after a run that was cut between the row and its head, which is no tampering', async () => {
+    const cut: KeyFiles = {
+      ...keys,
+      read: (name) => keys.read(name),
+      list: () => keys.list(),
+      erase: (name) => keys.erase(name),
+      replace: (a, b) => keys.replace(a, b),
+      write: () => Promise.reject(new Error('power cut')),
+    };
+    await expect(appendEvent(dataDir, cut, event(6))).rejects.toThrow('power cut');
+    expect(await verifyEvents(dataDir, keys)).toEqual({ rows: 6, flaw: null });
+    expect(await appendEvent(dataDir, keys, event(7))).toBe(7);
+    expect(await verifyEvents(dataDir, keys)).toEqual({ rows: 7, flaw: null });
+  });
+
+  it.each(['24567000001016', '', 'x'.repeat(201), 'card 123456'])('takes no reason like "%s"', async (reason) => {
+    await expect(appendEvent(dataDir, keys, { ...event(9), reason })).rejects.toMatchObject({ code: 'PROGRAM_USAGE' });
+    expect((await verifyEvents(dataDir, keys)).rows).toBe(5);
+  });
+});
+
+describe('a chain of hashes', () => {
+  const chain = fc
+    .array(fc.record({ atMs: fc.nat(), kind: fc.constant('privacy.erased'), role: fc.constant('staff'), reason: fc.string() }), {
+      minLength: 2,
+      maxLength: 20,
+    })
+    .map((events) =>
+      events.reduce<ChainedEvent[]>(
+        (rows, each, index) => [...rows, { ...each, seq: index + 1, hash: hashEvent(each, index + 1, rows.at(-1)?.hash ?? null) }],
+        [],
+      ),
+    );
+  const headOf = (rows: readonly ChainedEvent[]) => ({ seq: rows.length, hash: Buffer.from(rows.at(-1)?.hash ?? []).toString('hex') });
+
+  it('shows any single row deleted, exchanged with its neighbour, or changed', () => {
+    fc.assert(
+      fc.property(chain, fc.nat(), (rows, pick) => {
+        const at = pick % rows.length;
+        const head = headOf(rows);
+        const without = rows.filter((_, index) => index !== at);
+        const changed = rows.map((row, index) => (index === at ? { ...row, atMs: row.atMs + 1 } : row));
+        const other = (at + 1) % rows.length;
+        const swapped = rows.map((row, index) => (index === at ? rows[other] : index === other ? rows[at] : row) ?? row);
+        expect(findFlaw(rows, head)).toBeNull();
+        for (const broken of [without, changed, swapped]) expect(findFlaw(broken, head)).not.toBeNull();
+      }),
+    );
+  });
+});

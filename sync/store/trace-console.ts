@@ -1,0 +1,51 @@
+import { statSync } from 'node:fs';
+import type { StoredTrace } from '../../contracts/ports/trace-store.port.ts';
+import { openDatabase, type WritableDb } from './database.ts';
+import { erasePages } from './erase-pages.ts';
+import { migrations } from './migrations/index.ts';
+import { requireVersion } from './migrations/require-version.ts';
+import { storePaths, toKioskError } from './open-store-file.ts';
+import { deleteTracesOf, selectTracesOf } from './trace-table.ts';
+
+/** The traces in a data-protection officer's hands, beside a station that may be running. Look-up is by one borrower only. */
+export interface TraceConsole {
+  /** Traces of the borrower with these check values, oldest first. `nowMs`: wall time. */
+  tracesOf(digests: readonly Uint8Array[], nowMs: number): readonly StoredTrace[];
+  /** Removes them. `isErased`: whether their bytes are gone from the file already; else the station's own sweep takes them within a minute. */
+  eraseOf(digests: readonly Uint8Array[]): { readonly removed: number; readonly isErased: boolean };
+  close(): void;
+}
+
+/**
+ * Opens a station's traces from a second process; null where there are none yet. The file is neither made, migrated nor put aside here.
+ * @throws KioskError STORE_UNAVAILABLE, STORE_DAMAGED, STORE_NEWER_THAN_PROGRAM
+ */
+export function openTraceConsole(dataDir: string): TraceConsole | null {
+  const { file } = storePaths(dataDir);
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return null;
+  const db = guarded(() => openDatabase(file));
+  try {
+    guarded(() => requireVersion(db, migrations.length));
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return {
+    tracesOf: (digests, nowMs) => guarded(() => selectTracesOf(db, digests, nowMs)),
+    eraseOf: (digests) => guarded(() => erase({ db, file, digests })),
+    close: () => db.close(),
+  };
+}
+
+function erase({ db, file, digests }: { readonly db: WritableDb; readonly file: string; readonly digests: readonly Uint8Array[] }) {
+  const removed = db.transaction(() => deleteTracesOf(db, digests));
+  return { removed, isErased: erasePages(db, file) };
+}
+
+function guarded<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw toKioskError(error);
+  }
+}

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keptData } from '../../station/privacy/kept-data.ts';
+import { runOmatoimi } from '../support/child-process.ts';
+import { type DoorRig, startDoorRig } from '../support/door-rig.ts';
+import { until } from '../support/until.ts';
+
+const aino = '24567000001016';
+const nils = '24567000001024';
+const unknown = '24567000009993';
+
+interface Exported {
+  readonly traces: readonly { readonly event: string; readonly resultCode: string }[];
+}
+
+describe('what a running door keeps of a card', () => {
+  let door: DoorRig;
+
+  beforeAll(async () => {
+    door = await startDoorRig({ pin: 'never', pulseMs: 200 });
+    for (const card of [aino, nils]) await door.presentUntilAdmitted(card, 10_000);
+    await until('locked again', () => door.isLocked());
+    const asked = door.questions().length;
+    door.reader.write(`${unknown}\r`);
+    await until('the unknown card was asked about', () => door.questions().length > asked);
+  });
+  afterAll(() => door.stop());
+
+  const files = (folder: string): string[] =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(path.join(folder, name)).isFile());
+  const dataDir = (): string => path.join(door.config.folder, 'data');
+  const forms = (text: string): Buffer[] => [
+    Buffer.from(text),
+    Buffer.from(text, 'utf16le'),
+    Buffer.from(text, 'utf16le').swap16(),
+    Buffer.from(Buffer.from(text).toString('hex')),
+    Buffer.from(Buffer.from(text).toString('base64').replaceAll('=', '').slice(0, -1)),
+  ];
+  const hits = (text: string): string[] =>
+    files(door.config.folder).filter((name) => forms(text).some((form) => readFileSync(path.join(door.config.folder, name)).includes(form)));
+  const rights = async (what: 'export' | 'erase', card: string, ...more: string[]) => {
+    const common = [
+      '--card-stdin',
+      '--role',
+      'dataProtectionOfficer',
+      '--reason',
+      'request of the patron',
+      '--identity-checked',
+      'passport at the desk',
+    ];
+    const { code, stdout, stderr } = await runOmatoimi(
+      ['privacy', what, '--json', '--config', door.config.configFile, ...common, ...more],
+      `${card}\n`,
+    );
+    return { code, json: JSON.parse(stdout || stderr) as unknown };
+  };
+  const exported = async (card: string): Promise<string[]> => {
+    const { json } = await rights('export', card);
+    return (json as Exported).traces.map(({ event, resultCode }) => `${event} ${resultCode}`.trim());
+  };
+
+  it('is handed out by the card alone: outcomes, and nothing of others', async () => {
+    await expect.poll(() => exported(aino)).toEqual(['door.granted']);
+    await expect.poll(() => exported(unknown)).toEqual(['door.refused card-unknown']);
+    expect(await exported('24567000001032')).toEqual([]);
+  });
+
+  it('stands in no file and in no log line in any plain form', () => {
+    for (const card of [aino, nils, unknown]) expect(hits(card)).toEqual([]);
+    expect(forms(aino).some((form) => door.station.stderr().includes(form.toString()))).toBe(false);
+  });
+
+  it('lies in no file that the list of kept data does not name', () => {
+    const known = [...keptData.map(({ where }) => where), 'station.lock', 'lock'];
+    const unlisted = files(dataDir()).filter((name) => !known.some((each) => name === each || name === `${each}-wal` || name === `${each}-shm`));
+    expect(unlisted).toEqual([]);
+  });
+
+  it('is erased within a second of work, while the station runs, and what stays is named', async () => {
+    const { code, json } = await rights('erase', aino, '--on-behalf', 'guardian');
+    expect({ code, json }).toMatchObject({
+      code: 0,
+      json: { removed: 1, areBytesGone: true, stays: [{ what: 'tries of wrong PINs' }, { what: expect.stringContaining('journal') }] },
+    });
+    expect(await exported(aino)).toEqual([]);
+    expect(await exported(nils)).toEqual(['door.granted']);
+  });
+
+  it('was looked at by somebody every time, which the log tells without telling whose it was', async () => {
+    const verify = await runOmatoimi(['events', 'verify', '--json', '--config', door.config.configFile]);
+    const { ok, rows, flaw } = JSON.parse(verify.stdout) as { ok: boolean; rows: number; flaw: unknown };
+    expect({ ok, flaw }).toEqual({ ok: true, flaw: null });
+    expect(rows).toBeGreaterThanOrEqual(6);
+    for (const card of [aino, nils, unknown]) expect(hits(card)).toEqual([]);
+  });
+
+  it.each([
+    ['no reason', ['--role', 'staff', '--identity-checked', 'passport'], aino],
+    ['a role that nobody has', ['--role', 'friend', '--reason', 'why not', '--identity-checked', 'passport'], aino],
+    ['a number in the reason', ['--role', 'staff', '--reason', `card ${aino}`, '--identity-checked', 'passport'], aino],
+    ['no card', ['--role', 'staff', '--reason', 'why not', '--identity-checked', 'passport'], ''],
+  ])('is not shown for %s', async (_title, args, card) => {
+    const { code, stdout } = await runOmatoimi(['privacy', 'export', '--json', '--config', door.config.configFile, '--card-stdin', ...args], card);
+    expect(code).toBe(2);
+    expect(stdout).not.toContain('traces');
+  });
+
+  it('is told by the statement as the config has it', async () => {
+    const { stdout } = await runOmatoimi(['privacy', 'statement', '--json', '--config', door.config.configFile]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      profile: 'troubleshooting',
+      kept: expect.arrayContaining([expect.objectContaining({ where: 'store/traces.db', keptMs: 168 * 3_600_000 })]),
+    });
+  });
+
+  it('shows when somebody removes the log', async () => {
+    rmSync(path.join(dataDir(), 'store', 'events.db'));
+    const { code, stdout } = await runOmatoimi(['events', 'verify', '--json', '--config', door.config.configFile]);
+    expect([code, JSON.parse(stdout)]).toMatchObject([1, { ok: false, flaw: { kind: 'truncated' } }]);
+  });
+});
