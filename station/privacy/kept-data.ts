@@ -85,7 +85,12 @@ export const keptData: readonly KeptData[] = [
   },
   {
     where: 'key folder',
-    fields: { 'day-keys.json': ['version', 'epoch', 'highestMs', 'keys'], 'epoch key': ['key'], 'events-head.json': ['seq', 'hash'] },
+    fields: {
+      'day-keys.json': ['version', 'epoch', 'highestMs', 'keys'],
+      'epoch key': ['key'],
+      'events-head.json': ['seq', 'hash'],
+      'report-key.pem': ['key'],
+    },
     purpose: 'Keys of days, wrapped by an epoch key that is replaced and destroyed daily; the end of the event log.',
     basis: security,
     readers: "The station's own user",

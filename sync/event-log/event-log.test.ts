@@ -5,10 +5,17 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type KeyFiles, openKeyFiles } from '../keys/key-files.ts';
 import { openDatabase } from '../store/database.ts';
-import { type ChainedEvent, findFlaw, hashEvent } from './event-chain.codec.ts';
+import { type ChainedEvent, findFlaw, hashEvent, type LoggedEvent } from './event-chain.codec.ts';
 import { appendEvent, eventLogFile, verifyEvents } from './event-log.ts';
 
 const event = (index: number) => ({ atMs: 1_000 * index, kind: 'privacy.exported', role: 'staff', reason: `request ${index}` });
+
+/** The rows that a log of these events has. */
+function chainOf(events: readonly LoggedEvent[]): ChainedEvent[] {
+  const rows: ChainedEvent[] = [];
+  for (const [index, each] of events.entries()) rows.push({ ...each, seq: index + 1, hash: hashEvent(each, index + 1, rows.at(-1)?.hash ?? null) });
+  return rows;
+}
 
 describe('the event log', () => {
   let dataDir: string;
@@ -55,10 +62,7 @@ describe('the event log', () => {
   });
 
   it('names the row up to which a whole chain was forged anew', async () => {
-    const rows = [1, 2, 3, 4, 5].reduce<ChainedEvent[]>((chain, seq) => {
-      const forged = { ...event(seq), reason: 'forged' };
-      return [...chain, { ...forged, seq, hash: hashEvent(forged, seq, chain.at(-1)?.hash ?? null) }];
-    }, []);
+    const rows = chainOf([1, 2, 3, 4, 5].map((index) => ({ ...event(index), reason: 'forged' })));
     const db = openDatabase(eventLogFile(dataDir));
     for (const { seq, reason, hash } of rows) db.run('UPDATE events SET reason = ?, hash = ? WHERE seq = ?', reason, hash, seq);
     db.close();
@@ -92,12 +96,7 @@ describe('a chain of hashes', () => {
       minLength: 2,
       maxLength: 20,
     })
-    .map((events) =>
-      events.reduce<ChainedEvent[]>(
-        (rows, each, index) => [...rows, { ...each, seq: index + 1, hash: hashEvent(each, index + 1, rows.at(-1)?.hash ?? null) }],
-        [],
-      ),
-    );
+    .map(chainOf);
   const headOf = (rows: readonly ChainedEvent[]) => ({ seq: rows.length, hash: Buffer.from(rows.at(-1)?.hash ?? []).toString('hex') });
 
   it('shows any single row deleted, exchanged with its neighbour, or changed', () => {

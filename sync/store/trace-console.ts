@@ -1,11 +1,13 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { brandId, type DeviceId } from '../../contracts/ids.ts';
 import type { StoredTrace } from '../../contracts/ports/trace-store.port.ts';
 import { openDatabase, type WritableDb } from './database.ts';
 import { erasePages } from './erase-pages.ts';
 import { migrations } from './migrations/index.ts';
 import { requireVersion } from './migrations/require-version.ts';
 import { storePaths, toKioskError } from './open-store-file.ts';
-import { deleteTracesOf, selectTracesOf } from './trace-table.ts';
+import { hasLeftovers } from './page-leftovers.codec.ts';
+import { deleteTracesOf, insertTrace, selectTraces, selectTracesOf } from './trace-table.ts';
 
 /** The traces in a data-protection officer's hands, beside a station that may be running. Look-up is by one borrower only. */
 export interface TraceConsole {
@@ -13,6 +15,16 @@ export interface TraceConsole {
   tracesOf(digests: readonly Uint8Array[], nowMs: number): readonly StoredTrace[];
   /** Removes them. `isErased`: whether their bytes are gone from the file already; else the station's own sweep takes them within a minute. */
   eraseOf(digests: readonly Uint8Array[]): { readonly removed: number; readonly isErased: boolean };
+  /** Traces with `fromMs <= atMs < toMs` that have not expired, oldest first, at most 10,000. */
+  window(query: { readonly fromMs: number; readonly toMs: number; readonly nowMs: number }): readonly StoredTrace[];
+  /** How many traces are there although they expired before `atMs`. */
+  countExpired(atMs: number): number;
+  /** Whether the file holds bytes of rows that were removed. */
+  hasLeftovers(): boolean;
+  /** Writes a trace at a device of this name, which the caller can look for in the files. */
+  plant(device: string, nowMs: number): void;
+  /** Removes it again, bytes included; false while another reader holds the file. */
+  uproot(device: string): boolean;
   close(): void;
 }
 
@@ -33,9 +45,29 @@ export function openTraceConsole(dataDir: string): TraceConsole | null {
   return {
     tracesOf: (digests, nowMs) => guarded(() => selectTracesOf(db, digests, nowMs)),
     eraseOf: (digests) => guarded(() => erase({ db, file, digests })),
+    window: (query) => guarded(() => selectTraces(db, { ...query, limit: 10_000 })),
+    countExpired: (atMs) =>
+      guarded(() => db.first<{ found: number }>('SELECT count(*) AS found FROM traces WHERE expires_at <= ?', atMs)?.found ?? 0),
+    hasLeftovers: () => hasLeftovers(readFileSync(file)),
+    plant: (device, nowMs) => guarded(() => insertTrace(db, markerTrace(device, nowMs))),
+    uproot: (device) =>
+      guarded(() => {
+        db.run('DELETE FROM traces WHERE device = ?', device);
+        return erasePages(db, file);
+      }),
     close: () => db.close(),
   };
 }
+
+const markerTrace = (device: string, nowMs: number): StoredTrace => ({
+  atMs: nowMs,
+  purpose: 'doorFault',
+  device: brandId<DeviceId>(device),
+  event: 'privacy.proved',
+  resultCode: '',
+  incidentCode: null,
+  expiresAtMs: nowMs + 60_000,
+});
 
 function erase({ db, file, digests }: { readonly db: WritableDb; readonly file: string; readonly digests: readonly Uint8Array[] }) {
   const removed = db.transaction(() => deleteTracesOf(db, digests));

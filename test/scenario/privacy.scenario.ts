@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { verify as verifySignature } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keptData } from '../../station/privacy/kept-data.ts';
@@ -85,6 +86,49 @@ describe('what a running door keeps of a card', () => {
     });
     expect(await exported(aino)).toEqual([]);
     expect(await exported(nils)).toEqual(['door.granted']);
+  });
+
+  it('is proven to be gone, in a report that the station signs', async () => {
+    const { code, stdout } = await runOmatoimi([
+      'privacy',
+      'prove',
+      '--json',
+      '--config',
+      door.config.configFile,
+      '--role',
+      'dataProtectionOfficer',
+      '--reason',
+      'yearly look',
+    ]);
+    const { ok, steps, report, signature, publicKey } = JSON.parse(stdout) as {
+      ok: boolean;
+      steps: { what: string; isOk: boolean; count: number }[];
+      report: string;
+      signature: string;
+      publicKey: string;
+    };
+    expect([code, ok, steps.filter((step) => !step.isOk)]).toEqual([0, true, []]);
+    // The search finds what is there: the marker before its removal, and the ids of the two who are still known.
+    expect(steps.map(({ count }) => count > 0)).toEqual([false, true, false, false, false, true, false]);
+    expect(verifySignature(null, Buffer.from(report), publicKey, Buffer.from(signature, 'base64'))).toBe(true);
+  });
+
+  it('is told after a breach: which cards, when, and only those that were not erased', async () => {
+    const window = ['--from', '2020-01-01T00:00', '--to', '2099-01-01T00:00', '--role', 'dataProtectionOfficer', '--reason', 'stolen PC'];
+    const { stdout } = await runOmatoimi(['privacy', 'breach-pack', '--json', '--config', door.config.configFile, ...window]);
+    expect((JSON.parse(stdout) as { cards: { card: string }[] }).cards.map(({ card }) => card).sort()).toEqual([nils, unknown].sort());
+    const events = await runOmatoimi([
+      'privacy',
+      'door-events',
+      '--json',
+      '--config',
+      door.config.configFile,
+      ...window,
+      '--confirmed-by',
+      'second staff member',
+    ]);
+    expect(events.stdout).toContain('door.granted');
+    expect(events.stdout).not.toContain(nils);
   });
 
   it('was looked at by somebody every time, which the log tells without telling whose it was', async () => {
