@@ -40,6 +40,13 @@ export type SupervisionEvent =
   | { readonly type: 'lock.stuckReleased'; readonly door: DoorId }
   | { readonly type: 'lock.locked'; readonly door: DoorId };
 
+/** A housing at a door was opened or torn off, or is closed again. */
+export interface TamperEvent {
+  readonly type: 'tamper.began' | 'tamper.ended';
+  readonly door: DoorId;
+  readonly device: DeviceId;
+}
+
 /** What happened to the site as a whole. Numbers of people are counted, never who they are. */
 export type SiteEvent =
   | { readonly type: 'site.stateChanged'; readonly by: SiteState }
@@ -83,4 +90,4 @@ export interface GuessingEvent {
   readonly terminal: string;
 }
 
-export type StationEvent = DoorEvent | SupervisionEvent | SiteEvent | KioskEvent | DeviceEvent | GuessingEvent;
+export type StationEvent = DoorEvent | SupervisionEvent | SiteEvent | KioskEvent | DeviceEvent | GuessingEvent | TamperEvent;

@@ -5,7 +5,7 @@ import type { Clock } from '../contracts/clock.ts';
 import type { StationConfig } from '../contracts/config.schema.ts';
 import { isKioskError } from '../contracts/errors.ts';
 import type { WireObserver } from '../contracts/driver-manifest.ts';
-import type { DeviceId } from '../contracts/ids.ts';
+import { brandId, type DeviceId, type DoorId } from '../contracts/ids.ts';
 import type { TraceStore } from '../contracts/ports/trace-store.port.ts';
 import type { CardNumber } from '../contracts/secrets.ts';
 import type { StationEvent } from '../contracts/station-events.ts';
@@ -28,6 +28,7 @@ import { wireSelfCheckout } from './parts/self-checkout-part.ts';
 import { type StationParts, watchHealth } from './parts/station-parts.ts';
 import { type SitePart, wireSite } from './parts/site-part.ts';
 import { wireSupervision } from './parts/supervision-part.ts';
+import { TamperWatch } from './parts/tamper-part.ts';
 import { TraceRecorder } from './parts/trace-recorder.ts';
 import { warmUpDoorPath } from './parts/warm-up.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
@@ -109,7 +110,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   if (config.station.roles.includes('door')) await warmUpDoorPath();
   const kiosk = config.station.roles.includes('self-checkout') ? wireKiosk({ options, parts, site, notices, stack, thread, record }) : null;
   if (kiosk !== null) stack.add('self-checkout', () => kiosk.stop());
-  const doors = wireDoors({ parts, site, record, stack });
+  const doors = wireDoors({ parts, site, record, stack, tamper: new TamperWatch({ devices: parts.devices, notices, log, record }) });
   reportHealth(parts, record, log);
   startDevices(parts.devices, stack);
   site.start();
@@ -194,10 +195,17 @@ async function buildParts(options: StationOptions, stack: StopStack, notices: St
   return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices, site, fallback: fallback?.fallback ?? null };
 }
 
-function wireDoors({ parts, site, record, stack }: Pick<KioskParts, 'parts' | 'site' | 'record' | 'stack'>): Map<string, DoorController> {
+function wireDoors({
+  parts,
+  site,
+  record,
+  stack,
+  tamper,
+}: Pick<KioskParts, 'parts' | 'site' | 'record' | 'stack'> & { readonly tamper: TamperWatch }): Map<string, DoorController> {
   const doors = new Map<string, DoorController>();
   if (!parts.config.station.roles.includes('door')) return doors;
   for (const door of parts.config.doors) {
+    tamper.watch(brandId<DoorId>(door.id));
     const supervision = wireSupervision(parts, door, record);
     stack.add(`supervision of ${door.id}`, async () => supervision.stop());
     site.onHeldRelease((released, pulseMs) => {

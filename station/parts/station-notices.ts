@@ -1,5 +1,15 @@
 /** What can be wrong with a station itself, besides its devices and links. */
-export type NoticeAbout = 'store' | 'shellToken' | 'journal' | 'journalParked' | 'clock' | 'leftAtOdds' | 'pinAttempts' | 'pinGuessing' | 'keys';
+export type NoticeAbout =
+  | 'store'
+  | 'shellToken'
+  | 'journal'
+  | 'journalParked'
+  | 'clock'
+  | 'leftAtOdds'
+  | 'pinAttempts'
+  | 'pinGuessing'
+  | 'keys'
+  | 'tamper';
 
 /** The station's own warnings: those of its config, and those that come and go while it runs. */
 export class StationNotices {

@@ -222,6 +222,23 @@ async function osdp({ runs }: Sizes): Promise<Figure[]> {
   ];
 }
 
+/** Whether a stranger can tell an unknown card from a wrong PIN by the time of the answer. */
+async function pinAnswers({ runs }: Sizes): Promise<Figure[]> {
+  const { measurePinAnswers } = await import('./pin-answers.bench.ts');
+  const { wrongPin, unknownCard, differenceMs } = await measurePinAnswers(Math.max(1, Math.min(6, Math.floor(runs / 300))));
+  return [
+    { name: 'door: wrong PIN -> refusal on the screen', value: shown(wrongPin), target: '-', isMet: null, data: wrongPin },
+    { name: 'door: unknown card -> refusal on the screen', value: shown(unknownCard), target: '-', isMet: null, data: unknownCard },
+    {
+      name: 'door: largest difference of the two',
+      value: `${differenceMs.toFixed(1)} ms`,
+      target: '<= 50 ms',
+      isMet: differenceMs <= 50,
+      data: differenceMs,
+    },
+  ];
+}
+
 /** Every measurement by its name, in the order in which they run. */
 export const measurements: Readonly<Record<string, (sizes: Sizes) => Promise<Figure[]>>> = {
   codec,
@@ -233,6 +250,7 @@ export const measurements: Readonly<Record<string, (sizes: Sizes) => Promise<Fig
   station,
   firstScreen,
   doorPath,
+  pinAnswers,
   relay,
   osdp,
   shell,
