@@ -30,6 +30,7 @@ export const logEvents = [
   'store.reopened',
   'trace.lost',
   'pinAttempts.unstored',
+  'keys.begun',
   'keys.unusable',
   'keys.unturned',
   'pinAttempts.quarantined',

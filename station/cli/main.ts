@@ -1,8 +1,8 @@
-import type { RightsOptions } from './privacy.command.ts';
-import type { ProofOptions, WindowOptions } from './privacy-proof.command.ts';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { configOption, finish } from './command-parts.ts';
 import { inspectableProtocols } from './inspect-protocols.ts';
-import { type CommonOptions, exitCodes, type ExitCode, outliveReader, reportFailure, runCommand } from './output.ts';
+import { exitCodes, outliveReader, reportFailure } from './output.ts';
+import { addPrivacy } from './privacy-program.ts';
 import type { SimulateDeviceOptions } from './simulate-device.command.ts';
 import type { SimulateOptions } from './simulate.command.ts';
 import { asksForJson, usageError } from './usage-error.ts';
@@ -34,20 +34,7 @@ function fault(text: string): SimulateOptions['fault'] {
   return { name: name as NonNullable<SimulateOptions['fault']>['name'], slowMs: Number(ms ?? 0) };
 }
 
-type Action<Options> = (options: Options & CommonOptions) => Promise<ExitCode>;
-
-/** Adds what every command has: `--json`, and exit codes that mean the same everywhere. */
-function finish<Options extends object>(command: Command, action: Action<Options>): void {
-  command.option('--json', 'print JSON for programs').action(async (...args: unknown[]) => {
-    const options = command.optsWithGlobals<Options & CommonOptions>();
-    const positional = Object.fromEntries(command.registeredArguments.map((argument, at) => [argument.name(), args[at]]));
-    await runCommand(options, () => action({ ...positional, ...options }));
-  });
-}
-
 const endWithStdinOption = (): Option => new Option('--end-with-stdin', 'stop when stdin closes: for the program that starts this one');
-
-const configOption = (): Option => new Option('--config <file>', 'the station.toml to use').makeOptionMandatory();
 
 function addRunning(program: Command): void {
   finish<{ open: boolean; port: number; view: string; endWithStdin?: boolean }>(
@@ -185,68 +172,6 @@ function addJournal(program: Command): void {
       .addOption(configOption()),
     async (options) => (await import('./journal.command.ts')).journalCloseCommand(options),
   );
-}
-
-function addPrivacy(program: Command): void {
-  const privacy = program.command('privacy').description('what this station keeps about people: see, hand out, erase');
-  finish<{ config: string }>(
-    privacy.command('statement').description('what is kept, why and how long, by this config').addOption(configOption()),
-    async (options) => (await import('./privacy.command.ts')).privacyStatementCommand(options),
-  );
-  finish<RightsOptions>(withRights(privacy.command('export').description('everything here about one card')), async (options) =>
-    (await import('./privacy.command.ts')).privacyExportCommand(options),
-  );
-  finish<RightsOptions>(
-    withRights(privacy.command('erase').description('remove every trace of one card; says what stays and why')),
-    async (options) => (await import('./privacy.command.ts')).privacyEraseCommand(options),
-  );
-  const look = (name: string, description: string): Command => withRole(privacy.command(name).description(description)).addOption(configOption());
-  finish<ProofOptions>(
-    look('prove', 'search the raw files for what must not be there, and sign what was found; exit 1 where something was'),
-    async (options) => (await import('./privacy-proof.command.ts')).privacyProveCommand(options),
-  );
-  finish<WindowOptions>(
-    withWindow(look('breach-pack', 'which cards this station knew of, and when, with what was sealed: for the report of a breach')),
-    async (options) => (await import('./privacy-proof.command.ts')).breachPackCommand(options),
-  );
-  finish<WindowOptions & { confirmedBy: string }>(
-    withWindow(look('door-events', 'door events of a time window, without any card')).requiredOption(
-      '--confirmed-by <whom>',
-      'the second person, by role',
-    ),
-    async (options) => (await import('./privacy-proof.command.ts')).doorEventsCommand(options),
-  );
-  for (const name of ['rectify', 'restrict'] as const) {
-    finish<{ config: string }>(privacy.command(name).description(`where to ${name} data: not here`).addOption(configOption()), async (options) =>
-      (await import('./privacy.command.ts')).privacyElsewhereCommand(options),
-    );
-  }
-  const events = program.command('events').description('the log of who looked at kept data');
-  finish<{ config: string }>(
-    events.command('verify').description('whether the log is whole; exit 1 where it is not').addOption(configOption()),
-    async (options) => (await import('./privacy.command.ts')).eventsVerifyCommand(options),
-  );
-}
-
-/** Whoever acts for a patron says who, why and how the person was identified; the card stands on stdin. */
-function withRights(command: Command): Command {
-  return withRole(command)
-    .addOption(configOption())
-    .requiredOption('--card-stdin', 'the card number is read from stdin')
-    .requiredOption('--identity-checked <how>', 'how the person was identified')
-    .addOption(new Option('--on-behalf <whom>', 'for a ward, by its').choices(['guardian', 'guarantor']));
-}
-
-function withRole(command: Command): Command {
-  return command
-    .addOption(new Option('--role <role>', 'in which role').choices(['staff', 'technician', 'dataProtectionOfficer']).makeOptionMandatory())
-    .requiredOption('--reason <text>', "why, in a few words without anybody's number");
-}
-
-function withWindow(command: Command): Command {
-  return command
-    .requiredOption('--from <time>', "on the site's wall clock, e.g. 2027-03-28T03:30, or with an offset")
-    .requiredOption('--to <time>', 'the same; events before it');
 }
 
 function addBench(program: Command): void {

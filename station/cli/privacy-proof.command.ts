@@ -12,13 +12,13 @@ import { proveForgetting } from '../privacy/proof.ts';
 import { isClockSynchronised } from '../time-source.ts';
 import { systemClock } from '../system-clock.ts';
 import { type CommonOptions, exitCodes, type ExitCode, printEither } from './output.ts';
-import type { privacyRoles } from './privacy.command.ts';
+import type { PrivacyRole } from './privacy-roles.ts';
 import { readWallTime } from './wall-time.ts';
 
 /** Who looks, and why. */
 export interface ProofOptions extends CommonOptions {
   readonly config: string;
-  readonly role: (typeof privacyRoles)[number];
+  readonly role: PrivacyRole;
   readonly reason: string;
 }
 
@@ -104,7 +104,7 @@ export async function doorEventsCommand(options: WindowOptions & { readonly conf
 /** Records the look, then looks. */
 async function looked(options: ProofOptions, kind: string, work: (parts: Looked) => Promise<ExitCode>): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
-  const keyFiles = await openKeyFiles(keyFolder(config));
+  const keyFiles = await openKeyFiles(keyFolder(config), { isMade: false });
   const keys = await DayKeys.read({ files: keyFiles, clock: systemClock });
   await appendEvent(config.station.dataDir, keyFiles, { atMs: now(), kind, role: options.role, reason: options.reason });
   const traces = openTraceConsole(config.station.dataDir);

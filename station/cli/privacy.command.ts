@@ -10,15 +10,13 @@ import { keyFolder } from '../parts/keys-part.ts';
 import { privacyStatement, statementLines } from '../privacy/privacy-statement.ts';
 import { systemClock } from '../system-clock.ts';
 import { type CommonOptions, exitCodes, type ExitCode, printEither } from './output.ts';
+import type { PrivacyRole } from './privacy-roles.ts';
 import { readStdin, splitLines } from './stdin.ts';
-
-/** Roles that may look; each look is recorded under one. */
-export const privacyRoles = ['staff', 'technician', 'dataProtectionOfficer'] as const;
 
 /** What everybody who acts for a patron has to say. */
 export interface RightsOptions extends CommonOptions {
   readonly config: string;
-  readonly role: (typeof privacyRoles)[number];
+  readonly role: PrivacyRole;
   readonly reason: string;
   /** How the person was identified, e.g. "passport at the desk". */
   readonly identityChecked: string;
@@ -37,18 +35,20 @@ export async function privacyStatementCommand(options: CommonOptions & { readonl
 
 /** `omatoimi privacy export`: everything here that is about one card, which stands on stdin. The look is recorded first, without the card. */
 export async function privacyExportCommand(options: RightsOptions): Promise<ExitCode> {
-  const { config, digests, console: traces } = await opened(options, 'privacy.exported');
+  const { config, digests, days, console: traces } = await opened(options, 'privacy.exported');
   try {
     const found = (traces?.tracesOf(digests, systemClock.now()) ?? []).map(({ atMs, expiresAtMs, borrower: _sealed, ...trace }) => ({
       at: new Date(atMs).toISOString(),
       ...trace,
       expiresAt: new Date(expiresAtMs).toISOString(),
     }));
+    const unreadable = traces?.countSealedOtherwise(days) ?? 0;
     const json = {
       ok: true,
       madeAt: new Date(systemClock.now()).toISOString(),
       station: config.station.id,
       traces: found,
+      unreadable,
       elsewhere: registerIsElsewhere,
       contact: config.privacy.contact ?? null,
     };
@@ -103,7 +103,7 @@ export async function privacyElsewhereCommand(options: CommonOptions & { readonl
 /** `omatoimi events verify`: whether the log of looks is whole. Exit 1 where it is not. */
 export async function eventsVerifyCommand(options: CommonOptions & { readonly config: string }): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
-  const { rows, flaw } = await verifyEvents(config.station.dataDir, await openKeyFiles(keyFolder(config)));
+  const { rows, flaw } = await verifyEvents(config.station.dataDir, await openKeyFiles(keyFolder(config), { isMade: false }));
   printEither(options, { ok: flaw === null, rows, flaw }, [
     flaw === null
       ? `${rows} rows, whole.`
@@ -115,6 +115,8 @@ export async function eventsVerifyCommand(options: CommonOptions & { readonly co
 interface Opened {
   readonly config: StationConfig;
   readonly digests: readonly Uint8Array[];
+  /** Days whose keys live. */
+  readonly days: readonly string[];
   readonly console: TraceConsole | null;
 }
 
@@ -122,11 +124,11 @@ interface Opened {
 async function opened(options: RightsOptions, kind: string): Promise<Opened> {
   const config = await loadCheckedConfig(options.config);
   const card = await readCard();
-  const keyFiles = await openKeyFiles(keyFolder(config));
+  const keyFiles = await openKeyFiles(keyFolder(config), { isMade: false });
   const keys = await DayKeys.read({ files: keyFiles, clock: systemClock });
   await appendEvent(config.station.dataDir, keyFiles, { atMs: Math.floor(systemClock.now()), kind, role: options.role, reason: reasonOf(options) });
   const digests = keys.digests('trace').living(card);
-  return { config, digests: digests.map(({ digest }) => digest), console: openTraceConsole(config.station.dataDir) };
+  return { config, days: keys.days, digests: digests.map(({ digest }) => digest), console: openTraceConsole(config.station.dataDir) };
 }
 
 const reasonOf = ({ reason, identityChecked, onBehalf }: RightsOptions): string =>

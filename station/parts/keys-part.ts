@@ -43,6 +43,10 @@ export async function openKeys({ options: { config, clock, log }, stack, notices
         notices.set('keys', error === null ? null : sentenceOf(error));
       },
     });
+    if (keys.isNew)
+      log.warn('keys.begun', {
+        remedy: 'Once, on a new station, this is as it should be. Later it means that the key folder was lost: what was sealed opens for nobody.',
+      });
     stack.add('keys', async () => keys.stop());
     return keys;
   } catch (error) {

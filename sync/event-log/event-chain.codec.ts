@@ -28,7 +28,9 @@ export interface ChainHead {
 export type ChainFlaw =
   | { readonly kind: 'altered' | 'missing' | 'reordered'; readonly seq: number }
   /** Rows at the end are gone: the log had come to `seq`. */
-  | { readonly kind: 'truncated'; readonly seq: number };
+  | { readonly kind: 'truncated'; readonly seq: number }
+  /** Nothing tells how far the log had come: whether it was cut after `seq` nobody knows. */
+  | { readonly kind: 'endUnknown'; readonly seq: number };
 
 const start = Buffer.alloc(32);
 
@@ -50,7 +52,9 @@ export function findFlaw(rows: readonly ChainedEvent[], head: ChainHead | null):
     if (!hashEvent(row, row.seq, previous?.hash ?? null).equals(row.hash)) return { kind: 'altered', seq: row.seq };
     previous = row;
   }
-  return head === null ? null : headFlaw(rows, head);
+  if (head !== null) return headFlaw(rows, head);
+  // The very first row may have been cut off from its head by a power cut.
+  return rows.length > 1 ? { kind: 'endUnknown', seq: rows.length } : null;
 }
 
 /** More rows than the head knows are well: a run was cut between the two. */

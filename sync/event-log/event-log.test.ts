@@ -56,6 +56,11 @@ describe('the event log', () => {
     expect((await verifyEvents(dataDir, keys)).flaw).toEqual(flaw);
   });
 
+  it('says that its end is unknown where the head was removed', async () => {
+    await keys.erase('events-head.json');
+    expect((await verifyEvents(dataDir, keys)).flaw).toEqual({ kind: 'endUnknown', seq: 5 });
+  });
+
   it('names a file that was removed', async () => {
     rmSync(eventLogFile(dataDir));
     expect((await verifyEvents(dataDir, keys)).flaw).toEqual({ kind: 'truncated', seq: 5 });

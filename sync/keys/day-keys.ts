@@ -53,8 +53,12 @@ export class DayKeys {
   private constructor(options: DayKeysOptions, ring: KeyRing) {
     this.#options = options;
     this.#ring = ring;
+    this.isNew = ring.epoch === 0;
     this.#time = startRetentionTime(this.#reading(), ring.highestMs);
   }
+
+  /** Whether there were none before: a new station, or one whose key folder was lost. */
+  readonly isNew: boolean;
 
   /** The days whose keys live, the newest first. */
   get days(): readonly string[] {

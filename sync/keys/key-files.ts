@@ -19,18 +19,24 @@ export interface KeyFiles {
 const isPosix = process.platform !== 'win32';
 
 /**
- * A private folder (0700) of key files.
+ * A private folder (0700) of key files. `isMade`: a missing one is made; only the station itself does that.
  * @throws KioskError KEYS_UNUSABLE where the folder cannot be made, or others can look into it
  */
-export async function openKeyFiles(folder: string): Promise<KeyFiles> {
+export async function openKeyFiles(folder: string, { isMade = true }: { readonly isMade?: boolean } = {}): Promise<KeyFiles> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (isMade) await mkdir(folder, { recursive: true, mode: 0o700 });
     const { mode } = await stat(folder);
     if (isPosix && (mode & 0o077) !== 0) throw unusable(folder, `can be entered by others: run chmod 700 on it`);
   } catch (error) {
     throw error instanceof KioskError
       ? error
-      : unusable(folder, `can't be used (${codeOf(error)}): it must belong to the user that runs the station`, error);
+      : unusable(
+          folder,
+          codeOf(error) === 'ENOENT'
+            ? 'does not exist: start the station once, as its own user'
+            : `can't be used (${codeOf(error)}): it must belong to the user that runs the station`,
+          error,
+        );
   }
   return new FolderOfKeys(folder);
 }

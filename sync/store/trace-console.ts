@@ -17,6 +17,8 @@ export interface TraceConsole {
   eraseOf(digests: readonly Uint8Array[]): { readonly removed: number; readonly isErased: boolean };
   /** Traces with `fromMs <= atMs < toMs` that have not expired, oldest first, at most 10,000. */
   window(query: { readonly fromMs: number; readonly toMs: number; readonly nowMs: number }): readonly StoredTrace[];
+  /** How many traces have a borrower that was sealed on none of these days: it opens for nobody. */
+  countSealedOtherwise(days: readonly string[]): number;
   /** How many traces are there although they expired before `atMs`. */
   countExpired(atMs: number): number;
   /** Whether the file holds bytes of rows that were removed. */
@@ -48,6 +50,14 @@ export function openTraceConsole(dataDir: string): TraceConsole | null {
     window: (query) => guarded(() => selectTraces(db, { ...query, limit: 10_000 })),
     countExpired: (atMs) =>
       guarded(() => db.first<{ found: number }>('SELECT count(*) AS found FROM traces WHERE expires_at <= ?', atMs)?.found ?? 0),
+    countSealedOtherwise: (days) =>
+      guarded(
+        () =>
+          db.first<{ found: number }>(
+            'SELECT count(*) AS found FROM traces WHERE borrower_day IS NOT NULL AND borrower_day NOT IN (SELECT value FROM json_each(?))',
+            JSON.stringify(days),
+          )?.found ?? 0,
+      ),
     hasLeftovers: () => hasLeftovers(readFileSync(file)),
     plant: (device, nowMs) => guarded(() => insertTrace(db, markerTrace(device, nowMs))),
     uproot: (device) =>

@@ -9,7 +9,7 @@ export const pinAttemptMigration0001: Migration = {
       CREATE TABLE attempts (
         id         INTEGER PRIMARY KEY AUTOINCREMENT,
         digest     BLOB    NOT NULL CHECK (length(digest) = 32),
-        terminal   TEXT    NOT NULL CHECK (length(terminal) BETWEEN 1 AND 40 AND terminal NOT GLOB '*[^a-z0-9-]*'),
+        terminal   TEXT    NOT NULL CHECK (length(terminal) BETWEEN 1 AND 40 AND terminal NOT GLOB '*[^A-Za-z0-9._-]*'),
         at_ms      INTEGER NOT NULL CHECK (at_ms >= 0),
         expires_at INTEGER NOT NULL CHECK (expires_at = at_ms + 86400000)
       ) STRICT;

@@ -1,0 +1,82 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../test/virtual-clock.ts';
+import { SharedStoreThread } from '../store/shared-store-thread.ts';
+import { pinAttemptsFile } from './pin-attempt-session.ts';
+import { WorkerPinAttempts } from './worker-pin-attempts.ts';
+
+const digest = 'ab'.repeat(32);
+const hour = 3_600_000;
+
+describe('tries of PINs on the disk', () => {
+  let dataDir: string;
+  let clock: VirtualClock;
+  let thread: SharedStoreThread;
+  let quarantined: string[];
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-pins-'));
+    clock = new VirtualClock();
+    thread = new SharedStoreThread();
+    quarantined = [];
+  });
+  afterEach(async () => {
+    await thread.end();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  const open = (): WorkerPinAttempts =>
+    new WorkerPinAttempts({ dataDir, clock, thread: () => thread.current(), onQuarantined: (file) => quarantined.push(file) });
+  const restart = async (): Promise<WorkerPinAttempts> => {
+    await thread.end();
+    thread = new SharedStoreThread();
+    return open();
+  };
+
+  it('are there after the thread was lost without a goodbye, with their age', async () => {
+    const id = await open().add({ digest, terminal: 'Main_door.1' });
+    clock.jumpWallTo(clock.now() + hour);
+    expect(await (await restart()).load()).toEqual([{ id, digest, terminal: 'Main_door.1', ageMs: hour }]);
+  });
+
+  it('are no younger for a clock that was set back between two runs, and never older than they are for one set back in the run', async () => {
+    const store = open();
+    await store.add({ digest, terminal: 'main' });
+    clock.jumpWallTo(clock.now() - 48 * hour);
+    expect((await store.load())[0]?.ageMs).toBe(0);
+    expect((await (await restart()).load())[0]?.ageMs).toBe(0);
+  });
+
+  it('are gone after 24 hours, and removed ones at once', async () => {
+    const store = open();
+    const id = await store.add({ digest, terminal: 'main' });
+    await store.add({ digest, terminal: 'kiosk' });
+    await store.remove([id, 99]);
+    expect((await store.load()).map(({ terminal }) => terminal)).toEqual(['kiosk']);
+    await clock.advance(24 * hour);
+    expect(await store.load()).toEqual([]);
+  });
+
+  it('leave no bytes behind when the sweep has come', async () => {
+    const store = open();
+    await thread.current().call('open', { dataDir, nowMs: clock.now() });
+    const id = await store.add({ digest, terminal: 'main' });
+    await store.remove([id]);
+    await thread.current().call('purge', { nowMs: clock.now() });
+    const folder = path.dirname(pinAttemptsFile(dataDir));
+    const found = readdirSync(folder).filter((name) => readFileSync(path.join(folder, name)).includes(Buffer.from(digest, 'hex')));
+    expect(found).toEqual([]);
+  });
+
+  it('in a damaged file are put aside, and that is told; counting goes on', async () => {
+    await open().add({ digest, terminal: 'main' });
+    await thread.end();
+    thread = new SharedStoreThread();
+    writeFileSync(pinAttemptsFile(dataDir), 'no database at all'.repeat(500));
+    const store = open();
+    expect([await store.load(), quarantined.length]).toEqual([[], 1]);
+    expect(await store.add({ digest, terminal: 'main' })).toBe(1);
+  });
+});
