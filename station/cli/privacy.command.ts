@@ -1,6 +1,7 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { CardNumber } from '../../contracts/secrets.ts';
+import type { ChainFlaw } from '../../sync/event-log/event-chain.codec.ts';
 import { appendEvent, verifyEvents } from '../../sync/event-log/event-log.ts';
 import { DayKeys } from '../../sync/keys/day-keys.ts';
 import { openKeyFiles } from '../../sync/keys/key-files.ts';
@@ -54,6 +55,9 @@ export async function privacyExportCommand(options: RightsOptions): Promise<Exit
     };
     printEither(options, json, [
       found.length === 0 ? 'This station holds no trace of this card.' : `This station holds ${found.length} traces of this card:`,
+      ...(unreadable === 0
+        ? []
+        : [`${unreadable} traces are of somebody whose key is lost: nobody can tell of whom, and they expire by themselves.`]),
       ...found.map(
         ({ at, event, resultCode, device, expiresAt }) => `  ${at}  ${event} ${resultCode} (${device ?? 'station'}), gone at ${expiresAt}`,
       ),
@@ -104,13 +108,14 @@ export async function privacyElsewhereCommand(options: CommonOptions & { readonl
 export async function eventsVerifyCommand(options: CommonOptions & { readonly config: string }): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
   const { rows, flaw } = await verifyEvents(config.station.dataDir, await openKeyFiles(keyFolder(config), { isMade: false }));
-  printEither(options, { ok: flaw === null, rows, flaw }, [
-    flaw === null
-      ? `${rows} rows, whole.`
-      : `Row ${flaw.seq} is ${flaw.kind}: somebody changed the log. Keep the PC as it is and tell the data-protection officer.`,
-  ]);
+  printEither(options, { ok: flaw === null, rows, flaw }, [flaw === null ? `${rows} rows, whole.` : flawWords(flaw)]);
   return flaw === null ? exitCodes.done : exitCodes.negative;
 }
+
+const flawWords = ({ kind, seq }: ChainFlaw): string =>
+  kind === 'endUnknown'
+    ? `The ${seq} rows follow each other, but the key folder does not tell how far the log had come: find out who moved or removed it.`
+    : `Row ${seq} is ${kind}: somebody changed the log. Keep the PC as it is and tell the data-protection officer.`;
 
 interface Opened {
   readonly config: StationConfig;

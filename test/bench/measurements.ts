@@ -55,7 +55,7 @@ async function codec(): Promise<Figure[]> {
 async function store(): Promise<Figure[]> {
   const { measureStoreAppend } = await import('./store.bench.ts');
   const result = await measureStoreAppend(2000);
-  return [{ name: 'store: append on disk', value: shown(result), target: '- (p99 <= 2 ms once sealed)', isMet: null, data: result }];
+  return [{ name: 'store: append of a sealed trace on disk', value: shown(result), target: 'p99 <= 2 ms', isMet: result.p99 <= 2, data: result }];
 }
 
 /** The SIP2 client against servers in a process of their own. */
