@@ -41,6 +41,9 @@ export interface DoorRigOptions {
   readonly pulseMs?: number;
   readonly latencyMs?: number;
   readonly ui?: boolean;
+  /** More lines of the door's section, and more sections of the config. */
+  readonly doorToml?: string;
+  readonly siteToml?: string;
   /** The station as it is delivered, from `dist/station`, instead of from sources. */
   readonly isBundled?: boolean;
 }
@@ -53,7 +56,17 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
   const relayPair = await openPtyPair();
   const config = await writeStationConfig({
     sip2Port: twin.port,
-    doors: [{ id: 'main', card: readerPair.a, lock: relayPair.a, pin: options.pin ?? 'never', pulseMs: options.pulseMs ?? 300 }],
+    doors: [
+      {
+        id: 'main',
+        card: readerPair.a,
+        lock: relayPair.a,
+        pin: options.pin ?? 'never',
+        pulseMs: options.pulseMs ?? 300,
+        more: options.doorToml ?? '',
+      },
+    ],
+    more: options.siteToml ?? '',
     ui: options.ui ?? false,
   });
   const relay = new WireEnd(relayPair.b);

@@ -12,7 +12,11 @@ export interface TestStationOptions {
     readonly lock: string;
     readonly pin: 'always' | 'never';
     readonly pulseMs: number;
+    /** More lines of its section. */
+    readonly more?: string;
   }[];
+  /** More sections. */
+  readonly more?: string;
   readonly kiosk?: { readonly card: string; readonly item: string; readonly idleSeconds?: number };
   /** true: screens on a free loopback port. */
   readonly ui?: boolean;
@@ -64,7 +68,7 @@ connections = ${options.connections ?? 2}
 [kiosk]
 idleSeconds = ${options.kiosk?.idleSeconds ?? 60}
 `;
-  return [head, ...(options.doors ?? []).map(doorToml), options.kiosk === undefined ? '' : kioskToml(options.kiosk)].join('\n');
+  return [head, ...(options.doors ?? []).map(doorToml), options.kiosk === undefined ? '' : kioskToml(options.kiosk), options.more ?? ''].join('\n');
 }
 
 const device = (id: string, rest: { driver: string; role: string; path: string; door?: string; more?: string }): string => `[[devices]]
@@ -78,7 +82,7 @@ const doorToml = (door: NonNullable<TestStationOptions['doors']>[number]): strin
   [
     device(`${door.id}-card`, { driver: 'serial-line-reader', role: 'door.card', path: door.card, door: door.id }),
     device(`${door.id}-lock`, { driver: 'lcus-relay', role: 'door.lock', path: door.lock, door: door.id, more: ', acceptUntimedRelay = true' }),
-    `[[doors]]\nid = "${door.id}"\npin = "${door.pin}"\npulseMs = ${door.pulseMs}\n`,
+    `[[doors]]\nid = "${door.id}"\npin = "${door.pin}"\npulseMs = ${door.pulseMs}\n${door.more ?? ''}\n`,
   ].join('');
 
 const kioskToml = (kiosk: NonNullable<TestStationOptions['kiosk']>): string =>
