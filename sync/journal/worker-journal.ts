@@ -2,6 +2,7 @@ import { type Clock, within } from '../../contracts/clock.ts';
 import { isKioskError, KioskError } from '../../contracts/errors.ts';
 import type { Health, Unsubscribe } from '../../contracts/health.ts';
 import type { Journal, JournalChange, JournalRow, NewJournalRow } from '../../contracts/ports/journal.port.ts';
+import { OpenedThread } from '../store/opened-thread.ts';
 import type { StoreThread } from '../store/store-thread.ts';
 import type { JournalPendingReply } from './journal-calls.ts';
 
@@ -36,8 +37,7 @@ class WorkerJournal implements Journal {
   readonly #options: WorkerJournalOptions;
   readonly #listeners = new Set<(health: Health) => void>();
   #health: Health = { state: 'starting' };
-  #thread: StoreThread | null = null;
-  #opening: Promise<void> | null = null;
+  readonly #file: OpenedThread;
   /** Rows whose writing was not confirmed: should they be there after all, nobody relies on them, and they are withdrawn. */
   #unconfirmed: NewJournalRow[] = [];
   readonly #underWay = new Set<Promise<unknown>>();
@@ -46,6 +46,7 @@ class WorkerJournal implements Journal {
 
   constructor(options: WorkerJournalOptions) {
     this.#options = options;
+    this.#file = new OpenedThread({ thread: options.thread, open: (thread) => this.#open(thread) });
   }
 
   get health(): Health {
@@ -86,9 +87,10 @@ class WorkerJournal implements Journal {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled(this.#underWay);
-    const thread = this.#thread;
-    this.#thread = null;
-    if (thread !== null && !thread.isOver) await thread.call('journalClose', {}).catch(() => undefined);
+    await this.#file
+      .take()
+      ?.call('journalClose', {})
+      .catch(() => undefined);
   }
 
   #tellParked(count: number): void {
@@ -126,18 +128,7 @@ class WorkerJournal implements Journal {
 
   async #opened(): Promise<StoreThread> {
     if (this.#isClosed) throw unavailable('The journal is closed.');
-    const thread = this.#options.thread();
-    if (this.#thread !== thread || this.#opening === null) {
-      this.#thread = thread;
-      this.#opening = this.#open(thread);
-    }
-    try {
-      await this.#opening;
-    } catch (error) {
-      this.#opening = null;
-      throw error;
-    }
-    return thread;
+    return this.#file.get();
   }
 
   async #open(thread: StoreThread): Promise<void> {

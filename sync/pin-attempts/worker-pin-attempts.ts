@@ -1,5 +1,6 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { PinAttempt, PinAttemptStore, StoredPinAttempt } from '../../contracts/ports/pin-attempts.port.ts';
+import { OpenedThread } from '../store/opened-thread.ts';
 import type { StoreThread } from '../store/store-thread.ts';
 
 /** What the store of PIN tries is made of. */
@@ -16,45 +17,32 @@ export interface WorkerPinAttemptsOptions {
 /** Tries of PINs on SQLite in the store's thread. Their time is wall time at the first opening, and the clock that never jumps from then on. */
 export class WorkerPinAttempts implements PinAttemptStore {
   readonly #options: WorkerPinAttemptsOptions;
-  #thread: StoreThread | null = null;
-  #opening: Promise<void> | null = null;
+  readonly #file: OpenedThread;
   #course: { readonly startMs: number; readonly monotonicMs: number };
 
   constructor(options: WorkerPinAttemptsOptions) {
     this.#options = options;
+    this.#file = new OpenedThread({ thread: options.thread, open: (thread) => this.#open(thread) });
     this.#course = { startMs: options.clock.now(), monotonicMs: options.clock.monotonicMs() };
   }
 
   load(): Promise<readonly StoredPinAttempt[]> {
-    return this.#opened().then((thread) => thread.call('pinLoad', { nowMs: this.#nowMs() }));
+    return this.#file.get().then((thread) => thread.call('pinLoad', { nowMs: this.#nowMs() }));
   }
 
   add(attempt: PinAttempt): Promise<number> {
-    return this.#opened().then((thread) => thread.call('pinAdd', { attempt, nowMs: this.#nowMs() }));
+    return this.#file.get().then((thread) => thread.call('pinAdd', { attempt, nowMs: this.#nowMs() }));
   }
 
   remove(ids: readonly number[]): Promise<void> {
-    return this.#opened().then((thread) => thread.call('pinRemove', { ids }));
+    return this.#file.get().then((thread) => thread.call('pinRemove', { ids }));
   }
 
   async close(): Promise<void> {
-    const thread = this.#thread;
-    if (thread !== null && !thread.isOver) await thread.call('pinClose', {}).catch(() => undefined);
-  }
-
-  async #opened(): Promise<StoreThread> {
-    const thread = this.#options.thread();
-    if (this.#thread !== thread || this.#opening === null) {
-      this.#thread = thread;
-      this.#opening = this.#open(thread);
-    }
-    try {
-      await this.#opening;
-    } catch (error) {
-      this.#opening = null;
-      throw error;
-    }
-    return thread;
+    await this.#file
+      .take()
+      ?.call('pinClose', {})
+      .catch(() => undefined);
   }
 
   async #open(thread: StoreThread): Promise<void> {
