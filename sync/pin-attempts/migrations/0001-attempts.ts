@@ -1,6 +1,6 @@
 import type { Migration } from '../../store/migrations/migration.ts';
 
-/** Tries of PINs: a keyed check value, a terminal and a time, for 24 hours to the millisecond. */
+/** Tries of PINs: a keyed check value, a terminal and a time, for 24 hours to the millisecond. No index, as with the traces. */
 export const pinAttemptMigration0001: Migration = {
   number: 1,
   name: 'attempts',
@@ -13,7 +13,6 @@ export const pinAttemptMigration0001: Migration = {
         at_ms      INTEGER NOT NULL CHECK (at_ms >= 0),
         expires_at INTEGER NOT NULL CHECK (expires_at = at_ms + 86400000)
       ) STRICT;
-      CREATE INDEX attempts_expiry ON attempts (expires_at);
     `);
   },
 };

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase, type SqlValue, type WritableDb } from '../../store/database.ts';
+import { runMigrations } from '../../store/migrations/run-migrations.ts';
+import { pinAttemptMigrations } from './index.ts';
+
+describe('migration 0001 of the tries of PINs', () => {
+  let folder: string;
+  let db: WritableDb;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-attempts-'));
+    db = openDatabase(path.join(folder, 'pin-attempts.db'));
+    runMigrations(db, pinAttemptMigrations);
+  });
+  afterEach(() => {
+    db.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const insert = (digest: SqlValue, terminal: SqlValue, expiresAt: SqlValue = 1000 + 86_400_000): number =>
+    db.run('INSERT INTO attempts (digest, terminal, at_ms, expires_at) VALUES (?, ?, 1000, ?)', digest, terminal, expiresAt);
+
+  it.each(['main', 'kiosk', 'Main_door.1-b'])('takes a try at "%s"', (terminal) => {
+    expect(insert(Buffer.alloc(32), terminal)).toBe(1);
+  });
+
+  it.each<readonly [string, SqlValue, SqlValue, SqlValue?]>([
+    ['a plain number', '24567000001016', 'main'],
+    ['a plain number as bytes', Buffer.from('24567000001016'), 'main'],
+    ['a terminal of free text', Buffer.alloc(32), 'the main door'],
+    ['no expiry', Buffer.alloc(32), 'main', null],
+    ['more than 24 hours', Buffer.alloc(32), 'main', 1001 + 86_400_000],
+  ])('refuses %s', (_title, digest, terminal, expiresAt = 1000 + 86_400_000) => {
+    expect(() => insert(digest, terminal, expiresAt)).toThrow(expect.objectContaining({ code: expect.stringMatching(/^SQLITE_CONSTRAINT/) }));
+  });
+});
