@@ -6,6 +6,8 @@ import { openDatabase, type SqlValue, type WritableDb } from '../../store/databa
 import { runMigrations } from '../../store/migrations/run-migrations.ts';
 import { pinAttemptMigrations } from './index.ts';
 
+const dayLater = 1000 + 86_400_000;
+
 describe('migration 0001 of the tries of PINs', () => {
   let folder: string;
   let db: WritableDb;
@@ -20,20 +22,20 @@ describe('migration 0001 of the tries of PINs', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const insert = (digest: SqlValue, terminal: SqlValue, expiresAt: SqlValue = 1000 + 86_400_000): number =>
+  const insert = (digest: SqlValue, terminal: SqlValue, expiresAt: SqlValue = dayLater): number =>
     db.run('INSERT INTO attempts (digest, terminal, at_ms, expires_at) VALUES (?, ?, 1000, ?)', digest, terminal, expiresAt);
 
   it.each(['main', 'kiosk', 'Main_door.1-b'])('takes a try at "%s"', (terminal) => {
     expect(insert(Buffer.alloc(32), terminal)).toBe(1);
   });
 
-  it.each<readonly [string, SqlValue, SqlValue, SqlValue?]>([
-    ['a plain number', '24567000001016', 'main'],
-    ['a plain number as bytes', Buffer.from('24567000001016'), 'main'],
-    ['a terminal of free text', Buffer.alloc(32), 'the main door'],
+  it.each<readonly [string, SqlValue, SqlValue, SqlValue]>([
+    ['a plain number', '24567000001016', 'main', dayLater],
+    ['a plain number as bytes', Buffer.from('24567000001016'), 'main', dayLater],
+    ['a terminal of free text', Buffer.alloc(32), 'the main door', dayLater],
     ['no expiry', Buffer.alloc(32), 'main', null],
-    ['more than 24 hours', Buffer.alloc(32), 'main', 1001 + 86_400_000],
-  ])('refuses %s', (_title, digest, terminal, expiresAt = 1000 + 86_400_000) => {
+    ['more than 24 hours', Buffer.alloc(32), 'main', dayLater + 1],
+  ])('refuses %s', (_title, digest, terminal, expiresAt) => {
     expect(() => insert(digest, terminal, expiresAt)).toThrow(expect.objectContaining({ code: expect.stringMatching(/^SQLITE_CONSTRAINT/) }));
   });
 });
