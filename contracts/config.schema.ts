@@ -92,6 +92,18 @@ const kiosk = z.strictObject({
     .describe(
       'What is put on the pad before any choice: "return" takes it back; "bySecurity" does so unless its alarm is on, which says it is at home: it then waits for a card',
     ),
+  account: z.boolean().default(true).describe('Whether patrons who logged in may see and renew their own loans, and see their holds'),
+  fees: z.boolean().default(true).describe("Whether the patron's account shows what is owed; the library system decides what follows from it"),
+  webLibrary: z
+    .url({ protocol: /^https$/, error: 'an address such as "https://lumi.example.org"' })
+    .max(200)
+    .optional()
+    .describe("The web library's address, shown as a QR code where fees are paid and printed on receipts. Absent: no code is shown"),
+  receipts: z
+    .enum(['none', 'ask', 'always'])
+    .default('ask')
+    .describe('Receipts, where there is a kiosk.printer: "ask" offers one at the end, "always" prints one for each visit'),
+  holdSlips: z.boolean().default(false).describe('Whether a slip is printed for each returned item that is reserved for another'),
   sound: z.boolean().default(true).describe('Whether outcomes, keys and the time-out warning are heard as well as seen'),
 });
 

@@ -33,6 +33,8 @@ export const stationInfoSchema = z.object({
   isSoundOn: z.boolean().optional(),
   /** Whether the kiosk has an item pad; absent: it has none. */
   hasPad: z.boolean().optional(),
+  /** The web library's address, for a QR code; absent: none is shown. */
+  webLibrary: z.string().optional(),
   roles: z.array(z.enum(['self-checkout', 'door'])),
   languages: z.array(z.enum(languages)).min(1),
   doors: z.array(z.string()),

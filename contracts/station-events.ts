@@ -70,6 +70,8 @@ export type KioskEvent =
   | { readonly type: 'session.ended'; readonly by: 'patron' | 'timeout' | 'fault' }
   | { readonly type: 'item.lent' }
   | { readonly type: 'item.returned' }
+  /** An own loan, in the patron's account. */
+  | { readonly type: 'item.renewed' }
   /** The return stands in the journal: the library system did not answer, and hears of it later. */
   | { readonly type: 'item.taken' }
   | { readonly type: 'item.refused'; readonly code: ItemRefusalCode; readonly incidentCode: IncidentCode }

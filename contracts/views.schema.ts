@@ -1,17 +1,8 @@
 import { z } from 'zod';
-import { languages } from './patron-facts.ts';
+import { accountView } from './account-view.schema.ts';
+import { receiptView } from './receipt-view.schema.ts';
 import { admissionRefusalCodes, itemRefusalCodes, sessionRefusalCodes, siteConditions } from './refusal-codes.ts';
-
-/** Text from outside, made harmless: at most 500 characters, no control or direction characters. */
-const shownText = z.string().max(500);
-const language = z.enum(languages);
-const incidentCode = z.string().length(4);
-
-/** Counts down to the session's end; absent while the patron is active. Any activity removes it. */
-const timeoutWarning = z.object({ secondsLeft: z.int().min(0) });
-
-/** Counts down to the end of a screen that only says something; any activity starts it anew. `null`: a glance of a few seconds. */
-const leaving = z.object({ secondsLeft: z.int().min(0) });
+import { commonParts as common, due, hintCount, incidentCode, language, leaving, place, shownText } from './view-parts.schema.ts';
 
 /** When a closed site opens next, on its wall clock; absent while it is open, or where nobody can tell. */
 const opening = z.object({
@@ -21,11 +12,6 @@ const opening = z.object({
   time: z.string().regex(/^\d{2}:\d{2}$/),
 });
 export type SiteOpening = z.output<typeof opening>;
-
-const due = z.object({ date: z.string().nullable(), text: shownText });
-
-/** Tells rows without a title apart: which item of the visit it was, from 1. Never a part of what was read. */
-const place = z.int().min(1);
 
 /** Nobody knows what the register did. */
 const unclearRow = z.object({ key: z.string(), state: z.literal('unclear'), title: shownText.nullable(), place, incidentCode });
@@ -103,10 +89,9 @@ const padSeen = z.object({ items: z.int().min(0), isOverfull: z.boolean() }).opt
 /** How many items of the visit are called back to the pad: they are counted as done or refused as well. */
 const callsBack = z.int().min(0).optional();
 
-const common = { language, warning: timeoutWarning.nullable() };
-
-/** `hintCount` grows with every scan that could not be read or used, so that the same words about another scan are another view. */
-const hintCount = z.int().min(0);
+/** What else may be done from a list. `account`: own loans, holds and fees; `receipt`: to end with a receipt. */
+const borrowingOffers = z.object({ account: z.boolean(), receipt: z.boolean() }).optional();
+const returningOffers = z.object({ receipt: z.boolean() }).optional();
 
 /** What the kiosk shows. It holds no name and no card number in any state, and no PIN, only how many keys were pressed. */
 export const kioskViewSchema = z.discriminatedUnion('screen', [
@@ -134,6 +119,7 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     hintCount,
     pad: padSeen,
     callsBack,
+    offers: borrowingOffers,
     ...common,
   }),
   z.object({
@@ -145,8 +131,10 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     hintCount,
     pad: padSeen,
     callsBack,
+    offers: returningOffers,
     ...common,
   }),
+  accountView,
   /** "We see 7 items: is that all?" */
   z.object({ screen: z.literal('counting'), task: z.enum(['borrow', 'return']), items: z.int().min(0), counts: itemCounts, ...common }),
   /** The gate would sound for an item that was lent, or be silent for one that was not. */
@@ -165,6 +153,7 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     leaving,
     ...common,
   }),
+  receiptView,
   /** Thanks, with counts only; wipes itself. `unclear`: items of which nobody knows whether they were lent or taken back. */
   z.object({
     screen: z.literal('ended'),
@@ -175,6 +164,8 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     unclear: z.object({ loans: z.int(), returns: z.int() }),
     /** Items that left though their loan and their alarm disagree. */
     atOdds: z.int().min(0).optional(),
+    /** Loans of before that were renewed; absent: none. */
+    renewed: z.int().min(1).optional(),
     by: z.enum(['patron', 'timeout', 'fault']),
     leaving: leaving.nullable(),
     ...common,
@@ -195,6 +186,13 @@ export const kioskIntentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pin.submit') }),
   z.object({ type: z.literal('session.extend') }),
   z.object({ type: z.literal('session.end') }),
+  /** "Done, with a receipt." */
+  z.object({ type: z.literal('session.endWithReceipt') }),
+  /** "My loans": asked of the library system now. */
+  z.object({ type: z.literal('account.open') }),
+  z.object({ type: z.literal('account.close') }),
+  z.object({ type: z.literal('loan.renew'), key: z.string().max(40) }),
+  z.object({ type: z.literal('loans.renewAll') }),
   /** "No, there are more": back to the list. */
   z.object({ type: z.literal('items.more') }),
   z.object({ type: z.literal('language.choose'), language }),

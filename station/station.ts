@@ -180,7 +180,10 @@ interface KioskParts extends StoreParts {
 /** The kiosk's own changes of the register go through the journal; a door's questions do not. */
 function wireKiosk({ options, parts, site, record, ...rest }: KioskParts): SelfCheckoutController {
   const librarySystem = journalLibrarySystem({ ...options, ...rest, librarySystem: site.withSignIn(parts.librarySystem) });
-  return wireSelfCheckout({ ...parts, librarySystem, onLeftAtOdds: leftAtOddsList(rest.notices) }, record);
+  return wireSelfCheckout(
+    { ...parts, librarySystem, onLeftAtOdds: leftAtOddsList(rest.notices), onPrinterNotice: (sentence) => rest.notices.set('printer', sentence) },
+    record,
+  );
 }
 
 async function buildParts(options: StationOptions, stack: StopStack, notices: StationNotices): Promise<StationParts> {

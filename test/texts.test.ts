@@ -93,7 +93,9 @@ describe.each(Object.entries(bench))('bench texts, %s', (_language, sentences) =
 
 // Literal keys, and keys that are put together: `item.refused.${code}.title` uses every key of that shape.
 function usedKeys(): RegExp[] {
-  const files = globSync('renderer/**/*.{ts,tsx}', { cwd: new URL('..', import.meta.url) }).filter((file) => !file.includes('.test.'));
+  const files = globSync('{renderer,station/receipts}/**/*.{ts,tsx}', { cwd: new URL('..', import.meta.url) }).filter(
+    (file) => !file.includes('.test.'),
+  );
   const source = files.map((file) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')).join('\n');
   const literals = [...source.matchAll(/['`]([\w.${}-]+\.[\w.${}-]+)['`]/g)].map(([, key]) => key ?? '');
   const literally = (text: string): string => text.replace(/[.*+?^$(){}|[\]\\]/g, '\\$&');

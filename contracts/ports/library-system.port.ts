@@ -18,6 +18,8 @@ export interface CheckoutQuestion {
   readonly item: ItemId;
   /** Called at most once, when an outcome that could not be told becomes known after all: that the item is lent. Never while the call runs. */
   readonly later?: (outcome: CheckoutOutcome) => void;
+  /** With a renewal, the day on which the loan is due now, where it is known: by it a cut renewal is told from one that was made. */
+  readonly dueBefore?: string | null;
 }
 
 export type { DueDate } from '../patron-account.ts';

@@ -2,6 +2,7 @@ import { and, not, or, setup, stateIn } from 'xstate';
 import { assertNever } from '../../contracts/errors.ts';
 import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
 import { PinEntry } from '../pin-entry.ts';
+import { isLoading, isRenewing } from './account.ts';
 import { hasAsking, scanItem, settleItem, settleItemLater } from './item-rows.ts';
 import { isSwitchingAny } from './pad-desk.ts';
 import type { KioskChartContext, KioskChartEvent, KioskChartInput } from './kiosk-chart.port.ts';
@@ -16,6 +17,8 @@ export const kioskTimes = {
   finishMs: 20_000,
   /** How long a needed reader may be away before the session ends: a replugged cable must not end it. */
   readerGraceMs: 10_000,
+  /** How long a receipt may take until the printer is given up. */
+  printMs: 30_000,
   /** How long a tag's alarm may stay unread until what was put down is taken for a return. */
   lookMs: 1_500,
   secondMs: 1_000,
@@ -56,16 +59,18 @@ export const chart = setup({
     quiet: ({ context }) => context.settings.idleMs,
   },
   guards: {
-    isBusy: ({ context }) => hasAsking(context.rows) || isSwitchingAny(context.pad),
+    isBusy: ({ context }) => hasAsking(context.rows) || isSwitchingAny(context.pad) || isRenewing(context.account),
+    /** A screen waits for the library system or the printer: that wait is not the patron's. */
+    isLoading: ({ context }) => isLoading(context.account) || context.print === 'printing',
     isItemReaderFaulted: ({ context }) => context.isItemReaderFaulted,
     isOutOfOrder: ({ context }) => context.isCardReaderFaulted || context.isItemReaderFaulted,
     isAtCard: stateIn({ visit: 'awaitingCard' }),
     isAtPin: stateIn({ visit: 'awaitingPin' }),
-    isAtItems: or([isIn('open'), isIn('counting')]),
+    isAtItems: or([isIn('open'), isIn('counting'), isIn('account')]),
     /** The patron has the next move. Never while the register is asked: that wait is not the patron's. */
-    isPatronsMove: and([or(['isAtCard', 'isAtPin', 'isAtItems']), not('isBusy')]),
+    isPatronsMove: and([or(['isAtCard', 'isAtPin', 'isAtItems']), not('isBusy'), not('isLoading')]),
     /** The screen only says something, and leaves by itself. */
-    isLeaving: or([stateIn({ visit: 'refused' }), stateIn({ visit: 'ended' }), isIn('puttingBack')]),
+    isLeaving: or([stateIn({ visit: 'refused' }), stateIn({ visit: 'ended' }), isIn('puttingBack'), and([isIn('receipt'), not('isLoading')])]),
     /** A reader is away that the patron needs now. */
     isReaderLacking: or([and(['isAtCard', 'isOutOfOrder']), and(['isAtItems', 'isItemReaderFaulted'])]),
   },

@@ -5,9 +5,11 @@ import type { ScanFault } from '../../contracts/ports/scan-reader.port.ts';
 import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
 import type { KioskEvent } from '../../contracts/station-events.ts';
+import type { PrintState, ReceiptContent } from '../../contracts/receipt-view.schema.ts';
 import type { KioskIntent } from '../../contracts/views.schema.ts';
 import type { LibraryFailure } from '../library-failure.policy.ts';
 import type { PinEntry } from '../pin-entry.ts';
+import type { Account, AccountAnswer, RenewalAnswer } from './account.ts';
 import type { ItemAnswer, ItemRows } from './item-rows.ts';
 import type { PadDesk, PadSight, SetRule, WantedSecurity } from './pad-desk.ts';
 import type { SessionVerdict } from './session.policy.ts';
@@ -27,6 +29,37 @@ export interface ItemQuestion {
   readonly card: CardNumber | null;
 }
 
+/** A question for everything that a patron's account shows. */
+export interface AccountQuestion {
+  readonly sessionId: number;
+  readonly accountId: number;
+  readonly card: CardNumber;
+  readonly hasFees: boolean;
+}
+
+/** A question for one loan to be renewed. `dueBefore`: the day on which it is due now. */
+export interface RenewalQuestion {
+  readonly sessionId: number;
+  readonly accountId: number;
+  readonly key: string;
+  readonly item: ItemId;
+  readonly card: CardNumber;
+  readonly dueBefore: string | null;
+}
+
+/** A receipt that is to be printed, in the language of its patron. */
+export interface ReceiptOrder {
+  readonly sessionId: number;
+  readonly content: ReceiptContent;
+  readonly language: Language;
+}
+
+/** What goes with a book to the holds shelf: nothing of the one who gave it back, nor of the one for whom it waits. */
+export interface HoldSlip {
+  readonly item: ItemId;
+  readonly title: string;
+}
+
 /** One set of tags whose alarm is to be switched. */
 export interface SecurityRequest {
   readonly sessionId: number;
@@ -43,11 +76,19 @@ export interface LeftAtOdds {
 
 /**
  * What the kiosk chart asks of the world, by name. No call may throw or call back synchronously: answers come as
- * events (`patron.answered`, `patron.failed`, `item.answered`, `item.settled`, `security.answered`).
+ * events (`patron.answered`, `patron.failed`, `item.answered`, `item.settled`, `account.answered`, `renewal.answered`,
+ * `receipt.answered`, `security.answered`).
  */
 export interface KioskChartPorts {
   askPatron(question: KioskQuestion): void;
   askItem(question: ItemQuestion): void;
+  askAccount(question: AccountQuestion): void;
+  askRenewal(question: RenewalQuestion): void;
+  printReceipt(order: ReceiptOrder): void;
+  /** Prints it when the printer comes to it; nobody waits for that. */
+  printSlip(slip: HoldSlip): void;
+  /** Ends and forgets whatever of a receipt is not on paper yet. */
+  dropReceipt(): void;
   setSecurity(request: SecurityRequest): void;
   /** Puts an item on the list of what staff have to look at. */
   tellStaff(left: LeftAtOdds): void;
@@ -71,6 +112,12 @@ export interface KioskChartSettings {
   /** Whether the patron is asked, before the end, if the pad sees everything. */
   readonly isCounting: boolean;
   readonly placed: 'bySecurity' | 'return';
+  /** Whether patrons may see their own account, and the fees in it. */
+  readonly hasAccount: boolean;
+  readonly hasFees: boolean;
+  readonly receipts: 'none' | 'ask' | 'always';
+  readonly hasPrinter: boolean;
+  readonly hasHoldSlips: boolean;
 }
 
 /** What starts a kiosk chart. */
@@ -92,6 +139,8 @@ export interface SessionSummary {
   readonly unclear: { readonly loans: number; readonly returns: number };
   /** Items whose loan and whose alarm disagree. */
   readonly atOdds: number;
+  /** Loans of before that were renewed. */
+  readonly renewed: number;
   readonly by: EndReason;
 }
 
@@ -105,6 +154,16 @@ export interface KioskChartContext extends KioskChartInput {
   readonly rowCount: number;
   readonly rows: ItemRows;
   readonly pad: PadDesk;
+  /** The patron's own account, once they asked to see it. */
+  readonly account: Account | null;
+  /** Counts askings, so that no late answer is taken for another's. */
+  readonly accountCount: number;
+  /** The loan that an item at the reader was about. */
+  readonly renewedKey: string | null;
+  /** What was renewed in this visit, for its receipt. */
+  readonly renewed: ReceiptContent['renewals'];
+  readonly wantsReceipt: boolean;
+  readonly print: PrintState;
   /** Items that were read while the patron was still being identified: they are taken along. */
   readonly earlyItems: readonly ItemId[];
   /** Items lent, or perhaps lent, by the session that just ended: lifting the stack must not return them. */
@@ -146,6 +205,9 @@ export type KioskChartEvent =
   | { readonly type: 'item.answered'; readonly sessionId: number; readonly answer: ItemAnswer }
   /** What could not be told at first, or was taken for later, became known. */
   | { readonly type: 'item.settled'; readonly sessionId: number; readonly answer: ItemAnswer }
+  | { readonly type: 'account.answered'; readonly accountId: number; readonly answer: AccountAnswer }
+  | { readonly type: 'renewal.answered'; readonly sessionId: number; readonly accountId: number; readonly answer: RenewalAnswer }
+  | { readonly type: 'receipt.answered'; readonly sessionId: number; readonly print: Exclude<PrintState, 'none' | 'printing'> }
   | ({ readonly type: 'pad.changed' } & PadSight)
   /** `null`: the pad gave no answer. */
   | { readonly type: 'security.answered'; readonly sessionId: number; readonly item: ItemId; readonly results: readonly SecurityResult[] | null }

@@ -8,7 +8,9 @@ import type { KioskEvent } from '../../contracts/station-events.ts';
 import { attempt, attemptAndForget } from '../attempt.ts';
 import { itemQuestionFailure, patronQuestionFailure } from '../library-failure.policy.ts';
 import { tellSafely } from '../view-publisher.ts';
+import { askAccount, askRenewal } from './account-ports.ts';
 import type { ItemOutcome } from './item-rows.ts';
+import { type KioskPaper, paperPorts } from './paper-ports.ts';
 import type { ItemQuestion, KioskChartEvent, KioskChartPorts, KioskQuestion, LeftAtOdds, SecurityRequest } from './kiosk-chart.port.ts';
 import type { GuardedPins } from '../pin-lockout/guarded-pins.ts';
 import { decideSession, isSessionOwner } from './session.policy.ts';
@@ -24,6 +26,8 @@ export interface KioskPortParts {
   readonly languages: readonly Language[];
   readonly onEvent: (event: KioskEvent, card?: CardNumber | null) => void;
   readonly pad?: ItemPad;
+  /** Puts receipts and slips on paper; absent where there is no printer. */
+  readonly paper?: KioskPaper;
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
   readonly queue: WorkQueue;
   readonly send: (event: KioskChartEvent) => void;
@@ -41,6 +45,9 @@ export function kioskPorts(parts: KioskPortParts): KioskChartPorts {
         failed: (error) => send({ type: 'patron.failed', questionId: question.id, code: patronQuestionFailure(error) }),
       }),
     askItem: (question) => askItem(question, parts),
+    askAccount: (question) => askAccount(question, parts),
+    askRenewal: (question) => askRenewal(question, parts),
+    ...paperPorts(parts),
     setSecurity: (request) => setSecurity(request, parts),
     tellStaff: (left) => tellSafely(parts.onLeftAtOdds ?? (() => undefined), left),
     endSession: (sessionId, card) => queue.afterGroup(sessionId, () => attemptAndForget(() => librarySystem.endSession(card))),

@@ -1,10 +1,12 @@
 import { InvariantError } from '../../contracts/errors.ts';
 import type { Language } from '../../contracts/patron-facts.ts';
 import type { KioskView } from '../../contracts/views.schema.ts';
+import { accountParts } from './account.ts';
 import { countItems } from './item-rows.ts';
 import { leaveSeconds, secondsToLeave } from './kiosk-actions.ts';
 import type { KioskChartContext, SessionSummary } from './kiosk-chart.port.ts';
 import { calledBack, itemsSeen, loanRows, padParts, returnRows } from './pad-view.ts';
+import { receiptOf } from './receipt.ts';
 import type { KioskSnapshot } from './self-checkout.machine.ts';
 
 interface Common {
@@ -32,7 +34,9 @@ function sessionView(visit: SessionVisit, context: KioskChartContext, common: Co
   const point = isLoan ? visit.borrowing : visit.returning;
   if (point === 'puttingBack') return { screen: 'puttingBack', items: calledBack(context), leaving: { secondsLeft: context.secondsLeft }, ...common };
   if (point === 'counting') return { screen: 'counting', task: isLoan ? 'borrow' : 'return', items: itemsSeen(context), counts, ...common };
-  const more = { counts, ...padParts(context), ...common };
+  if (point === 'account') return { screen: 'account', ...accountView(context), ...hinted(context, 'item-unreadable'), ...common };
+  if (typeof point === 'object') return { screen: 'receipt', ...receiptView(context), ...common };
+  const more = { counts, ...padParts(context), ...offers(context, isLoan), ...common };
   return isLoan
     ? { screen: 'borrowing', rows: loanRows(context), ...hinted(context, 'item-unreadable'), ...more }
     : { screen: 'returning', rows: returnRows(context), ...hinted(context, returningHint(context)), ...more };
@@ -65,8 +69,24 @@ function hinted<Hint extends string>({ hintCount }: KioskChartContext, hint: Hin
   return { hint: hintCount > 0 ? hint : null, hintCount };
 }
 
-function summaryParts({ atOdds, ...counts }: SessionSummary) {
-  return atOdds === 0 ? counts : { ...counts, atOdds };
+function summaryParts({ atOdds, renewed, ...counts }: SessionSummary) {
+  return { ...counts, ...(atOdds === 0 ? {} : { atOdds }), ...(renewed === 0 ? {} : { renewed }) };
+}
+
+function accountView({ account, renewedKey }: KioskChartContext) {
+  return { ...accountParts(known(account)), renewedKey };
+}
+
+function receiptView(context: KioskChartContext) {
+  const { print, secondsLeft } = context;
+  return { content: known(receiptOf(context)), print, leaving: print === 'printing' ? null : { secondsLeft } };
+}
+
+/** What else may be done from the list; nothing is said where it is nothing. */
+function offers(context: KioskChartContext, isLoan: boolean) {
+  const receipt = context.settings.receipts === 'ask' && receiptOf(context) !== null;
+  const account = isLoan && context.settings.hasAccount;
+  return receipt || account ? { offers: { receipt, account } } : {};
 }
 
 function padSeen(context: KioskChartContext) {

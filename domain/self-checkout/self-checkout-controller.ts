@@ -18,6 +18,7 @@ import { ViewPublisher } from '../view-publisher.ts';
 import { kioskTimes } from './kiosk-actions.ts';
 import type { KioskChartEvent, LeftAtOdds } from './kiosk-chart.port.ts';
 import { kioskPorts } from './kiosk-ports.ts';
+import type { KioskPaper } from './paper-ports.ts';
 import { kioskView } from './kiosk-view.ts';
 import { selfCheckoutMachine } from './self-checkout.machine.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -38,6 +39,7 @@ export interface SelfCheckoutControllerOptions {
   /** How many items may be asked at once (>= 1); 1 unless told. */
   readonly parallelCheckouts?: number;
   readonly pad?: ItemPad;
+  readonly paper?: KioskPaper;
   /** An item left though its loan and its alarm disagree: for the list of what staff look at. */
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
 }
@@ -105,6 +107,11 @@ function startChart(options: SelfCheckoutControllerOptions) {
         sets: config.sets,
         isCounting: config.countCheck,
         placed: config.placed,
+        hasAccount: config.account,
+        hasFees: config.fees,
+        receipts: options.paper === undefined ? 'none' : config.receipts,
+        hasPrinter: options.paper !== undefined,
+        hasHoldSlips: config.holdSlips,
       },
     },
   });

@@ -134,6 +134,11 @@ function bench(path: readonly EventName[] = []): Bench {
     input: {
       ports: {
         setSecurity: () => undefined,
+        askAccount: () => void calls.push('askAccount'),
+        askRenewal: () => void calls.push('askRenewal'),
+        printReceipt: () => void calls.push('printReceipt'),
+        printSlip: () => void calls.push('printSlip'),
+        dropReceipt: () => void calls.push('dropReceipt'),
         tellStaff: () => undefined,
         askPatron: () => void calls.push('askPatron'),
         askItem: ({ card }) => void calls.push(card === null ? 'checkin' : 'checkout'),
@@ -150,6 +155,11 @@ function bench(path: readonly EventName[] = []): Bench {
         sets: 'message',
         isCounting: true,
         placed: 'bySecurity',
+        hasAccount: true,
+        hasFees: true,
+        receipts: 'ask',
+        hasPrinter: true,
+        hasHoldSlips: true,
       },
     },
   });

@@ -1,16 +1,17 @@
-import { and, not, type SnapshotFrom } from 'xstate';
+import { not, type SnapshotFrom } from 'xstate';
 import { PinEntry } from '../pin-entry.ts';
 import { attention, supply } from './attention.machine.ts';
 import { noRows } from './item-rows.ts';
+import { tellRenewal } from './account-actions.ts';
 import * as actions from './kiosk-actions.ts';
 import * as pad from './pad-actions.ts';
 import { noPad } from './pad-desk.ts';
 import * as session from './session-actions.ts';
+import { borrowing, returning } from './visit.machine.ts';
 
-const { chart, isCurrent, isJustLent, isOfSession, isOpening, isSameCard } = actions;
-const { askEarly, askItem, askPatron, keepEarly, refuse, resetLanguage, takeCard } = actions;
-const { endBecause } = session;
-const { takeSight, workPad } = pad;
+const { chart, isCurrent, isJustLent, isOpening, isSameCard } = actions;
+const { askPatron, keepEarly, refuse, resetLanguage, takeCard } = actions;
+const { takeSight } = pad;
 
 /** A card that could not be read where one is welcome: the patron is asked to try again. */
 const hintAtCard = { target: 'awaitingCard', actions: [actions.showHint, actions.tellUnreadable] } as const;
@@ -124,90 +125,6 @@ const refused = chart.createStateConfig({
   },
 });
 
-const open = chart.createStateConfig({
-  on: {
-    'item.unreadable': { actions: [actions.showHint, actions.tellUnreadable] },
-    'readers.failed': { target: 'finishing', actions: endBecause('fault') },
-    'quiet.expired': { target: 'finishing', actions: endBecause('timeout') },
-  },
-});
-
-/** "We see 7 items: is that all?" */
-const counting = chart.createStateConfig({
-  on: {
-    'session.end': 'finishing',
-    'items.more': 'open',
-    'readers.failed': { target: 'finishing', actions: endBecause('fault') },
-    'quiet.expired': { target: 'finishing', actions: endBecause('timeout') },
-  },
-});
-
-const endOrPutBack = [{ guard: pad.isAtOdds, target: 'puttingBack' }, { target: '#kiosk.visit.ended' }] as const;
-
-/** The patron has finished; the last answers and alarms are still to come. */
-const finishing = chart.createStateConfig({
-  always: [
-    { guard: and([not('isBusy'), pad.isAtOdds]), target: 'puttingBack' },
-    { guard: not('isBusy'), target: '#kiosk.visit.ended' },
-  ],
-  after: { finishMs: endOrPutBack },
-});
-
-/** The gate would sound for an item that was lent, or be silent for one that was not: nobody leaves without hearing of it. */
-const puttingBack = chart.createStateConfig({
-  always: { guard: and([not('isBusy'), not(pad.isAtOdds)]), target: '#kiosk.visit.ended' },
-  on: {
-    'session.end': '#kiosk.visit.ended',
-    'quiet.expired': '#kiosk.visit.ended',
-  },
-});
-
-/** What borrowing and returning have in common. */
-const visit = {
-  initial: 'open',
-  entry: [...session.openSession, askEarly, workPad],
-  exit: session.closeSession,
-  states: { open, counting, finishing, puttingBack },
-} as const;
-const sessionMoves = {
-  'item.answered': [{ guard: isOfSession, actions: [actions.settleRow, actions.tellItem, workPad] }, { actions: actions.tellItem }],
-  // Of a session that is over nobody is told any more: the journal has it.
-  'item.settled': { guard: isOfSession, actions: [actions.settleRowLater, actions.tellItem, workPad] },
-  'pad.changed': { actions: [takeSight, workPad] },
-  'security.answered': { actions: [pad.takeSecurity, workPad] },
-  // An item after "finish" means that the patron has not finished.
-  'item.presented': { target: '.open', actions: [askItem, endBecause('patron')] },
-  'session.end': [
-    { guard: pad.isCountDue, target: '.counting', actions: endBecause('patron') },
-    { target: '.finishing', actions: endBecause('patron') },
-  ],
-} as const;
-
-const borrowing = chart.createStateConfig({
-  ...visit,
-  on: {
-    ...sessionMoves,
-    // Another card: this session ends and is wiped before anything is said of the next patron. Even while items are asked:
-    // what the next patron shows must never be lent to this card.
-    'card.presented': [
-      { guard: isSameCard },
-      { guard: pad.isAtOdds, target: '.puttingBack' },
-      { target: 'identifying', actions: [resetLanguage, takeCard] },
-    ],
-    'return.choose': [{ guard: 'isBusy' }, { guard: pad.isAtOdds, target: '.puttingBack' }, { target: 'returning' }],
-  },
-});
-
-const returning = chart.createStateConfig({
-  ...visit,
-  on: {
-    ...sessionMoves,
-    // The rows stay until each item is answered: who returns learns where it goes.
-    'card.presented': [{ guard: 'isBusy', actions: actions.showCardTooEarly }, { guard: pad.isAtOdds, target: '.puttingBack' }, identify],
-    'borrow.choose': [{ guard: 'isBusy' }, { guard: pad.isAtOdds, target: '.puttingBack' }, { target: 'awaitingCard' }],
-  },
-});
-
 const ended = chart.createStateConfig({
   entry: pad.leavePad,
   exit: [session.wipe, resetLanguage],
@@ -246,6 +163,12 @@ export const selfCheckoutMachine = chart.createMachine({
     rowCount: 0,
     rows: noRows,
     pad: noPad,
+    account: null,
+    accountCount: 0,
+    renewedKey: null,
+    renewed: [],
+    wantsReceipt: false,
+    print: 'none',
     earlyItems: [],
     justLent: [],
     hintCount: 0,
@@ -271,6 +194,7 @@ export const selfCheckoutMachine = chart.createMachine({
         // Late answers: the register forgets the patron all the same, and an item's fate is reported.
         'patron.answered': { actions: actions.endStale },
         'item.answered': { actions: actions.tellItem },
+        'renewal.answered': { actions: tellRenewal },
         'pad.changed': { actions: takeSight },
       },
     },

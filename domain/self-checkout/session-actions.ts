@@ -7,9 +7,19 @@ import { closePad, itemsAtOdds, tellAtOdds } from './pad-actions.ts';
 
 const { assign, createAction: act } = chart;
 
+/** A visit without an account, a renewal or a receipt. */
+const nothingElse = { account: null, renewedKey: null, renewed: [] as KioskChartContext['renewed'], wantsReceipt: false, print: 'none' as const };
+
 /** Opens a session of either kind. */
 export const openSession = [
-  assign({ sessionId: ({ context }) => context.sessionId + 1, rows: noRows, summary: null, justLent: [], endReason: 'patron' as const }),
+  assign({
+    sessionId: ({ context }) => context.sessionId + 1,
+    rows: noRows,
+    summary: null,
+    justLent: [],
+    endReason: 'patron' as const,
+    ...nothingElse,
+  }),
   act(({ context }) => context.ports.tell({ type: 'session.opened' }, context.card)),
 ];
 /** Notes why the session is going to end. */
@@ -23,7 +33,7 @@ export const closeSession = [
   }),
   assign({ summary: ({ context }) => summarize(context), justLent: ({ context }) => perhapsLent(context) }),
   closePad,
-  assign({ card: null, rows: noRows, hintCount: 0 }),
+  assign({ card: null, rows: noRows, hintCount: 0, ...nothingElse }),
 ];
 /** The counts of the last session are nobody's business in the next. */
 export const forgetSummary = assign({ summary: null, justLent: [] });
@@ -39,6 +49,7 @@ export const wipe = assign({
   incidentCode: null,
   summary: null,
   secondsLeft: 0,
+  ...nothingElse,
 });
 /** Takes over what is known of the readers. */
 export const noteReaders = assign(({ context, event }) =>
@@ -65,6 +76,7 @@ function summarize(context: KioskChartContext): SessionSummary {
     taken,
     unclear: isLoan ? { loans: unclear, returns: 0 } : { loans: 0, returns: unclear },
     atOdds: itemsAtOdds(context).length,
+    renewed: context.renewed.length,
     by: endReason,
   };
 }

@@ -23,6 +23,7 @@ const station: StationInfo = {
   siteName: 'Lumi pääkirjasto',
   ...(asked.has('phoneless') ? {} : { helpPhone: '09 0000 1234' }),
   isSoundOn: false,
+  webLibrary: 'https://lumi.example.org/oma',
   roles: ['self-checkout', 'door'],
   languages: ['fi', 'sv', 'en'],
   doors: ['main'],

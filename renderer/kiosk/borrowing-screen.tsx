@@ -26,6 +26,8 @@ export function BorrowingScreen({ view, send }: KioskScreenProps<'borrowing'>): 
       pad={view.pad}
       callBack={callBackText(view.rows, t)}
       done={() => send({ type: 'session.end' })}
+      receipt={view.offers?.receipt === true ? () => send({ type: 'session.endWithReceipt' }) : null}
+      account={view.offers?.account === true ? () => send({ type: 'account.open' }) : null}
     >
       {view.rows.toReversed().map((row) => (
         <LoanRowView key={row.key} row={row} />

@@ -40,9 +40,11 @@ export function endedSentences(view: ViewOf<'ended'>, t: Translate): readonly st
   sentences.push(...unclearSentences(view, t));
   if (view.by !== 'patron') sentences.push(t(`kiosk.ended.${view.by}`));
   if (view.lent > 0) sentences.push(t('kiosk.ended.lent', { count: view.lent }));
+  if (view.renewed !== undefined) sentences.push(t('kiosk.ended.renewed', { count: view.renewed }));
   if (view.returned > 0) sentences.push(t('kiosk.ended.returned', { count: view.returned }));
   if (view.taken > 0) sentences.push(t('kiosk.ended.taken', { count: view.taken }));
-  if (view.lent + view.returned + view.taken === 0 && view.by === 'patron' && !isUnclear(view)) sentences.push(t('kiosk.ended.nothing'));
+  if (view.lent + view.returned + view.taken + (view.renewed ?? 0) === 0 && view.by === 'patron' && !isUnclear(view))
+    sentences.push(t('kiosk.ended.nothing'));
   if (view.lent > 0 && view.by === 'patron' && !isUnclear(view)) sentences.push(t('kiosk.ended.farewell'));
   return sentences;
 }

@@ -1,4 +1,4 @@
-import { ArrowDownToLine, Check, CircleAlert, CircleQuestionMark, type LucideIcon, ScanLine } from 'lucide-react';
+import { ArrowDownToLine, BookMarked, Check, CircleAlert, CircleQuestionMark, type LucideIcon, ReceiptText, ScanLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ActionButton } from '../parts/action-button.tsx';
 import { BookAtReader, BooksOnPad } from '../parts/illustrations.tsx';
@@ -32,6 +32,10 @@ interface ItemsScreenProps {
   /** The rows, newest first: what was just shown needs no scrolling. */
   readonly children: ReactNode;
   done(): void;
+  /** To end with a receipt; null where none is offered. */
+  readonly receipt: (() => void) | null;
+  /** To the own loans; null where they are not shown. */
+  readonly account: (() => void) | null;
 }
 
 const chipIcons = { asking: ScanLine, attention: CircleQuestionMark, refusal: CircleAlert, putBack: ArrowDownToLine } as const;
@@ -108,6 +112,16 @@ export function ItemsScreen(props: ItemsScreenProps): ReactNode {
       </main>
       <footer className="actions">
         <ItemsHint hint={props.hint} pad={props.pad} callBack={props.callBack} isEmpty={isEmpty} />
+        {props.account !== null && (
+          <ActionButton kind="plain" icon={BookMarked} onPress={props.account}>
+            {t('kiosk.account.open')}
+          </ActionButton>
+        )}
+        {props.receipt !== null && (
+          <ActionButton kind="plain" icon={ReceiptText} onPress={props.receipt}>
+            {t('kiosk.receipt.done')}
+          </ActionButton>
+        )}
         <ActionButton kind="main" icon={Check} onPress={props.done}>
           {t('kiosk.items.done')}
         </ActionButton>

@@ -8,7 +8,7 @@ import { LiveRegion } from '../parts/live-region.tsx';
 import { Tools } from '../parts/tools.tsx';
 import { useKioskSound } from '../sound/use-kiosk-sound.ts';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
-import { KioskScreen } from './kiosk-screens.tsx';
+import { KioskScreen, loadLaterScreens } from './kiosk-screens.tsx';
 import type { KioskSend } from './kiosk-send.ts';
 import { isSomebodyNew } from './patron-change.ts';
 import { spokenOf } from './spoken.ts';
@@ -16,7 +16,7 @@ import { WarningDialog } from './warning-dialog.tsx';
 
 interface KioskPageProps {
   readonly view: KioskView;
-  readonly station: Pick<StationInfo, 'siteName' | 'languages' | 'isSoundOn' | 'hasPad'>;
+  readonly station: Pick<StationInfo, 'siteName' | 'languages' | 'isSoundOn' | 'hasPad' | 'webLibrary'>;
   readonly send: KioskSend;
 }
 
@@ -29,8 +29,10 @@ const patronsMoves: ReadonlySet<KioskView['screen']> = new Set([
   'refused',
   'borrowing',
   'returning',
+  'account',
   'counting',
   'puttingBack',
+  'receipt',
   'ended',
 ]);
 
@@ -58,6 +60,10 @@ function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
   useActivity(patronsMoves.has(view.screen) && view.warning === null, send);
   useLookLifetime(view, isSomebodyNew);
   useKioskSound(view, station.isSoundOn ?? true);
+  const isSomebodyThere = view.screen !== 'idle' && view.screen !== 'outOfOrder';
+  useEffect(() => {
+    if (isSomebodyThere) loadLaterScreens();
+  }, [isSomebodyThere]);
   const chooseLanguage = (language: TextLanguage): void => send({ type: 'language.choose', language });
   return (
     <div className="frame" data-screen={view.screen}>
@@ -65,7 +71,7 @@ function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
         <Brand siteName={station.siteName} />
         <Tools languages={view.screen === 'outOfOrder' ? [] : station.languages} chooseLanguage={chooseLanguage} />
       </header>
-      <KioskScreen view={view} languages={station.languages} hasPad={station.hasPad ?? false} send={send} />
+      <KioskScreen view={view} station={station} send={send} />
       <LiveRegion {...spoken} />
       {view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} send={send} />}
     </div>

@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
+import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import type { KioskView } from '../../contracts/views.schema.ts';
-import type { TextLanguage } from '../../texts/languages.ts';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { BorrowingScreen } from './borrowing-screen.tsx';
 import { CardScreen } from './card-screen.tsx';
@@ -14,19 +14,28 @@ import { PuttingBackScreen } from './putting-back-screen.tsx';
 import { RefusedScreen } from './refused-screen.tsx';
 import { ReturningScreen } from './returning-screen.tsx';
 
+// Nobody's first screen: they come once the patron is being identified.
+const loadAccount = () => import('./account-screen.tsx');
+const loadReceipt = () => import('./receipt-screen.tsx');
+const AccountScreen = lazy(loadAccount);
+const ReceiptScreen = lazy(loadReceipt);
+
+/** Fetches the screens that are not part of the first load, so that no patron waits for them. */
+export function loadLaterScreens(): void {
+  // What fails here is fetched again when it is needed.
+  Promise.all([loadAccount(), loadReceipt()]).catch(() => undefined);
+}
+
 interface KioskScreenChoice {
   readonly view: KioskView;
-  /** Every language of the site. */
-  readonly languages: readonly TextLanguage[];
-  readonly hasPad: boolean;
+  readonly station: Pick<StationInfo, 'languages' | 'hasPad' | 'webLibrary'>;
   readonly send: KioskSend;
 }
 
-/** The screen of a view. */
-export function KioskScreen({ view, languages, hasPad, send }: KioskScreenChoice): ReactNode {
+function ScreenOf({ view, station, send }: KioskScreenChoice): ReactNode {
   switch (view.screen) {
     case 'idle':
-      return <IdleScreen hasPad={hasPad} send={send} />;
+      return <IdleScreen hasPad={station.hasPad ?? false} send={send} />;
     case 'awaitingCard':
       return <CardScreen view={view} send={send} />;
     case 'awaitingPin':
@@ -39,13 +48,26 @@ export function KioskScreen({ view, languages, hasPad, send }: KioskScreenChoice
       return <BorrowingScreen view={view} send={send} />;
     case 'returning':
       return <ReturningScreen view={view} send={send} />;
+    case 'account':
+      return <AccountScreen view={view} send={send} webLibrary={station.webLibrary ?? null} />;
     case 'counting':
       return <CountingScreen view={view} send={send} />;
     case 'puttingBack':
       return <PuttingBackScreen view={view} send={send} />;
+    case 'receipt':
+      return <ReceiptScreen view={view} send={send} />;
     case 'ended':
       return <EndedScreen view={view} send={send} />;
     case 'outOfOrder':
-      return <OutOfOrder place="kiosk" incidentCode={view.incidentCode} languages={languages} />;
+      return <OutOfOrder place="kiosk" incidentCode={view.incidentCode} languages={station.languages} />;
   }
+}
+
+/** The screen of a view. */
+export function KioskScreen(choice: KioskScreenChoice): ReactNode {
+  return (
+    <Suspense fallback={null}>
+      <ScreenOf {...choice} />
+    </Suspense>
+  );
 }

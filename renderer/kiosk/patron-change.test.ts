@@ -21,6 +21,25 @@ const views: Record<KioskView['screen'], KioskView> = {
   },
   borrowing: { screen: 'borrowing', rows: [], counts, hint: null, hintCount: 0, warning: null, ...common },
   returning: { screen: 'returning', rows: [], counts, hint: null, hintCount: 0, warning: null, ...common },
+  account: {
+    screen: 'account',
+    loans: { state: 'asking' },
+    holds: { state: 'asking' },
+    isRenewing: false,
+    renewedKey: null,
+    hint: null,
+    hintCount: 0,
+    warning: null,
+    ...common,
+  },
+  receipt: {
+    screen: 'receipt',
+    content: { loans: [], renewals: [], returns: [], unclear: 0, older: 0 },
+    print: 'none',
+    leaving: { secondsLeft: 30 },
+    warning: null,
+    ...common,
+  },
   counting: { screen: 'counting', task: 'borrow', items: 1, counts, warning: null, ...common },
   puttingBack: { screen: 'puttingBack', items: [], leaving: { secondsLeft: 30 }, warning: null, ...common },
   ended: {
@@ -45,6 +64,9 @@ describe('isSomebodyNew', () => {
     ['ended', 'returning'],
     ['borrowing', 'awaitingPin'],
     ['borrowing', 'checking'],
+    ['account', 'awaitingPin'],
+    ['counting', 'checking'],
+    ['receipt', 'awaitingPin'],
   ] as const)('takes the one of %s for gone at %s', (before, now) => {
     expect(isSomebodyNew(views[before], views[now])).toBe(true);
   });
@@ -54,6 +76,9 @@ describe('isSomebodyNew', () => {
     ['idle', 'awaitingPin'],
     ['awaitingPin', 'checking'],
     ['checking', 'borrowing'],
+    ['borrowing', 'account'],
+    ['account', 'borrowing'],
+    ['borrowing', 'receipt'],
     ['borrowing', 'ended'],
     ['refused', 'awaitingPin'],
     ['returning', 'awaitingCard'],

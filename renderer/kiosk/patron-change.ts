@@ -1,8 +1,11 @@
 import type { KioskView } from '../../contracts/views.schema.ts';
 
+/** Screens of a visit with a card: another card ends it. */
+const ofOneCard: ReadonlySet<KioskView['screen']> = new Set(['borrowing', 'account', 'counting', 'puttingBack', 'receipt']);
+
 /** Whether another patron stands at the kiosk than a moment ago: at rest, after the thanks, and when a new card ends a borrowing session. */
 export function isSomebodyNew(before: KioskView, now: KioskView): boolean {
   if (now.screen === 'idle') return before.screen !== 'idle';
   if (before.screen === 'ended') return true;
-  return (before.screen === 'borrowing' || before.screen === 'puttingBack') && (now.screen === 'awaitingPin' || now.screen === 'checking');
+  return ofOneCard.has(before.screen) && (now.screen === 'awaitingPin' || now.screen === 'checking');
 }

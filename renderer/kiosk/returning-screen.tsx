@@ -26,6 +26,8 @@ export function ReturningScreen({ view, send }: KioskScreenProps<'returning'>): 
       pad={view.pad}
       callBack={callBackText(view.rows, t)}
       done={() => send({ type: 'session.end' })}
+      receipt={view.offers?.receipt === true ? () => send({ type: 'session.endWithReceipt' }) : null}
+      account={null}
     >
       {view.rows.toReversed().map((row) => (
         <ReturnRowView key={row.key} row={row} />

@@ -35,6 +35,18 @@ function ofItems(view: Extract<KioskView, { screen: 'borrowing' | 'returning' }>
   return { polite: counted, urgent: `${t(`item.refused.${code}.title`)} ${t(`item.refused.${code}.next`)}`, about: row.key };
 }
 
+/** Counts, and why a renewal was refused; never a title. */
+function ofAccount(view: Extract<KioskView, { screen: 'account' }>, t: Translate): Spoken {
+  const hint = ofHint(view, t);
+  const rows = view.loans.state === 'told' ? view.loans.rows : [];
+  const renewed = rows.filter(({ renewal }) => renewal.state === 'renewed').length;
+  const polite = view.isRenewing || renewed === 0 ? '' : t('kiosk.account.renewed', { count: renewed });
+  if (hint !== null) return { polite, ...hint };
+  const refused = rows.findLast(({ renewal }) => renewal.state === 'refused');
+  if (view.isRenewing || refused?.renewal.state !== 'refused') return { polite, urgent: '' };
+  return { polite, urgent: t(`renewal.refused.${refused.renewal.code}`), about: refused.key };
+}
+
 /** The words for a view. Headings take the focus and speak for themselves; this adds what changes below them. */
 export function spokenOf(view: KioskView, t: Translate): Spoken {
   switch (view.screen) {
@@ -42,6 +54,10 @@ export function spokenOf(view: KioskView, t: Translate): Spoken {
       return ofItems(view, t('kiosk.borrow.heading', { count: view.counts.done }), t);
     case 'returning':
       return ofItems(view, t('kiosk.return.heading', { count: view.counts.done }), t);
+    case 'account':
+      return ofAccount(view, t);
+    case 'receipt':
+      return { polite: view.print === 'none' ? '' : t(`kiosk.receipt.print.${view.print}`), urgent: '' };
     case 'awaitingPin':
       return { polite: t('pin.entered', { count: view.digits }), urgent: '' };
     case 'awaitingCard':

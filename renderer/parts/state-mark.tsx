@@ -1,8 +1,36 @@
-import { ArrowDownToLine, Check, CircleAlert, Info, type LucideIcon, QuestionMark, RotateCw, ScanLine, Truck, UserRound } from 'lucide-react';
+import {
+  ArrowDownToLine,
+  BookOpen,
+  CalendarClock,
+  Check,
+  CircleAlert,
+  Hourglass,
+  Info,
+  type LucideIcon,
+  PackageCheck,
+  QuestionMark,
+  RotateCw,
+  ScanLine,
+  Truck,
+  UserRound,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 
 /** What is true of a row: it decides colour and icon together, and a word always stands beside them. */
-export type Mark = 'asking' | 'done' | 'renewed' | 'onHold' | 'otherBranch' | 'unclear' | 'refused' | 'putBack' | 'problem';
+export type Mark =
+  | 'asking'
+  | 'done'
+  | 'renewed'
+  | 'onHold'
+  | 'otherBranch'
+  | 'unclear'
+  | 'refused'
+  | 'putBack'
+  | 'problem'
+  | 'own'
+  | 'overdue'
+  | 'ready'
+  | 'waiting';
 
 const icons: Record<Mark, LucideIcon> = {
   asking: ScanLine,
@@ -14,13 +42,18 @@ const icons: Record<Mark, LucideIcon> = {
   refused: CircleAlert,
   putBack: ArrowDownToLine,
   problem: Info,
+  own: BookOpen,
+  overdue: CalendarClock,
+  ready: PackageCheck,
+  waiting: Hourglass,
 };
 
 /** The colour family of a mark. */
-export function toneOf(mark: Mark): 'asking' | 'ok' | 'attention' | 'refusal' {
+export function toneOf(mark: Mark): 'asking' | 'ok' | 'attention' | 'refusal' | 'plain' {
+  if (mark === 'own' || mark === 'waiting') return 'plain';
   if (mark === 'asking') return 'asking';
   if (mark === 'refused') return 'refusal';
-  return mark === 'done' || mark === 'renewed' ? 'ok' : 'attention';
+  return mark === 'done' || mark === 'renewed' || mark === 'ready' ? 'ok' : 'attention';
 }
 
 /** The sign at a row's start: round, and a diamond for what is unclear. */

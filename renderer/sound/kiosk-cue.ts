@@ -12,6 +12,8 @@ export function kioskCue(before: KioskView, now: KioskView): SoundCue | null {
   if (grew(before, now, ({ callsBack = 0 }) => callsBack) || grew(before, now, ({ counts }) => counts.unclear) || hintsOf(now) > hintsOf(before))
     return 'attention';
   if (grew(before, now, ({ counts }) => counts.done)) return 'done';
+  if (renewals(now, 'refused') > renewals(before, 'refused')) return 'refused';
+  if (renewals(now, 'renewed') > renewals(before, 'renewed')) return 'done';
   return now.screen === 'awaitingPin' && before.screen === 'awaitingPin' && now.digits > before.digits ? 'key' : null;
 }
 
@@ -20,6 +22,10 @@ type ItemView = Extract<KioskView, { readonly screen: 'borrowing' | 'returning' 
 function grew(before: KioskView, now: KioskView, count: (view: ItemView) => number): boolean {
   const of = (view: KioskView): number => (view.screen === 'borrowing' || view.screen === 'returning' ? count(view) : 0);
   return of(now) > (before.screen === now.screen ? of(before) : 0);
+}
+
+function renewals(view: KioskView, state: 'renewed' | 'refused'): number {
+  return view.screen === 'account' && view.loans.state === 'told' ? view.loans.rows.filter(({ renewal }) => renewal.state === state).length : 0;
 }
 
 function hintsOf(view: KioskView): number {

@@ -3,6 +3,7 @@ import type { StationEvent } from '../../contracts/station-events.ts';
 import type { LeftAtOdds } from '../../domain/self-checkout/kiosk-chart.port.ts';
 import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
 import { GuardedPins } from '../../domain/pin-lockout/guarded-pins.ts';
+import { StationPaper } from '../receipts/station-paper.ts';
 import type { StationDevices } from './devices.ts';
 import { itemsAtOnce } from './kiosk-links.policy.ts';
 import { kioskTerminal } from './trace-recorder.ts';
@@ -12,6 +13,8 @@ import { type StationParts, watchBestHealth } from './station-parts.ts';
 export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'librarySystem' | 'pinLockout'> & {
   /** An item left though its loan and its alarm disagree: staff hear of it. */
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
+  /** What staff have to know of the receipt printer; null: it is well. */
+  readonly onPrinterNotice?: (sentence: string | null) => void;
   readonly devices: Pick<StationDevices, 'readers'> & Partial<Pick<StationDevices, 'ports'>>;
 };
 
@@ -19,6 +22,7 @@ export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'lib
 export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEvent, card?: CardNumber | null) => void): SelfCheckoutController {
   const { config } = parts;
   const [pad] = parts.devices.ports?.('itemPad', 'kiosk.pad') ?? [];
+  const paper = openPaper(parts);
   const controller = createSelfCheckoutController({
     config: config.kiosk,
     librarySystem: parts.librarySystem,
@@ -29,6 +33,7 @@ export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEven
     parallelCheckouts: itemsAtOnce(config),
     ...(parts.pinLockout === undefined ? {} : { pins: new GuardedPins(parts.pinLockout, kioskTerminal) }),
     ...(pad === undefined ? {} : { pad }),
+    ...(paper === undefined ? {} : { paper }),
     ...(parts.onLeftAtOdds === undefined ? {} : { onLeftAtOdds: parts.onLeftAtOdds }),
   });
   const cardReaders = parts.devices.readers('kiosk.card');
@@ -45,4 +50,16 @@ export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEven
   // Pad and barcode reader stand in for each other: with one of them the kiosk still works.
   watchBestHealth([...itemReaders, ...(pad === undefined ? [] : [pad])], (health) => controller.readerHealth('kiosk.item', health));
   return controller;
+}
+
+function openPaper({ config, clock, devices, onPrinterNotice }: KioskParts): StationPaper | undefined {
+  const [printer] = devices.ports?.('receiptPrinter', 'kiosk.printer') ?? [];
+  if (printer === undefined) return undefined;
+  return new StationPaper({
+    printer,
+    clock,
+    frame: { siteName: config.site.name, timeZone: config.station.timeZone, webLibrary: config.kiosk.webLibrary ?? null },
+    staffLanguage: config.station.languages[0] ?? 'fi',
+    onNotice: onPrinterNotice ?? (() => undefined),
+  });
 }

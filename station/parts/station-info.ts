@@ -49,6 +49,7 @@ export function stationInfoOf(
     stationId: config.station.id,
     siteName: config.site.name,
     ...(config.site.helpPhone === undefined ? {} : { helpPhone: config.site.helpPhone }),
+    ...(config.kiosk.webLibrary === undefined ? {} : { webLibrary: config.kiosk.webLibrary }),
     isSoundOn: config.kiosk.sound,
     hasPad: config.devices.some(({ role }) => role === 'kiosk.pad'),
     roles: config.station.roles,

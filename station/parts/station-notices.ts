@@ -9,7 +9,8 @@ export type NoticeAbout =
   | 'pinAttempts'
   | 'pinGuessing'
   | 'keys'
-  | 'tamper';
+  | 'tamper'
+  | 'printer';
 
 /** The station's own warnings: those of its config, and those that come and go while it runs. */
 export class StationNotices {

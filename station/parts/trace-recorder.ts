@@ -24,6 +24,7 @@ const kioskEventTypes: ReadonlySet<string> = new Set<KioskEvent['type']>([
   'session.ended',
   'item.lent',
   'item.returned',
+  'item.renewed',
   'item.taken',
   'item.refused',
   'item.leftAtOdds',

@@ -126,7 +126,7 @@ class Journalled implements JournalledLibrarySystem {
   }
 
   renew(question: CheckoutQuestion): Promise<RenewOutcome> {
-    return this.#renew(question, null);
+    return this.#renew(question, question.dueBefore ?? null);
   }
 
   /**

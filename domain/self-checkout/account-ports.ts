@@ -1,0 +1,43 @@
+import { makeIncidentCode } from '../../contracts/ids.ts';
+import { itemQuestionFailure } from '../library-failure.policy.ts';
+import type { RenewOutcome } from '../../contracts/patron-account.ts';
+import type { AccountAnswer } from './account.ts';
+import type { AccountQuestion, RenewalQuestion } from './kiosk-chart.port.ts';
+import type { KioskPortParts } from './kiosk-ports.ts';
+
+/** Asks for loans, holds and fees, each by itself: one that fails leaves the others to be seen. The PIN is gone since the login. */
+export function askAccount({ sessionId, accountId, card, hasFees }: AccountQuestion, parts: KioskPortParts): void {
+  const { librarySystem, queue, send } = parts;
+  const patron = { card, pin: null };
+  const ask = <Value>(run: () => Promise<Value>, answerOf: (value: Value | null) => AccountAnswer): void => {
+    const tell = (value: Value | null): void => send({ type: 'account.answered', accountId, answer: answerOf(value) });
+    queue.add({ group: sessionId, run, done: tell, failed: () => tell(null), overdue: () => tell(null) });
+  };
+  ask(
+    () => librarySystem.loans(patron),
+    (value) => ({ part: 'loans', value }),
+  );
+  ask(
+    () => librarySystem.holds(patron),
+    (value) => ({ part: 'holds', value }),
+  );
+  if (!hasFees) return;
+  ask(
+    () => librarySystem.fees(patron),
+    (value) => ({ part: 'fees', value }),
+  );
+}
+
+/** Asks for one renewal. */
+export function askRenewal({ sessionId, accountId, key, item, card, dueBefore }: RenewalQuestion, parts: KioskPortParts): void {
+  const { librarySystem, queue, send, random } = parts;
+  const answer = (outcome: RenewOutcome, isFinal = true): void =>
+    send({ type: 'renewal.answered', sessionId, accountId, answer: { key, outcome, incidentCode: makeIncidentCode(random), isFinal } });
+  queue.add({
+    group: sessionId,
+    run: () => librarySystem.renew({ card, pin: null, item, dueBefore }),
+    done: (outcome) => answer(outcome),
+    failed: (error) => answer({ kind: 'refused', code: itemQuestionFailure(error), title: null }),
+    overdue: () => answer({ kind: 'refused', code: 'outcome-unclear', title: null }, false),
+  });
+}

@@ -1,0 +1,136 @@
+import { and, not, or } from 'xstate';
+import {
+  forgetAccount,
+  hasAccount,
+  isOwnLoan,
+  openAccount,
+  renewAll,
+  renewOne,
+  renewScanned,
+  takeAccount,
+  takeRenewal,
+  tellRenewal,
+} from './account-actions.ts';
+import * as actions from './kiosk-actions.ts';
+import * as pad from './pad-actions.ts';
+import { isPrinting, isReceiptDue, printSlip, receipt, wishReceipt } from './receipt-actions.ts';
+import * as session from './session-actions.ts';
+
+const { askEarly, askItem, chart, isOfSession, isSameCard, resetLanguage, takeCard } = actions;
+const { endBecause } = session;
+const { takeSight, workPad } = pad;
+
+const open = chart.createStateConfig({
+  on: {
+    'item.unreadable': { actions: [actions.showHint, actions.tellUnreadable] },
+    'readers.failed': { target: 'finishing', actions: endBecause('fault') },
+    'quiet.expired': { target: 'finishing', actions: endBecause('timeout') },
+  },
+});
+
+/** The patron's own loans, holds and fees. An own item at the reader is renewed here; any other goes back to the list and is lent. */
+const account = chart.createStateConfig({
+  entry: openAccount,
+  exit: forgetAccount,
+  on: {
+    ...open.on,
+    'account.answered': { actions: takeAccount },
+    'account.close': 'open',
+    'loan.renew': { actions: renewOne },
+    'loans.renewAll': { actions: renewAll },
+    'item.presented': { guard: isOwnLoan, actions: renewScanned },
+  },
+});
+
+/** "We see 7 items: is that all?" */
+const counting = chart.createStateConfig({
+  on: {
+    'session.end': 'finishing',
+    'items.more': 'open',
+    'readers.failed': { target: 'finishing', actions: endBecause('fault') },
+    'quiet.expired': { target: 'finishing', actions: endBecause('timeout') },
+  },
+});
+
+const endVisit = [{ guard: isReceiptDue, target: 'receipt' }, { target: '#kiosk.visit.ended' }] as const;
+const endOrPutBack = [{ guard: pad.isAtOdds, target: 'puttingBack' }, ...endVisit] as const;
+
+/** The patron has finished; the last answers and alarms are still to come. */
+const finishing = chart.createStateConfig({
+  always: [
+    { guard: and([not('isBusy'), pad.isAtOdds]), target: 'puttingBack' },
+    { guard: and([not('isBusy'), isReceiptDue]), target: 'receipt' },
+    { guard: not('isBusy'), target: '#kiosk.visit.ended' },
+  ],
+  after: { finishMs: endOrPutBack },
+});
+
+/** The gate would sound for an item that was lent, or be silent for one that was not: nobody leaves without hearing of it. */
+const puttingBack = chart.createStateConfig({
+  always: [
+    { guard: and([not('isBusy'), not(pad.isAtOdds), isReceiptDue]), target: 'receipt' },
+    { guard: and([not('isBusy'), not(pad.isAtOdds)]), target: '#kiosk.visit.ended' },
+  ],
+  on: {
+    'session.end': endVisit,
+    'quiet.expired': '#kiosk.visit.ended',
+  },
+});
+
+const finish = [
+  { guard: pad.isCountDue, target: '.counting', actions: [endBecause('patron'), wishReceipt] },
+  { target: '.finishing', actions: [endBecause('patron'), wishReceipt] },
+] as const;
+
+/** What borrowing and returning have in common. */
+const visit = {
+  initial: 'open',
+  entry: [...session.openSession, askEarly, workPad],
+  exit: session.closeSession,
+  states: { open, account, counting, finishing, puttingBack, receipt },
+} as const;
+const sessionMoves = {
+  'item.answered': [{ guard: isOfSession, actions: [actions.settleRow, actions.tellItem, printSlip, workPad] }, { actions: actions.tellItem }],
+  // Of a session that is over nobody is told any more: the journal has it.
+  'item.settled': { guard: isOfSession, actions: [actions.settleRowLater, actions.tellItem, workPad] },
+  'pad.changed': { actions: [takeSight, workPad] },
+  'security.answered': { actions: [pad.takeSecurity, workPad] },
+  // An item after "finish" means that the patron has not finished.
+  'item.presented': { target: '.open', actions: [askItem, endBecause('patron')] },
+  'renewal.answered': { actions: [takeRenewal, tellRenewal] },
+  'session.end': finish,
+  'session.endWithReceipt': finish,
+} as const;
+
+/** Borrowing, renewing, and looking at the own account: everything that needs a card. */
+export const borrowing = chart.createStateConfig({
+  ...visit,
+  on: {
+    ...sessionMoves,
+    // Another card: this session ends and is wiped before anything is said of the next patron. Even while items are asked:
+    // what the next patron shows must never be lent to this card.
+    'card.presented': [
+      { guard: isSameCard },
+      { guard: isPrinting, actions: actions.showCardTooEarly },
+      { guard: pad.isAtOdds, target: '.puttingBack' },
+      { target: 'identifying', actions: [resetLanguage, takeCard] },
+    ],
+    'account.open': { guard: hasAccount, target: '.account' },
+    'return.choose': [{ guard: 'isBusy' }, { guard: pad.isAtOdds, target: '.puttingBack' }, { target: 'returning' }],
+  },
+});
+
+/** Returning: it needs no card. */
+export const returning = chart.createStateConfig({
+  ...visit,
+  on: {
+    ...sessionMoves,
+    // The rows stay until each item is answered: who returns learns where it goes.
+    'card.presented': [
+      { guard: or(['isBusy', isPrinting]), actions: actions.showCardTooEarly },
+      { guard: pad.isAtOdds, target: '.puttingBack' },
+      { target: 'identifying', actions: takeCard },
+    ],
+    'borrow.choose': [{ guard: 'isBusy' }, { guard: pad.isAtOdds, target: '.puttingBack' }, { target: 'awaitingCard' }],
+  },
+});
