@@ -30,6 +30,7 @@ const mayReach = {
     'i18next',
     'react-i18next',
     'lucide-react',
+    'qr',
     '@fontsource-variable/[^/]+',
   ],
   electron: ['zod', '@orpc/[^/]+', 'ws', 'electron'],

@@ -1,12 +1,21 @@
 import { makeIncidentCode } from '../../contracts/ids.ts';
 import { itemQuestionFailure } from '../library-failure.policy.ts';
 import type { RenewOutcome } from '../../contracts/patron-account.ts';
+import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { AccountAnswer } from './account.ts';
-import type { AccountQuestion, RenewalQuestion } from './kiosk-chart.port.ts';
-import type { KioskPortParts } from './kiosk-ports.ts';
+import type { AccountQuestion, KioskChartEvent, RenewalQuestion } from './kiosk-chart.port.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+/** What questions about an account need of the world. */
+export interface AccountPortParts {
+  readonly librarySystem: LibrarySystem;
+  readonly queue: WorkQueue;
+  readonly random: () => number;
+  readonly send: (event: KioskChartEvent) => void;
+}
 
 /** Asks for loans, holds and fees, each by itself: one that fails leaves the others to be seen. The PIN is gone since the login. */
-export function askAccount({ sessionId, accountId, card, hasFees }: AccountQuestion, parts: KioskPortParts): void {
+export function askAccount({ sessionId, accountId, card, hasFees }: AccountQuestion, parts: AccountPortParts): void {
   const { librarySystem, queue, send } = parts;
   const patron = { card, pin: null };
   const ask = <Value>(run: () => Promise<Value>, answerOf: (value: Value | null) => AccountAnswer): void => {
@@ -29,7 +38,7 @@ export function askAccount({ sessionId, accountId, card, hasFees }: AccountQuest
 }
 
 /** Asks for one renewal. */
-export function askRenewal({ sessionId, accountId, key, item, card, dueBefore }: RenewalQuestion, parts: KioskPortParts): void {
+export function askRenewal({ sessionId, accountId, key, item, card, dueBefore }: RenewalQuestion, parts: AccountPortParts): void {
   const { librarySystem, queue, send, random } = parts;
   const answer = (outcome: RenewOutcome, isFinal = true): void =>
     send({ type: 'renewal.answered', sessionId, accountId, answer: { key, outcome, incidentCode: makeIncidentCode(random), isFinal } });

@@ -1,7 +1,6 @@
 import type { PrintState } from '../../contracts/receipt-view.schema.ts';
 import { attempt, attemptAndForget } from '../attempt.ts';
-import type { HoldSlip, KioskChartPorts, ReceiptOrder } from './kiosk-chart.port.ts';
-import type { KioskPortParts } from './kiosk-ports.ts';
+import type { HoldSlip, KioskChartEvent, KioskChartPorts, ReceiptOrder } from './kiosk-chart.port.ts';
 
 /** How a receipt came out. */
 export type Printed = Exclude<PrintState, 'none' | 'printing'>;
@@ -15,8 +14,14 @@ export interface KioskPaper {
   dropReceipt(): Promise<void>;
 }
 
+/** What the ports to the paper are made of. */
+export interface PaperPortParts {
+  readonly paper?: KioskPaper;
+  readonly send: (event: KioskChartEvent) => void;
+}
+
 /** The chart's ports to the paper; without a printer they do nothing. */
-export function paperPorts({ paper, send }: KioskPortParts): Pick<KioskChartPorts, 'printReceipt' | 'printSlip' | 'dropReceipt'> {
+export function paperPorts({ paper, send }: PaperPortParts): Pick<KioskChartPorts, 'printReceipt' | 'printSlip' | 'dropReceipt'> {
   return {
     printReceipt: ({ sessionId, ...order }) => {
       if (paper === undefined) return;

@@ -1,6 +1,8 @@
 import { type Actor, createActor } from 'xstate';
 import { describe, expect, it } from 'vitest';
-import { type IncidentCode, brandId, makeIncidentCode, parseItemId } from '../../contracts/ids.ts';
+import { type IncidentCode, brandId, makeIncidentCode, parseItemId, type TagUid } from '../../contracts/ids.ts';
+import type { Loan, RenewOutcome } from '../../contracts/patron-account.ts';
+import type { PadTag, TagSecurity } from '../../contracts/ports/item-pad.port.ts';
 import { CardNumber } from '../../contracts/secrets.ts';
 import { lentOutcome, returnedOutcome } from '../../test/support/fake-library-system.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
@@ -19,6 +21,17 @@ const idleMs = 60_000;
 const warningSeconds = 30;
 const quietMs = idleMs + warningSeconds * 1_000;
 
+const ownLoan: Loan = { item: otherItem, title: 'An own loan', due: { date: '2026-12-21', text: '' }, isOverdue: false, mayRenew: true };
+const renewedOutcome: RenewOutcome = { kind: 'renewed', title: 'An own loan', due: { date: '2027-01-18', text: '' } };
+const tag = (id: string, security: TagSecurity): PadTag => ({
+  uid: brandId<TagUid>(`E0-${id}`),
+  security,
+  reading: {
+    state: 'item',
+    tag: { model: 'iso28560-3', itemId: parseItemId(id), ownerIsil: null, usage: 'circulating', part: 1, parts: 1, crc: 'valid', confidence: 'high' },
+  },
+});
+
 const events = {
   borrow: { type: 'borrow.choose' },
   return: { type: 'return.choose' },
@@ -27,6 +40,12 @@ const events = {
   submit: { type: 'pin.submit' },
   extend: { type: 'session.extend' },
   end: { type: 'session.end' },
+  endWithReceipt: { type: 'session.endWithReceipt' },
+  openAccount: { type: 'account.open' },
+  closeAccount: { type: 'account.close' },
+  renewOne: { type: 'loan.renew', key: 'loan-1' },
+  renewAll: { type: 'loans.renewAll' },
+  more: { type: 'items.more' },
   language: { type: 'language.choose', language: 'sv' },
   card: { type: 'card.presented', card: cardA },
   otherCard: { type: 'card.presented', card: cardB },
@@ -44,6 +63,27 @@ const events = {
   settled: { type: 'item.settled', sessionId: 1, answer: { key: 'row-1', isFinal: true, outcome: lentOutcome('A title'), incidentCode } },
   staleSettled: { type: 'item.settled', sessionId: 9, answer: { key: 'row-1', isFinal: true, outcome: lentOutcome('A title'), incidentCode } },
   staleLent: { type: 'item.answered', sessionId: 9, answer: { key: 'row-1', isFinal: true, outcome: lentOutcome('A title'), incidentCode } },
+  loans: { type: 'account.answered', accountId: 1, answer: { part: 'loans', value: [ownLoan] } },
+  holds: { type: 'account.answered', accountId: 1, answer: { part: 'holds', value: { ready: [], waiting: [] } } },
+  fees: { type: 'account.answered', accountId: 1, answer: { part: 'fees', value: null } },
+  staleLoans: { type: 'account.answered', accountId: 9, answer: { part: 'loans', value: [ownLoan] } },
+  renewed: { type: 'renewal.answered', sessionId: 1, accountId: 1, answer: { key: 'loan-1', isFinal: true, incidentCode, outcome: renewedOutcome } },
+  staleRenewed: {
+    type: 'renewal.answered',
+    sessionId: 9,
+    accountId: 1,
+    answer: { key: 'loan-1', isFinal: true, incidentCode, outcome: renewedOutcome },
+  },
+  printed: { type: 'receipt.answered', sessionId: 1, print: 'printed' },
+  paperOut: { type: 'receipt.answered', sessionId: 1, print: 'paperOut' },
+  stalePrinted: { type: 'receipt.answered', sessionId: 9, print: 'printed' },
+  padItem: { type: 'pad.changed', tags: [tag('9003', 'secured')], isOverfull: false, atMs: 0 },
+  padLoan: { type: 'pad.changed', tags: [tag('9004', 'unsecured')], isOverfull: false, atMs: 0 },
+  padUnknown: { type: 'pad.changed', tags: [tag('9005', 'unknown')], isOverfull: false, atMs: 0 },
+  padLent: { type: 'pad.changed', tags: [tag('9001', 'secured')], isOverfull: false, atMs: 0 },
+  padEmpty: { type: 'pad.changed', tags: [], isOverfull: false, atMs: 10_000 },
+  unlocked: { type: 'security.answered', sessionId: 1, item, results: [{ uid: brandId<TagUid>('E0-9001'), outcome: 'done', security: 'unsecured' }] },
+  stuck: { type: 'security.answered', sessionId: 1, item, results: null },
   cardReaderGone: { type: 'readers.changed', isCardReaderFaulted: true },
   itemReaderGone: { type: 'readers.changed', isItemReaderFaulted: true },
   readersBack: { type: 'readers.changed', isCardReaderFaulted: false, isItemReaderFaulted: false },
@@ -65,6 +105,13 @@ const paths = {
   returningFinishing: ['item', 'end'],
   ended: ['card', 'press', 'submit', 'open', 'item', 'lent', 'end'],
   outOfOrder: ['cardReaderGone'],
+  looking: ['padUnknown'],
+  borrowingAccount: ['card', 'press', 'submit', 'open', 'openAccount', 'loans', 'holds', 'fees'],
+  borrowingAccountRenewing: ['card', 'press', 'submit', 'open', 'openAccount', 'loans', 'holds', 'fees', 'renewOne'],
+  borrowingCounting: ['card', 'press', 'submit', 'open', 'padLent', 'lent', 'unlocked', 'end'],
+  borrowingPuttingBack: ['card', 'press', 'submit', 'open', 'padLent', 'lent', 'stuck', 'stuck', 'stuck', 'end', 'end'],
+  borrowingReceipt: ['card', 'press', 'submit', 'open', 'item', 'lent', 'endWithReceipt'],
+  borrowingReceiptPrinted: ['card', 'press', 'submit', 'open', 'item', 'lent', 'endWithReceipt', 'printed'],
 } as const satisfies Record<string, readonly EventName[]>;
 type StartName = keyof typeof paths;
 
@@ -73,6 +120,8 @@ const placeOf: Record<StartName, string> = {
   ...(Object.fromEntries(Object.keys(paths).map((name) => [name, name])) as Record<StartName, string>),
   borrowingBusy: 'borrowing',
   returningBusy: 'returning',
+  borrowingAccountRenewing: 'borrowingAccount',
+  borrowingReceiptPrinted: 'borrowingReceipt',
 };
 
 const atIdle = {
@@ -84,26 +133,72 @@ const atIdle = {
   item: 'returning',
   otherItem: 'returning',
 } as const;
+const placed = { padItem: 'awaitingCard', padLoan: 'returning', padUnknown: 'looking', padLent: 'awaitingCard' } as const;
+/** What is put down after "done" means that the patron goes on. */
+const goesOn = { padItem: 'borrowing', padLoan: 'borrowing', padUnknown: 'borrowing' } as const;
+const bothEnds = (target: string) => ({ end: target, endWithReceipt: target });
 const unplugged = { cardReaderGone: 'outOfOrder', itemReaderGone: 'outOfOrder' } as const;
 
 /** Every move there is; each pair of state and event that is missing here must not move the chart. */
 const moves: Record<StartName, Partial<Record<EventName, string>>> = {
-  idle: { ...atIdle, ...unplugged, badItem: 'returning', language: 'greeting' },
-  greeting: { ...atIdle, ...unplugged, badItem: 'returning' },
+  idle: { ...atIdle, ...placed, ...unplugged, badItem: 'returning', language: 'greeting' },
+  greeting: { ...atIdle, ...placed, ...unplugged, badItem: 'returning' },
   awaitingCard: { return: 'returning', card: 'awaitingPin', otherCard: 'awaitingPin', end: 'idle' },
   awaitingPin: { submit: 'checking', end: 'idle' },
   checking: { open: 'borrowing', refusal: 'refused', failure: 'refused', otherCard: 'awaitingPin', end: 'idle' },
   // Who was refused wanted to borrow: no item is taken back.
   refused: { ...atIdle, item: 'refused', otherItem: 'refused', end: 'idle' },
-  borrowing: { end: 'ended', otherCard: 'awaitingPin', return: 'returning' },
-  borrowingBusy: { end: 'borrowingFinishing', otherCard: 'awaitingPin' },
-  borrowingFinishing: { item: 'borrowing', otherItem: 'borrowing', otherCard: 'awaitingPin', lent: 'ended', returned: 'ended' },
-  returning: { end: 'ended', card: 'awaitingPin', otherCard: 'awaitingPin', borrow: 'awaitingCard' },
-  returningBusy: { end: 'returningFinishing' },
-  returningFinishing: { item: 'returning', otherItem: 'returning', lent: 'ended', returned: 'ended' },
+  borrowing: { ...bothEnds('ended'), openAccount: 'borrowingAccount', otherCard: 'awaitingPin', return: 'returning' },
+  borrowingBusy: { ...bothEnds('borrowingFinishing'), openAccount: 'borrowingAccount', otherCard: 'awaitingPin' },
+  borrowingFinishing: { ...goesOn, item: 'borrowing', otherItem: 'borrowing', otherCard: 'awaitingPin', lent: 'ended', returned: 'ended' },
+  returning: { ...bothEnds('ended'), card: 'awaitingPin', otherCard: 'awaitingPin', borrow: 'awaitingCard' },
+  returningBusy: bothEnds('returningFinishing'),
+  returningFinishing: {
+    padItem: 'returning',
+    padLoan: 'returning',
+    padUnknown: 'returning',
+    item: 'returning',
+    otherItem: 'returning',
+    lent: 'ended',
+    returned: 'ended',
+  },
   // The item that was just lent lies under the reader still: it is not returned.
-  ended: { ...atIdle, item: 'ended', end: 'idle' },
+  ended: { ...atIdle, ...placed, item: 'ended', end: 'idle' },
   outOfOrder: { readersBack: 'idle', item: 'returning', otherItem: 'returning', card: 'awaitingPin', otherCard: 'awaitingPin' },
+  // What lies there cannot be told yet; every way out of idle is open.
+  looking: { ...atIdle, ...placed, ...unplugged, badItem: 'returning', padEmpty: 'idle' },
+  // The item of an own loan (otherItem) is renewed where it is shown; any other one is lent.
+  borrowingAccount: {
+    ...goesOn,
+    ...bothEnds('ended'),
+    padLent: 'borrowing',
+    item: 'borrowing',
+    closeAccount: 'borrowing',
+    otherCard: 'awaitingPin',
+    return: 'returning',
+  },
+  borrowingAccountRenewing: {
+    ...goesOn,
+    ...bothEnds('borrowingFinishing'),
+    padLent: 'borrowing',
+    item: 'borrowing',
+    closeAccount: 'borrowing',
+    otherCard: 'awaitingPin',
+  },
+  borrowingCounting: {
+    ...goesOn,
+    end: 'ended',
+    more: 'borrowing',
+    item: 'borrowing',
+    otherItem: 'borrowing',
+    otherCard: 'awaitingPin',
+    return: 'returning',
+  },
+  // Neither another card nor another task ends the call for what left with the wrong alarm.
+  borrowingPuttingBack: { ...goesOn, ...bothEnds('ended'), unlocked: 'ended', item: 'borrowing', otherItem: 'borrowing' },
+  // The next card waits for the paper; what lies under the reader still is on the receipt already.
+  borrowingReceipt: { ...goesOn, ...bothEnds('ended'), otherItem: 'borrowing' },
+  borrowingReceiptPrinted: { ...goesOn, ...bothEnds('ended'), otherItem: 'borrowing', otherCard: 'awaitingPin', return: 'returning' },
 };
 
 /** How long each state lasts when nobody does anything, and what comes then. */
@@ -118,6 +213,12 @@ const deadlines: readonly (readonly [StartName, number, string])[] = [
   ['returning', quietMs, 'ended'],
   ['returningFinishing', kioskTimes.finishMs, 'ended'],
   ['ended', leaveSeconds.glance * 1_000, 'idle'],
+  ['looking', kioskTimes.lookMs, 'returning'],
+  ['borrowingAccount', quietMs, 'ended'],
+  ['borrowingCounting', quietMs, 'ended'],
+  ['borrowingPuttingBack', leaveSeconds.notice * 1_000, 'ended'],
+  ['borrowingReceipt', kioskTimes.printMs + leaveSeconds.notice * 1_000, 'ended'],
+  ['borrowingReceiptPrinted', leaveSeconds.notice * 1_000, 'ended'],
 ];
 
 interface Bench {
@@ -172,7 +273,8 @@ function place(actor: Bench['actor']): string {
   const { visit } = actor.getSnapshot().value;
   if (typeof visit === 'string') return visit;
   const [[screen, inner] = ['', 'open']] = Object.entries(visit);
-  return inner === 'finishing' ? `${screen}Finishing` : screen;
+  const point = typeof inner === 'object' ? (Object.keys(inner)[0] ?? '') : inner;
+  return point === 'open' ? screen : `${screen}${point.charAt(0).toUpperCase()}${point.slice(1)}`;
 }
 
 const starts = Object.keys(paths) as StartName[];
@@ -249,6 +351,7 @@ describe('the self-checkout chart', () => {
   it('keeps nothing of the patron after the session', () => {
     const { context } = bench([...paths.ended, 'end']).actor.getSnapshot();
     expect([context.card, context.rows, context.earlyItems, context.justLent, context.summary]).toEqual([null, noRows, [], [], null]);
+    expect([context.account, context.renewed, context.renewedKey, context.print, context.wantsReceipt]).toEqual([null, [], null, 'none', false]);
     expect(context.pinEntry.count).toBe(0);
   });
 

@@ -20,20 +20,21 @@ const { askEarly, askItem, chart, isOfSession, isSameCard, resetLanguage, takeCa
 const { endBecause } = session;
 const { takeSight, workPad } = pad;
 
-const open = chart.createStateConfig({
-  on: {
-    'item.unreadable': { actions: [actions.showHint, actions.tellUnreadable] },
-    'readers.failed': { target: 'finishing', actions: endBecause('fault') },
-    'quiet.expired': { target: 'finishing', actions: endBecause('timeout') },
-  },
-});
+/** What ends a visit at a list, and what could not be read there. */
+const atList = {
+  'item.unreadable': { actions: [actions.showHint, actions.tellUnreadable] },
+  'readers.failed': { target: 'finishing', actions: endBecause('fault') },
+  'quiet.expired': { target: 'finishing', actions: endBecause('timeout') },
+} as const;
+
+const open = chart.createStateConfig({ on: { ...atList, 'account.open': { guard: hasAccount, target: 'account' } } });
 
 /** The patron's own loans, holds and fees. An own item at the reader is renewed here; any other goes back to the list and is lent. */
 const account = chart.createStateConfig({
   entry: openAccount,
   exit: forgetAccount,
   on: {
-    ...open.on,
+    ...atList,
     'account.answered': { actions: takeAccount },
     'account.close': 'open',
     'loan.renew': { actions: renewOne },
@@ -73,6 +74,7 @@ const puttingBack = chart.createStateConfig({
   ],
   on: {
     'session.end': endVisit,
+    'session.endWithReceipt': endVisit,
     'quiet.expired': '#kiosk.visit.ended',
   },
 });
@@ -115,8 +117,7 @@ export const borrowing = chart.createStateConfig({
       { guard: pad.isAtOdds, target: '.puttingBack' },
       { target: 'identifying', actions: [resetLanguage, takeCard] },
     ],
-    'account.open': { guard: hasAccount, target: '.account' },
-    'return.choose': [{ guard: 'isBusy' }, { guard: pad.isAtOdds, target: '.puttingBack' }, { target: 'returning' }],
+    'return.choose': [{ guard: or(['isBusy', isPrinting]) }, { guard: pad.isAtOdds, target: '.puttingBack' }, { target: 'returning' }],
   },
 });
 

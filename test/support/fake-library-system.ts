@@ -70,6 +70,8 @@ export class FakeLibrarySystem implements LibrarySystem {
   readonly patronCalls: PatronQuestion[] = [];
   readonly checkoutCalls: CheckoutQuestion[] = [];
   readonly checkinCalls: ItemId[] = [];
+  readonly renewCalls: CheckoutQuestion[] = [];
+  readonly accountCalls: PatronQuestion[] = [];
   readonly endedSessions: CardNumber[] = [];
   /** Item questions under way, and the most there ever were at once. */
   inFlight = 0;
@@ -111,6 +113,7 @@ export class FakeLibrarySystem implements LibrarySystem {
   }
 
   renew(question: CheckoutQuestion): Promise<RenewOutcome> {
+    this.renewCalls.push(question);
     return this.#counted(() => this.answerRenew(question));
   }
 
@@ -121,6 +124,7 @@ export class FakeLibrarySystem implements LibrarySystem {
   }
 
   loans(question: PatronQuestion): Promise<readonly Loan[] | null> {
+    this.accountCalls.push(question);
     return this.answerLoans(question);
   }
 

@@ -4,6 +4,7 @@ import { type KioskView, kioskViewSchema } from '../../contracts/views.schema.ts
 import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
 import { settle, VirtualClock } from '../virtual-clock.ts';
 import type { LeftAtOdds } from '../../domain/self-checkout/kiosk-chart.port.ts';
+import type { FakeKioskPaper } from './fake-kiosk-paper.ts';
 import type { FakeItemPad } from './fake-item-pad.ts';
 import { FakeLibrarySystem } from './fake-library-system.ts';
 import { scanText } from './scan-text.ts';
@@ -29,7 +30,7 @@ export interface KioskBench {
 /** Builds a kiosk; `change` goes over the config's defaults. */
 export function setUpKiosk(
   change: Partial<KioskConfig> = {},
-  more: { readonly parallelCheckouts?: number | undefined; readonly pad?: FakeItemPad } = {},
+  more: { readonly parallelCheckouts?: number | undefined; readonly pad?: FakeItemPad; readonly paper?: FakeKioskPaper } = {},
 ): KioskBench {
   const library = new FakeLibrarySystem();
   const clock = new VirtualClock();
@@ -45,6 +46,7 @@ export function setUpKiosk(
     onEvent: (event) => void events.push(event),
     onLeftAtOdds: (left) => void forStaff.push(left),
     ...(more.pad === undefined ? {} : { pad: more.pad }),
+    ...(more.paper === undefined ? {} : { paper: more.paper }),
     ...(more.parallelCheckouts === undefined ? {} : { parallelCheckouts: more.parallelCheckouts }),
   });
   controller.onView((view) => void views.push(kioskViewSchema.parse(view)));

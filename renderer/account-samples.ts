@@ -1,0 +1,99 @@
+import type { AccountLoan } from '../contracts/account-view.schema.ts';
+import { itemRefusalCodes } from '../contracts/refusal-codes.ts';
+import type { KioskView } from '../contracts/views.schema.ts';
+
+type Samples<Screen extends KioskView['screen']> = Readonly<Record<string, Omit<Extract<KioskView, { screen: Screen }>, 'language'>>>;
+
+const quiet = { warning: null };
+const read = { hint: null, hintCount: 0 };
+const leaving = { secondsLeft: 27 };
+const code = 'K7M2';
+const due = { date: '2026-12-21', text: '21.12.2026' };
+
+const ownLoan = (place: number, title: string, rest: Partial<AccountLoan> = {}): AccountLoan => ({
+  key: `loan-${place}`,
+  title,
+  place,
+  due: { date: '2026-12-21', text: '' },
+  isOverdue: false,
+  canRenew: true,
+  renewal: { state: 'none' },
+  ...rest,
+});
+const ownLoans = [
+  ownLoan(1, 'Sinuhe egyptiläinen', { isOverdue: true, due: { date: '2026-11-21', text: '' } }),
+  ownLoan(2, 'Muumipappa ja meri', { canRenew: false, renewal: { state: 'renewed' }, due: { date: '2027-01-11', text: '' } }),
+  ownLoan(3, 'Åland och dess öar: en vägvisare', {
+    canRenew: false,
+    renewal: { state: 'refused', code: 'item-on-hold-for-another', incidentCode: code },
+  }),
+  ownLoan(4, 'Kesäkirja', { canRenew: false, renewal: { state: 'asking' } }),
+  ownLoan(5, 'Kalevala'),
+  ownLoan(6, 'Seitsemän veljestä', { canRenew: false }),
+];
+const accountOf = (loans: AccountLoan[]) => ({
+  screen: 'account' as const,
+  loans: { state: 'told' as const, rows: loans, count: loans.length, canRenew: loans.filter(({ canRenew }) => canRenew).length },
+  holds: {
+    state: 'told' as const,
+    ready: [
+      { title: 'Tuntematon sotilas', pickup: 'Lumi pääkirjasto, hylly 12' },
+      { title: 'Rautatie', pickup: null },
+    ],
+    waiting: [{ title: 'Täällä Pohjantähden alla 1', pickup: null }],
+    readyCount: 2,
+    waitingCount: 1,
+  },
+  fees: { state: 'told' as const, totalCents: 450, currency: 'EUR' },
+  isRenewing: false,
+  renewedKey: null,
+  ...read,
+  ...quiet,
+});
+const asking = { state: 'asking' as const };
+const unavailable = { state: 'unavailable' as const };
+
+const receiptLine = (place: number, title: string) => ({ title, place, due });
+const receiptContent = {
+  loans: [receiptLine(1, 'Seitsemän veljestä'), receiptLine(2, 'Åland och dess öar: en vägvisare'), receiptLine(3, '')],
+  renewals: [receiptLine(4, 'Muumipappa ja meri')],
+  returns: [],
+  unclear: 1,
+  older: 0,
+};
+const returnedContent = {
+  loans: [],
+  renewals: [],
+  returns: [
+    { title: 'Kalevala', place: 1, route: 'shelf' as const },
+    { title: 'Kirja toiselle', place: 2, route: 'onHold' as const },
+    { title: 'Kaukainen kirja', place: 3, route: 'otherBranch' as const },
+    { title: '', place: 4, route: 'later' as const },
+  ],
+  unclear: 0,
+  older: 2,
+};
+
+/** Sample views of the own account. */
+export const accountSamples: Samples<'account'> = {
+  loans: accountOf(ownLoans),
+  asking: { ...accountOf([]), loans: asking, holds: asking, fees: asking },
+  unavailable: { ...accountOf([]), loans: unavailable, holds: unavailable, fees: unavailable },
+  none: accountOf([]),
+  many: accountOf(Array.from({ length: 60 }, (_, at) => ownLoan(at + 1, 'Tuntematon sotilas'))),
+  refusals: accountOf(
+    itemRefusalCodes.map((each, at) =>
+      ownLoan(at + 1, 'Rautatie', { canRenew: false, renewal: { state: 'refused', code: each, incidentCode: code } }),
+    ),
+  ),
+  warning: { ...accountOf(ownLoans), hint: 'item-unreadable', hintCount: 1, warning: { secondsLeft: 20 } },
+};
+
+/** Sample views of the receipt. */
+export const receiptSamples: Samples<'receipt'> = {
+  printing: { screen: 'receipt', content: receiptContent, print: 'printing', leaving: null, ...quiet },
+  printed: { screen: 'receipt', content: receiptContent, print: 'printed', leaving, ...quiet },
+  paperOut: { screen: 'receipt', content: returnedContent, print: 'paperOut', leaving, ...quiet },
+  failed: { screen: 'receipt', content: receiptContent, print: 'failed', leaving, ...quiet },
+  none: { screen: 'receipt', content: returnedContent, print: 'none', leaving, ...quiet },
+};
