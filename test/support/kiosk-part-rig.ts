@@ -3,6 +3,8 @@ import type { Scan } from '../../contracts/ports/scan-reader.port.ts';
 import { brandId, type DeviceId } from '../../contracts/ids.ts';
 import type { ScanReader } from '../../contracts/ports/scan-reader.port.ts';
 import type { SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
+import { escposPrinterSettings } from '../../device-drivers/escpos-printer/escpos-printer.schema.ts';
+import type { ReceiptPrinter } from '../../contracts/ports/receipt-printer.port.ts';
 import { feigSettings } from '../../device-drivers/feig/feig.schema.ts';
 import { buildDevices } from '../../station/parts/devices.ts';
 import { loadCheckedConfig } from '../../station/config/checked-config.ts';
@@ -21,6 +23,8 @@ import { until } from './until.ts';
 /** The kiosk of a station: config, library-system link, journal on the disk and rules are the real ones, its readers are not. */
 export interface KioskPartRig {
   readonly controller: SelfCheckoutController;
+  readonly notices: StationNotices;
+  readonly printer: ReceiptPrinter | undefined;
   scanItem(item: string): void;
   /** Card and PIN of an adult, until the session is open. */
   login(): Promise<void>;
@@ -55,10 +59,12 @@ interface KioskPartOptions {
   readonly sip2Port: number;
   readonly connections: number;
   readonly pad?: string;
+  /** An ESC/POS printer; absent: the kiosk has none. */
+  readonly printer?: { readonly path: string; readonly widthMm: 58 | 80 };
 }
 
 /** Opens the kiosk of a station for a SIP2 twin, over this many links. */
-export async function openKioskPart({ sip2Port, connections, pad }: KioskPartOptions): Promise<KioskPartRig> {
+export async function openKioskPart({ sip2Port, connections, pad, printer }: KioskPartOptions): Promise<KioskPartRig> {
   const station = await writeStationConfig({ sip2Port, connections, kiosk: { card: '/dev/omatoimi-no-card', item: '/dev/omatoimi-no-item' } });
   const config = await loadCheckedConfig(path.resolve(station.configFile));
   const stack = new StopStack(systemClock);
@@ -68,11 +74,12 @@ export async function openKioskPart({ sip2Port, connections, pad }: KioskPartOpt
   const link = await openLibrarySystem(config, systemClock);
   stack.add('link', () => link.stop());
   const log = createLog({ level: 'silent' });
+  const notices = new StationNotices([]);
   const librarySystem = journalLibrarySystem({
     config,
     clock: systemClock,
     log,
-    notices: new StationNotices([]),
+    notices,
     stack,
     thread,
     librarySystem: link,
@@ -80,19 +87,28 @@ export async function openKioskPart({ sip2Port, connections, pad }: KioskPartOpt
   const readers = { 'kiosk.card': new HandReader(), 'kiosk.item': new HandReader() };
   const padDevice =
     pad === undefined ? [] : [{ id: 'pad', driver: 'feig', role: 'kiosk.pad' as const, door: 'main', settings: feigSettings.parse({ path: pad }) }];
-  const built = buildDevices(padDevice, { clock: systemClock });
+  const printerDevice =
+    printer === undefined
+      ? []
+      : [{ id: 'printer', driver: 'escpos-printer', role: 'kiosk.printer' as const, door: 'main', settings: escposPrinterSettings.parse(printer) }];
+  const built = buildDevices([...padDevice, ...printerDevice], { clock: systemClock });
   for (const device of built.all) {
     device.start();
-    stack.add('pad', () => device.stop());
+    stack.add(device.id, () => device.stop());
   }
   const devices = { readers: (role: string) => (role === 'kiosk.card' || role === 'kiosk.item' ? [readers[role]] : []), ports: built.ports };
-  const controller = wireSelfCheckout({ config, clock: systemClock, random: () => 0.5, librarySystem, devices }, () => undefined);
+  const controller = wireSelfCheckout(
+    { config, clock: systemClock, random: () => 0.5, librarySystem, devices, onPrinterNotice: (sentence) => notices.set('printer', sentence) },
+    () => undefined,
+  );
   stack.add('kiosk', async () => controller.stop());
   // Every connection is logged in before the first book: that is what "kept warm" means.
   await until('the link is ready', () => link.health.state === 'ready');
   await Promise.all(Array.from({ length: connections }, () => link.status()));
   return {
     controller,
+    notices,
+    printer: built.ports('receiptPrinter', 'kiosk.printer')[0],
     scanItem: (item) => readers['kiosk.item'].present(item),
     login: async () => {
       readers['kiosk.card'].present('24567000001016');
