@@ -28,6 +28,8 @@ export const benchViewSchema = z.object({
   contact: z.object({ isOpen: z.boolean() }),
   /** Barcodes of the items whose tags lie on the pad; absent where the bench has none. */
   pad: z.object({ items: z.array(z.string()) }).optional(),
+  /** What came out of the receipt printer, a string a line; absent where the bench has none. */
+  printer: z.object({ hasPaper: z.boolean(), lines: z.array(z.string()) }).optional(),
   libraryFault: z.enum(libraryFaults),
   /** The last 100 pieces, oldest first. */
   bytes: z.array(benchBytes),
@@ -41,6 +43,8 @@ export const benchActionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('scan.present'), device: z.string(), text: z.string().max(5000) }),
   z.object({ type: z.literal('device.plug'), device: z.string(), isPlugged: z.boolean() }),
   z.object({ type: z.literal('pad.put'), items: z.array(z.string().max(64)).max(50), isThere: z.boolean() }),
+  z.object({ type: z.literal('printer.set'), hasPaper: z.boolean() }),
+  z.object({ type: z.literal('printer.tear') }),
   z.object({ type: z.literal('contact.set'), isOpen: z.boolean() }),
   z.object({ type: z.literal('library.fault'), fault: z.enum(libraryFaults) }),
 ]);

@@ -228,6 +228,18 @@ export const benchSample: BenchView = {
   relay: { isOn: true, releases: 2 },
   contact: { isOpen: false },
   pad: { items: ['34567000002020'] },
+  printer: {
+    hasPaper: true,
+    lines: [
+      'Lumi pääkirjasto',
+      '24.11.2026 klo 14.05',
+      '------------------------',
+      'Lainattu               1',
+      'Kalevala',
+      'Eräpäivä ma 21.12.2026',
+      '[cut]',
+    ],
+  },
   libraryFault: 'none',
   bytes: [
     { seq: 1, device: 'door-card', direction: 'in', hex: '32 34 35 36 37 30 30 30 30 30 31 30 31 36 0d', text: '24567000001016␍' },

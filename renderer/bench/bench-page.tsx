@@ -8,6 +8,7 @@ import { LanguageProvider } from '../text/use-text.tsx';
 import { useBenchText } from '../text/use-bench-text.ts';
 import { ByteLog } from './byte-log.tsx';
 import { DevicePanel, DoorHardware, LibraryFaults } from './hardware-panels.tsx';
+import { PrinterPanel } from './printer-panel.tsx';
 import { ItemPanel, PatronPanel } from './people-and-books.tsx';
 import { RawInput } from './raw-input.tsx';
 import './bench.css';
@@ -48,6 +49,7 @@ function BenchBody(props: BenchPageProps & { chooseLanguage: (language: TextLang
         <ItemPanel view={view} act={act} />
         <div className="bench-stack">
           <DoorHardware view={view} act={act} />
+          <PrinterPanel view={view} act={act} />
           <LibraryFaults view={view} act={act} />
           <DevicePanel view={view} act={act} />
           <RawInput view={view} act={act} />

@@ -61,6 +61,7 @@ describe('demo bench', () => {
       ['kiosk-card', 'kiosk.card', 'serial-line-reader'],
       ['kiosk-item', 'kiosk.item', 'serial-line-reader'],
       ['kiosk-pad', 'kiosk.pad', 'feig'],
+      ['kiosk-printer', 'kiosk.printer', 'escpos-printer'],
       ['door-lock', 'door.lock', 'lcus-relay'],
     ]);
   });

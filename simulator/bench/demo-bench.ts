@@ -1,6 +1,7 @@
 import type { Bench, BenchAction, BenchDevice, BenchView, LibraryFault } from '../../contracts/bench.schema.ts';
 import { assertNever } from '../../contracts/errors.ts';
 import { type DeviceTwinId, type DeviceTwins, readerTwinIds, type ReaderTwinId } from '../devices/device-twins.ts';
+import type { EscposPrinterTwin } from '../devices/escpos-printer-twin.ts';
 import type { LcusRelayTwin } from '../devices/lcus-relay-twin.ts';
 import type { LineReaderTwin } from '../devices/line-reader-twin.ts';
 import type { PadTwin } from '../devices/pad-twin.ts';
@@ -10,6 +11,9 @@ import { WireLog } from './wire-log.ts';
 
 /** Views follow each other at most this often; a person cannot read faster. */
 const viewPauseMs = 40;
+/** What of the printed paper is shown, and the longest question about its state. */
+const mostLines = 60;
+const longestQuestion = 3;
 /** The speed at which the readers' bytes are paced, as on a real line. */
 const readerBaud = 9600;
 
@@ -23,6 +27,7 @@ export class DemoBench implements Bench {
   readonly #endings: (() => void)[];
   #libraryFault: LibraryFault = 'none';
   #isContactOpen = false;
+  #hasPaper = true;
   #view: BenchView | null = null;
   #timer: NodeJS.Timeout | null = null;
 
@@ -35,6 +40,7 @@ export class DemoBench implements Bench {
         twin.onWire((direction, bytes) => {
           // A pad is asked without end; its bytes would push everything else out.
           if (id === 'kiosk-pad') return;
+          if (id === 'kiosk-printer') return this.#printed(bytes.length);
           this.#wire.note(id, direction, bytes);
           this.#changed();
         }),
@@ -64,6 +70,13 @@ export class DemoBench implements Bench {
         break;
       case 'pad.put':
         this.#pad.put(action, this.#library.items());
+        break;
+      case 'printer.set':
+        this.#hasPaper = action.hasPaper;
+        this.#twins.printer.setFault(action.hasPaper ? 'none' : 'paper-out');
+        break;
+      case 'printer.tear':
+        this.#twins.printer.act(['tear']);
         break;
       case 'contact.set':
         this.#isContactOpen = action.isOpen;
@@ -97,8 +110,18 @@ export class DemoBench implements Bench {
   }
 
   #devices(): [DeviceTwinId, Twin][] {
-    const { readers, relay, pad } = this.#twins;
-    return [...readerTwinIds.map((id): [ReaderTwinId, Twin] => [id, readers[id]]), ['kiosk-pad', pad], ['door-lock', relay]];
+    const { readers, relay, pad, printer } = this.#twins;
+    return [
+      ...readerTwinIds.map((id): [ReaderTwinId, Twin] => [id, readers[id]]),
+      ['kiosk-pad', pad],
+      ['kiosk-printer', printer],
+      ['door-lock', relay],
+    ];
+  }
+
+  /** A printer is asked how it is without end: only more than such a question is worth a look. */
+  #printed(length: number): void {
+    if (length > longestQuestion) this.#changed();
   }
 
   #changed(): void {
@@ -119,23 +142,29 @@ export class DemoBench implements Bench {
       relay: { isOn: relay.isOn, releases: relay.releases },
       contact: { isOpen: this.#isContactOpen },
       pad: { items: this.#pad.items },
+      printer: { hasPaper: this.#hasPaper, lines: this.#twins.printer.lines.slice(-mostLines) },
       libraryFault: this.#libraryFault,
       bytes: this.#wire.pieces,
     };
   }
 }
 
-type Twin = LineReaderTwin | LcusRelayTwin | PadTwin;
+type Twin = LineReaderTwin | LcusRelayTwin | PadTwin | EscposPrinterTwin;
 
 const roles: Readonly<Record<DeviceTwinId, string>> = {
   'door-card': 'door.card',
   'kiosk-card': 'kiosk.card',
   'kiosk-item': 'kiosk.item',
   'kiosk-pad': 'kiosk.pad',
+  'kiosk-printer': 'kiosk.printer',
   'door-lock': 'door.lock',
 };
 
-const drivers: Readonly<Partial<Record<DeviceTwinId, string>>> = { 'door-lock': 'lcus-relay', 'kiosk-pad': 'feig' };
+const drivers: Readonly<Partial<Record<DeviceTwinId, string>>> = {
+  'door-lock': 'lcus-relay',
+  'kiosk-pad': 'feig',
+  'kiosk-printer': 'escpos-printer',
+};
 
 function showDevice(id: DeviceTwinId, twin: Twin): BenchDevice {
   const driver = drivers[id] ?? 'serial-line-reader';

@@ -46,6 +46,14 @@ export class EscposPrinterTwin implements DeviceTwin {
     return this.#line.isPlugged;
   }
 
+  get bytesIn(): number {
+    return this.#tap.bytesIn;
+  }
+
+  get bytesOut(): number {
+    return this.#tap.bytesOut;
+  }
+
   /** What came out, a string a line; codes and cuts in brackets. */
   get lines(): readonly string[] {
     return this.#paper.lines.slice(0, this.#linesLeft);

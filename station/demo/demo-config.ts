@@ -5,7 +5,7 @@ export interface DemoPlaces {
   readonly uiPort: number;
   readonly sip2: { readonly host: string; readonly port: number; readonly user: string; readonly institution: string };
   /** Device id -> path of its twin. */
-  readonly paths: Readonly<Record<'door-card' | 'door-lock' | 'kiosk-card' | 'kiosk-item' | 'kiosk-pad', string>>;
+  readonly paths: Readonly<Record<'door-card' | 'door-lock' | 'kiosk-card' | 'kiosk-item' | 'kiosk-pad' | 'kiosk-printer', string>>;
 }
 
 const quote = (text: string): string => JSON.stringify(text);
@@ -50,6 +50,12 @@ role = "kiosk.pad"
 settings = { path = ${quote(places.paths['kiosk-pad'])} }
 
 [[devices]]
+id = "kiosk-printer"
+driver = "escpos-printer"
+role = "kiosk.printer"
+settings = { path = ${quote(places.paths['kiosk-printer'])} }
+
+[[devices]]
 id = "door-lock"
 driver = "lcus-relay"
 role = "door.lock"
@@ -58,6 +64,11 @@ settings = { path = ${quote(places.paths['door-lock'])}, acceptUntimedRelay = tr
 [[doors]]
 id = "main"
 pulseMs = 5000
+
+[kiosk]
+receipts = "ask"
+holdSlips = true
+webLibrary = "https://web.lumi.example"
 `;
 }
 
