@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { binColours } from './bin-colours.ts';
 import { configId as id, nonEmpty } from './config-texts.ts';
 import { doorSchema } from './door-config.schema.ts';
 import { fallbackSchema, whitelistSchema } from './fallback-config.schema.ts';
@@ -103,6 +104,11 @@ const kiosk = z.strictObject({
     .enum(['none', 'ask', 'always'])
     .default('ask')
     .describe('Receipts, where there is a kiosk.printer: "ask" offers one at the end, "always" prints one for each visit'),
+  bins: z
+    .array(z.strictObject({ name: nonEmpty.max(20), colour: z.enum(binColours) }))
+    .max(40)
+    .default([])
+    .describe('Colours of the sorting bins, by the name that the library system gives each; said and shown beside the name'),
   holdSlips: z.boolean().default(false).describe('Whether a slip is printed for each returned item that is reserved for another'),
   sound: z.boolean().default(true).describe('Whether outcomes, keys and the time-out warning are heard as well as seen'),
 });

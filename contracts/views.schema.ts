@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountView } from './account-view.schema.ts';
+import { binColours } from './bin-colours.ts';
 import { receiptView } from './receipt-view.schema.ts';
 import { admissionRefusalCodes, itemRefusalCodes, sessionRefusalCodes, siteConditions } from './refusal-codes.ts';
 import { commonParts as common, due, hintCount, incidentCode, language, leaving, place, shownText } from './view-parts.schema.ts';
@@ -69,6 +70,8 @@ const returnRow = z.discriminatedUnion('state', [
     route: z.enum(['shelf', 'onHold', 'otherBranch', 'later']),
     branch: shownText.nullable(),
     bin: z.string().max(20).nullable(),
+    /** The bin's colour, where the site names one. */
+    binColour: z.enum(binColours).optional(),
     alarm,
     missingParts,
   }),

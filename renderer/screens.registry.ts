@@ -41,12 +41,22 @@ const loanRows: LoanRow[] = [
 
 const returnRows: ReturnRow[] = [
   { key: '1', state: 'returned', title: 'Kalevala', place: 1, route: 'shelf', branch: null, bin: null },
-  { key: '2', state: 'returned', title: 'Kirja toiselle', place: 2, route: 'onHold', branch: null, bin: '2' },
-  { key: '3', state: 'returned', title: 'Kaukainen kirja', place: 3, route: 'otherBranch', branch: 'Lumi lähikirjasto', bin: '3' },
+  { key: '2', state: 'returned', title: 'Kirja toiselle', place: 2, route: 'onHold', branch: null, bin: '2', binColour: 'blue' },
+  {
+    key: '3',
+    state: 'returned',
+    title: 'Kaukainen kirja',
+    place: 3,
+    route: 'otherBranch',
+    branch: 'Lumi lähikirjasto',
+    bin: '3',
+    binColour: 'yellow',
+  },
   { key: '4', state: 'refused', title: null, place: 4, code: 'item-unknown', incidentCode: code },
   { key: '5', state: 'unclear', title: null, place: 5, incidentCode: code },
   { key: '6', state: 'returned', title: '', place: 6, route: 'later', branch: null, bin: null },
-  { key: '7', state: 'asking' },
+  { key: '7', state: 'refused', title: 'Kesäkirja', place: 7, code: 'item-not-on-loan', incidentCode: code },
+  { key: '8', state: 'asking' },
 ];
 
 /** A stack on the pad in every state that only a pad knows. */

@@ -1,3 +1,4 @@
+import type { BinColour } from '../../contracts/bin-colours.ts';
 import type { IncidentCode, ItemId, TagUid } from '../../contracts/ids.ts';
 import type { Language } from '../../contracts/patron-facts.ts';
 import type { SecurityResult } from '../../contracts/ports/item-pad.port.ts';
@@ -118,6 +119,8 @@ export interface KioskChartSettings {
   readonly receipts: 'none' | 'ask' | 'always';
   readonly hasPrinter: boolean;
   readonly hasHoldSlips: boolean;
+  /** By the name that the library system gives a sorting bin. */
+  readonly binColours: ReadonlyMap<string, BinColour>;
 }
 
 /** What starts a kiosk chart. */

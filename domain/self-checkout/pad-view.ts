@@ -16,7 +16,11 @@ export function loanRows(seen: Seen): LoanRow[] {
 
 /** The same for the returning screen. */
 export function returnRows(seen: Seen): ReturnRow[] {
-  return withPad(seen).flatMap((row) => (row.state === 'lent' ? [] : [row]));
+  return withPad(seen).flatMap((row) => {
+    if (row.state === 'lent') return [];
+    const colour = row.state === 'returned' && row.bin !== null ? seen.settings.binColours.get(row.bin) : undefined;
+    return [row.state === 'returned' && colour !== undefined ? { ...row, binColour: colour } : row];
+  });
 }
 
 function withPad(seen: Seen): readonly (LoanRow | ReturnRow)[] {

@@ -112,6 +112,7 @@ function startChart(options: SelfCheckoutControllerOptions) {
         receipts: options.paper === undefined ? 'none' : config.receipts,
         hasPrinter: options.paper !== undefined,
         hasHoldSlips: config.holdSlips,
+        binColours: new Map(config.bins.map(({ name, colour }) => [name, colour])),
       },
     },
   });

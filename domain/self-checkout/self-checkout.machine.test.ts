@@ -261,6 +261,7 @@ function bench(path: readonly EventName[] = []): Bench {
         receipts: 'ask',
         hasPrinter: true,
         hasHoldSlips: true,
+        binColours: new Map(),
       },
     },
   });

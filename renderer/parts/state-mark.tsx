@@ -1,8 +1,10 @@
 import {
   ArrowDownToLine,
   BookOpen,
+  BookX,
   CalendarClock,
   Check,
+  CheckCheck,
   CircleAlert,
   Hourglass,
   Info,
@@ -30,7 +32,9 @@ export type Mark =
   | 'own'
   | 'overdue'
   | 'ready'
-  | 'waiting';
+  | 'waiting'
+  | 'alreadyReturned'
+  | 'notOurs';
 
 const icons: Record<Mark, LucideIcon> = {
   asking: ScanLine,
@@ -46,13 +50,15 @@ const icons: Record<Mark, LucideIcon> = {
   overdue: CalendarClock,
   ready: PackageCheck,
   waiting: Hourglass,
+  alreadyReturned: CheckCheck,
+  notOurs: BookX,
 };
 
 /** The colour family of a mark. */
 export function toneOf(mark: Mark): 'asking' | 'ok' | 'attention' | 'refusal' | 'plain' {
   if (mark === 'own' || mark === 'waiting') return 'plain';
   if (mark === 'asking') return 'asking';
-  if (mark === 'refused') return 'refusal';
+  if (mark === 'refused' || mark === 'notOurs') return 'refusal';
   return mark === 'done' || mark === 'renewed' || mark === 'ready' ? 'ok' : 'attention';
 }
 

@@ -68,6 +68,7 @@ pulseMs = 5000
 [kiosk]
 receipts = "ask"
 holdSlips = true
+bins = [{ name = "1", colour = "green" }, { name = "2", colour = "blue" }, { name = "3", colour = "yellow" }]
 webLibrary = "https://web.lumi.example"
 `;
 }
