@@ -52,10 +52,10 @@ function HoldList({ holds, kind }: Pick<View, 'holds'> & { kind: 'ready' | 'wait
   );
 }
 
-function AccountActions({ view, send }: Pick<KioskScreenProps<'account'>, 'view' | 'send'>): ReactNode {
+function AccountActions({ view, tab, send }: Pick<KioskScreenProps<'account'>, 'view' | 'send'> & { tab: AccountTab }): ReactNode {
   const t = useText();
   const hint = hintKey(view);
-  const renewable = view.loans.state === 'told' ? view.loans.canRenew : 0;
+  const renewable = tab === 'loans' && view.loans.state === 'told' ? view.loans.canRenew : 0;
   return (
     <footer className="actions">
       {hint === null ? renewable > 0 && <p className="actions-hint">{t('kiosk.account.scan')}</p> : <Notice count={view.hintCount}>{t(hint)}</Notice>}
@@ -104,7 +104,7 @@ export default function AccountScreen({ view, send, webLibrary }: KioskScreenPro
           </ul>
         )}
       </main>
-      <AccountActions view={view} send={send} />
+      <AccountActions view={view} tab={tab} send={send} />
     </>
   );
 }

@@ -17,7 +17,7 @@ export interface TestStationOptions {
   }[];
   /** More sections. */
   readonly more?: string;
-  readonly kiosk?: { readonly card: string; readonly item: string; readonly idleSeconds?: number };
+  readonly kiosk?: { readonly card: string; readonly item: string; readonly idleSeconds?: number; readonly printer?: string; readonly more?: string };
   /** true: screens on a free loopback port. */
   readonly ui?: boolean;
   readonly timeoutMs?: number;
@@ -67,6 +67,7 @@ timeoutMs = ${options.timeoutMs ?? 1500}
 connections = ${options.connections ?? 2}
 [kiosk]
 idleSeconds = ${options.kiosk?.idleSeconds ?? 60}
+${options.kiosk?.more ?? ''}
 `;
   return [head, ...(options.doors ?? []).map(doorToml), options.kiosk === undefined ? '' : kioskToml(options.kiosk), options.more ?? ''].join('\n');
 }
@@ -89,4 +90,7 @@ const kioskToml = (kiosk: NonNullable<TestStationOptions['kiosk']>): string =>
   [
     device('kiosk-card', { driver: 'serial-line-reader', role: 'kiosk.card', path: kiosk.card }),
     device('kiosk-item', { driver: 'serial-line-reader', role: 'kiosk.item', path: kiosk.item }),
+    kiosk.printer === undefined
+      ? ''
+      : device('kiosk-printer', { driver: 'escpos-printer', role: 'kiosk.printer', path: kiosk.printer, more: ', baudRate = 115200' }),
   ].join('');

@@ -12,6 +12,8 @@ export const patrons = {
   child: { card: '24567000001040', pin: '1234', names: ['Testinen', 'Onni'] },
   withoutTerms: { card: '24567000001107', pin: '1234', names: ['Esimerkki', 'Pekka'] },
   school: { card: '24567000001115', pin: '1234', names: ['Esimerkin koulu'] },
+  /** She has two loans, of which the late one can be renewed once, a hold to collect and another to wait for, and owes 2.50 €. */
+  reader: { card: '24567000001131', pin: '1234', names: ['Lainaaja', 'Liisa'] },
   /** His PIN is long enough to be found, and to be found nowhere by chance. */
   longPin: { card: '24567000001164', pin: '123456', names: ['Takaaja', 'Timo'] },
   unknown: { card: '24567000009999', pin: '1234', names: [] },
@@ -32,6 +34,10 @@ export const books = {
   onLoan: { barcode: '34567000002186', title: 'Lainassa oleva' },
   markup: { barcode: '34567000002210', title: '<b>Merkkejä</b>' },
   hebrew: { barcode: '34567000002228', title: 'כותר בעברית' },
+  /** On loan to `patrons.reader`, late, to be renewed once. */
+  late: { barcode: '34567000002194', title: 'Toinen lainassa' },
+  /** To be collected by `patrons.reader`. */
+  toCollect: { title: 'Varattu ja noudettavissa' },
   unknown: { barcode: '34567000009999' },
 } as const;
 

@@ -8,6 +8,8 @@ import { systemClock } from '../../../station/system-clock.ts';
 import { startOmatoimi } from '../../support/child-process.ts';
 import { writeStationConfig } from '../../support/station-config.ts';
 
+/** Lines of `[kiosk]` for a station with a printer. */
+const withPrinter = 'webLibrary = "https://web.lumi.example"\nholdSlips = true\nbins = [{ name = "2", colour = "blue" }]';
 /** The speed of the readers' bytes, as on a real line. */
 const readerBaud = 9600;
 
@@ -16,6 +18,8 @@ export interface TwinStation {
   readonly library: Sip2Server;
   readonly readers: DeviceTwins['readers'];
   readonly relay: DeviceTwins['relay'];
+  /** In use where the station was started with it. */
+  readonly printer: DeviceTwins['printer'];
   readonly tokenFile: string;
   /** Everything that the station logged. */
   log(): string;
@@ -29,13 +33,20 @@ export interface TwinStation {
 }
 
 /** Starts the twins, then a station with screens on them. */
-export async function startTwinStation(options: { readonly idleSeconds?: number; readonly pulseMs?: number } = {}): Promise<TwinStation> {
+export async function startTwinStation(
+  options: { readonly idleSeconds?: number; readonly pulseMs?: number; readonly hasPrinter?: boolean } = {},
+): Promise<TwinStation> {
   const library = await startSip2Server({ clock: systemClock });
   const twins = await startDeviceTwins();
   const config = await writeStationConfig({
     sip2Port: library.port,
     ui: true,
-    kiosk: { card: twins.paths['kiosk-card'], item: twins.paths['kiosk-item'], idleSeconds: options.idleSeconds ?? 60 },
+    kiosk: {
+      card: twins.paths['kiosk-card'],
+      item: twins.paths['kiosk-item'],
+      idleSeconds: options.idleSeconds ?? 60,
+      ...(options.hasPrinter === true ? { printer: twins.paths['kiosk-printer'], more: withPrinter } : {}),
+    },
     doors: [{ id: 'main', card: twins.paths['door-card'], lock: twins.paths['door-lock'], pin: 'always', pulseMs: options.pulseMs ?? 3000 }],
   });
   const child = startOmatoimi(['station', '--config', config.configFile]);
@@ -45,6 +56,7 @@ export async function startTwinStation(options: { readonly idleSeconds?: number;
     library,
     readers: twins.readers,
     relay: twins.relay,
+    printer: twins.printer,
     tokenFile,
     log: () => child.stderr(),
     present: (reader, text) => twins.readers[reader].present(text, { paceBaud: readerBaud }),
