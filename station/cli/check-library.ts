@@ -3,6 +3,7 @@ import type { StationConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import type { ItemId } from '../../contracts/ids.ts';
 import type { LibrarySystem, LibrarySystemStatus, PatronQuestion } from '../../contracts/ports/library-system.port.ts';
+import type { LinkTrial } from '../../sync/library-system/link/link-trial.ts';
 import { probeTls, type TlsProbe } from '../../sync/library-system/link/tls-probe.ts';
 import { openLibrarySystem } from '../parts/library-system-part.ts';
 
@@ -30,21 +31,25 @@ const renewalDays = 30;
 /** Requests without which the station cannot do its work, by what they are for. */
 const neededMessages = { '63': 'patrons', '11': 'loans', '09': 'returns', '17': 'asking what became of a lost answer' } as const;
 
-/** Tries the library system of a config: TLS, login and status, what it supports, and a patron and an item where given. */
+/**
+ * Tries the library system of a config: TLS, each step of getting in that its kind has, status, what it supports, and a patron and
+ * an item where given.
+ */
 export async function checkLibrary(config: StationConfig, trials: LibraryTrials, clock: Clock): Promise<CheckResult[]> {
   const timed = timer(clock);
   const probes = tlsProbesOf(config);
   const tls = await Promise.all(probes.map((probe) => timed(`library system: TLS of ${probe.host}:${probe.port}`, () => tryTls(probe, clock))));
   const link = await openLibrarySystem(config, clock);
   try {
+    const steps = await tryInTurn(link.trials(), timed);
     let status: LibrarySystemStatus | null = null;
     const whole = await timed('library system', async () => {
       status = await link.status();
       return statusFinding(status);
     });
     const supported = messagesResult(status);
-    if (!whole.ok) return [whole, ...tls];
-    return [whole, ...tls, ...supported, ...(await tryTrials(link, trials, timed))];
+    if (!whole.ok) return [whole, ...tls, ...steps];
+    return [whole, ...tls, ...steps, ...supported, ...(await tryTrials(link, trials, timed))];
   } finally {
     await link.stop();
   }
@@ -58,6 +63,15 @@ function timer(clock: Clock): Timed {
     const finding = await attempt().catch(failed);
     return { name, ms: Math.round((clock.monotonicMs() - startedAt) * 10) / 10, ...finding };
   };
+}
+
+/** One after the other: a step that fails is the reason of those behind it. */
+async function tryInTurn(trials: readonly LinkTrial[], timed: Timed): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const { name, attempt } of trials) {
+    results.push(await timed(`library system: ${name}`, async () => ({ ok: true, detail: await attempt() })));
+  }
+  return results;
 }
 
 function failed(error: unknown): Finding {

@@ -2,6 +2,7 @@ import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
+import type { LinkTrial } from '../../sync/library-system/link/link-trial.ts';
 import { openSip2LibrarySystem } from '../../sync/library-system/sip2/sip2-library-system.ts';
 import { type LibrarySystemLink, ResilientLibrarySystem } from '../../sync/library-system/resilience/resilient-library-system.ts';
 import { ConfigInvalidError } from '../config/config-problem.ts';
@@ -10,6 +11,8 @@ import { readHttpFiles } from '../secrets/http-files.ts';
 
 /** A started link to the library system of a config. The caller stops it. */
 export interface OpenedLibrarySystem extends LibrarySystem {
+  /** What `omatoimi check` tries of its kind, in order. */
+  trials(): readonly LinkTrial[];
   stop(): Promise<void>;
 }
 

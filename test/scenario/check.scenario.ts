@@ -67,6 +67,7 @@ describe('omatoimi check of a library system over TLS', () => {
       [
         ['library system', true],
         [`library system: TLS of localhost:${twin.port}`, true],
+        ['library system: login', true],
         ['library system: messages', true],
         ['library system: test patron', true],
         ['library system: test item', true],

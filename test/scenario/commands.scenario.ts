@@ -50,6 +50,7 @@ describe('omatoimi check', () => {
     expect(run.code).toBe(1);
     expect(checks.map(({ name, ok, code }) => [name, ok, code])).toEqual([
       ['library system', true, undefined],
+      ['library system: login', true, undefined],
       ['library system: messages', true, undefined],
       ['main-card', false, 'DEVICE_MISSING'],
       ['main-lock', false, 'DEVICE_MISSING'],

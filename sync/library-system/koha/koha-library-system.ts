@@ -17,6 +17,7 @@ import type {
 } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../../contracts/secrets.ts';
 import { HttpClient } from '../link/http-client.ts';
+import type { LinkTrial } from '../link/link-trial.ts';
 import { assertHttpAllowed } from '../link/http-plaintext.policy.ts';
 import { LocalTime } from '../sip2/sip2-date.codec.ts';
 import { KohaPatronAccount } from './koha-account.ts';
@@ -27,10 +28,12 @@ import { KohaLoans } from './koha-loans.ts';
 import { KohaPatrons } from './koha-patron.ts';
 import { KohaRegister } from './koha-register.ts';
 import { type KohaDayHours, KohaSelfService } from './koha-self-service.ts';
+import { kohaTrials } from './koha-trials.ts';
 import { kohaLibrarySchema } from './koha.schema.ts';
 
 /** A library system with a life of its own. */
 export interface StartedLink extends LibrarySystem {
+  trials?(): readonly LinkTrial[];
   start(): void;
   stop(): Promise<void>;
 }
@@ -157,6 +160,13 @@ class KohaClient implements KohaLibrarySystem {
 
   openingHours(): Promise<readonly KohaDayHours[] | null> {
     return this.#watched(this.#selfService.openingHours(this.#link.deadline()));
+  }
+
+  trials(): readonly LinkTrial[] {
+    const beside = this.#options.sip2.trials?.() ?? [];
+    const { asksForRight } = this.#options;
+    const own = kohaTrials({ link: this.#link, probe: () => this.#probe(), selfService: asksForRight ? this.#selfService : null });
+    return [...own, ...beside.map(({ name, attempt }) => ({ name: `SIP2 ${name}`, attempt }))];
   }
 
   /** Both must answer: the word of SIP2 on what it may do, and a sign of life of REST. */

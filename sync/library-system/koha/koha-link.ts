@@ -49,6 +49,12 @@ export class KohaLink {
     return this.#parts.clock.monotonicMs() + this.#parts.timeoutMs;
   }
 
+  /** Shows Koha who we are: by a token that is asked for where none is kept, or by Basic, which only an answer to a question judges. */
+  async account(deadlineAt: number): Promise<KohaAccount['kind']> {
+    await this.#auth.header(deadlineAt);
+    return this.#parts.account.kind;
+  }
+
   /** Part of the time that is left until `deadlineAt`. */
   share(deadlineAt: number, part: number): number {
     const now = this.#parts.clock.monotonicMs();

@@ -15,11 +15,14 @@ import type {
   ReturnRequest,
 } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../../contracts/secrets.ts';
+import type { LinkTrial } from '../link/link-trial.ts';
 import { advanceBreaker, type BreakerEvent, type BreakerState, closedBreaker, openBreaker, probeDelayMs } from './breaker.machine.ts';
 import { OutageCalendar, type PlannedOutage } from './planned-outage.policy.ts';
 
 /** A client of any kind, with its life. */
 export interface LibrarySystemLink extends LibrarySystem {
+  /** What a technician's check tries besides the status; absent: nothing. */
+  trials?(): readonly LinkTrial[];
   start(): void;
   stop(): Promise<void>;
 }
@@ -123,6 +126,10 @@ export class ResilientLibrarySystem implements LibrarySystemLink {
   /** The visit is over either way: while the library system is left alone there is nobody to tell. */
   async endSession(card: CardNumber): Promise<void> {
     if (this.#outage === null && this.#breaker.kind === 'closed') await this.#link.endSession(card);
+  }
+
+  trials(): readonly LinkTrial[] {
+    return this.#link.trials?.() ?? [];
   }
 
   /** A technician's question goes through whatever the breaker says. */

@@ -19,6 +19,7 @@ import type {
 } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../../contracts/secrets.ts';
 import { HttpClient } from '../link/http-client.ts';
+import type { LinkTrial } from '../link/link-trial.ts';
 import { assertHttpAllowed } from '../link/http-plaintext.policy.ts';
 import { plainText } from '../profiles/acs-text.ts';
 import type { LibrarySystemLink } from '../resilience/resilient-library-system.ts';
@@ -65,6 +66,7 @@ class RestClient implements LibrarySystemLink {
   readonly #clock: Clock;
   readonly #host: string;
   readonly #clients: readonly HttpClient[];
+  readonly #tokens: TokenSource | null;
   readonly #caller: RestCaller;
   readonly #health: RestHealth;
   readonly #batches: CheckoutBatches;
@@ -78,7 +80,7 @@ class RestClient implements LibrarySystemLink {
     const tokenUrl = config.tokenUrl ?? `${config.url}/token`;
     const tokenClient = config.clientId === undefined ? null : clientFor(tokenUrl, 1);
     this.#clients = tokenClient === null ? [client] : [client, tokenClient];
-    const tokens =
+    this.#tokens =
       tokenClient === null
         ? null
         : new TokenSource({
@@ -89,7 +91,7 @@ class RestClient implements LibrarySystemLink {
             timeoutMs: config.timeoutMs,
             clock,
           });
-    this.#caller = new RestCaller({ client, tokens, host: this.#host, clock });
+    this.#caller = new RestCaller({ client, tokens: this.#tokens, host: this.#host, clock });
     this.#health = new RestHealth(clock, () => this.#status());
     this.#batches = new CheckoutBatches((patron, items) => this.#checkoutBatch(patron, items));
   }
@@ -121,6 +123,12 @@ class RestClient implements LibrarySystemLink {
     ]);
     for (const answer of [patron, proof, entry]) if (answer !== null) this.#sameCard('patron', answer, card);
     return patronFacts({ patron, pin: proof, entry }, this.#clock.now());
+  }
+
+  trials(): readonly LinkTrial[] {
+    const tokens = this.#tokens;
+    if (tokens === null) return [];
+    return [{ name: 'token', attempt: async () => `a token that is good for ${await tokens.lifeS(this.#deadline())} s` }];
   }
 
   checkout(question: CheckoutQuestion): Promise<CheckoutOutcome> {

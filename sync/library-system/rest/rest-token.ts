@@ -51,6 +51,12 @@ export class TokenSource {
     return token;
   }
 
+  /** For how long the token that is used now is still good, in seconds; one is asked for where there is none. @throws as `token` */
+  async lifeS(deadlineAt: number): Promise<number> {
+    await this.token(deadlineAt);
+    return Math.max(0, Math.round(((this.#token?.expiresAt ?? 0) - this.#options.clock.monotonicMs()) / 1000));
+  }
+
   /** The interface refused this token: it is not used again. */
   refuse(token: string): void {
     if (this.#token?.text === token) this.#token = null;

@@ -16,6 +16,7 @@ import type {
   PatronQuestion,
 } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../../contracts/secrets.ts';
+import { type LinkTrial, loginTrial } from '../link/link-trial.ts';
 import { plainText } from '../profiles/acs-text.ts';
 import { profileMapper } from '../profiles/profile-mapper.ts';
 import { profilesById } from '../profiles/profiles.ts';
@@ -59,6 +60,7 @@ export interface Sip2LibrarySystemOptions {
 
 /** A library system with a life: `start` begins to connect and returns at once, `stop` leaves nothing open. */
 export interface Sip2LibrarySystem extends LibrarySystem {
+  trials(): readonly LinkTrial[];
   start(): void;
   stop(): Promise<void>;
 }
@@ -145,6 +147,12 @@ class Sip2Client implements Sip2LibrarySystem {
   async stop(): Promise<void> {
     await this.#pool.stop();
     this.#links.close();
+  }
+
+  trials(): readonly LinkTrial[] {
+    const { way, login, user, connections } = this.#config;
+    const as = login === 'address' || user === undefined ? 'known by its address' : `logged in as ${user}`;
+    return [loginTrial(this.#pool, this.#clock, { name: 'login', detail: `${as}, ${way}, ${connections} connections` })];
   }
 
   async patron({ card, pin }: PatronQuestion): Promise<PatronFacts> {
