@@ -93,6 +93,11 @@ export interface LibrarySystem extends HasHealth {
    * for the return at the desk and for each time that it is sent later; it need not be heeded.
    */
   checkin(item: ItemId, past?: PastReturn, request?: ReturnRequest): Promise<CheckinOutcome>;
+  /**
+   * How long after an item was put down its return may be sent again under its name and is still carried out once, in milliseconds.
+   * Absent: a return that may have been sent is never sent again unasked.
+   */
+  readonly repeatableReturnMs?: number | undefined;
   /** Lends an own loan for longer. Lost replies as with `checkout`. */
   renew(question: CheckoutQuestion): Promise<RenewOutcome>;
   /** Renews every loan that can be renewed; null where the library system cannot list a patron's loans. */

@@ -61,6 +61,49 @@ describe('a return that waits, when it is sent', () => {
     await system.stop();
   });
 
+  it('is sent again under its name after a lost reply, where the library system carries one name out once', async () => {
+    Object.assign(inner, { repeatableReturnMs: day });
+    const names: unknown[] = [];
+    inner.answerCheckin = (_, __, request) => {
+      names.push(request?.name);
+      return Promise.reject(silent());
+    };
+    const atMs = clock.now();
+    await system.checkin(item);
+    inner.answerItem = async () => onLoan(1);
+    system.start();
+    await clock.advance(8_000);
+    inner.answerCheckin = async (_, __, request) => {
+      names.push(request?.name);
+      return returnedOutcome('Kalevala');
+    };
+    await clock.advance(30_000);
+    expect(states()).toMatchObject([['checkin', 'done', null, expect.any(Number)]]);
+    expect(new Set(names.map((name) => JSON.stringify(name)))).toEqual(new Set([JSON.stringify({ atMs, attempt: 0 })]));
+    expect(names.length).toBeGreaterThan(1);
+    await system.stop();
+  });
+
+  it.each([
+    ['as often as answers stay away', 0],
+    ['not once the name is no longer known there', 2 * day],
+  ])('is left to staff at last: sent again %s', async (_title, waitMs) => {
+    Object.assign(inner, { repeatableReturnMs: day });
+    let sent = 0;
+    inner.answerCheckin = () => {
+      sent += 1;
+      return Promise.reject(silent());
+    };
+    await system.checkin(item);
+    await clock.advance(waitMs);
+    inner.answerItem = async () => onLoan(1);
+    system.start();
+    await clock.advance(120_000);
+    expect(states()).toMatchObject([['checkin', 'parked', 'replyLost', expect.any(Number)]]);
+    expect(sent).toBe(waitMs === 0 ? 4 : 1);
+    await system.stop();
+  });
+
   it('that the library system does not even take does not keep the next one waiting for ever', async () => {
     goOffline();
     await system.checkin(item);

@@ -106,10 +106,10 @@ export class Replay {
     return this.#countFailure(this.#failures, row);
   }
 
-  async #countFailure(counts: Map<number, number>, row: JournalRow): Promise<Step> {
+  async #countFailure(counts: Map<number, number>, row: JournalRow, reason: JournalReason = 'undecidable'): Promise<Step> {
     const failures = (counts.get(row.id) ?? 0) + 1;
     counts.set(row.id, failures);
-    return failures < maxFailures ? 'next' : this.#park(row, 'undecidable');
+    return failures < maxFailures ? 'next' : this.#park(row, reason);
   }
 
   /** A loan is never sent again: what stands of it tells whether it took effect. */
@@ -132,8 +132,8 @@ export class Replay {
     const verdict = this.#judge(row, state);
     if (verdict.kind === 'settled') return this.#endReturn(row, returnedAs(state));
     if (verdict.kind === 'park') return this.#park(row, verdict.reason);
-    // Sent before, and no sign of it: a late commit may still come, and sending again could end a later loan.
-    if (row.attempts > 0) return this.#isSecondLook(row) ? this.#park(row, 'replyLost') : 'next';
+    // Sent before, and no sign of it: a late commit may still come, and sending again could end a later loan, unless its name makes it the same return.
+    if (row.attempts > 0 && !this.#mayRepeat(row)) return this.#isSecondLook(row) ? this.#park(row, 'replyLost') : 'next';
     return this.#send(row);
   }
 
@@ -170,7 +170,15 @@ export class Replay {
     if (first !== null) return this.#endReturn(row, first);
     if (!(await pauses.pause(secondLookMs))) return 'next';
     const second = await this.#returned(row);
-    return second === null ? this.#park(row, 'replyLost') : this.#endReturn(row, second);
+    if (second !== null) return this.#endReturn(row, second);
+    return this.#mayRepeat(row) ? this.#countFailure(this.#notTaken, row, 'replyLost') : this.#park(row, 'replyLost');
+  }
+
+  /** Whether the library system still knows this return by its name, so that it carries it out once however often it is sent. */
+  #mayRepeat({ atMs }: JournalRow): boolean {
+    const { librarySystem, clock } = this.#parts;
+    const ageMs = clock.now() - atMs;
+    return ageMs >= 0 && ageMs < (librarySystem.repeatableReturnMs ?? 0);
   }
 
   async #returned(row: JournalRow): Promise<CheckinOutcome | null> {

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import type { TwinHttpServer } from '../../simulator/library-system/http-server.ts';
 import { type Sip2Server, startSip2Server } from '../../simulator/library-system/sip2-server.ts';
 import { systemClock } from '../../station/system-clock.ts';
 import { type OurChild, startOmatoimi } from './child-process.ts';
+import { startHttpTwin } from './http-twin.ts';
 import { openPtyPair, type PtyPair } from './pty-pair.ts';
 import { type TestStationFolder, writeStationConfig } from './station-config.ts';
 import { until } from './until.ts';
@@ -15,6 +17,8 @@ export interface DoorRig {
   readonly relay: WireEnd;
   readonly readerPair: PtyPair;
   readonly twin: Sip2Server;
+  /** null with SIP2 alone. */
+  readonly http: TwinHttpServer | null;
   readonly station: OurChild;
   /** Its config file and its data folder `data`. */
   readonly config: Pick<TestStationFolder, 'folder' | 'configFile'>;
@@ -40,6 +44,8 @@ export interface DoorRigOptions {
   readonly pin?: 'always' | 'never';
   readonly pulseMs?: number;
   readonly latencyMs?: number;
+  /** Another kind of library system than SIP2; its twin over HTTP tells of the same register. */
+  readonly library?: 'koha' | 'rest';
   readonly ui?: boolean;
   /** More lines of the door's section, and more sections of the config. */
   readonly doorToml?: string;
@@ -51,11 +57,13 @@ export interface DoorRigOptions {
 /** Builds the rig and waits until the reader, the relay and the library system are ready. */
 export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRig> {
   const twin = await startSip2Server({ host: '127.0.0.1', port: 0, latencyMs: options.latencyMs ?? 0, clock: systemClock });
+  const http = options.library === undefined ? null : await startHttpTwin(options.library, twin);
   const questions = watchQuestions(twin);
   const readerPair = await openPtyPair();
   const relayPair = await openPtyPair();
   const config = await writeStationConfig({
     sip2Port: twin.port,
+    ...(options.library === undefined || http === null ? {} : { library: { kind: options.library, httpPort: http.port } }),
     doors: [
       {
         id: 'main',
@@ -82,6 +90,7 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
     relay,
     readerPair,
     twin,
+    http,
     config,
     questions: () => questions,
     get station() {
@@ -115,7 +124,7 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
       await station.end();
       reader.close();
       relay.close();
-      await Promise.all([readerPair.close(), relayPair.close(), twin.stop(), config.remove()]);
+      await Promise.all([readerPair.close(), relayPair.close(), twin.stop(), http?.stop(), config.remove()]);
     },
   };
 }

@@ -5,6 +5,8 @@ import path from 'node:path';
 /** What differs between the stations of tests. */
 export interface TestStationOptions {
   readonly sip2Port: number;
+  /** Another kind than SIP2, and the port of its twin over HTTP. */
+  readonly library?: { readonly kind: 'koha' | 'rest'; readonly httpPort: number } | undefined;
   /** Card reader and relay of each door, by PTY path or `tcp://...`. */
   readonly doors?: readonly {
     readonly id: string;
@@ -53,23 +55,36 @@ dataDir = ${JSON.stringify(path.join(folder, 'data'))}
 name = "Lumi pääkirjasto"
 isil = "FI-Lumi"
 branch = "PAA"
-${options.ui === true ? '[ui]\nlisten = "127.0.0.1:0"\n' : ''}[librarySystem]
-kind = "sip2"
-profile = "lumi"
-[librarySystem.sip2]
-host = "127.0.0.1"
-port = ${options.sip2Port}
-tls = false
-user = "omatoimi-1"
-passwordFile = "password"
-institution = "FI-Lumi"
-timeoutMs = ${options.timeoutMs ?? 1500}
-connections = ${options.connections ?? 2}
-[kiosk]
+${options.ui === true ? '[ui]\nlisten = "127.0.0.1:0"\n' : ''}${libraryToml(options)}[kiosk]
 idleSeconds = ${options.kiosk?.idleSeconds ?? 60}
 ${options.kiosk?.more ?? ''}
 `;
   return [head, ...(options.doors ?? []).map(doorToml), options.kiosk === undefined ? '' : kioskToml(options.kiosk), options.more ?? ''].join('\n');
+}
+
+const sip2Toml = ({ sip2Port, timeoutMs, connections }: TestStationOptions): string => `[librarySystem.sip2]
+host = "127.0.0.1"
+port = ${sip2Port}
+tls = false
+user = "omatoimi-1"
+passwordFile = "password"
+institution = "FI-Lumi"
+timeoutMs = ${timeoutMs ?? 1500}
+connections = ${connections ?? 2}
+`;
+
+function libraryToml(options: TestStationOptions): string {
+  const { library } = options;
+  if (library === undefined) return `[librarySystem]\nkind = "sip2"\nprofile = "lumi"\n${sip2Toml(options)}`;
+  const { kind, httpPort } = library;
+  const own = `[librarySystem.${kind}]
+url = "http://127.0.0.1:${httpPort}${kind === 'koha' ? '/api/v1' : '/omatoimi/v1'}"
+clientId = "omatoimi-1"
+clientSecretFile = "password"
+branch = "PAA"
+timeoutMs = ${options.timeoutMs ?? 1500}
+`;
+  return kind === 'rest' ? `[librarySystem]\nkind = "rest"\n${own}` : `[librarySystem]\nkind = "koha"\nprofile = "lumi"\n${own}${sip2Toml(options)}`;
 }
 
 const device = (id: string, rest: { driver: string; role: string; path: string; door?: string; more?: string }): string => `[[devices]]

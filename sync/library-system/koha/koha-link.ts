@@ -94,6 +94,11 @@ export class KohaLink {
     return this.error(failureOf(answer), what, answer.status);
   }
 
+  /** The same of a change that was surely not carried out. */
+  refusal({ status, type }: HttpAnswer, what: string): Error {
+    return kohaError(failureOf({ status, type }), { host: this.#parts.host, what, status, isSent: false });
+  }
+
   error(failure: KohaFailure, what: string, status?: number): Error {
     return kohaError(failure, { host: this.#parts.host, what, ...(status === undefined ? {} : { status }) });
   }
@@ -130,8 +135,11 @@ export function kohaErrorIn(answer: HttpAnswer): { readonly error: string; reado
 }
 
 /** A 404 that is no JSON is a web server without Koha behind this path. */
-function failureOf({ status, type }: HttpAnswer): KohaFailure {
-  if (status >= 500 || (status === 404 && type !== json)) return 'serverFault';
-  if (status === 401) return 'accountRefused';
-  return status === 403 ? 'permissionMissing' : 'notKoha';
+function failureOf({ status, type }: Pick<HttpAnswer, 'status' | 'type'>): KohaFailure {
+  if (status >= 500 || passing.has(status) || (status === 404 && type !== json)) return 'serverFault';
+  if (status >= 300 && status < 400) return 'redirected';
+  return byStatus[status] ?? 'notKoha';
 }
+/** Said by a server or gateway of a moment, not of a mistake: too slow, in each other's way, locked, too early. */
+const passing: ReadonlySet<number> = new Set([408, 409, 423, 425, 499]);
+const byStatus: Readonly<Record<number, KohaFailure>> = { 401: 'accountRefused', 403: 'permissionMissing', 429: 'tooMany' };

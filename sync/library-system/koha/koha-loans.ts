@@ -3,6 +3,7 @@ import type { RenewOutcome } from '../../../contracts/patron-account.ts';
 import type { CheckoutOutcome, CheckoutQuestion } from '../../../contracts/ports/library-system.port.ts';
 import type { ItemRefusalCode } from '../../../contracts/refusal-codes.ts';
 import type { HttpAnswer } from '../link/http-client.ts';
+import { notCarriedOut } from '../link/http-status.policy.ts';
 import type { LocalTime } from '../sip2/sip2-date.codec.ts';
 import { type KohaLink, kohaErrorIn } from './koha-link.ts';
 import { itemRefusal, mayConfirm, reasonsIn } from './koha-refusals.ts';
@@ -117,14 +118,11 @@ export class KohaLoans {
 
   /** Koha's no, or null where the answer is none. @throws KioskError where our account may not do this */
   #refusalIn(answer: HttpAnswer, what: string): Changed | null {
+    const { status } = answer;
     const error = kohaErrorIn(answer);
-    if (error === null) return null;
-    if (answer.status === 403 && error.isPermission) throw this.#parts.link.error('permissionMissing', what, 403);
-    if (answer.status === 403) return { kind: 'refused', code: itemRefusal(reasonsIn(error.error)) };
-    if (answer.status === 409) return { kind: 'refused', code: error.code === 'ITEM_NOT_FOUND' ? 'item-unknown' : 'refused-ask-staff' };
-    if (answer.status === 412) return { kind: 'refused', code: 'refused-ask-staff' };
-    if (answer.status === 404) return { kind: 'refused', code: 'item-not-on-loan' };
-    if (answer.status >= 400 && answer.status < 500) throw this.#parts.link.failure(answer, what);
+    const code = error === null || error.isPermission ? null : refusalCode(status, error);
+    if (code !== null) return { kind: 'refused', code };
+    if (notCarriedOut.has(status)) throw this.#parts.link.refusal(answer, what);
     return null;
   }
 
@@ -154,6 +152,14 @@ export class KohaLoans {
       throw error;
     }
   }
+}
+
+/** Koha's own words for a no; null where these are none, as of a gateway or a later Koha. */
+function refusalCode(status: number, { error, code }: { readonly error: string; readonly code: string | null }): ItemRefusalCode | null {
+  if (status === 403) return itemRefusal(reasonsIn(error));
+  if (status === 409 && code === 'ITEM_NOT_FOUND') return 'item-unknown';
+  if (status === 412 || (status === 409 && code === 'PATRON_NOT_FOUND')) return 'refused-ask-staff';
+  return status === 404 ? 'item-not-on-loan' : null;
 }
 
 const refused = (code: ItemRefusalCode, title: string | null): { kind: 'refused'; code: ItemRefusalCode; title: string | null } => ({

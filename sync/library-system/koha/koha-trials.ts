@@ -41,7 +41,7 @@ async function permissions(link: KohaLink): Promise<string> {
     checkouts: link.ask({ what: 'checkouts', query: { ...few, q: '{"item_id":0}' }, deadlineAt }),
     holds: link.ask({ what: 'holds', query: { ...few, q: '{"item_id":0}' }, deadlineAt }),
   };
-  for (const [what, asked] of Object.entries(lists)) expectStatus(link, await asked, { what, status: 200 });
+  await Promise.all(Object.entries(lists).map(async ([what, asked]) => expectStatus(link, await asked, { what, status: 200 })));
   const what = 'auth/password/validation';
   const answer = await link.post({ what, json: { identifier: nobody, password: nobody }, deadlineAt });
   const isMissing = answer.status === 404 && kohaErrorIn(answer) !== null;

@@ -1,7 +1,16 @@
 import { type ErrorCode, KioskError } from '../../../contracts/errors.ts';
 
 /** Why an answer of Koha's interface is of no use, each with a remedy of its own. */
-export type KohaFailure = 'accountRefused' | 'permissionMissing' | 'serverFault' | 'notKoha' | 'otherSubject' | 'branchUnknown' | 'pluginDisagrees';
+export type KohaFailure =
+  | 'accountRefused'
+  | 'permissionMissing'
+  | 'serverFault'
+  | 'tooMany'
+  | 'redirected'
+  | 'notKoha'
+  | 'otherSubject'
+  | 'branchUnknown'
+  | 'pluginDisagrees';
 
 interface Kind {
   readonly code: ErrorCode;
@@ -26,6 +35,15 @@ const kinds: Readonly<Record<KohaFailure, Kind>> = {
     code: 'LIBRARY_UNREACHABLE',
     say: (host, what) => `Koha at ${host} failed at ${what}: look at its log, and whether url in [librarySystem.koha] ends in /api/v1.`,
   },
+  tooMany: {
+    code: 'LIBRARY_UNREACHABLE',
+    say: (host) => `Koha at ${host}, or what stands before it, says that this station asks too often (429): have its operator raise the limit.`,
+  },
+  redirected: {
+    code: 'LIBRARY_PROTOCOL',
+    say: (host) => `Koha at ${host} sends us elsewhere, which is not followed: put the right address into url in [librarySystem.koha].`,
+    isFinal: true,
+  },
   notKoha: {
     code: 'LIBRARY_PROTOCOL',
     say: (host, what) =>
@@ -48,9 +66,17 @@ const kinds: Readonly<Record<KohaFailure, Kind>> = {
   },
 };
 
+/** Where it happened. `isSent`: a change may have been carried out, which is so unless told. */
+export interface KohaPlace {
+  readonly host: string;
+  readonly what: string;
+  readonly status?: number;
+  readonly isSent?: boolean;
+}
+
 /** The one table from failures of Koha's interface to errors. `what`: a path without ids, never data. */
-export function kohaError(failure: KohaFailure, place: { readonly host: string; readonly what: string; readonly status?: number }): KioskError {
+export function kohaError(failure: KohaFailure, place: KohaPlace): KioskError {
   const { code, say, isFinal } = kinds[failure];
   const context = { host: place.host, reason: failure, what: place.what, ...(place.status === undefined ? {} : { status: place.status }) };
-  return new KioskError(code, say(place.host, place.what), { context: { ...context, isSent: true }, retryable: isFinal !== true });
+  return new KioskError(code, say(place.host, place.what), { context: { ...context, isSent: place.isSent ?? true }, retryable: isFinal !== true });
 }

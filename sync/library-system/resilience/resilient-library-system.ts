@@ -74,6 +74,10 @@ export class ResilientLibrarySystem implements LibrarySystemLink {
     return () => void this.#listeners.delete(listener);
   }
 
+  get repeatableReturnMs(): number | undefined {
+    return this.#link.repeatableReturnMs;
+  }
+
   start(): void {
     this.#isRunning = true;
     this.#watchOutages();

@@ -1,5 +1,6 @@
 import { libraryRest, problemTypePrefix } from '../../../contracts/library-rest.schema.ts';
 import type { HttpAnswer } from '../link/http-client.ts';
+import { notCarriedOut } from '../link/http-status.policy.ts';
 import type { RestFailure } from './rest.errors.ts';
 
 /** What an answer says: the value that was asked for, or why there is none. `isOpen`: a change may have been carried out or not. */
@@ -26,14 +27,6 @@ const byProblem: Readonly<Record<string, ReadAnswer>> = {
 
 /** Redirects that ask for the same request elsewhere (RFC 9110, 15.4.8 and 15.4.9). After any other one nobody knows: 303 is usual for what is done. */
 const askedElsewhere: ReadonlySet<number> = new Set([307, 308]);
-
-/**
- * Statuses by which a server says that it did not carry the request out: not understood, not allowed, not here, not taken. Not among
- * them are 408 and 499 (a gateway may say so of a request that it has passed on), 406 (said of the answer) and 409 (still under way).
- */
-const notCarriedOut: ReadonlySet<number> = new Set([
-  400, 401, 402, 403, 404, 405, 410, 411, 412, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451,
-]);
 
 /**
  * Reads one answer. Only 200 with JSON is a yes to anything. That nothing was carried out is believed where a problem of the interface

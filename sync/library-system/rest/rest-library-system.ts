@@ -5,7 +5,7 @@ import { isKioskError } from '../../../contracts/errors.ts';
 import type { Health, Unsubscribe } from '../../../contracts/health.ts';
 import { type ItemId, parseItemId } from '../../../contracts/ids.ts';
 import type { RestConfig } from '../../../contracts/library-system-config.schema.ts';
-import { type LibraryRest, type LibraryRestInput, libraryRest, libraryRestPaths } from '../../../contracts/library-rest.schema.ts';
+import { idempotencyHours, type LibraryRest, type LibraryRestInput, libraryRest, libraryRestPaths } from '../../../contracts/library-rest.schema.ts';
 import type { Fees, Holds, ItemState, Loan, RenewAllOutcome, RenewOutcome } from '../../../contracts/patron-account.ts';
 import type { PatronFacts } from '../../../contracts/patron-facts.ts';
 import type {
@@ -95,6 +95,9 @@ class RestClient implements LibrarySystemLink {
     this.#health = new RestHealth(clock, () => this.#status());
     this.#batches = new CheckoutBatches((patron, items) => this.#checkoutBatch(patron, items));
   }
+
+  /** An hour less than answers are kept for their keys: clocks differ, and a request takes its time. */
+  readonly repeatableReturnMs = (idempotencyHours - 1) * 3_600_000;
 
   get health(): Health {
     return this.#health.health;
