@@ -17,7 +17,7 @@ import { StopStack } from '../../station/stop-stack.ts';
 import { systemClock } from '../../station/system-clock.ts';
 import { SharedStoreThread } from '../../sync/store/shared-store-thread.ts';
 import { scanText } from './scan-text.ts';
-import { writeStationConfig } from './station-config.ts';
+import { type TestStationOptions, writeStationConfig } from './station-config.ts';
 import { until } from './until.ts';
 
 /** The kiosk of a station: config, library-system link, journal on the disk and rules are the real ones, its readers are not. */
@@ -57,6 +57,8 @@ class HandReader implements ScanReader {
 /** `pad`: the path of a FEIG pad; absent: the kiosk has none. */
 interface KioskPartOptions {
   readonly sip2Port: number;
+  /** Another kind than SIP2, and the port of its twin over HTTP. */
+  readonly library?: TestStationOptions['library'];
   readonly connections: number;
   readonly pad?: string;
   /** An ESC/POS printer; absent: the kiosk has none. */
@@ -64,8 +66,13 @@ interface KioskPartOptions {
 }
 
 /** Opens the kiosk of a station for a SIP2 twin, over this many links. */
-export async function openKioskPart({ sip2Port, connections, pad, printer }: KioskPartOptions): Promise<KioskPartRig> {
-  const station = await writeStationConfig({ sip2Port, connections, kiosk: { card: '/dev/omatoimi-no-card', item: '/dev/omatoimi-no-item' } });
+export async function openKioskPart({ sip2Port, library, connections, pad, printer }: KioskPartOptions): Promise<KioskPartRig> {
+  const station = await writeStationConfig({
+    sip2Port,
+    library,
+    connections,
+    kiosk: { card: '/dev/omatoimi-no-card', item: '/dev/omatoimi-no-item' },
+  });
   const config = await loadCheckedConfig(path.resolve(station.configFile));
   const stack = new StopStack(systemClock);
   stack.add('folder', () => station.remove());

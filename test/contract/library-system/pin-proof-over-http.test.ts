@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DoorConfig, doorSchema } from '../../../contracts/door-config.schema.ts';
+import type { DoorConfig } from '../../../contracts/config.schema.ts';
+import { doorSchema } from '../../../contracts/door-config.schema.ts';
 import { isKioskError } from '../../../contracts/errors.ts';
 import type { LibrarySystem } from '../../../contracts/ports/library-system.port.ts';
 import { CardNumber, Pin } from '../../../contracts/secrets.ts';
