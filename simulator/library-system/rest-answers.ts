@@ -22,7 +22,7 @@ const entryValidMs = 60_000;
 const doorAge = 15;
 const consentBelow = 18;
 /** Groups whose cards open no door. */
-const inadmissible: ReadonlySet<string> = new Set(['community']);
+const inadmissible = new Set(['community', 'home-service']);
 
 function isoDay(register: LumiRegister, epochMs: number): string {
   const day = String(register.time.dayAt(epochMs));
