@@ -20,6 +20,9 @@ interface TableRow {
   readonly expires_at: number;
 }
 
+/** The same of a file that an earlier program wrote, before its migration: version 1 had neither tries by staff nor due dates. */
+const columnsOfVersion1 = 'id, kind, item, at_ms, state, reason, attempts, 0 AS retries, NULL AS due_before, settled_at, expires_at';
+const columnsIn = (version: number): string => (version < 2 ? columnsOfVersion1 : columns);
 const columns = 'id, kind, item, at_ms, state, reason, attempts, retries, due_before, settled_at, expires_at';
 /** States of rows with which nothing is done any more; of these only the first two go soon. */
 const settledStates: readonly string[] = ['done', 'notDone', 'closed'];
@@ -96,14 +99,14 @@ export function countParked(db: ReadableDb): number {
   return db.first<{ count: number }>("SELECT count(*) AS count FROM rows WHERE state = 'parked'")?.count ?? 0;
 }
 
-/** Every row, in order. */
-export function selectAll(db: ReadableDb): JournalRow[] {
-  return db.all<TableRow>(`SELECT ${columns} FROM rows ORDER BY id`).map(toRow);
+/** Every row, in order. `version`: of the file, where it may be an old one. */
+export function selectAll(db: ReadableDb, version = 2): JournalRow[] {
+  return db.all<TableRow>(`SELECT ${columnsIn(version)} FROM rows ORDER BY id`).map(toRow);
 }
 
 /** One row, or undefined. */
-export function selectRow(db: ReadableDb, id: number): JournalRow | undefined {
-  const row = db.first<TableRow>(`SELECT ${columns} FROM rows WHERE id = ?`, id);
+export function selectRow(db: ReadableDb, id: number, version = 2): JournalRow | undefined {
+  const row = db.first<TableRow>(`SELECT ${columnsIn(version)} FROM rows WHERE id = ?`, id);
   return row === undefined ? undefined : toRow(row);
 }
 

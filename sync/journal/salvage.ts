@@ -1,5 +1,5 @@
 import type { JournalRow } from '../../contracts/ports/journal.port.ts';
-import { openDatabase, type ReadableDb } from '../store/database.ts';
+import { openDatabase, type WritableDb } from '../store/database.ts';
 import { selectAll, selectRow } from './journal-table.ts';
 
 /** How many rows are looked up one by one, at most. */
@@ -23,13 +23,15 @@ export function readSalvageableRows(file: string): JournalRow[] {
   }
 }
 
-function readRows(db: ReadableDb): JournalRow[] {
-  const whole = attempt(() => selectAll(db));
+function readRows(db: WritableDb): JournalRow[] {
+  // A file may be damaged before it was ever migrated.
+  const version = Number(attempt(() => db.pragma('user_version')) ?? 2);
+  const whole = attempt(() => selectAll(db, version));
   if (whole !== undefined) return whole;
   const last = attempt(() => db.first<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'rows'"))?.seq ?? maxLookups;
   const found: JournalRow[] = [];
   for (let id = Math.max(1, last - maxLookups + 1); id <= last; id += 1) {
-    const row = attempt(() => selectRow(db, id));
+    const row = attempt(() => selectRow(db, id, version));
     if (row !== undefined) found.push(row);
   }
   return found;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +10,8 @@ import { openDatabase } from '../store/database.ts';
 import { SharedStoreThread } from '../store/shared-store-thread.ts';
 import { openTraceStore } from '../store/trace-store.ts';
 import { openJournalConsole } from './journal-console.ts';
+import { runMigrations } from '../store/migrations/run-migrations.ts';
+import { journalMigration0001 } from './migrations/0001-rows.ts';
 import { journalFile } from './open-journal-file.ts';
 import { createWorkerJournal, type JournalNotice } from './worker-journal.ts';
 
@@ -194,6 +196,22 @@ describe('the journal on the disk', () => {
       expect([rows.length > 350 && rows.length < 500, notices]).toEqual([
         true,
         [{ kind: 'quarantined', file: expect.stringMatching(/^journal\.db\.damaged-until-\d+$/), salvaged: rows.length }],
+      ]);
+    });
+
+    it('gives back the rows of a file that was damaged before its migration', async () => {
+      const file = journalFile(dataDir);
+      mkdirSync(path.dirname(file), { recursive: true });
+      const db = openDatabase(file);
+      runMigrations(db, [journalMigration0001]);
+      const add = "INSERT INTO rows (kind, item, at_ms, state, attempts, expires_at) VALUES ('checkin', ?, ?, 'waiting', 0, ?)";
+      for (let at = 0; at < 500; at += 1) db.run(add, marker, clock.now(), clock.now() + day);
+      db.close();
+      damage(4096 * 5, 4096);
+      const rows = await open().pending();
+      expect([rows.length > 350 && rows.length < 500, rows.every(({ retries, dueBefore }) => retries === 0 && dueBefore === null)]).toEqual([
+        true,
+        true,
       ]);
     });
 

@@ -2,6 +2,7 @@ import { type Clock, within } from '../../contracts/clock.ts';
 import { isKioskError, KioskError } from '../../contracts/errors.ts';
 import type { Health, Unsubscribe } from '../../contracts/health.ts';
 import type { Journal, JournalChange, JournalRow, NewJournalRow } from '../../contracts/ports/journal.port.ts';
+import { HealthCell } from '../health-cell.ts';
 import { OpenedThread } from '../store/opened-thread.ts';
 import type { StoreThread } from '../store/store-thread.ts';
 import type { JournalPendingReply } from './journal-calls.ts';
@@ -35,8 +36,7 @@ export function createWorkerJournal(options: WorkerJournalOptions): Journal {
 
 class WorkerJournal implements Journal {
   readonly #options: WorkerJournalOptions;
-  readonly #listeners = new Set<(health: Health) => void>();
-  #health: Health = { state: 'starting' };
+  readonly #health = new HealthCell();
   readonly #file: OpenedThread;
   /** Rows whose writing was not confirmed: should they be there after all, nobody relies on them, and they are withdrawn. */
   #unconfirmed: NewJournalRow[] = [];
@@ -50,12 +50,11 @@ class WorkerJournal implements Journal {
   }
 
   get health(): Health {
-    return this.#health;
+    return this.#health.health;
   }
 
   onHealth(listener: (health: Health) => void): Unsubscribe {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#health.onHealth(listener);
   }
 
   async add(row: NewJournalRow): Promise<number> {
@@ -114,7 +113,7 @@ class WorkerJournal implements Journal {
     try {
       const answer = await within(this.#options.clock, callLimitMs, this.#tracked(this.#opened().then(call)));
       if (answer === 'overdue') throw unavailable("The journal's disk does not answer: check the disk.");
-      this.#setHealth({ state: 'ready' });
+      this.#health.set({ state: 'ready' });
       return answer as Value;
     } catch (error) {
       throw this.#failed(error);
@@ -140,15 +139,8 @@ class WorkerJournal implements Journal {
     if (!isKioskError(error)) return error;
     // Damage that shows while running is "unavailable" for the caller: the rows are salvaged at the next opening.
     const told = error.code === 'STORE_DAMAGED' ? unavailable('The journal is damaged; what can be read of it is taken over.', error) : error;
-    this.#setHealth({ state: 'faulted', code: told.code, remedy: told.message });
+    this.#health.set({ state: 'faulted', code: told.code, remedy: told.message });
     return told;
-  }
-
-  #setHealth(health: Health): void {
-    const isSame = health.state === 'ready' ? this.#health.state === 'ready' : this.#health.state === 'faulted';
-    if (isSame) return;
-    this.#health = health;
-    for (const listener of this.#listeners) listener(health);
   }
 
   #nowMs(): number {

@@ -1,6 +1,7 @@
 import type { Clock, TimerHandle } from '../../../contracts/clock.ts';
 import { isKioskError } from '../../../contracts/errors.ts';
 import type { HasHealth, Health, Unsubscribe } from '../../../contracts/health.ts';
+import { HealthCell } from '../../health-cell.ts';
 
 /** How often a working link is looked at, and a broken one, in milliseconds. */
 const readyMs = 60_000;
@@ -16,9 +17,9 @@ export interface KohaHealthParts {
 /** The joined health of both links: ready only where both are. */
 export class KohaHealth implements HasHealth {
   readonly #parts: KohaHealthParts;
-  readonly #listeners = new Set<(health: Health) => void>();
+  /** What was last told. */
+  readonly #told = new HealthCell();
   #rest: Health = { state: 'starting' };
-  #told = '';
   #timer: TimerHandle | null = null;
   #isRunning = false;
 
@@ -34,8 +35,7 @@ export class KohaHealth implements HasHealth {
   }
 
   onHealth(listener: (health: Health) => void): Unsubscribe {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#told.onHealth(listener);
   }
 
   start(): void {
@@ -69,10 +69,6 @@ export class KohaHealth implements HasHealth {
   }
 
   #tell(): void {
-    const { health } = this;
-    const told = JSON.stringify(health);
-    if (told === this.#told) return;
-    this.#told = told;
-    for (const listener of this.#listeners) listener(health);
+    this.#told.set(this.health);
   }
 }

@@ -15,6 +15,7 @@ import type {
   ReturnRequest,
 } from '../../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../../contracts/secrets.ts';
+import { HealthCell } from '../../health-cell.ts';
 import type { LinkTrial } from '../link/link-trial.ts';
 import { advanceBreaker, type BreakerEvent, type BreakerState, closedBreaker, openBreaker, probeDelayMs } from './breaker.machine.ts';
 import { OutageCalendar, type PlannedOutage } from './planned-outage.policy.ts';
@@ -48,19 +49,19 @@ export class ResilientLibrarySystem implements LibrarySystemLink {
   readonly #options: ResilienceOptions;
   readonly #link: LibrarySystemLink;
   readonly #calendar: OutageCalendar;
-  readonly #listeners = new Set<(health: Health) => void>();
+  /** What was last told. */
+  readonly #told = new HealthCell();
   #breaker: BreakerState = closedBreaker;
   #outage: PlannedOutage | null = null;
   #timer: TimerHandle | null = null;
   #outageTimer: TimerHandle | null = null;
-  #told: Health;
   #isRunning = false;
 
   constructor(options: ResilienceOptions) {
     this.#options = options;
     this.#link = options.link;
     this.#calendar = new OutageCalendar(options.plannedOutages, options.timeZone);
-    this.#told = options.link.health;
+    this.#told.set(options.link.health);
     options.link.onHealth(() => this.#tellHealth());
   }
 
@@ -70,8 +71,7 @@ export class ResilientLibrarySystem implements LibrarySystemLink {
   }
 
   onHealth(listener: (health: Health) => void): Unsubscribe {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#told.onHealth(listener);
   }
 
   get repeatableReturnMs(): number | undefined {
@@ -200,10 +200,7 @@ export class ResilientLibrarySystem implements LibrarySystemLink {
   }
 
   #tellHealth(): void {
-    const { health } = this;
-    if (JSON.stringify(health) === JSON.stringify(this.#told)) return;
-    this.#told = health;
-    for (const listener of this.#listeners) listener(health);
+    this.#told.set(this.health);
   }
 }
 

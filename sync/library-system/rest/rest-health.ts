@@ -1,6 +1,7 @@
 import type { Clock, TimerHandle } from '../../../contracts/clock.ts';
 import { isKioskError, type KioskError } from '../../../contracts/errors.ts';
 import type { HasHealth, Health, Unsubscribe } from '../../../contracts/health.ts';
+import { HealthCell } from '../../health-cell.ts';
 
 /** How often a working interface is asked for its status, in milliseconds: keeps token and connection warm. */
 export const probeMs = 30_000;
@@ -14,8 +15,7 @@ const failuresToFault = 2;
 export class RestHealth implements HasHealth {
   readonly #clock: Clock;
   readonly #probe: () => Promise<unknown>;
-  readonly #listeners = new Set<(health: Health) => void>();
-  #health: Health = { state: 'starting' };
+  readonly #health = new HealthCell();
   #failures = 0;
   #lastProbeAt = Number.NEGATIVE_INFINITY;
   #timer: TimerHandle | null = null;
@@ -28,12 +28,11 @@ export class RestHealth implements HasHealth {
   }
 
   get health(): Health {
-    return this.#health;
+    return this.#health.health;
   }
 
   onHealth(listener: (health: Health) => void): Unsubscribe {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#health.onHealth(listener);
   }
 
   start(): void {
@@ -50,12 +49,12 @@ export class RestHealth implements HasHealth {
   /** An answer came that could be used. */
   succeeded(): void {
     this.#failures = 0;
-    this.#set({ state: 'ready' });
+    this.#health.set({ state: 'ready' });
   }
 
   /** A call failed: a probe finds out more, but never closer to the last one than {@link retryMs}. */
   failed(error: unknown): void {
-    if (!isAboutLink(error) || this.#health.state !== 'ready') return;
+    if (!isAboutLink(error) || this.#health.health.state !== 'ready') return;
     this.#failures += 1;
     this.#arm(retryMs - (this.#clock.monotonicMs() - this.#lastProbeAt));
   }
@@ -71,8 +70,8 @@ export class RestHealth implements HasHealth {
       if (!this.#isRunning) return;
       if (!isKioskError(error)) throw error;
       this.#failures += 1;
-      if (this.#health.state !== 'ready' || this.#failures >= failuresToFault) {
-        this.#set({ state: 'faulted', code: error.code, remedy: error.message });
+      if (this.#health.health.state !== 'ready' || this.#failures >= failuresToFault) {
+        this.#health.set({ state: 'faulted', code: error.code, remedy: error.message });
       }
       this.#arm(Math.min(longestRetryMs, retryMs * this.#failures));
     }
@@ -81,14 +80,6 @@ export class RestHealth implements HasHealth {
   #arm(delayMs: number): void {
     this.#timer?.cancel();
     if (this.#isRunning) this.#timer = this.#clock.setTimer(Math.max(0, delayMs), () => void this.#run());
-  }
-
-  #set(health: Health): void {
-    const before = this.#health;
-    const isSame = health.state === before.state && (health.state !== 'faulted' || (before.state === 'faulted' && health.remedy === before.remedy));
-    if (isSame) return;
-    this.#health = health;
-    for (const listener of this.#listeners) listener(health);
   }
 }
 

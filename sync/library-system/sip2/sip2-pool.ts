@@ -1,6 +1,7 @@
 import type { Clock, TimerHandle } from '../../../contracts/clock.ts';
 import type { KioskError } from '../../../contracts/errors.ts';
 import type { HasHealth, Health, Unsubscribe } from '../../../contracts/health.ts';
+import { HealthCell } from '../../health-cell.ts';
 import type { DecodedSip2 } from './sip2-decode.codec.ts';
 import type { Sip2Outgoing } from './sip2-encode.codec.ts';
 import { statusRequest } from './sip2-requests.ts';
@@ -71,8 +72,7 @@ export class Sip2Pool implements HasHealth {
   readonly #options: Sip2PoolOptions;
   readonly #slots: Slot[];
   readonly #waiters: Waiter[] = [];
-  readonly #listeners = new Set<(health: Health) => void>();
-  #health: Health = { state: 'starting' };
+  readonly #health = new HealthCell();
   #lastError: KioskError | null = null;
   #reconnectTimer: TimerHandle | null = null;
   #heartbeatTimer: TimerHandle | null = null;
@@ -87,12 +87,11 @@ export class Sip2Pool implements HasHealth {
   }
 
   get health(): Health {
-    return this.#health;
+    return this.#health.health;
   }
 
   onHealth(listener: (health: Health) => void): Unsubscribe {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#health.onHealth(listener);
   }
 
   /** Opens all connections at once; from then on at most one attempt in {@link reconnectIntervalMs}. */
@@ -199,7 +198,7 @@ export class Sip2Pool implements HasHealth {
 
   #onReady(slot: Slot): void {
     this.#failures = 0;
-    this.#setHealth({ state: 'ready' });
+    this.#health.set({ state: 'ready' });
     this.#offer(slot);
     this.#scheduleReconnect();
   }
@@ -213,7 +212,7 @@ export class Sip2Pool implements HasHealth {
     if (!this.#isRunning) return;
     this.#lastError = error;
     if (this.#slots.every(({ state }) => state === 'down' || state === 'opening')) {
-      this.#setHealth({ state: 'faulted', code: error.code, remedy: error.message });
+      this.#health.set({ state: 'faulted', code: error.code, remedy: error.message });
     }
     this.#scheduleReconnect();
     this.#dismissHopeless();
@@ -248,14 +247,5 @@ export class Sip2Pool implements HasHealth {
     // A failure makes the link suspect, which is all there is to know about it.
     await slot.link?.exchange(statusRequest(), deadlineAt).catch(() => undefined);
     this.#release(slot);
-  }
-
-  #setHealth(health: Health): void {
-    const isSame =
-      health.state === this.#health.state &&
-      (health.state !== 'faulted' || (this.#health.state === 'faulted' && health.remedy === this.#health.remedy));
-    if (isSame) return;
-    this.#health = health;
-    for (const listener of this.#listeners) listener(health);
   }
 }
