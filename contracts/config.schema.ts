@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { binColours } from './bin-colours.ts';
 import { configId as id, nonEmpty } from './config-texts.ts';
 import { doorSchema } from './door-config.schema.ts';
-import { fallbackSchema, whitelistSchema } from './fallback-config.schema.ts';
+import { fallbackSchema, staffCard, whitelistSchema } from './fallback-config.schema.ts';
 import { librarySystemSchema } from './library-system-config.schema.ts';
 import { languages } from './patron-facts.ts';
 import { announcementSchema, evacuationSchema, occupancySchema, outputSchema } from './site-config.schema.ts';
@@ -110,6 +110,11 @@ const kiosk = z.strictObject({
     .default([])
     .describe('Colours of the sorting bins, by the name that the library system gives each; said and shown beside the name'),
   holdSlips: z.boolean().default(false).describe('Whether a slip is printed for each returned item that is reserved for another'),
+  staff: z
+    .array(staffCard)
+    .max(50)
+    .default([])
+    .describe('Cards that open the staff\'s panel; their key is that of [whitelist]. "omatoimi door whitelist --kiosk" prints them'),
   sound: z.boolean().default(true).describe('Whether outcomes, keys and the time-out warning are heard as well as seen'),
 });
 

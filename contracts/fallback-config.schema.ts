@@ -28,6 +28,9 @@ const listedCard = z.strictObject({
   whenClosed: z.boolean().default(false).describe('Opens in closed hours too'),
 });
 
+/** A card of the library's staff: it opens the panel at the kiosk and no door. */
+export const staffCard = listedCard.omit({ doors: true, whenClosed: true });
+
 /** `[whitelist]`: cards of cleaners and guards, which the station knows by itself. Each ends on a day. */
 export const whitelistSchema = z.strictObject({
   keyFile: nonEmpty.describe('32 bytes that only this station has, readable by its user alone (0600); "omatoimi door whitelist" makes it'),

@@ -77,7 +77,11 @@ export type KioskEvent =
   | { readonly type: 'item.refused'; readonly code: ItemRefusalCode; readonly incidentCode: IncidentCode }
   /** The session ended though the gate would sound for an item that was lent, or be silent for one that was not. */
   | { readonly type: 'item.leftAtOdds'; readonly by: 'stillSecured' | 'stillUnsecured' }
-  | { readonly type: 'scan.unreadable'; readonly fault: ScanFault; readonly incidentCode: IncidentCode };
+  | { readonly type: 'scan.unreadable'; readonly fault: ScanFault; readonly incidentCode: IncidentCode }
+  /** A staff card opened the kiosk's panel. */
+  | { readonly type: 'staff.opened' }
+  | { readonly type: 'kiosk.takenOut' }
+  | { readonly type: 'kiosk.takenBack' };
 
 /** What happened to a device or the library-system link. */
 export type DeviceEvent =

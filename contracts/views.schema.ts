@@ -3,6 +3,7 @@ import { accountView } from './account-view.schema.ts';
 import { binColours } from './bin-colours.ts';
 import { receiptView } from './receipt-view.schema.ts';
 import { admissionRefusalCodes, itemRefusalCodes, sessionRefusalCodes, siteConditions } from './refusal-codes.ts';
+import { staffView } from './staff-view.schema.ts';
 import { commonParts as common, due, hintCount, incidentCode, language, leaving, place, shownText } from './view-parts.schema.ts';
 
 /** When a closed site opens next, on its wall clock; absent while it is open, or where nobody can tell. */
@@ -157,6 +158,7 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     ...common,
   }),
   receiptView,
+  staffView,
   /** Thanks, with counts only; wipes itself. `unclear`: items of which nobody knows whether they were lent or taken back. */
   z.object({
     screen: z.literal('ended'),
@@ -196,6 +198,10 @@ export const kioskIntentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('account.close') }),
   z.object({ type: z.literal('loan.renew'), key: z.string().max(40) }),
   z.object({ type: z.literal('loans.renewAll') }),
+  /** Staff take the kiosk out of use, or back. */
+  z.object({ type: z.literal('staff.setInUse'), isInUse: z.boolean() }),
+  /** Staff have put right the alarms of the items that left. */
+  z.object({ type: z.literal('staff.forgetLeft') }),
   /** "No, there are more": back to the list. */
   z.object({ type: z.literal('items.more') }),
   z.object({ type: z.literal('language.choose'), language }),

@@ -97,3 +97,40 @@ export const receiptSamples: Samples<'receipt'> = {
   failed: { screen: 'receipt', content: receiptContent, print: 'failed', leaving, ...quiet },
   none: { screen: 'receipt', content: returnedContent, print: 'none', leaving, ...quiet },
 };
+
+const calmStaff = {
+  screen: 'staff' as const,
+  report: { leftAtOdds: [], parked: { rows: [], count: 0, waiting: 0 }, printer: 'ready' as const, librarySystem: 'ready' as const },
+  isCardReaderFaulted: false,
+  isItemReaderFaulted: false,
+  isTakenOut: false,
+  leaving,
+  ...quiet,
+};
+
+/** Sample views of the staff's panel. */
+export const staffSamples: Samples<'staff'> = {
+  calm: calmStaff,
+  reading: { ...calmStaff, report: null },
+  busy: {
+    ...calmStaff,
+    isItemReaderFaulted: true,
+    isTakenOut: true,
+    report: {
+      leftAtOdds: [
+        { item: '34567000002012', by: 'stillSecured' },
+        { item: '34567000002020', by: 'stillUnsecured' },
+      ],
+      parked: {
+        rows: [
+          { item: '34567000002038', kind: 'checkin', reason: 'lentAgain' },
+          { item: '34567000002046', kind: 'checkout', reason: 'replyLost' },
+        ],
+        count: 2,
+        waiting: 3,
+      },
+      printer: 'out',
+      librarySystem: 'fault',
+    },
+  },
+};

@@ -1,7 +1,7 @@
 import type { BenchView } from '../contracts/bench.schema.ts';
 import { admissionRefusalCodes, sessionRefusalCodes } from '../contracts/refusal-codes.ts';
 import { type DoorView, type ItemCounts, type KioskView, type LoanRow, padProblems, type ReturnRow } from '../contracts/views.schema.ts';
-import { accountSamples, receiptSamples } from './account-samples.ts';
+import { accountSamples, receiptSamples, staffSamples } from './account-samples.ts';
 
 type Without<View, Key extends PropertyKey> = View extends unknown ? Omit<View, Key> : never;
 type KioskSample = Without<KioskView, 'language'>;
@@ -165,6 +165,7 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
     stuck: { screen: 'puttingBack', items: [{ ...calledBack('1', 'Kalevala'), isStuck: true }], leaving, ...quiet },
   },
   receipt: receiptSamples,
+  staff: staffSamples,
   ended: {
     renewed: { screen: 'ended', lent: 1, returned: 0, taken: 0, renewed: 3, by: 'patron', ...clear, ...quiet },
     atOdds: { screen: 'ended', lent: 3, returned: 0, taken: 0, atOdds: 1, by: 'timeout', ...clear, leaving, ...quiet },

@@ -6,6 +6,7 @@ import type { StationConfig } from '../contracts/config.schema.ts';
 import { isKioskError } from '../contracts/errors.ts';
 import type { WireObserver } from '../contracts/driver-manifest.ts';
 import { brandId, type DeviceId, type DoorId } from '../contracts/ids.ts';
+import type { Journal } from '../contracts/ports/journal.port.ts';
 import type { TraceStore } from '../contracts/ports/trace-store.port.ts';
 import type { CardNumber } from '../contracts/secrets.ts';
 import type { StationEvent } from '../contracts/station-events.ts';
@@ -23,7 +24,8 @@ import { journalLibrarySystem } from './parts/journal-part.ts';
 import { openPinLockout } from './parts/pin-lockout-part.ts';
 import { openLibrarySystem } from './parts/library-system-part.ts';
 import { devicesSettled } from './parts/devices-settled.ts';
-import { leftAtOddsList } from './parts/left-at-odds.ts';
+import { openKioskStaff } from './parts/kiosk-staff.ts';
+import { LeftAtOddsList } from './parts/left-at-odds.ts';
 import { wireSelfCheckout } from './parts/self-checkout-part.ts';
 import { type StationParts, watchHealth } from './parts/station-parts.ts';
 import { type SitePart, wireSite } from './parts/site-part.ts';
@@ -108,7 +110,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   const site: SitePart = wireSite(parts, (event) => record(event));
   stack.add('site', async () => site.stop());
   if (config.station.roles.includes('door')) await warmUpDoorPath();
-  const kiosk = config.station.roles.includes('self-checkout') ? wireKiosk({ options, parts, site, notices, stack, thread, record }) : null;
+  const kiosk = config.station.roles.includes('self-checkout') ? await wireKiosk({ options, parts, site, notices, stack, thread, record }) : null;
   if (kiosk !== null) stack.add('self-checkout', () => kiosk.stop());
   const doors = wireDoors({ parts, site, record, stack, tamper: new TamperWatch({ devices: parts.devices, notices, log, record }) });
   reportHealth(parts, record, log);
@@ -178,10 +180,22 @@ interface KioskParts extends StoreParts {
 }
 
 /** The kiosk's own changes of the register go through the journal; a door's questions do not. */
-function wireKiosk({ options, parts, site, record, ...rest }: KioskParts): SelfCheckoutController {
-  const librarySystem = journalLibrarySystem({ ...options, ...rest, librarySystem: site.withSignIn(parts.librarySystem) });
+async function wireKiosk({ options, parts, site, record, ...rest }: KioskParts): Promise<SelfCheckoutController> {
+  const { notices } = rest;
+  let journal: Journal | null = null;
+  const librarySystem = journalLibrarySystem({
+    ...options,
+    ...rest,
+    librarySystem: site.withSignIn(parts.librarySystem),
+    onJournal: (opened) => {
+      journal = opened;
+    },
+  });
+  const left = new LeftAtOddsList(notices);
+  const staff = await openKioskStaff({ parts, left, journal });
+  const onPrinterNotice = (sentence: string | null): void => notices.set('printer', sentence);
   return wireSelfCheckout(
-    { ...parts, librarySystem, onLeftAtOdds: leftAtOddsList(rest.notices), onPrinterNotice: (sentence) => rest.notices.set('printer', sentence) },
+    { ...parts, librarySystem, onLeftAtOdds: (each) => left.add(each), onPrinterNotice, ...(staff === undefined ? {} : { staff }) },
     record,
   );
 }

@@ -24,6 +24,8 @@ const everyActivity = <Move extends object>(move: Move) => ({
   'account.close': move,
   'loan.renew': move,
   'loans.renewAll': move,
+  'staff.setInUse': move,
+  'staff.forgetLeft': move,
   'language.choose': move,
   'card.presented': move,
   'card.unreadable': move,

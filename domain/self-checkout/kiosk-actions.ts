@@ -63,14 +63,20 @@ export const chart = setup({
     /** A screen waits for the library system or the printer: that wait is not the patron's. */
     isLoading: ({ context }) => isLoading(context.account) || context.print === 'printing',
     isItemReaderFaulted: ({ context }) => context.isItemReaderFaulted,
-    isOutOfOrder: ({ context }) => context.isCardReaderFaulted || context.isItemReaderFaulted,
+    isOutOfOrder: ({ context }) => context.isCardReaderFaulted || context.isItemReaderFaulted || context.isTakenOut,
     isAtCard: stateIn({ visit: 'awaitingCard' }),
     isAtPin: stateIn({ visit: 'awaitingPin' }),
     isAtItems: or([isIn('open'), isIn('counting'), isIn('account')]),
     /** The patron has the next move. Never while the register is asked: that wait is not the patron's. */
     isPatronsMove: and([or(['isAtCard', 'isAtPin', 'isAtItems']), not('isBusy'), not('isLoading')]),
     /** The screen only says something, and leaves by itself. */
-    isLeaving: or([stateIn({ visit: 'refused' }), stateIn({ visit: 'ended' }), isIn('puttingBack'), and([isIn('receipt'), not('isLoading')])]),
+    isLeaving: or([
+      stateIn({ visit: 'refused' }),
+      stateIn({ visit: 'ended' }),
+      stateIn({ visit: 'atStaff' }),
+      isIn('puttingBack'),
+      and([isIn('receipt'), not('isLoading')]),
+    ]),
     /** A reader is away that the patron needs now. */
     isReaderLacking: or([and(['isAtCard', 'isOutOfOrder']), and(['isAtItems', 'isItemReaderFaulted'])]),
   },

@@ -7,6 +7,7 @@ import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
 import type { KioskEvent } from '../../contracts/station-events.ts';
 import type { PrintState, ReceiptContent } from '../../contracts/receipt-view.schema.ts';
+import type { StaffReport } from '../../contracts/staff-view.schema.ts';
 import type { KioskIntent } from '../../contracts/views.schema.ts';
 import type { LibraryFailure } from '../library-failure.policy.ts';
 import type { PinEntry } from '../pin-entry.ts';
@@ -97,6 +98,8 @@ export interface KioskChartPorts {
   endSession(sessionId: number, card: CardNumber): void;
   /** `card`: whose event it is, where a trace may say so in sealed form; never a part of the event. */
   tell(event: KioskEvent, card?: CardNumber | null): void;
+  /** The staff's panel; absent where the kiosk has none. `askReport` is answered by `staff.reported`. */
+  readonly staff?: { isStaff(card: CardNumber): boolean; askReport(): void; forgetLeft(): void };
   makeIncidentCode(): IncidentCode;
   /** By how much longer than usual an answer about a patron takes now, in milliseconds. */
   slowdownMs?(): number;
@@ -184,6 +187,9 @@ export interface KioskChartContext extends KioskChartInput {
   readonly patronLanguage: Language | null;
   readonly isCardReaderFaulted: boolean;
   readonly isItemReaderFaulted: boolean;
+  /** Staff took the kiosk out of use; a station that is started again is in use. */
+  readonly isTakenOut: boolean;
+  readonly staffReport: StaffReport | null;
 }
 
 /** The decision about a card that the register answered for. */
@@ -191,7 +197,8 @@ export interface SessionAnswered {
   readonly type: 'patron.answered';
   readonly questionId: number;
   readonly card: CardNumber;
-  readonly verdict: SessionVerdict;
+  /** `staff`: a card of the library's own, which opens the panel. */
+  readonly verdict: SessionVerdict | { readonly kind: 'staff' };
   /** null until the card's owner is proven, and where the station lacks the language. */
   readonly language: Language | null;
 }
@@ -211,6 +218,7 @@ export type KioskChartEvent =
   | { readonly type: 'account.answered'; readonly accountId: number; readonly answer: AccountAnswer }
   | { readonly type: 'renewal.answered'; readonly sessionId: number; readonly accountId: number; readonly answer: RenewalAnswer }
   | { readonly type: 'receipt.answered'; readonly sessionId: number; readonly print: Exclude<PrintState, 'none' | 'printing'> }
+  | { readonly type: 'staff.reported'; readonly report: StaffReport | null }
   | ({ readonly type: 'pad.changed' } & PadSight)
   /** `null`: the pad gave no answer. */
   | { readonly type: 'security.answered'; readonly sessionId: number; readonly item: ItemId; readonly results: readonly SecurityResult[] | null }

@@ -10,6 +10,8 @@ import { itemQuestionFailure, patronQuestionFailure } from '../library-failure.p
 import { tellSafely } from '../view-publisher.ts';
 import { askAccount, askRenewal } from './account-ports.ts';
 import type { ItemOutcome } from './item-rows.ts';
+import type { KioskStaff } from './kiosk-staff.port.ts';
+import { staffPorts, withStaff } from './staff-ports.ts';
 import { type KioskPaper, paperPorts } from './paper-ports.ts';
 import type { ItemQuestion, KioskChartEvent, KioskChartPorts, KioskQuestion, LeftAtOdds, SecurityRequest } from './kiosk-chart.port.ts';
 import type { GuardedPins } from '../pin-lockout/guarded-pins.ts';
@@ -28,6 +30,7 @@ export interface KioskPortParts {
   readonly pad?: ItemPad;
   /** Puts receipts and slips on paper; absent where there is no printer. */
   readonly paper?: KioskPaper;
+  readonly staff?: KioskStaff;
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
   readonly queue: WorkQueue;
   readonly send: (event: KioskChartEvent) => void;
@@ -35,9 +38,10 @@ export interface KioskPortParts {
 
 /** Connects the kiosk chart's ports, by name, to the library system and to those who listen. */
 export function kioskPorts(parts: KioskPortParts): KioskChartPorts {
-  const { librarySystem, queue, send, pins } = parts;
-  const ask = (question: PatronQuestion): Promise<PatronFacts> =>
-    pins === undefined ? librarySystem.patron(question) : pins.patron(librarySystem, question);
+  const { librarySystem, queue, send, pins, staff } = parts;
+  // A staff card never goes to the library system; its PIN is guarded like any other.
+  const source = withStaff(librarySystem, staff);
+  const ask = (question: PatronQuestion): Promise<PatronFacts> => (pins === undefined ? source.patron(question) : pins.patron(source, question));
   return {
     askPatron: (question) =>
       attempt(() => ask({ card: question.card, pin: question.pin }), {
@@ -48,6 +52,7 @@ export function kioskPorts(parts: KioskPortParts): KioskChartPorts {
     askAccount: (question) => askAccount(question, parts),
     askRenewal: (question) => askRenewal(question, parts),
     ...paperPorts(parts),
+    ...staffPorts(parts),
     setSecurity: (request) => setSecurity(request, parts),
     tellStaff: (left) => tellSafely(parts.onLeftAtOdds ?? (() => undefined), left),
     endSession: (sessionId, card) => queue.afterGroup(sessionId, () => attemptAndForget(() => librarySystem.endSession(card))),
@@ -82,7 +87,10 @@ function askItem({ sessionId, key, item, card }: ItemQuestion, parts: KioskPortP
 }
 
 /** The facts live in this function only: the chart hears the decision and, for the owner, the language. */
-function answerOf(question: KioskQuestion, facts: PatronFacts, { config, languages }: KioskPortParts): KioskChartEvent {
+function answerOf(question: KioskQuestion, facts: PatronFacts, { config, languages, staff }: KioskPortParts): KioskChartEvent {
+  if (facts.pin === 'right' && staff?.isStaff(question.card) === true) {
+    return { type: 'patron.answered', questionId: question.id, card: question.card, verdict: { kind: 'staff' }, language: null };
+  }
   const isOwner = isSessionOwner(facts, config);
   const language = isOwner && facts.language !== 'unknown' && languages.includes(facts.language) ? facts.language : null;
   return { type: 'patron.answered', questionId: question.id, card: question.card, verdict: decideSession(facts, config), language };

@@ -29,6 +29,7 @@ type PlainVisit = Extract<Visit, string>;
 type SessionVisit = Exclude<Visit, string>;
 
 function sessionView(visit: SessionVisit, context: KioskChartContext, common: Common): KioskView {
+  if ('atStaff' in visit) return { screen: 'staff', ...staffParts(context), ...common };
   const counts = countItems(context.rows);
   const isLoan = 'borrowing' in visit;
   const point = isLoan ? visit.borrowing : visit.returning;
@@ -40,6 +41,10 @@ function sessionView(visit: SessionVisit, context: KioskChartContext, common: Co
   return isLoan
     ? { screen: 'borrowing', rows: loanRows(context), ...hinted(context, 'item-unreadable'), ...more }
     : { screen: 'returning', rows: returnRows(context), ...hinted(context, returningHint(context)), ...more };
+}
+
+function staffParts({ staffReport: report, isCardReaderFaulted, isItemReaderFaulted, isTakenOut, secondsLeft }: KioskChartContext) {
+  return { report, isCardReaderFaulted, isItemReaderFaulted, isTakenOut, leaving: { secondsLeft } };
 }
 
 function plainView(visit: PlainVisit, context: KioskChartContext, common: Common): KioskView {

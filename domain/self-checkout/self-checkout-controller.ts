@@ -18,6 +18,7 @@ import { ViewPublisher } from '../view-publisher.ts';
 import { kioskTimes } from './kiosk-actions.ts';
 import type { KioskChartEvent, LeftAtOdds } from './kiosk-chart.port.ts';
 import { kioskPorts } from './kiosk-ports.ts';
+import type { KioskStaff } from './kiosk-staff.port.ts';
 import type { KioskPaper } from './paper-ports.ts';
 import { kioskView } from './kiosk-view.ts';
 import { selfCheckoutMachine } from './self-checkout.machine.ts';
@@ -40,6 +41,7 @@ export interface SelfCheckoutControllerOptions {
   readonly parallelCheckouts?: number;
   readonly pad?: ItemPad;
   readonly paper?: KioskPaper;
+  readonly staff?: KioskStaff;
   /** An item left though its loan and its alarm disagree: for the list of what staff look at. */
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
 }

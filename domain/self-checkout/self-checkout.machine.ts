@@ -1,4 +1,4 @@
-import { not, type SnapshotFrom } from 'xstate';
+import { and, not, type SnapshotFrom } from 'xstate';
 import { PinEntry } from '../pin-entry.ts';
 import { attention, supply } from './attention.machine.ts';
 import { noRows } from './item-rows.ts';
@@ -7,6 +7,7 @@ import * as actions from './kiosk-actions.ts';
 import * as pad from './pad-actions.ts';
 import { noPad } from './pad-desk.ts';
 import * as session from './session-actions.ts';
+import { atStaff, isStaffCard, isStaffHere } from './staff-actions.ts';
 import { borrowing, returning } from './visit.machine.ts';
 
 const { chart, isCurrent, isJustLent, isOpening, isSameCard } = actions;
@@ -19,6 +20,9 @@ const identify = { target: 'identifying', actions: takeCard } as const;
 /** Something was put down where nothing is going on: it is looked at first. */
 const lookAtPad = [{ guard: pad.isPlaced, target: 'looking', actions: takeSight }, { actions: takeSight }] as const;
 const returnEarly = { target: 'returning', actions: keepEarly } as const;
+
+const isInUse = ({ context }: actions.Step): boolean => !context.isTakenOut;
+const isStaffVerdict = ({ event }: actions.Step): boolean => event.type === 'patron.answered' && event.verdict.kind === 'staff';
 
 const idle = chart.createStateConfig({
   entry: [session.wipe, resetLanguage, pad.leavePad],
@@ -76,7 +80,7 @@ const awaitingCard = chart.createStateConfig({
 const identifying = chart.createStateConfig({
   entry: session.forgetSummary,
   always: [
-    { guard: ({ context }) => context.settings.isPinNeeded, target: 'awaitingPin' },
+    { guard: (step) => step.context.settings.isPinNeeded || isStaffHere(step), target: 'awaitingPin' },
     { target: 'checking', actions: askPatron },
   ],
 });
@@ -100,6 +104,7 @@ const checking = chart.createStateConfig({
   after: { answer: { target: 'refused', actions: refuse } },
   on: {
     'patron.answered': [
+      { guard: and([isCurrent, isStaffVerdict]), target: 'atStaff' },
       { guard: isOpening, target: 'borrowing', actions: actions.usePatronLanguage },
       { guard: isCurrent, target: 'refused', actions: [actions.usePatronLanguage, ...refuse, actions.endUnopened] },
     ],
@@ -145,8 +150,12 @@ const outOfOrder = chart.createStateConfig({
   always: { guard: not('isOutOfOrder'), target: 'idle' },
   on: {
     // With the item reader alone, returns still work.
-    'item.presented': { guard: not('isItemReaderFaulted'), ...returnEarly },
-    'card.presented': { guard: not('isItemReaderFaulted'), ...identify },
+    'item.presented': { guard: and([not('isItemReaderFaulted'), isInUse]), ...returnEarly },
+    // Taken out of use, it is there for those who took it out.
+    'card.presented': [
+      { guard: isStaffCard, ...identify },
+      { guard: and([not('isItemReaderFaulted'), isInUse]), ...identify },
+    ],
   },
 });
 
@@ -182,11 +191,27 @@ export const selfCheckoutMachine = chart.createMachine({
     patronLanguage: null,
     isCardReaderFaulted: false,
     isItemReaderFaulted: false,
+    isTakenOut: false,
+    staffReport: null,
   }),
   states: {
     visit: {
       initial: 'idle',
-      states: { idle, greeting, looking, awaitingCard, identifying, awaitingPin, checking, refused, borrowing, returning, ended, outOfOrder },
+      states: {
+        idle,
+        greeting,
+        looking,
+        awaitingCard,
+        identifying,
+        awaitingPin,
+        checking,
+        refused,
+        borrowing,
+        returning,
+        ended,
+        atStaff,
+        outOfOrder,
+      },
       on: {
         'card.unreadable': { actions: actions.tellUnreadable },
         'item.unreadable': { actions: actions.tellUnreadable },

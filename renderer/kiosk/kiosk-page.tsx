@@ -33,6 +33,7 @@ const patronsMoves: ReadonlySet<KioskView['screen']> = new Set([
   'counting',
   'puttingBack',
   'receipt',
+  'staff',
   'ended',
 ]);
 

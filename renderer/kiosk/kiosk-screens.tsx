@@ -19,6 +19,7 @@ const loadAccount = () => import('./account-screen.tsx');
 const loadReceipt = () => import('./receipt-screen.tsx');
 const AccountScreen = lazy(loadAccount);
 const ReceiptScreen = lazy(loadReceipt);
+const StaffScreen = lazy(() => import('./staff-screen.tsx'));
 
 /** Fetches the screens that are not part of the first load, so that no patron waits for them. */
 export function loadLaterScreens(): void {
@@ -56,6 +57,8 @@ function ScreenOf({ view, station, send }: KioskScreenChoice): ReactNode {
       return <PuttingBackScreen view={view} send={send} />;
     case 'receipt':
       return <ReceiptScreen view={view} send={send} />;
+    case 'staff':
+      return <StaffScreen view={view} send={send} />;
     case 'ended':
       return <EndedScreen view={view} send={send} />;
     case 'outOfOrder':

@@ -40,6 +40,16 @@ const views: Record<KioskView['screen'], KioskView> = {
     warning: null,
     ...common,
   },
+  staff: {
+    screen: 'staff',
+    report: null,
+    isCardReaderFaulted: false,
+    isItemReaderFaulted: false,
+    isTakenOut: false,
+    leaving: { secondsLeft: 30 },
+    warning: null,
+    ...common,
+  },
   counting: { screen: 'counting', task: 'borrow', items: 1, counts, warning: null, ...common },
   puttingBack: { screen: 'puttingBack', items: [], leaving: { secondsLeft: 30 }, warning: null, ...common },
   ended: {

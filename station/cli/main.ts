@@ -107,13 +107,14 @@ function addSchedule(program: Command): void {
 
 function addDoor(program: Command): void {
   const door = program.command('door').description('what a door would decide, and the cards that it knows by itself');
-  finish<{ config: string; name: string; until: string; whenClosed?: boolean }>(
+  finish<{ config: string; name: string; until: string; whenClosed?: boolean; kiosk?: boolean }>(
     door
       .command('whitelist')
       .description("the lines for station.toml of a cleaner's or guard's card; card and PIN in two lines on stdin")
       .requiredOption('--name <name>', 'a task, not a person, such as cleaning-1')
       .requiredOption('--until <date>', 'the last day on which the card opens')
       .option('--when-closed', 'it opens in closed hours too')
+      .option('--kiosk', "it opens the staff's panel at the kiosk, and no door")
       .addOption(configOption()),
     async (options) => (await import('./whitelist.command.ts')).whitelistCommand(options),
   );

@@ -12,6 +12,8 @@ export interface WhitelistOptions {
   readonly name: string;
   readonly until: string;
   readonly whenClosed?: boolean;
+  /** For the staff's panel at the kiosk instead of doors. */
+  readonly kiosk?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,8 +29,13 @@ export async function whitelistCommand(options: WhitelistOptions): Promise<ExitC
   const [card = '', pin = ''] = splitLines(await readStdin()).map((line) => line.toString('utf8'));
   const { key, isNew } = await readOrMakeKeyFile(whitelist.keyFile);
   const values = await listedValues(key, CardNumber.parse(card), Pin.parse(pin));
-  const entry = { name: options.name, ...values, until: options.until, ...(options.whenClosed === true ? { whenClosed: true } : {}) };
+  const entry = {
+    name: options.name,
+    ...values,
+    until: options.until,
+    ...(options.whenClosed === true && options.kiosk !== true ? { whenClosed: true } : {}),
+  };
   const lines = Object.entries(entry).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-  printEither(options, { ok: true, isNewKey: isNew, entry }, ['[[whitelist.cards]]', ...lines]);
+  printEither(options, { ok: true, isNewKey: isNew, entry }, [options.kiosk === true ? '[[kiosk.staff]]' : '[[whitelist.cards]]', ...lines]);
   return exitCodes.done;
 }

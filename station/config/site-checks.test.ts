@@ -15,6 +15,7 @@ const device = (id: string, driver: string, role: string): string => `[[devices]
 
 const closing = '[[announcements]]\nwhen = "closing"\nminutesBefore = 15\nsay = { fi = "Kirjasto sulkeutuu." }\n';
 const lights = '[[outputs]]\ndevice = "lights"\nonDuring = ["staffed", "selfService"]\n';
+const staffCard = `name = "desk-1"\ncard = "${'0'.repeat(64)}"\npin = "argon2id$19456$2$1$${'0'.repeat(32)}$${'0'.repeat(64)}"\nuntil = "2027-06-30"\n`;
 const listed = `[whitelist]\nkeyFile = "k"\n[[whitelist.cards]]\nname = "cleaning"\ncard = "${'0'.repeat(64)}"\npin = "argon2id$19456$2$1$${'0'.repeat(32)}$${'0'.repeat(64)}"\nuntil = "2027-06-30"\n`;
 
 describe('sections on the site as a whole', () => {
@@ -47,6 +48,7 @@ describe('sections on the site as a whole', () => {
     ],
     ['a release without an input', '[evacuation]\nreleaseDoors = ["main"]\n', '[evacuation] releaseDoors: no device'],
     ['a capacity that nobody can leave', '[occupancy]\ncapacity = 40\n', '[occupancy] capacity: nothing sees who leaves'],
+    ['staff cards without their key', `[[kiosk.staff]]\n${staffCard}`, '[[kiosk.staff]] needs the key'],
     ['a listed card for no door', `${listed}doors = ["side"]\n`, '[[whitelist.cards]] "cleaning" doors names "side"'],
     [
       'a lock for a reader indoors',

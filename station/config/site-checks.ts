@@ -9,6 +9,7 @@ export function siteProblems(config: StationConfig): ConfigProblem[] {
     ...unknownReleases(config),
     ...uncountedExits(config),
     ...unknownListedDoors(config),
+    ...keylessStaff(config),
   ];
 }
 
@@ -44,6 +45,12 @@ function uncountedExits({ occupancy, doors, devices }: StationConfig): ConfigPro
       `: nothing sees who leaves by the door ${quoted(id)}: give it a door.contact and a door.exit, or the site a site.counterOut`,
     ),
   );
+}
+
+/** The check values of staff cards are made with the whitelist's key. */
+function keylessStaff({ kiosk, whitelist }: StationConfig): ConfigProblem[] {
+  if (kiosk.staff.length === 0 || whitelist !== undefined) return [];
+  return [problemAt('[[kiosk.staff]]', ' needs the key that its cards were listed with: add [whitelist] with keyFile = "whitelist.key"')];
 }
 
 function unknownListedDoors({ whitelist, doors }: StationConfig): ConfigProblem[] {

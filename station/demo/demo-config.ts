@@ -2,6 +2,8 @@
 export interface DemoPlaces {
   readonly dataDir: string;
   readonly passwordFile: string;
+  /** The key of listed cards, and the lines of the one that opens the staff's panel. */
+  readonly staff: { readonly keyFile: string; readonly card: string; readonly pin: string };
   readonly uiPort: number;
   readonly sip2: { readonly host: string; readonly port: number; readonly user: string; readonly institution: string };
   /** Device id -> path of its twin. */
@@ -65,9 +67,13 @@ settings = { path = ${quote(places.paths['door-lock'])}, acceptUntimedRelay = tr
 id = "main"
 pulseMs = 5000
 
+[whitelist]
+keyFile = ${quote(places.staff.keyFile)}
+
 [kiosk]
 receipts = "ask"
 holdSlips = true
+staff = [{ name = "desk", card = ${quote(places.staff.card)}, pin = ${quote(places.staff.pin)}, until = "2099-12-31" }]
 bins = [{ name = "1", colour = "green" }, { name = "2", colour = "blue" }, { name = "3", colour = "yellow" }]
 webLibrary = "https://web.lumi.example"
 `;

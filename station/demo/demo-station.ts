@@ -1,6 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../contracts/clock.ts';
+import { CardNumber, Pin } from '../../contracts/secrets.ts';
+import { listedValues } from '../../sync/fallback/card-whitelist.ts';
+import { readOrMakeKeyFile } from '../secrets/key-file.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import type { StationLog } from '../log.ts';
 import { loadSimulator } from '../simulation.ts';
@@ -45,10 +48,14 @@ async function writeConfig(folder: string, uiPort: number, twins: DemoTwins): Pr
   const passwordFile = path.join(folder, 'terminal-password');
   await writeFile(passwordFile, `${twins.terminal.password}\n`, { mode: 0o600 });
   const { user, institution } = twins.terminal;
+  const keyFile = path.join(folder, 'whitelist.key');
+  const { key } = await readOrMakeKeyFile(keyFile);
+  const listed = await listedValues(key, CardNumber.parse(twins.staffCard.card), Pin.parse(twins.staffCard.pin));
   const toml = demoConfigToml({
     dataDir: path.join(folder, 'data'),
     passwordFile,
     uiPort,
+    staff: { keyFile, ...listed },
     sip2: { ...twins.sip2, user, institution },
     paths: twins.paths,
   });

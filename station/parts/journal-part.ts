@@ -1,5 +1,6 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
+import type { Journal } from '../../contracts/ports/journal.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import { createJournalledLibrarySystem, type JournalledLibrarySystem } from '../../sync/journal/journalled-library-system.ts';
 import { createWorkerJournal, type JournalNotice } from '../../sync/journal/worker-journal.ts';
@@ -20,6 +21,8 @@ export interface JournalPartOptions {
   readonly stack: StopStack;
   readonly thread: SharedStoreThread;
   readonly librarySystem: LibrarySystem;
+  /** Gets the journal itself, to look at what is parked. */
+  readonly onJournal?: (journal: Journal) => void;
 }
 
 const journalDown =
@@ -32,6 +35,7 @@ export function journalLibrarySystem(options: JournalPartOptions): JournalledLib
   const onNotice = (notice: JournalNotice): void => tellNotice(notice, log, notices);
   const journal = createWorkerJournal({ dataDir, clock, thread: () => thread.current(), onNotice });
   stack.add('journal', () => journal.close());
+  options.onJournal?.(journal);
   watchHealth(journal, (health) => {
     if (health.state === 'ready') log.info('journal.ready');
     if (health.state === 'faulted') log.warn('journal.unavailable', { code: health.code, remedy: health.remedy });

@@ -5,16 +5,31 @@ const mostListed = 20;
 
 /**
  * Keeps the items that left though their loan and their alarm disagree, newest last, for staff to look for: barcodes and what is wrong, nothing of
- * the patron. They stand among the station's warnings until it is started again.
+ * the patron. They stand among the station's warnings until staff have seen to them, or the station is started again.
  */
-export function leftAtOddsList(notices: StationNotices): (left: LeftAtOdds) => void {
-  const list = new Map<string, LeftAtOdds['by']>();
-  return ({ item, by }) => {
-    list.delete(item);
-    list.set(item, by);
-    for (const oldest of [...list.keys()].slice(0, Math.max(0, list.size - mostListed))) list.delete(oldest);
-    notices.set('leftAtOdds', sentenceOf(list));
-  };
+export class LeftAtOddsList {
+  readonly #notices: StationNotices;
+  readonly #list = new Map<LeftAtOdds['item'], LeftAtOdds['by']>();
+
+  constructor(notices: StationNotices) {
+    this.#notices = notices;
+  }
+
+  get items(): readonly LeftAtOdds[] {
+    return [...this.#list].map(([item, by]) => ({ item, by }));
+  }
+
+  add({ item, by }: LeftAtOdds): void {
+    this.#list.delete(item);
+    this.#list.set(item, by);
+    for (const oldest of [...this.#list.keys()].slice(0, Math.max(0, this.#list.size - mostListed))) this.#list.delete(oldest);
+    this.#notices.set('leftAtOdds', sentenceOf(this.#list));
+  }
+
+  clear(): void {
+    this.#list.clear();
+    this.#notices.set('leftAtOdds', null);
+  }
 }
 
 function sentenceOf(list: ReadonlyMap<string, LeftAtOdds['by']>): string {

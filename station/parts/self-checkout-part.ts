@@ -2,6 +2,7 @@ import type { CardNumber } from '../../contracts/secrets.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import type { LeftAtOdds } from '../../domain/self-checkout/kiosk-chart.port.ts';
 import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
+import type { KioskStaff } from '../../domain/self-checkout/kiosk-staff.port.ts';
 import { GuardedPins } from '../../domain/pin-lockout/guarded-pins.ts';
 import { StationPaper } from '../receipts/station-paper.ts';
 import type { StationDevices } from './devices.ts';
@@ -13,6 +14,8 @@ import { type StationParts, watchBestHealth } from './station-parts.ts';
 export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'librarySystem' | 'pinLockout'> & {
   /** An item left though its loan and its alarm disagree: staff hear of it. */
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
+  /** Whose cards open the staff's panel. */
+  readonly staff?: KioskStaff;
   /** What staff have to know of the receipt printer; null: it is well. */
   readonly onPrinterNotice?: (sentence: string | null) => void;
   readonly devices: Pick<StationDevices, 'readers'> & Partial<Pick<StationDevices, 'ports'>>;
@@ -34,6 +37,7 @@ export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEven
     ...(parts.pinLockout === undefined ? {} : { pins: new GuardedPins(parts.pinLockout, kioskTerminal) }),
     ...(pad === undefined ? {} : { pad }),
     ...(paper === undefined ? {} : { paper }),
+    ...(parts.staff === undefined ? {} : { staff: parts.staff }),
     ...(parts.onLeftAtOdds === undefined ? {} : { onLeftAtOdds: parts.onLeftAtOdds }),
   });
   const cardReaders = parts.devices.readers('kiosk.card');

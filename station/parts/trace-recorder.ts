@@ -29,6 +29,9 @@ const kioskEventTypes: ReadonlySet<string> = new Set<KioskEvent['type']>([
   'item.refused',
   'item.leftAtOdds',
   'scan.unreadable',
+  'staff.opened',
+  'kiosk.takenOut',
+  'kiosk.takenBack',
 ]);
 
 /** Outcomes that a fault is traced by, with the register's help; whoever came near a reader otherwise is nobody's affair. */

@@ -3,6 +3,7 @@ import type { KioskEvent } from '../../contracts/station-events.ts';
 import { type KioskView, kioskViewSchema } from '../../contracts/views.schema.ts';
 import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
 import { settle, VirtualClock } from '../virtual-clock.ts';
+import type { KioskStaff } from '../../domain/self-checkout/kiosk-staff.port.ts';
 import type { LeftAtOdds } from '../../domain/self-checkout/kiosk-chart.port.ts';
 import type { FakeKioskPaper } from './fake-kiosk-paper.ts';
 import type { FakeItemPad } from './fake-item-pad.ts';
@@ -30,7 +31,12 @@ export interface KioskBench {
 /** Builds a kiosk; `change` goes over the config's defaults. */
 export function setUpKiosk(
   change: Partial<KioskConfig> = {},
-  more: { readonly parallelCheckouts?: number | undefined; readonly pad?: FakeItemPad; readonly paper?: FakeKioskPaper } = {},
+  more: {
+    readonly parallelCheckouts?: number | undefined;
+    readonly pad?: FakeItemPad;
+    readonly paper?: FakeKioskPaper;
+    readonly staff?: KioskStaff;
+  } = {},
 ): KioskBench {
   const library = new FakeLibrarySystem();
   const clock = new VirtualClock();
@@ -47,6 +53,7 @@ export function setUpKiosk(
     onLeftAtOdds: (left) => void forStaff.push(left),
     ...(more.pad === undefined ? {} : { pad: more.pad }),
     ...(more.paper === undefined ? {} : { paper: more.paper }),
+    ...(more.staff === undefined ? {} : { staff: more.staff }),
     ...(more.parallelCheckouts === undefined ? {} : { parallelCheckouts: more.parallelCheckouts }),
   });
   controller.onView((view) => void views.push(kioskViewSchema.parse(view)));

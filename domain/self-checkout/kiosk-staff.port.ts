@@ -1,0 +1,12 @@
+import type { StaffReport } from '../../contracts/staff-view.schema.ts';
+import type { CardNumber, Pin } from '../../contracts/secrets.ts';
+
+/** The staff of a kiosk: whose cards open its panel, and what stands on it. */
+export interface KioskStaff {
+  /** No waiting: asked between a card and its screen. */
+  isStaff(card: CardNumber): boolean;
+  verify(card: CardNumber, pin: Pin): Promise<boolean>;
+  report(): Promise<StaffReport>;
+  /** Somebody has seen to the items that left with the wrong alarm. */
+  forgetLeft(): void;
+}

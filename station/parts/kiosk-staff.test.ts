@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { KioskError } from '../../contracts/errors.ts';
+import { parseItemId } from '../../contracts/ids.ts';
+import type { JournalRow, JournalState } from '../../contracts/ports/journal.port.ts';
+import { CardNumber, Pin } from '../../contracts/secrets.ts';
+import { CardWhitelist, listedValues } from '../../sync/fallback/card-whitelist.ts';
+import { StationKioskStaff } from './kiosk-staff.ts';
+import { LeftAtOddsList } from './left-at-odds.ts';
+import { StationNotices } from './station-notices.ts';
+
+const key = Buffer.alloc(32, 7);
+const card = CardNumber.parse('29990000000017');
+
+const row = (id: number, state: JournalState): JournalRow => ({
+  id,
+  kind: 'checkin',
+  item: parseItemId(`900${id}`),
+  atMs: 0,
+  state,
+  reason: state === 'parked' ? 'lentAgain' : null,
+  attempts: 1,
+  retries: 0,
+  dueBefore: null,
+  settledAtMs: null,
+  expiresAtMs: 1,
+});
+
+async function setUp(rows: readonly JournalRow[] | null) {
+  const notices = new StationNotices([]);
+  const left = new LeftAtOddsList(notices);
+  const listed = { name: 'desk-1', ...(await listedValues(key, card, Pin.parse('4321'))), until: '2027-06-30', whenClosed: true };
+  const staff = new StationKioskStaff({
+    cards: new CardWhitelist({ key, cards: [listed], today: () => '2026-11-24' }),
+    journal: { list: () => (rows === null ? Promise.reject(new KioskError('STORE_UNAVAILABLE', 'down')) : Promise.resolve(rows)) },
+    left,
+    printer: undefined,
+    librarySystem: { health: { state: 'ready' } },
+  });
+  return { staff, left, notices };
+}
+
+describe('the staff of a kiosk', () => {
+  it('are known by their cards and PINs, by nothing that could be read from the config', async () => {
+    const { staff } = await setUp([]);
+    expect([staff.isStaff(card), staff.isStaff(CardNumber.parse('1001'))]).toEqual([true, false]);
+    expect([await staff.verify(card, Pin.parse('4321')), await staff.verify(card, Pin.parse('1234'))]).toEqual([true, false]);
+  });
+
+  it('see what is parked and what waits, and which items left with the wrong alarm', async () => {
+    const { staff, left } = await setUp([row(1, 'parked'), row(2, 'waiting'), row(3, 'done'), row(4, 'open')]);
+    left.add({ item: parseItemId('8001'), by: 'stillSecured' });
+    expect(await staff.report()).toEqual({
+      leftAtOdds: [{ item: '8001', by: 'stillSecured' }],
+      parked: { rows: [{ item: '9001', kind: 'checkin', reason: 'lentAgain' }], count: 1, waiting: 2 },
+      printer: 'none',
+      librarySystem: 'ready',
+    });
+  });
+
+  it('see that the journal cannot be read', async () => {
+    const { staff } = await setUp(null);
+    expect(await staff.report()).toMatchObject({ parked: null });
+  });
+
+  it('end the warning of items that left when they have seen to them', async () => {
+    const { staff, left, notices } = await setUp([]);
+    left.add({ item: parseItemId('8001'), by: 'stillUnsecured' });
+    expect(notices.all.join()).toContain('8001 (not lent, alarm off)');
+    staff.forgetLeft();
+    expect([notices.all, (await staff.report()).leftAtOdds]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,97 @@
+import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
+import type { Journal } from '../../contracts/ports/journal.port.ts';
+import type { ReceiptPrinter } from '../../contracts/ports/receipt-printer.port.ts';
+import { type StaffReport, staffRowsLimit } from '../../contracts/staff-view.schema.ts';
+import { brandId, type DoorId } from '../../contracts/ids.ts';
+import type { CardNumber, Pin } from '../../contracts/secrets.ts';
+import type { KioskStaff } from '../../domain/self-checkout/kiosk-staff.port.ts';
+import type { CardWhitelist } from '../../sync/fallback/card-whitelist.ts';
+import { readKeyFile } from '../secrets/key-file.ts';
+import type { LeftAtOddsList } from './left-at-odds.ts';
+import type { StationParts } from './station-parts.ts';
+
+/** What the staff's panel at the kiosk is made of. */
+export interface StationKioskStaffParts {
+  readonly cards: Pick<CardWhitelist, 'find' | 'verify'>;
+  /** null: it could not be opened. */
+  readonly journal: Pick<Journal, 'list'> | null;
+  readonly left: LeftAtOddsList;
+  readonly printer: ReceiptPrinter | undefined;
+  readonly librarySystem: Pick<LibrarySystem, 'health'>;
+}
+
+/** Staff cards belong to no door: the kiosk stands for one. */
+const kiosk = brandId<DoorId>('kiosk');
+
+/** The staff of this station's kiosk: cards as keyed check values, and a report of what needs somebody. */
+export class StationKioskStaff implements KioskStaff {
+  readonly #parts: StationKioskStaffParts;
+
+  constructor(parts: StationKioskStaffParts) {
+    this.#parts = parts;
+  }
+
+  isStaff(card: CardNumber): boolean {
+    return this.#parts.cards.find(card, kiosk) !== null;
+  }
+
+  verify(card: CardNumber, pin: Pin): Promise<boolean> {
+    return this.#parts.cards.verify({ card, pin, door: kiosk });
+  }
+
+  async report(): Promise<StaffReport> {
+    const { left, librarySystem } = this.#parts;
+    const [parked, printer] = await Promise.all([this.#parked(), this.#printer()]);
+    return {
+      leftAtOdds: left.items.slice(-staffRowsLimit).map(({ item, by }) => ({ item, by })),
+      parked,
+      printer,
+      librarySystem: librarySystem.health.state === 'ready' ? 'ready' : 'fault',
+    };
+  }
+
+  forgetLeft(): void {
+    this.#parts.left.clear();
+  }
+
+  async #parked(): Promise<StaffReport['parked']> {
+    const rows = await this.#parts.journal?.list().catch(() => null);
+    if (rows === null || rows === undefined) return null;
+    const parked = rows.filter(({ state }) => state === 'parked');
+    return {
+      rows: parked.slice(-staffRowsLimit).map(({ item, kind, reason }) => ({ item, kind, reason })),
+      count: parked.length,
+      waiting: rows.filter(({ state }) => state === 'waiting' || state === 'open').length,
+    };
+  }
+
+  async #printer(): Promise<StaffReport['printer']> {
+    const { printer } = this.#parts;
+    if (printer === undefined) return 'none';
+    const status = await printer.status().catch(() => null);
+    if (status?.paper === 'out') return 'out';
+    if (printer.health.state === 'faulted') return printer.health.code === 'PRINTER_PAPER_OUT' ? 'out' : 'fault';
+    return status?.paper === 'low' ? 'low' : 'ready';
+  }
+}
+
+/** What `openKioskStaff` builds on. */
+export interface KioskStaffOptions extends Pick<StationKioskStaffParts, 'left' | 'journal'> {
+  readonly parts: Pick<StationParts, 'config' | 'site' | 'librarySystem' | 'devices'>;
+}
+
+/**
+ * Opens the staff's panel; undefined where the config lists no staff card.
+ * @throws KioskError CONFIG_INVALID where the key of the cards cannot be read
+ */
+export async function openKioskStaff({ parts, left, journal }: KioskStaffOptions): Promise<StationKioskStaff | undefined> {
+  const { config, site, librarySystem, devices } = parts;
+  const { staff } = config.kiosk;
+  if (staff.length === 0 || config.whitelist === undefined) return undefined;
+  // A station without them does not carry them.
+  const { CardWhitelist: Cards } = await import('../../sync/fallback/card-whitelist.ts');
+  const key = await readKeyFile(config.whitelist.keyFile);
+  const cards = new Cards({ key, cards: staff.map((card) => ({ ...card, whenClosed: true })), today: () => site.wallTime?.date ?? null });
+  const [printer] = devices.ports('receiptPrinter', 'kiosk.printer');
+  return new StationKioskStaff({ cards, left, journal, printer, librarySystem });
+}
