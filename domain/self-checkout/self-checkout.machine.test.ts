@@ -55,6 +55,10 @@ const events = {
   badItem: { type: 'item.unreadable', fault: 'tooLong' },
   open: { type: 'patron.answered', questionId: 1, card: cardA, verdict: { kind: 'open' }, language: null },
   refusal: { type: 'patron.answered', questionId: 1, card: cardA, verdict: { kind: 'refusal', code: 'card-lost' }, language: null },
+  staff: { type: 'patron.answered', questionId: 1, card: cardA, verdict: { kind: 'staff' }, language: null },
+  takeOut: { type: 'staff.setInUse', isInUse: false },
+  takeBack: { type: 'staff.setInUse', isInUse: true },
+  forgetLeft: { type: 'staff.forgetLeft' },
   staleOpen: { type: 'patron.answered', questionId: 9, card: cardA, verdict: { kind: 'open' }, language: null },
   failure: { type: 'patron.failed', questionId: 1, code: 'library-system-error' },
   staleFailure: { type: 'patron.failed', questionId: 9, code: 'library-system-error' },
@@ -105,6 +109,8 @@ const paths = {
   returningFinishing: ['item', 'end'],
   ended: ['card', 'press', 'submit', 'open', 'item', 'lent', 'end'],
   outOfOrder: ['cardReaderGone'],
+  atStaff: ['card', 'press', 'submit', 'staff'],
+  takenOut: ['card', 'press', 'submit', 'staff', 'takeOut', 'end'],
   looking: ['padUnknown'],
   borrowingAccount: ['card', 'press', 'submit', 'open', 'openAccount', 'loans', 'holds', 'fees'],
   borrowingAccountRenewing: ['card', 'press', 'submit', 'open', 'openAccount', 'loans', 'holds', 'fees', 'renewOne'],
@@ -120,6 +126,7 @@ const placeOf: Record<StartName, string> = {
   ...(Object.fromEntries(Object.keys(paths).map((name) => [name, name])) as Record<StartName, string>),
   borrowingBusy: 'borrowing',
   returningBusy: 'returning',
+  takenOut: 'outOfOrder',
   borrowingAccountRenewing: 'borrowingAccount',
   borrowingReceiptPrinted: 'borrowingReceipt',
 };
@@ -145,7 +152,7 @@ const moves: Record<StartName, Partial<Record<EventName, string>>> = {
   greeting: { ...atIdle, ...placed, ...unplugged, badItem: 'returning' },
   awaitingCard: { return: 'returning', card: 'awaitingPin', otherCard: 'awaitingPin', end: 'idle' },
   awaitingPin: { submit: 'checking', end: 'idle' },
-  checking: { open: 'borrowing', refusal: 'refused', failure: 'refused', otherCard: 'awaitingPin', end: 'idle' },
+  checking: { staff: 'atStaff', open: 'borrowing', refusal: 'refused', failure: 'refused', otherCard: 'awaitingPin', end: 'idle' },
   // Who was refused wanted to borrow: no item is taken back.
   refused: { ...atIdle, item: 'refused', otherItem: 'refused', end: 'idle' },
   borrowing: { ...bothEnds('ended'), openAccount: 'borrowingAccount', otherCard: 'awaitingPin', return: 'returning' },
@@ -165,6 +172,10 @@ const moves: Record<StartName, Partial<Record<EventName, string>>> = {
   // The item that was just lent lies under the reader still: it is not returned.
   ended: { ...atIdle, ...placed, item: 'ended', end: 'idle' },
   outOfOrder: { readersBack: 'idle', item: 'returning', otherItem: 'returning', card: 'awaitingPin', otherCard: 'awaitingPin' },
+  // Whatever is shown or put down there is nobody's wish.
+  atStaff: { end: 'idle' },
+  // No patron's card and no book brings it back, and no reader; the staff's own card would.
+  takenOut: {},
   // What lies there cannot be told yet; every way out of idle is open.
   looking: { ...atIdle, ...placed, ...unplugged, badItem: 'returning', padEmpty: 'idle' },
   // The item of an own loan (otherItem) is renewed where it is shown; any other one is lent.
@@ -214,6 +225,7 @@ const deadlines: readonly (readonly [StartName, number, string])[] = [
   ['returningFinishing', kioskTimes.finishMs, 'ended'],
   ['ended', leaveSeconds.glance * 1_000, 'idle'],
   ['looking', kioskTimes.lookMs, 'returning'],
+  ['atStaff', leaveSeconds.notice * 1_000, 'idle'],
   ['borrowingAccount', quietMs, 'ended'],
   ['borrowingCounting', quietMs, 'ended'],
   ['borrowingPuttingBack', leaveSeconds.notice * 1_000, 'ended'],
@@ -275,7 +287,7 @@ function place(actor: Bench['actor']): string {
   if (typeof visit === 'string') return visit;
   const [[screen, inner] = ['', 'open']] = Object.entries(visit);
   const point = typeof inner === 'object' ? (Object.keys(inner)[0] ?? '') : inner;
-  return point === 'open' ? screen : `${screen}${point.charAt(0).toUpperCase()}${point.slice(1)}`;
+  return point === 'open' || screen === 'atStaff' ? screen : `${screen}${point.charAt(0).toUpperCase()}${point.slice(1)}`;
 }
 
 const starts = Object.keys(paths) as StartName[];
