@@ -29,6 +29,12 @@ describe.each(['koha', 'rest'] as const)('the kiosk of a station with kind = "%s
     const { view } = kiosk.controller;
     return 'rows' in view && Array.isArray(view.rows) ? view.rows.map(({ state }: { state: string }) => state) : [];
   };
+  /** Where the first returned item goes, as the screen says; `later`: its return is still to be booked. */
+  const route = (): string | null => {
+    const { view } = kiosk.controller;
+    const row = view.screen === 'returning' ? view.rows[0] : undefined;
+    return row?.state === 'returned' ? row.route : null;
+  };
   /** Spoils the answers to loans only, from now on. */
   const spoilLoans = (fault: 'mute-reply' | 'drop-reply' | 'silent'): (() => void) =>
     http.onRequest(({ method, path }) => http.setFault(method === 'POST' && path.endsWith('/checkouts') ? fault : 'none'));
@@ -46,6 +52,27 @@ describe.each(['koha', 'rest'] as const)('the kiosk of a station with kind = "%s
     await until('it is returned', () => states()[0] === 'returned');
     expect(sip2.register.item(onLoan)?.onLoanTo).toBeNull();
   });
+
+  it('books a return once though its answer was lost', async () => {
+    const sent: string[] = [];
+    sip2.onWire((direction, bytes) => {
+      if (direction === 'in' && Buffer.from(bytes).toString('latin1').startsWith('09')) sent.push('09');
+    });
+    http.onRequest(({ path, headers }) => {
+      if (path.endsWith('/checkins')) sent.push(String(headers['idempotency-key']));
+    });
+    // Koha's return goes over SIP2.
+    const spoilt = kind === 'koha' ? sip2 : http;
+    spoilt.setFault('mute-reply');
+    kiosk.controller.send({ type: 'return.choose' });
+    kiosk.scanItem(onLoan);
+    await until('it is taken for later', () => route() === 'later', 5_000);
+    spoilt.setFault('none');
+    await until('it is booked', () => route() === 'shelf', 15_000);
+    expect(sip2.register.item(onLoan)?.onLoanTo).toBeNull();
+    expect(new Set(sent).size).toBe(1);
+    if (kind === 'koha') expect(sent).toHaveLength(1);
+  }, 30_000);
 
   it('lends once though each answer to a loan is lost', async () => {
     await kiosk.login();
