@@ -137,3 +137,32 @@ describe('a receipt', () => {
     await arrive(page, 'kiosk.idle.heading');
   });
 });
+
+describe('the staff’s panel', () => {
+  it('opens to a staff card, tells of an empty roll, and takes the kiosk out of use and back', async () => {
+    const { page } = kiosk;
+    const { staffCard } = station;
+    station.printer.setFault('paper-out');
+    await station.present('kiosk-card', staffCard.card);
+    await arrive(page, 'kiosk.pin.heading');
+    await tapPin(page, staffCard.pin);
+    await arrive(page, 'kiosk.staff.heading');
+    await onScreen(page, say('kiosk.staff.state.out')).waitFor();
+    await lookAt(page, 'kiosk-staff');
+    station.printer.setFault('none');
+    await onScreen(page, say('kiosk.staff.state.out')).waitFor({ state: 'detached' });
+    await button(page, 'kiosk.staff.takeOut').tap();
+    await button(page, 'kiosk.staff.takeBack').waitFor();
+    await button(page, 'kiosk.staff.close').tap();
+    await arrive(page, 'outOfOrder.kiosk.title');
+    await station.present('kiosk-item', books.sea.barcode);
+    expect(await page.locator('h1').innerText()).toBe(say('outOfOrder.kiosk.title'));
+    await station.present('kiosk-card', staffCard.card);
+    await arrive(page, 'kiosk.pin.heading');
+    await tapPin(page, staffCard.pin);
+    await button(page, 'kiosk.staff.takeBack').tap();
+    await button(page, 'kiosk.staff.close').tap();
+    await arrive(page, 'kiosk.idle.heading');
+    expect(station.log()).not.toContain(staffCard.card);
+  });
+});

@@ -1,4 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CardNumber, Pin } from '../../../contracts/secrets.ts';
+import { listedValues } from '../../../sync/fallback/card-whitelist.ts';
 import type { BenchView } from '../../../contracts/bench.schema.ts';
 import type { ScreenRole } from '../../../contracts/rpc.contract.ts';
 import { type DeviceTwins, type ReaderTwinId, startDeviceTwins } from '../../../simulator/devices/device-twins.ts';
@@ -8,6 +11,9 @@ import { systemClock } from '../../../station/system-clock.ts';
 import { startOmatoimi } from '../../support/child-process.ts';
 import { writeStationConfig } from '../../support/station-config.ts';
 
+/** A card of the library's own staff: in the config as keyed check values, nowhere in the register. */
+const staffCard = { card: '29990000000017', pin: '4321' };
+const staffKey = Buffer.alloc(32, 7);
 /** Lines of `[kiosk]` for a station with a printer. */
 const withPrinter = 'webLibrary = "https://web.lumi.example"\nholdSlips = true\nbins = [{ name = "2", colour = "blue" }]';
 /** The speed of the readers' bytes, as on a real line. */
@@ -20,6 +26,8 @@ export interface TwinStation {
   readonly relay: DeviceTwins['relay'];
   /** In use where the station was started with it. */
   readonly printer: DeviceTwins['printer'];
+  /** Opens the staff's panel where the station was started with a printer. */
+  readonly staffCard: { readonly card: string; readonly pin: string };
   readonly tokenFile: string;
   /** Everything that the station logged. */
   log(): string;
@@ -45,10 +53,12 @@ export async function startTwinStation(
       card: twins.paths['kiosk-card'],
       item: twins.paths['kiosk-item'],
       idleSeconds: options.idleSeconds ?? 60,
-      ...(options.hasPrinter === true ? { printer: twins.paths['kiosk-printer'], more: withPrinter } : {}),
+      ...(options.hasPrinter === true ? { printer: twins.paths['kiosk-printer'], more: `${withPrinter}\n${await staffLine()}` } : {}),
     },
+    more: `[whitelist]\nkeyFile = "staff.key"\n`,
     doors: [{ id: 'main', card: twins.paths['door-card'], lock: twins.paths['door-lock'], pin: 'always', pulseMs: options.pulseMs ?? 3000 }],
   });
+  await writeFile(path.join(config.folder, 'staff.key'), `${staffKey.toString('hex')}\n`, { mode: 0o600 });
   const child = startOmatoimi(['station', '--config', config.configFile]);
   const tokenFile = String((await child.ready)['tokenFile']);
   const { url, token } = JSON.parse(await readFile(tokenFile, 'utf8')) as { url: string; token: string };
@@ -57,6 +67,7 @@ export async function startTwinStation(
     readers: twins.readers,
     relay: twins.relay,
     printer: twins.printer,
+    staffCard,
     tokenFile,
     log: () => child.stderr(),
     present: (reader, text) => twins.readers[reader].present(text, { paceBaud: readerBaud }),
@@ -72,4 +83,9 @@ export async function startTwinStation(
       await config.remove();
     },
   };
+}
+
+async function staffLine(): Promise<string> {
+  const { card, pin } = await listedValues(staffKey, CardNumber.parse(staffCard.card), Pin.parse(staffCard.pin));
+  return `staff = [{ name = "desk-1", card = "${card}", pin = "${pin}", until = "2099-12-31" }]`;
 }
