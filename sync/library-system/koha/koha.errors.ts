@@ -5,6 +5,7 @@ export type KohaFailure =
   | 'accountRefused'
   | 'permissionMissing'
   | 'serverFault'
+  | 'slow'
   | 'tooMany'
   | 'redirected'
   | 'notKoha'
@@ -34,6 +35,10 @@ const kinds: Readonly<Record<KohaFailure, Kind>> = {
   serverFault: {
     code: 'LIBRARY_UNREACHABLE',
     say: (host, what) => `Koha at ${host} failed at ${what}: look at its log, and whether url in [librarySystem.koha] ends in /api/v1.`,
+  },
+  slow: {
+    code: 'LIBRARY_TIMEOUT',
+    say: (host, what) => `Koha at ${host} did not answer ${what} in time: look whether it is overloaded.`,
   },
   tooMany: {
     code: 'LIBRARY_UNREACHABLE',

@@ -101,7 +101,8 @@ export class TokenSource {
 
   #read({ status, type, text }: HttpAnswer): Token {
     if (status === 400 || status === 401 || status === 403) throw this.#error('tokenRefused', status);
-    if (status >= 500) throw this.#error('serverFailed', status);
+    if (status === 429) throw this.#error('tooMany', status);
+    if (status >= 500 || status === 408) throw this.#error('serverFailed', status);
     const parsed = status === 200 && type === 'application/json' ? libraryRest.TokenAnswer.safeParse(asJson(text)) : null;
     if (parsed?.success !== true) throw this.#error('tokenOdd', status);
     const lifeMs = (parsed.data.expires_in ?? silentLifeS) * 1000;

@@ -41,7 +41,8 @@ const protocol = (say: RestErrorKind['say']): RestErrorKind => ({ code: 'LIBRARY
 const kinds: Readonly<Record<RestFailure, RestErrorKind>> = {
   tokenRefused: refusedLogin(({ host }) => `${host} gives this client no token: check clientId and clientSecretFile in [librarySystem.rest].`),
   tokenOdd: protocol(
-    ({ host, status }) => `What answers at ${host} (${status}) gives no token as of RFC 6749: check url in [librarySystem.rest], and tokenUrl where it is set.`,
+    ({ host, status }) =>
+      `What answers at ${host} (${status}) gives no token as of RFC 6749: check url in [librarySystem.rest], and tokenUrl where it is set.`,
   ),
   notAuthorized: refusedLogin(({ host }) => `${host} refuses its own tokens: ask its operator whether this client is still known.`),
   forbidden: refusedLogin(({ host, path }) => `${host} does not allow this client to ask ${path}: ask its operator for the right.`),
