@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonParts, due, leaving, place, shownText } from './view-parts.schema.ts';
+import { commonParts, due, hintCount, leaving, place, shownText } from './view-parts.schema.ts';
 
 const loan = z.object({ title: shownText, place, due });
 const returned = z.object({ title: shownText, place, route: z.enum(['shelf', 'onHold', 'otherBranch', 'later']) });
@@ -29,5 +29,8 @@ export const receiptView = z.object({
   print: z.enum(printStates),
   /** null while it is printed. */
   leaving: leaving.nullable(),
+  /** The next patron's card came while it is printed: it is to be shown again. */
+  hint: z.enum(['card-too-early']).nullable(),
+  hintCount,
   ...commonParts,
 });

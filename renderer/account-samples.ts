@@ -91,11 +91,12 @@ export const accountSamples: Samples<'account'> = {
 
 /** Sample views of the receipt. */
 export const receiptSamples: Samples<'receipt'> = {
-  printing: { screen: 'receipt', content: receiptContent, print: 'printing', leaving: null, ...quiet },
-  printed: { screen: 'receipt', content: receiptContent, print: 'printed', leaving, ...quiet },
-  paperOut: { screen: 'receipt', content: returnedContent, print: 'paperOut', leaving, ...quiet },
-  failed: { screen: 'receipt', content: receiptContent, print: 'failed', leaving, ...quiet },
-  none: { screen: 'receipt', content: returnedContent, print: 'none', leaving, ...quiet },
+  cardTooEarly: { screen: 'receipt', content: receiptContent, hint: 'card-too-early', hintCount: 1, print: 'printing', leaving: null, ...quiet },
+  printing: { screen: 'receipt', content: receiptContent, ...read, print: 'printing', leaving: null, ...quiet },
+  printed: { screen: 'receipt', content: receiptContent, ...read, print: 'printed', leaving, ...quiet },
+  paperOut: { screen: 'receipt', content: returnedContent, ...read, print: 'paperOut', leaving, ...quiet },
+  failed: { screen: 'receipt', content: receiptContent, ...read, print: 'failed', leaving, ...quiet },
+  none: { screen: 'receipt', content: returnedContent, ...read, print: 'none', leaving, ...quiet },
 };
 
 const calmStaff = {

@@ -84,7 +84,7 @@ function accountView({ account, renewedKey }: KioskChartContext) {
 
 function receiptView(context: KioskChartContext) {
   const { print, secondsLeft } = context;
-  return { content: known(receiptOf(context)), print, leaving: print === 'printing' ? null : { secondsLeft } };
+  return { content: known(receiptOf(context)), print, leaving: print === 'printing' ? null : { secondsLeft }, ...hinted(context, 'card-too-early') };
 }
 
 /** What else may be done from the list; nothing is said where it is nothing. */

@@ -31,7 +31,9 @@ export const printReceipt = [
 ];
 /** Takes over what the printer made of it. */
 export const takePrint = assign(({ context, event }) =>
-  event.type === 'receipt.answered' && event.sessionId === context.sessionId && context.print === 'printing' ? { print: event.print } : {},
+  event.type === 'receipt.answered' && event.sessionId === context.sessionId && context.print === 'printing'
+    ? { print: event.print, hintCount: 0 }
+    : {},
 );
 /** A printer that says nothing any more holds nobody up. */
 const givePrintUp = assign({ print: ({ context }) => (context.print === 'printing' ? ('failed' as const) : context.print) });

@@ -36,6 +36,8 @@ const views: Record<KioskView['screen'], KioskView> = {
     screen: 'receipt',
     content: { loans: [], renewals: [], returns: [], unclear: 0, older: 0 },
     print: 'none',
+    hint: null,
+    hintCount: 0,
     leaving: { secondsLeft: 30 },
     warning: null,
     ...common,

@@ -3,9 +3,11 @@ import type { ReactNode } from 'react';
 import type { ReceiptContent } from '../../contracts/receipt-view.schema.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { LeavingLine } from '../parts/leaving-line.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { type Translate, useLanguage, useText } from '../text/use-text.tsx';
 import { dueText } from './due-text.ts';
+import { hintKey } from './hint-words.ts';
 import type { KioskScreenProps, ViewOf } from './kiosk-send.ts';
 import './receipt.css';
 
@@ -94,6 +96,7 @@ function Lines({ content }: { content: ReceiptContent }): ReactNode {
 export default function ReceiptScreen({ view, send }: KioskScreenProps<'receipt'>): ReactNode {
   const t = useText();
   const { leaving } = view;
+  const hint = hintKey(view);
   return (
     <>
       <main className="items receipt">
@@ -107,6 +110,7 @@ export default function ReceiptScreen({ view, send }: KioskScreenProps<'receipt'
         </div>
       </main>
       <footer className="actions">
+        {hint !== null && <Notice count={view.hintCount}>{t(hint)}</Notice>}
         {leaving !== null && (
           <>
             <div className="actions-words">

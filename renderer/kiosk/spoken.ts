@@ -57,7 +57,7 @@ export function spokenOf(view: KioskView, t: Translate): Spoken {
     case 'account':
       return ofAccount(view, t);
     case 'receipt':
-      return { polite: view.print === 'none' ? '' : t(`kiosk.receipt.print.${view.print}`), urgent: '' };
+      return { polite: view.print === 'none' ? '' : t(`kiosk.receipt.print.${view.print}`), urgent: '', ...ofHint(view, t) };
     case 'awaitingPin':
       return { polite: t('pin.entered', { count: view.digits }), urgent: '' };
     case 'awaitingCard':

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
-import { leftovers } from './support/leftovers.ts';
+import { leftovers, wipeTime } from './support/leftovers.ts';
 import { lookAt } from './support/look.ts';
 import { arrive, books, button, onScreen, patrons, row, tapPin, wordsOf } from './support/people.ts';
 import { say } from './support/sentence.ts';
@@ -60,9 +60,11 @@ describe('the own account', () => {
     await expect.poll(() => page.getByText(say('row.renewed.word'), { exact: true }).count()).toBe(2);
     await lookAt(page, 'kiosk-account-renewed');
 
-    await button(page, 'kiosk.items.done').tap();
-    await onScreen(page, say('kiosk.ended.renewed', { count: 2 })).waitFor();
     const marks = [reader.card, reader.pin, ...reader.names, books.late.title, books.onLoan.title, books.toCollect.title, '2,50'];
+    const wiped = await wipeTime(page, [books.late.title, books.onLoan.title]);
+    await button(page, 'kiosk.items.done').tap();
+    expect(await wiped(), 'milliseconds until nothing is left').toBeLessThanOrEqual(500);
+    await onScreen(page, say('kiosk.ended.renewed', { count: 2 })).waitFor();
     expect(await leftovers(page, marks)).toEqual([]);
     expect(kiosk.heard.filter((frame) => [reader.card, ...reader.names, books.late.barcode].some((mark) => frame.includes(mark)))).toEqual([]);
     expect(marks.filter((mark) => station.log().includes(mark) && mark !== reader.pin)).toEqual([]);

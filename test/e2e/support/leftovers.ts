@@ -25,6 +25,35 @@ async function remains(page: Page): Promise<Readonly<Record<string, string>>> {
   }
 }
 
+/**
+ * Watches for the moment at which none of the marks is in the page any more, counted from the next press of a button.
+ * @returns what tells the milliseconds, once it is so
+ */
+export async function wipeTime(page: Page, marks: readonly string[]): Promise<() => Promise<number>> {
+  await page.evaluate((wanted) => {
+    let pressedAt: number | null = null;
+    document.addEventListener('click', () => (pressedAt ??= performance.now()), { capture: true, once: true });
+    const isThere = (): boolean => wanted.some((mark) => document.documentElement.outerHTML.includes(mark) || document.title.includes(mark));
+    const observer = new MutationObserver(() => {
+      if (pressedAt === null || isThere()) return;
+      document.documentElement.dataset['wipedAfterMs'] = String(performance.now() - pressedAt);
+      observer.disconnect();
+    });
+    observer.observe(document.documentElement, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+      attributes: true,
+      attributeFilter: ['aria-label', 'data-screen'],
+    });
+  }, marks);
+  return async () => {
+    const html = page.locator('html[data-wiped-after-ms]');
+    await html.waitFor();
+    return Number(await html.getAttribute('data-wiped-after-ms'));
+  };
+}
+
 /** Which of the patron's marks are still in a page, and where: `dom: Kalevala`. */
 export async function leftovers(page: Page, marks: readonly string[]): Promise<readonly string[]> {
   const places = Object.entries(await remains(page));
