@@ -45,6 +45,8 @@ export const accountView = z.object({
   isRenewing: z.boolean(),
   /** The loan that an item at the reader was about: the list shows it. */
   renewedKey: z.string().nullable(),
+  /** Whether the visit may end with a receipt. */
+  offersReceipt: z.boolean(),
   hint: z.enum(['item-unreadable']).nullable(),
   hintCount,
   ...commonParts,

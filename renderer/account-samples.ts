@@ -47,6 +47,7 @@ const accountOf = (loans: AccountLoan[]) => ({
   fees: { state: 'told' as const, totalCents: 450, currency: 'EUR' },
   isRenewing: false,
   renewedKey: null,
+  offersReceipt: true,
   ...read,
   ...quiet,
 });

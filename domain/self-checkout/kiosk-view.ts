@@ -78,8 +78,8 @@ function summaryParts({ atOdds, renewed, ...counts }: SessionSummary) {
   return { ...counts, ...(atOdds === 0 ? {} : { atOdds }), ...(renewed === 0 ? {} : { renewed }) };
 }
 
-function accountView({ account, renewedKey }: KioskChartContext) {
-  return { ...accountParts(known(account)), renewedKey };
+function accountView(context: KioskChartContext) {
+  return { ...accountParts(known(context.account)), renewedKey: context.renewedKey, offersReceipt: offersReceipt(context) };
 }
 
 function receiptView(context: KioskChartContext) {
@@ -87,9 +87,13 @@ function receiptView(context: KioskChartContext) {
   return { content: known(receiptOf(context)), print, leaving: print === 'printing' ? null : { secondsLeft }, ...hinted(context, 'card-too-early') };
 }
 
+function offersReceipt(context: KioskChartContext): boolean {
+  return context.settings.receipts === 'ask' && receiptOf(context) !== null;
+}
+
 /** What else may be done from the list; nothing is said where it is nothing. */
 function offers(context: KioskChartContext, isLoan: boolean) {
-  const receipt = context.settings.receipts === 'ask' && receiptOf(context) !== null;
+  const receipt = offersReceipt(context);
   const account = isLoan && context.settings.hasAccount;
   return receipt || account ? { offers: { receipt, account } } : {};
 }

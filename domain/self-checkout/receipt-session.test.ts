@@ -171,8 +171,10 @@ describe('a receipt', () => {
     await bench.login();
     bench.controller.send({ type: 'account.open' });
     await settle();
+    expect(bench.controller.view).toMatchObject({ offersReceipt: false });
     bench.controller.send({ type: 'loans.renewAll' });
     await settle();
+    expect(bench.controller.view).toMatchObject({ offersReceipt: true });
     bench.controller.send({ type: 'session.endWithReceipt' });
     expect(bench.paper.receipts[0]?.content).toMatchObject({ loans: [], renewals: [{ title: 'Title of 7001', due: { date: '2026-12-21' } }] });
   });

@@ -1,4 +1,4 @@
-import { BookMarked, Check, RotateCw, Undo2 } from 'lucide-react';
+import { BookMarked, Check, ReceiptText, RotateCw, Undo2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -62,6 +62,11 @@ function AccountActions({ view, tab, send }: Pick<KioskScreenProps<'account'>, '
       {renewable > 0 && (
         <ActionButton kind="plain" icon={RotateCw} onPress={() => send({ type: 'loans.renewAll' })}>
           {t('kiosk.account.renewAll', { count: renewable })}
+        </ActionButton>
+      )}
+      {renewable === 0 && view.offersReceipt && (
+        <ActionButton kind="plain" icon={ReceiptText} onPress={() => send({ type: 'session.endWithReceipt' })}>
+          {t('kiosk.receipt.done')}
         </ActionButton>
       )}
       <ActionButton kind="plain" icon={Undo2} onPress={() => send({ type: 'account.close' })}>

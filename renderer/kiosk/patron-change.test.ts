@@ -27,6 +27,7 @@ const views: Record<KioskView['screen'], KioskView> = {
     holds: { state: 'asking' },
     isRenewing: false,
     renewedKey: null,
+    offersReceipt: false,
     hint: null,
     hintCount: 0,
     warning: null,
