@@ -5,6 +5,7 @@ import type { ItemRefusalCode } from '../../../contracts/refusal-codes.ts';
 import type { HttpAnswer } from '../link/http-client.ts';
 import { notCarriedOut } from '../link/http-status.policy.ts';
 import type { LocalTime } from '../sip2/sip2-date.codec.ts';
+import { beforeChange } from '../link/with-sent.ts';
 import { type KohaLink, kohaErrorIn } from './koha-link.ts';
 import { itemRefusal, mayConfirm, reasonsIn } from './koha-refusals.ts';
 import type { KohaRegister } from './koha-register.ts';
@@ -54,13 +55,13 @@ export class KohaLoans {
     const { patronId, item, deadlineAt } = deal;
     const title = kohaTitle(item);
     const query = { patron_id: String(patronId), item_id: String(item.item_id) };
-    const asked = await link.get(availabilitySchema, { what: 'checkouts/availability', query, deadlineAt });
+    const asked = await beforeChange(link.get(availabilitySchema, { what: 'checkouts/availability', query, deadlineAt }));
     const blockers = Object.keys(asked.blockers);
     const confirms = Object.keys(asked.confirms);
     if (blockers.length > 0) return refused(itemRefusal(blockers), title);
     if (!mayConfirm(confirms)) return refused(itemRefusal(confirms), title);
     const isRenewal = confirms.length > 0;
-    const before = isRenewal ? await register.loanOf(item.item_id, patronId, deadlineAt) : null;
+    const before = isRenewal ? await beforeChange(register.loanOf(item.item_id, patronId, deadlineAt)) : null;
     if (isRenewal && before === null) return refused('refused-ask-staff', title);
     const changed = await this.#change({
       ...deal,
@@ -77,7 +78,7 @@ export class KohaLoans {
   async renew(question: CheckoutQuestion): Promise<RenewOutcome> {
     const deal = await this.#deal(question);
     if ('code' in deal) return refused(deal.code, null);
-    const loan = await this.#parts.register.loanOf(deal.item.item_id, deal.patronId, deal.deadlineAt);
+    const loan = await beforeChange(this.#parts.register.loanOf(deal.item.item_id, deal.patronId, deal.deadlineAt));
     if (loan === null) return refused('item-not-on-loan', kohaTitle(deal.item));
     return this.renewLoan(deal, loan);
   }
@@ -94,7 +95,7 @@ export class KohaLoans {
   async #deal({ card, item: barcode }: CheckoutQuestion): Promise<Deal | { readonly code: ItemRefusalCode }> {
     const { link, register } = this.#parts;
     const deadlineAt = link.deadline();
-    const [patron, item] = await Promise.all([register.patron(card, deadlineAt), register.item(barcode, deadlineAt)]);
+    const [patron, item] = await beforeChange(Promise.all([register.patron(card, deadlineAt), register.item(barcode, deadlineAt)]));
     if (patron === null) return { code: 'refused-ask-staff' };
     return item === null ? { code: 'item-unknown' } : { patronId: patron.patron_id, item, deadlineAt };
   }

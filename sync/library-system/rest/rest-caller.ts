@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { type Clock, delay } from '../../../contracts/clock.ts';
-import { isKioskError, KioskError } from '../../../contracts/errors.ts';
+import { isKioskError, type KioskError } from '../../../contracts/errors.ts';
 import type { HttpAnswer, HttpClient, HttpRequest } from '../link/http-client.ts';
+import { withSent } from '../link/with-sent.ts';
 import { readAnswer } from './rest-answer.ts';
 import type { TokenSource } from './rest-token.ts';
 import { type RestFailure, restError } from './rest.errors.ts';
@@ -124,6 +125,3 @@ export class RestCaller {
 const isPassing = ({ code, context }: KioskError): boolean =>
   code === 'LIBRARY_UNREACHABLE' || code === 'LIBRARY_TIMEOUT' || (code === 'LIBRARY_PROTOCOL' && !lasting.has(context['reason']));
 const lasting: ReadonlySet<unknown> = new Set(['keyReused', 'redirected', 'requestRefused', 'notSupported']);
-
-const withSent = (error: KioskError, isSent: boolean): KioskError =>
-  new KioskError(error.code, error.message, { context: { ...error.context, isSent }, cause: error.cause, retryable: error.retryable });

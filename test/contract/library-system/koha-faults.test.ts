@@ -204,6 +204,19 @@ describe("a loan at Koha's interface", () => {
     expect(await codeOf(rig.system.checkout({ ...aino, item: book }))).toBe(code);
   });
 
+  it.each([
+    ['patrons', 'GET patrons'],
+    ['items', 'GET items'],
+    ['whether it may be lent', 'GET checkouts/availability'],
+  ])('was surely not sent where the question before it fails: %s', async (_title, path) => {
+    const posts = spoilChanges(() => 'none');
+    for (const answer of [{ status: 500, body: null }, page, { status: 429, body: null }]) {
+      instead.set(path, answer);
+      await expect(rig.system.checkout({ ...aino, item: book })).rejects.toMatchObject({ context: { isSent: false } });
+    }
+    expect(posts.count).toBe(0);
+  });
+
   it('confirms nothing in place of staff', async () => {
     const availability = { blockers: {}, confirms: { AGE_RESTRICTION: 1 }, warnings: {}, confirmation_token: 't' };
     instead.set('GET checkouts/availability', { status: 200, body: availability });
