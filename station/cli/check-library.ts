@@ -49,7 +49,13 @@ export async function checkLibrary(config: StationConfig, trials: LibraryTrials,
     });
     const supported = messagesResult(status);
     if (!whole.ok) return [whole, ...tls, ...steps];
-    return [whole, ...tls, ...steps, ...supported, ...(await tryTrials(link, trials, timed))];
+    return [
+      whole,
+      ...tls,
+      ...steps,
+      ...supported,
+      ...(await tryTrials({ link, timed, needsRight: config.doors.some(({ rights }) => rights === 'library-system') }, trials)),
+    ];
   } finally {
     await link.stop();
   }
@@ -116,20 +122,32 @@ function messagesResult(status: LibrarySystemStatus | null): CheckResult[] {
   return [{ ...base, ok: false, remedy: `It says that it does not support ${named}: ask its operator to allow these to the terminal account.` }];
 }
 
-async function tryTrials(link: LibrarySystem, { patron, item }: LibraryTrials, timed: Timed): Promise<CheckResult[]> {
+interface TrialParts {
+  readonly link: LibrarySystem;
+  readonly timed: Timed;
+  /** Whether a door goes by the library system's word on who may come in. */
+  readonly needsRight: boolean;
+}
+
+async function tryTrials({ link, timed, needsRight }: TrialParts, { patron, item }: LibraryTrials): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  if (patron !== null) results.push(await timed('library system: test patron', () => tryPatron(link, patron)));
+  if (patron !== null) results.push(await timed('library system: test patron', () => tryPatron(link, patron, needsRight)));
   if (item !== null) results.push(await timed('library system: test item', () => tryItem(link, item)));
   return results;
 }
 
 /** Which facts the library system tells, never what they are: a test patron may be a real one. */
-async function tryPatron(link: LibrarySystem, question: PatronQuestion): Promise<Finding> {
+async function tryPatron(link: LibrarySystem, question: PatronQuestion, needsRight: boolean): Promise<Finding> {
   const facts = await link.patron(question);
   await link.endSession(question.card);
   if (!facts.isKnown) return { ok: false, detail: 'the card is not known', remedy: 'Give the card of a test patron that the library system knows.' };
   const untold = Object.entries(facts).flatMap(([name, value]) => (value === 'unknown' ? [name] : []));
   const detail = `the PIN is ${facts.pin}; ${untold.length === 0 ? 'every fact is told' : `not told: ${untold.join(', ')}`}`;
+  if (needsRight && facts.pin === 'right' && facts.selfServiceRight === 'unknown') {
+    const remedy =
+      'A door has rights = "library-system", but there is no word on who may come in: ask its operator, or set rights = "local" in [[doors]].';
+    return { ok: false, detail, remedy };
+  }
   if (facts.pin === 'right' || (facts.pin === 'notAsked' && question.pin === null)) return { ok: true, detail };
   return { ok: false, detail, remedy: 'The library system did not prove the PIN: check it, and the profile in [librarySystem].' };
 }

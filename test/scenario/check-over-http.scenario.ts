@@ -148,6 +148,19 @@ describe('a check of a library system over HTTPS', () => {
     },
   );
 
+  it('says no where a door needs a word on the right that nobody gives', async () => {
+    const problem = { type: 'urn:omatoimi:problem:not-supported', title: 'Not offered here', status: 501 };
+    instead.set('/omatoimi/v1/entry', { status: 501, headers: { 'content-type': 'application/problem+json' }, body: JSON.stringify(problem) });
+    const told = async (isDoor: boolean): Promise<unknown> => {
+      const found = (await check(rest(), { patron, item: null }, isDoor)).find(({ name }) => name.endsWith('test patron'));
+      return [found?.ok, found?.remedy?.includes('rights = "local"')];
+    };
+    expect([await told(true), await told(false)]).toEqual([
+      [false, true],
+      [true, undefined],
+    ]);
+  });
+
   it('tells a token from a status that fails', async () => {
     instead.set('/omatoimi/v1/status', { status: 503, body: '' });
     expect(named(await check(rest(), { patron: null, item: null }))).toEqual([
