@@ -48,6 +48,8 @@ async function press(page: Page, action: 'bench.atKiosk' | 'bench.atDoor' | 'ben
 
 const relayIs = (page: Page, state: 'on' | 'off') => page.getByRole('status').getByText(say(`bench.relay.${state}`));
 const able = 'Testinen, Aino';
+/** Another card for the next visit: the same one within a second is the same presentation, as the reader has it. */
+const guarantor = 'Takaaja, Timo';
 
 describe('the demo in one browser', () => {
   it('opens three screens from its start page, each once', async () => {
@@ -66,22 +68,22 @@ describe('the demo in one browser', () => {
     await arrive(page, 'kiosk.pin.heading');
     await tapPin(page, patrons.able.pin);
     await arrive(page, 'kiosk.pad.borrowStart');
-    await press(bench.page, 'bench.scan', books.epic.title);
-    await row(page, books.epic.title).getByText(say('row.lent.word')).waitFor();
-    await row(bench.page, books.epic.barcode).getByText(say('bench.onLoan')).first().waitFor();
+    await press(bench.page, 'bench.scan', books.islands.title);
+    await row(page, books.islands.title).getByText(say('row.lent.word')).waitFor();
+    await row(bench.page, books.islands.barcode).getByText(say('bench.onLoan')).first().waitFor();
     await page.bringToFront();
     await button(page, 'kiosk.items.done').tap();
     await arrive(page, 'kiosk.ended.heading');
-    expect(await leftovers(page, [books.epic.title, patrons.able.card, able])).toEqual([]);
+    expect(await leftovers(page, [books.islands.title, patrons.able.card, able])).toEqual([]);
     expect(kiosk.complaints).toEqual([]);
   });
 
   it('lends a stack of ten from the pad, asks whether that is all, and thanks', async () => {
     const { page } = kiosk;
-    await press(bench.page, 'bench.atKiosk', able);
+    await press(bench.page, 'bench.atKiosk', guarantor);
     await page.bringToFront();
     await arrive(page, 'kiosk.pin.heading');
-    await tapPin(page, patrons.able.pin);
+    await tapPin(page, patrons.longPin.pin);
     await arrive(page, 'kiosk.pad.borrowStart');
     await bench.page.bringToFront();
     await bench.page.getByRole('button', { name: say('bench.padTen') }).click();

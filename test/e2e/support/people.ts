@@ -28,6 +28,8 @@ export const books = {
   sea: { barcode: '34567000002061', title: 'Muumipappa ja meri' },
   doctor: { barcode: '34567000002053', title: 'Sinuhe egyptiläinen' },
   forest: { barcode: '34567000002087', title: 'Putkinotko' },
+  /** Not among the ten that the bench puts on the pad. */
+  islands: { barcode: '34567000002111', title: 'Åland och dess öar: en vägvisare' },
   reference: { barcode: '34567000002129', title: 'Nykysuomen sanakirja 1' },
   heldForAnother: { barcode: '34567000002137', title: 'Kirja toiselle' },
   farAway: { barcode: '34567000002145', title: 'Kaukainen kirja' },
