@@ -40,10 +40,11 @@ export type SupervisionEvent =
   | { readonly type: 'lock.stuckReleased'; readonly door: DoorId }
   | { readonly type: 'lock.locked'; readonly door: DoorId };
 
-/** A housing at a door was opened or torn off, or is closed again. */
+/** A housing was opened or torn off, or is closed again; a reader's power supply fails, or is well again. */
 export interface TamperEvent {
-  readonly type: 'tamper.began' | 'tamper.ended';
-  readonly door: DoorId;
+  readonly type: 'tamper.began' | 'tamper.ended' | 'supply.failed' | 'supply.restored';
+  /** Absent: at the kiosk. */
+  readonly door?: DoorId;
   readonly device: DeviceId;
 }
 

@@ -112,7 +112,8 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   if (config.station.roles.includes('door')) await warmUpDoorPath();
   const kiosk = config.station.roles.includes('self-checkout') ? await wireKiosk({ options, parts, site, notices, stack, thread, record }) : null;
   if (kiosk !== null) stack.add('self-checkout', () => kiosk.stop());
-  const doors = wireDoors({ parts, site, record, stack, tamper: new TamperWatch({ devices: parts.devices, notices, log, record }) });
+  const doors = wireDoors({ parts, site, record, stack });
+  new TamperWatch({ devices: parts.devices, notices, log, record }).watch(config.doors.map(({ id }) => brandId<DoorId>(id)));
   reportHealth(parts, record, log);
   startDevices(parts.devices, stack);
   site.start();
@@ -212,17 +213,10 @@ async function buildParts(options: StationOptions, stack: StopStack, notices: St
   return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices, site, fallback: fallback?.fallback ?? null };
 }
 
-function wireDoors({
-  parts,
-  site,
-  record,
-  stack,
-  tamper,
-}: Pick<KioskParts, 'parts' | 'site' | 'record' | 'stack'> & { readonly tamper: TamperWatch }): Map<string, DoorController> {
+function wireDoors({ parts, site, record, stack }: Pick<KioskParts, 'parts' | 'site' | 'record' | 'stack'>): Map<string, DoorController> {
   const doors = new Map<string, DoorController>();
   if (!parts.config.station.roles.includes('door')) return doors;
   for (const door of parts.config.doors) {
-    tamper.watch(brandId<DoorId>(door.id));
     const supervision = wireSupervision(parts, door, record);
     stack.add(`supervision of ${door.id}`, async () => supervision.stop());
     site.onHeldRelease((released, pulseMs) => {

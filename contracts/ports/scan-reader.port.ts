@@ -34,4 +34,6 @@ export interface ScanReader extends HasHealth {
   readonly keypad?: Keypad;
   /** `active` while the housing is open or torn off. */
   readonly tamper?: ContactInput;
+  /** `active` while the reader says that its power supply is failing. */
+  readonly supply?: ContactInput;
 }

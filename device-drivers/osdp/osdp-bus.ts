@@ -5,7 +5,7 @@ import type { ByteLink, ByteRoute } from '../transport/byte-link.ts';
 import { HealthCell } from '../transport/health-cell.ts';
 import { LinkSupervisor } from '../transport/link-supervisor.ts';
 import { routeFor } from '../transport/open-route.ts';
-import { OsdpFramer } from './osdp-frame.codec.ts';
+import { type OsdpCheck, OsdpFramer } from './osdp-frame.codec.ts';
 import type { OsdpBaudRate, OsdpLineSettings } from './osdp-line.schema.ts';
 import { OsdpFinder } from './osdp-finder.machine.ts';
 import type { OsdpPlace } from './osdp.errors.ts';
@@ -15,6 +15,7 @@ import type { PdMachine } from './osdp-pd.machine.ts';
 /** A device on the bus as the bus sees it. */
 export interface BusMember {
   readonly wantedAddress: number | 'auto';
+  readonly check: OsdpCheck;
   /** null until its address is found. */
   readonly machine: PdMachine | null;
   /** Its address is known now. */
@@ -136,7 +137,8 @@ export class OsdpBus {
     const addresses = [...this.#members].map(({ wantedAddress }) => wantedAddress);
     const isKnown = this.#parts.baudRate !== 'auto' && !addresses.includes('auto');
     const speeds = this.#parts.baudRate === 'auto' && !this.path.startsWith('tcp:') ? 'auto' : this.#baudRate;
-    this.#finder = isKnown ? null : new OsdpFinder({ speeds, addresses: addresses.filter((each) => each !== 'auto') });
+    const [{ check } = { check: 'crc16' as const }] = this.#members;
+    this.#finder = isKnown ? null : new OsdpFinder({ speeds, check, addresses: addresses.filter((each) => each !== 'auto') });
   }
 
   #next(): void {

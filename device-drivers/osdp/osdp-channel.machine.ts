@@ -1,5 +1,5 @@
 import type { ChannelFault } from './osdp.errors.ts';
-import type { DecodedFrame } from './osdp-frame.codec.ts';
+import type { DecodedFrame, OsdpCheck } from './osdp-frame.codec.ts';
 import { encodeFrame } from './osdp-frame.codec.ts';
 import { cpCryptogram, deriveKeys, initialMac, isSame, pdCryptogram, SecureSession, type SessionKeys } from './osdp-secure-channel.codec.ts';
 
@@ -24,8 +24,14 @@ const handshakeTypes = { challenge: 0x11, ccrypt: 0x12, scrypt: 0x13, rmac: 0x14
 
 /** The control panel's side of one secure channel (OSDP 2.2, annex D): handshake, then sealed commands and opened replies. */
 export class PanelChannel {
+  readonly #check: OsdpCheck;
   #handshake: Handshake | null = null;
   #session: SecureSession | null = null;
+
+  /** @param check how commands end: the secure channel goes with `crc16` only. */
+  constructor(check: OsdpCheck = 'crc16') {
+    this.#check = check;
+  }
 
   /** Whether commands go out sealed. */
   get isOpen(): boolean {
@@ -69,7 +75,7 @@ export class PanelChannel {
 
   /** The bytes of a command: sealed in an open channel, with a handshake's block in one, else plain. They may be sent only once more, as they are. */
   seal(command: PlainCommand, address: number, sequence: number): Uint8Array {
-    const base = { direction: 'command', address, sequence, check: 'crc16', mark: true, code: command.code } as const;
+    const base = { direction: 'command', address, sequence, check: this.#check, mark: true, code: command.code } as const;
     const session = this.#session;
     if (session === null) return encodeFrame({ ...base, scb: this.#handshakeBlock(), payload: command.payload });
     const hasData = command.payload.length > 0;

@@ -5,11 +5,12 @@ import { KioskError } from '../../contracts/errors.ts';
 import { lostError } from '../transport/link-errors.ts';
 import { type BusMember, OsdpBus } from './osdp-bus.ts';
 import { readOrMakeScbk, readScbk } from './osdp-key-file.ts';
+import type { OsdpCheck } from './osdp-frame.codec.ts';
 import type { OsdpLineSettings } from './osdp-line.schema.ts';
 import { type Capability, commandCodes, type OsdpReply } from './osdp-messages.codec.ts';
 import type { PdEnd, PdEvent } from './osdp-pd-jobs.ts';
 import { PdMachine } from './osdp-pd.machine.ts';
-import { insecureError, keyFileError, notOsdpError, type OsdpPlace, restartedError, silentError } from './osdp.errors.ts';
+import { insecureError, keyFileError, notOsdpError, type OsdpPlace, otherCheckError, restartedError, silentError } from './osdp.errors.ts';
 
 /** Somebody who uses a device: its reader, one of its inputs or outputs. */
 export interface OsdpUser {
@@ -42,6 +43,7 @@ const inputLimitMs = 2000;
 /** A device of an OSDP line with all who use it. */
 export class OsdpDevice implements BusMember {
   readonly wantedAddress: number | 'auto';
+  readonly check: OsdpCheck;
   readonly #settings: OsdpLineSettings;
   readonly #bus: OsdpBus;
   readonly #users = new Set<OsdpUser>();
@@ -56,18 +58,20 @@ export class OsdpDevice implements BusMember {
     this.#settings = settings;
     this.#bus = bus;
     this.wantedAddress = settings.address;
+    this.check = settings.check;
   }
 
   /** The device that all drivers of a station share. @throws KioskError CONFIG_INVALID where they speak to it in two ways */
   static of(settings: OsdpLineSettings, context: DriverContext): OsdpDevice {
     const make = (): OsdpDevice => new OsdpDevice(settings, OsdpBus.of(settings, context));
     const device = context.shared?.get(['osdp-device', settings.path, settings.address].join(' '), make) ?? make();
-    const { secureChannel, keyFile, installMode } = device.#settings;
-    const isSame = secureChannel === settings.secureChannel && keyFile === settings.keyFile && installMode === settings.installMode;
+    const { secureChannel, check, keyFile, installMode } = device.#settings;
+    const isSame =
+      secureChannel === settings.secureChannel && check === settings.check && keyFile === settings.keyFile && installMode === settings.installMode;
     if (isSame) return device;
     throw new KioskError(
       'CONFIG_INVALID',
-      `OSDP device ${settings.address} at ${settings.path} is there with two kinds of secureChannel, keyFile or installMode: write the same for all of its parts.`,
+      `OSDP device ${settings.address} at ${settings.path} is there with two kinds of secureChannel, check, keyFile or installMode: write the same for all of its parts.`,
     );
   }
 
@@ -168,7 +172,13 @@ export class OsdpDevice implements BusMember {
 
   #make(address: number): void {
     if (this.#machine?.address === address) return;
-    this.#machine = new PdMachine({ address, key: this.#key, installUntilMs: this.#installUntilMs, random: () => new Uint8Array(randomBytes(8)) });
+    this.#machine = new PdMachine({
+      address,
+      key: this.#key,
+      check: this.check,
+      installUntilMs: this.#installUntilMs,
+      random: () => new Uint8Array(randomBytes(8)),
+    });
   }
 
   #up(capabilities: readonly Capability[]): void {
@@ -213,6 +223,8 @@ export class OsdpDevice implements BusMember {
         return lostError(this.#bus.path);
       case 'noise':
         return notOsdpError(this.place);
+      case 'check':
+        return otherCheckError(this.place, this.check);
       case 'restarted':
         return restartedError(this.place);
       case 'silent':

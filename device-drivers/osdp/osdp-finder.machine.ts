@@ -1,4 +1,4 @@
-import { type DecodedFrame, encodeFrame } from './osdp-frame.codec.ts';
+import { type DecodedFrame, encodeFrame, type OsdpCheck } from './osdp-frame.codec.ts';
 import { commandCodes, replyCodes } from './osdp-messages.codec.ts';
 import { type OsdpBaudRate, osdpBaudRates } from './osdp-line.schema.ts';
 
@@ -6,6 +6,7 @@ import { type OsdpBaudRate, osdpBaudRates } from './osdp-line.schema.ts';
 export interface FinderRules {
   readonly speeds: OsdpBaudRate | 'auto';
   readonly addresses: readonly number[];
+  readonly check: OsdpCheck;
 }
 
 /** The next step of a search. */
@@ -27,9 +28,11 @@ const broadcastLimitMs = 200;
  */
 export class OsdpFinder {
   readonly #places: readonly { readonly baudRate: OsdpBaudRate; readonly address: number }[];
+  readonly #check: OsdpCheck;
   #at = 0;
 
-  constructor({ speeds, addresses }: FinderRules) {
+  constructor({ speeds, addresses, check }: FinderRules) {
+    this.#check = check;
     const rates = speeds === 'auto' ? osdpBaudRates : [speeds];
     const all = Array.from({ length: lastAddress + 1 }, (_, address) => address);
     const first = addresses.length > 0 ? addresses : [everybody, 0, 1];
@@ -43,7 +46,7 @@ export class OsdpFinder {
     if (baudRate !== speed) return { do: 'speed', baudRate };
     this.#at = (this.#at + 1) % this.#places.length;
     const bytes = encodeFrame({
-      ...({ direction: 'command', address, sequence: 0, check: 'crc16', scb: null, mark: true } as const),
+      ...({ direction: 'command', address, sequence: 0, check: this.#check, scb: null, mark: true } as const),
       ...{ code: commandCodes.ID, payload: Uint8Array.of(0) },
     });
     return { do: 'ask', bytes, limitMs: address === everybody ? broadcastLimitMs : scanLimitMs, isLast: this.#at === 0 };

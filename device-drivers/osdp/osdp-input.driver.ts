@@ -10,7 +10,7 @@ import { contactSettings } from '../modbus/modbus-input.schema.ts';
 import { faultedBy, HealthCell } from '../transport/health-cell.ts';
 import { Listeners } from '../transport/listeners.ts';
 import { OsdpDevice, type OsdpUser } from './osdp-device.ts';
-import { hasKeyItNeeds, keyHelp, osdpLineSettings, osdpWarnings } from './osdp-line.schema.ts';
+import { checkHelp, hasCheckItNeeds, hasKeyItNeeds, keyHelp, osdpLineSettings, osdpWarnings } from './osdp-line.schema.ts';
 import { commandCodes, type OsdpReply } from './osdp-messages.codec.ts';
 import { probeOsdp } from './osdp-probe.ts';
 import { refusedError } from './osdp.errors.ts';
@@ -22,7 +22,8 @@ export const osdpInputSettings = z
     input: z.int().min(0).max(31).default(0).describe('Which input, counted from 0 as in OSDP'),
     ...contactSettings,
   })
-  .refine(hasKeyItNeeds, keyHelp);
+  .refine(hasKeyItNeeds, keyHelp)
+  .refine(hasCheckItNeeds, checkHelp);
 export type OsdpInputSettings = z.output<typeof osdpInputSettings>;
 
 /** What an input is made of; tests give a device of their own. */

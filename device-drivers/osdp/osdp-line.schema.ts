@@ -21,6 +21,10 @@ export const osdpLineSettings = {
     .enum(['required', 'off'])
     .default('required')
     .describe('"required": nothing is believed but what comes through the secure channel; "off": anybody at the wires can forge cards'),
+  check: z
+    .enum(['crc16', 'checksum'])
+    .default('crc16')
+    .describe('How frames end; "checksum" for old devices that know no CRC-16, without the secure channel only'),
   keyFile: z
     .string()
     .min(1)
@@ -46,12 +50,25 @@ export function hasKeyItNeeds({ secureChannel, keyFile }: Pick<OsdpLineSettings,
 /** What `hasKeyItNeeds` says no to. */
 export const keyHelp = { path: ['keyFile'], error: 'needed with secureChannel = "required", and of no use with "off"' };
 
+/** Whether frames end in a way that the secure channel allows; for `.refine`. */
+export function hasCheckItNeeds({ secureChannel, check }: Pick<OsdpLineSettings, 'secureChannel' | 'check'>): boolean {
+  return check === 'crc16' || secureChannel === 'off';
+}
+
+/** What `hasCheckItNeeds` says no to. */
+export const checkHelp = { path: ['check'], error: '"checksum" goes with secureChannel = "off" only: the secure channel needs "crc16"' };
+
 /** Settings that weaken the station, a sentence each. */
-export function osdpWarnings({ secureChannel, installMode }: Pick<OsdpLineSettings, 'secureChannel' | 'installMode'>): readonly string[] {
+export function osdpWarnings({
+  secureChannel,
+  check,
+  installMode,
+}: Pick<OsdpLineSettings, 'secureChannel' | 'check' | 'installMode'>): readonly string[] {
   return [
     ...(secureChannel === 'off'
       ? ['This line has no secure channel: whoever reaches its wires can read and forge cards, keys and door commands.']
       : []),
+    ...(check === 'checksum' ? ['Frames on this line end with a checksum, which finds less of what noise does to them than a CRC.'] : []),
     ...(installMode && secureChannel === 'required'
       ? ['Install mode: a device with the well-known factory key is given its key. Take installMode out when it is paired.']
       : []),

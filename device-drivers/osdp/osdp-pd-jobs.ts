@@ -1,4 +1,5 @@
 import type { PlainCommand } from './osdp-channel.machine.ts';
+import type { OsdpCheck } from './osdp-frame.codec.ts';
 import type { Capability, OsdpReply } from './osdp-messages.codec.ts';
 import type { ChannelFault } from './osdp.errors.ts';
 
@@ -7,6 +8,8 @@ export interface PdRules {
   readonly address: number;
   /** Its own base key; null: in plain. */
   readonly key: Uint8Array | null;
+  /** How frames end, both ways. */
+  readonly check: OsdpCheck;
   /** Until when SCBK-D is tried, in monotonic milliseconds; null: never. */
   readonly installUntilMs: number | null;
   /** Eight random bytes for each new channel. */
@@ -23,9 +26,9 @@ export interface PdJob extends PlainCommand {
   failed(why: PdEnd): void;
 }
 
-/** Why a device cannot be used now. `silent`: no answer for 1 s; `offline`: for 8 s. */
+/** Why a device cannot be used now. `silent`: no answer for 1 s; `offline`: for 8 s; `check`: its frames end with the other check. */
 export type PdEnd =
-  | { readonly why: 'silent' | 'offline' | 'restarted' | 'overdue' | 'line' | 'noise' }
+  | { readonly why: 'silent' | 'offline' | 'restarted' | 'overdue' | 'line' | 'noise' | 'check' }
   | { readonly why: 'insecure'; readonly fault: ChannelFault };
 
 /** What a device came to. */
@@ -48,6 +51,8 @@ export interface PendingCommand {
   damages: number;
   /** Bytes came that are no frame. */
   wasNoisy: boolean;
+  /** A frame came that ends in the other way. */
+  wasOtherCheck: boolean;
 }
 
 /** Commands that wait for their turn: the urgent ones first, each in its order. */

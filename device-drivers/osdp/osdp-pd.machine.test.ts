@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { decodeFrame, type DecodedFrame, encodeFrame } from './osdp-frame.codec.ts';
 import { commandCodes, type OsdpReply, replyCodes } from './osdp-messages.codec.ts';
 import type { PdEnd, PdEvent, PdJob } from './osdp-pd-jobs.ts';
-import { PdMachine, pollMs } from './osdp-pd.machine.ts';
+import { pollMs } from './osdp-pd-limits.ts';
+import { PdMachine } from './osdp-pd.machine.ts';
 
 const random = (): Uint8Array => Uint8Array.from({ length: 8 }, (_, index) => index);
 const empty = new Uint8Array(0);
@@ -16,7 +17,7 @@ function read(bytes: Uint8Array): DecodedFrame {
 
 /** A machine in plain, and a device that answers it. */
 class Story {
-  readonly machine = new PdMachine({ address: 5, key: null, installUntilMs: null, random });
+  readonly machine = new PdMachine({ address: 5, key: null, check: 'crc16', installUntilMs: null, random });
   atMs = 1000;
   readonly events: PdEvent[] = [];
 
@@ -188,7 +189,7 @@ describe('install mode', () => {
     ['after 10 minutes', 700_000, undefined],
   ])('tries the factory key only %s', (_when, atMs, keyNumber) => {
     const story = new Story();
-    const machine = new PdMachine({ address: 5, key, installUntilMs: 600_000, random });
+    const machine = new PdMachine({ address: 5, key, check: 'crc16', installUntilMs: 600_000, random });
     Object.assign(story, { machine });
     story.atMs = atMs;
     story.online();

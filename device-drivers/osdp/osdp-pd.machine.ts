@@ -3,27 +3,15 @@ import type { DecodedFrame } from './osdp-frame.codec.ts';
 import { type Capability, commandCodes, decodeReply, encodeKeyset, type OsdpReply, replyCodes } from './osdp-messages.codec.ts';
 import { KeyChoice } from './osdp-key-choice.ts';
 import { AnswerCopies, knowsAes, type PdEnd, type PdEvent, type PdJob, PdQueue, type PdRules, type PendingCommand } from './osdp-pd-jobs.ts';
+import { busyMs, firstRestMs, longestRestMs, mostDamaged, offlineMs, pollMs, silentMs, silentPauseMs } from './osdp-pd-limits.ts';
 import type { ChannelFault } from './osdp.errors.ts';
 
 type Stage = 'id' | 'caps' | 'challenge' | 'cryptogram' | 'checkCaps' | 'keyset' | 'online' | 'resting';
 
-/** Time from one turn to the next: POLL each 50 ms (5.8), less what timers are late by. */
-export const pollMs = 46;
-/** How long BUSY is left in peace. */
-const busyMs = 100;
-const silentMs = 1000;
-const offlineMs = 8000;
-/** Between two tries of a device that does not answer, so that it takes little of the line from the others. */
-const silentPauseMs = 300;
-const firstRestMs = 1000;
-const longestRestMs = 30_000;
-/** So many damaged answers to one command on a secure line are no accident. */
-const mostDamaged = 4;
-
 /** One device as its control panel sees it. It knows no line and no clock: it is asked for bytes, and told what came and when. */
 export class PdMachine {
   readonly #rules: PdRules;
-  readonly #channel = new PanelChannel();
+  readonly #channel: PanelChannel;
   readonly #jobs = new PdQueue();
   readonly #copies = new AnswerCopies();
   #stage: Stage = 'id';
@@ -41,6 +29,7 @@ export class PdMachine {
   constructor(rules: PdRules) {
     this.#rules = rules;
     this.#keys = new KeyChoice(rules);
+    this.#channel = new PanelChannel(rules.check);
   }
 
   get address(): number {
@@ -83,7 +72,7 @@ export class PdMachine {
     const { code, payload, job } = this.#nextCommand(atMs);
     const sequence = this.#sequence;
     const bytes = this.#channel.seal({ code, payload }, this.#rules.address, sequence);
-    this.#pending = { bytes, sequence, job, resends: 0, damages: 0, wasNoisy: false };
+    this.#pending = { bytes, sequence, job, resends: 0, damages: 0, wasNoisy: false, wasOtherCheck: false };
     this.#sequence = (sequence % 3) + 1;
     return bytes;
   }
@@ -91,7 +80,7 @@ export class PdMachine {
   /** A frame from the line. @returns null where it is none of this device's answers */
   heard(frame: DecodedFrame, atMs: number): readonly PdEvent[] | null {
     if (frame.direction !== 'reply' || (frame.address !== this.#rules.address && frame.address !== 127)) return null;
-    if (frame.check !== 'crc16') return null;
+    if (frame.check !== this.#rules.check) return this.#otherCheck();
     if (this.#copies.isCopy(frame.macked)) return null;
     const pending = this.#pending;
     if (pending === null) return this.#channel.isOpen ? this.#violate('replay', atMs) : null;
@@ -101,6 +90,12 @@ export class PdMachine {
       return events;
     }
     return this.#channel.isOpen ? this.#sealed(frame, pending, atMs) : this.#plain(frame, pending, atMs);
+  }
+
+  /** Nothing is believed of it, whatever it says: it only tells why this device seems silent. */
+  #otherCheck(): null {
+    if (this.#pending !== null) this.#pending.wasOtherCheck = true;
+    return null;
   }
 
   /** Bytes that are no frame came in this turn. */
@@ -132,7 +127,7 @@ export class PdMachine {
     this.#dueAtMs = atMs + (quietMs >= silentMs ? silentPauseMs : 0);
     if (quietMs < silentMs || this.#isSilent) return [];
     this.#isSilent = true;
-    return [{ type: 'down', end: { why: pending.wasNoisy ? 'noise' : 'silent' } }];
+    return [{ type: 'down', end: { why: pending.wasOtherCheck ? 'check' : pending.wasNoisy ? 'noise' : 'silent' } }];
   }
 
   /** The line is gone, or opened anew. */

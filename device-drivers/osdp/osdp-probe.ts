@@ -31,7 +31,7 @@ async function askAt(
   { clock, untilMs }: { readonly clock: Clock; readonly untilMs: number },
 ): Promise<ProbeResult> {
   const framer = new OsdpFramer();
-  const finder = new OsdpFinder({ speeds: baudRate, addresses: [127, 0, 1] });
+  const finder = new OsdpFinder({ speeds: baudRate, addresses: [127, 0, 1], check: 'crc16' });
   const given = new AbortController();
   return await new Promise((resolve) => {
     let link: ByteLink | null = null;

@@ -4,7 +4,6 @@ import type { DriverContext, DriverInstance, DriverManifest, WireObserver } from
 import type { KioskError } from '../../contracts/errors.ts';
 import type { Health, Unsubscribe } from '../../contracts/health.ts';
 import type { DeviceId } from '../../contracts/ids.ts';
-import type { ContactChange, ContactInput, ContactState } from '../../contracts/ports/contact-input.port.ts';
 import type { KeyPress, Keypad, PadKey } from '../../contracts/ports/keypad.port.ts';
 import type { ReaderCue, ReaderSignals } from '../../contracts/ports/reader-signals.port.ts';
 import type { Scan, ScanFault, ScanReader } from '../../contracts/ports/scan-reader.port.ts';
@@ -20,6 +19,7 @@ import { osdpWarnings } from './osdp-line.schema.ts';
 import { commandCodes, encodeFmt, encodeRaw, type OsdpReply, replyCodes } from './osdp-messages.codec.ts';
 import { probeOsdp } from './osdp-probe.ts';
 import { osdpReaderSettings, type OsdpReaderSettings } from './osdp-reader.schema.ts';
+import { ReportedContact } from './reported-contact.ts';
 
 /** What a reader is made of; tests give a device of their own. */
 export interface OsdpReaderParts {
@@ -58,13 +58,14 @@ class MaskedKey implements KeyPress {
   }
 }
 
-/** A reader at a door: cards, keys, lights, beeper, and the switch that tells an opened housing. */
-export class OsdpReader implements ScanReader, Keypad, ReaderSignals, ContactInput, DriverInstance<ScanReader>, OsdpUser {
+/** A reader: cards, keys, lights, beeper, the switch that tells an opened housing, and what it says of its supply. */
+export class OsdpReader implements ScanReader, Keypad, ReaderSignals, DriverInstance<ScanReader>, OsdpUser {
   readonly id: DeviceId;
   readonly port: ScanReader = this;
   readonly signals: ReaderSignals = this;
   readonly keypad: Keypad = this;
-  readonly tamper: ContactInput = this;
+  readonly tamper = new ReportedContact(this);
+  readonly supply = new ReportedContact(this);
   readonly onWire: WireObserver | undefined;
   readonly inputPollMs = null;
   readonly #clock: Clock;
@@ -74,11 +75,8 @@ export class OsdpReader implements ScanReader, Keypad, ReaderSignals, ContactInp
   readonly #scans = new Listeners<Scan>();
   readonly #faults = new Listeners<ScanFault>();
   readonly #keys = new Listeners<KeyPress>();
-  readonly #tampers = new Listeners<ContactChange>();
   #scan: ScanState<null> = initialScanState(null);
   #stalls = new StallGuard(Number.NEGATIVE_INFINITY);
-  #tampered: ContactState = 'unknown';
-  #isPowerBad: boolean | null = null;
   #cue: ReaderCue = 'idle';
   #cueTurn = 0;
   #timer: TimerHandle | null = null;
@@ -111,20 +109,6 @@ export class OsdpReader implements ScanReader, Keypad, ReaderSignals, ContactInp
     return this.#keys.add(listener);
   }
 
-  /** Of the housing. */
-  get state(): ContactState {
-    return this.#tampered;
-  }
-
-  /** Whether the reader says that its supply is failing; null while that is not known. */
-  get isPowerBad(): boolean | null {
-    return this.#isPowerBad;
-  }
-
-  onChange(listener: (change: ContactChange) => void): Unsubscribe {
-    return this.#tampers.add(listener);
-  }
-
   show(cue: ReaderCue): void {
     this.#cue = cue;
     this.#cueTurn += 1;
@@ -142,7 +126,7 @@ export class OsdpReader implements ScanReader, Keypad, ReaderSignals, ContactInp
     await this.#device.leave(this);
     this.#timer?.cancel();
     this.#scan = initialScanState(null);
-    this.#setTamper('unknown', this.#clock.monotonicMs());
+    this.#forgetStatus();
   }
 
   onUp(): void {
@@ -155,7 +139,7 @@ export class OsdpReader implements ScanReader, Keypad, ReaderSignals, ContactInp
   onDown(error: KioskError): void {
     this.#timer?.cancel();
     this.#health.set(faultedBy(error));
-    this.#setTamper('unknown', this.#clock.monotonicMs());
+    this.#forgetStatus();
   }
 
   /** Every answer is a sign of life: what a reader kept while nobody asked it is old, and opens nothing. */
@@ -164,8 +148,10 @@ export class OsdpReader implements ScanReader, Keypad, ReaderSignals, ContactInp
   }
 
   onReply(reply: OsdpReply, atMs: number): void {
-    if (reply.name === 'LSTATR') this.#isPowerBad = reply.isPowerBad;
-    if (reply.name === 'LSTATR') return this.#setTamper(reply.isTampered ? 'active' : 'inactive', atMs);
+    if (reply.name === 'LSTATR') {
+      this.tamper.set(reply.isTampered ? 'active' : 'inactive', atMs);
+      return this.supply.set(reply.isPowerBad ? 'active' : 'inactive', atMs);
+    }
     if (reply.name !== 'RAW' && reply.name !== 'FMT' && reply.name !== 'KEYPAD') return;
     const isStale = this.#stalls.isStale(atMs);
     if (reply.name === 'KEYPAD') {
@@ -212,10 +198,9 @@ export class OsdpReader implements ScanReader, Keypad, ReaderSignals, ContactInp
     if (!isLost) this.#timer = this.#clock.setTimer(statusEveryMs, () => void this.#askStatus());
   }
 
-  #setTamper(state: ContactState, atMonotonicMs: number): void {
-    if (state === this.#tampered) return;
-    this.#tampered = state;
-    this.#tampers.emit({ state, atMonotonicMs });
+  #forgetStatus(): void {
+    const atMs = this.#clock.monotonicMs();
+    for (const contact of [this.tamper, this.supply]) contact.set('unknown', atMs);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type ErrorCode, KioskError } from '../../contracts/errors.ts';
+import type { OsdpCheck } from './osdp-frame.codec.ts';
 
 /** A device of a line, for sentences. */
 export interface OsdpPlace {
@@ -75,6 +76,15 @@ export function notOsdpError({ path, address }: OsdpPlace): KioskError {
     `What comes from ${path} is no answer of OSDP device ${address}: check baud rate, termination, and that no other device is there.`,
     { context: { path, address }, retryable: true },
   );
+}
+
+/** Its frames end with the other check: it is not believed. */
+export function otherCheckError({ path, address }: OsdpPlace, wanted: OsdpCheck): KioskError {
+  const sentence =
+    wanted === 'crc16'
+      ? 'ends its frames with a checksum and not a CRC: take a device that knows CRC-16; check = "checksum" takes this one, without a secure channel only'
+      : 'ends its frames with a CRC: take check = "checksum" out of its settings';
+  return new KioskError('DEVICE_PROTOCOL', `The OSDP device ${address} at ${path} ${sentence}.`, { context: { path, address }, retryable: true });
 }
 
 /** A refused command: the device has no such thing. */

@@ -51,7 +51,7 @@ export class Occupancy {
 
   /** Every event of the station, in order. */
   hear(event: StationEvent): void {
-    if (!('door' in event)) return;
+    if (!('door' in event) || event.door === undefined) return;
     const passage = this.#watched.get(event.door);
     if (event.type === 'door.granted') this.#granted(passage);
     if (passage === undefined) return;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type DecodedFrame, OsdpFramer } from '../../device-drivers/osdp/osdp-frame.codec.ts';
+import { type DecodedFrame, encodeFrame, type FrameToSend, OsdpFramer } from '../../device-drivers/osdp/osdp-frame.codec.ts';
 import { commandCodes, encodeRaw, replyCodes } from '../../device-drivers/osdp/osdp-messages.codec.ts';
 import { encodeWiegand, messageOfBits, type WiegandMessage } from '../../device-drivers/wiegand/wiegand.codec.ts';
 import type { DeviceTwin, DeviceTwinRow } from './device-twin.ts';
@@ -12,7 +12,7 @@ const forgeries = ['wrong-sequence', 'replay', 'bit-flip', 'bad-mac', 'plain', '
 /** What the device, or somebody at its wires, does wrong; `none` first. */
 export const osdpFaults = [
   ...['none', 'silence', 'noise', 'half', 'wrong-crc', 'slow', 'late', 'stuck', 'busy', 'nak', 'lost-answer', 'twice'],
-  ...['no-channel', 'less-in-channel', 'echo-only', 'welded'],
+  ...['no-channel', 'less-in-channel', 'echo-only', 'welded', 'checksum-only'],
   ...forgeries,
 ] as const;
 
@@ -154,6 +154,7 @@ export class OsdpTwin implements DeviceTwin {
 
   #hear(frame: DecodedFrame): void {
     if (this.#fault === 'silence') return;
+    if (this.#fault === 'checksum-only' && frame.check === 'crc16') return this.#send(encodeFrame(noChecksum(frame)), null);
     if (this.#fault === 'busy' && frame.code !== commandCodes.ID && frame.code !== commandCodes.CAP) return this.#busy(frame);
     for (const pd of [this.pd, ...this.#others]) {
       const answer = pd.answer(frame);
@@ -244,6 +245,12 @@ function busyFrame(address: number): readonly number[] {
   for (const byte of head) for (let bit = 7; bit >= 0; bit -= 1) crc = ((crc << 1) ^ ((((crc >> 15) ^ (byte >> bit)) & 1) * 0x1021)) & 0xffff;
   return [...head, crc & 0xff, crc >> 8];
 }
+
+/** What a device of before CRC-16 says to a frame that it takes for damaged. */
+const noChecksum = ({ address, sequence }: DecodedFrame): FrameToSend => ({
+  ...({ direction: 'reply', address, sequence, check: 'checksum', scb: null } as const),
+  ...{ code: replyCodes.NAK, payload: Uint8Array.of(1) },
+});
 
 function simpleAnswer(code: number): PdReply {
   if (code === commandCodes.ID) return { code: replyCodes.PDID, data: Uint8Array.of(0x4c, 0x75, 0x6d, 7, 1, 1, 2, 3, 4, 1, 0, 2) };

@@ -10,6 +10,7 @@ export type NoticeAbout =
   | 'pinGuessing'
   | 'keys'
   | 'tamper'
+  | 'supply'
   | 'printer';
 
 /** The station's own warnings: those of its config, and those that come and go while it runs. */

@@ -31,22 +31,35 @@ class FakeContact implements ContactInput {
   }
 }
 
+const readerOf = (tamper: ContactInput, supply: ContactInput): ScanReader => ({
+  id: tamper.id,
+  health: { state: 'ready' },
+  onHealth: () => () => undefined,
+  onScan: () => () => undefined,
+  onFault: () => () => undefined,
+  tamper,
+  supply,
+});
+
 function setUp() {
   const housing = new FakeContact('reader');
+  const supply = new FakeContact('reader');
+  const kiosk = new FakeContact('desk');
   const box = new FakeContact('box');
-  const reader: ScanReader = {
-    id: housing.id,
-    health: { state: 'ready' },
-    onHealth: () => () => undefined,
-    onScan: () => () => undefined,
-    onFault: () => () => undefined,
-    tamper: housing,
-  };
-  const devices = { readers: () => [reader], ports: () => [box] } as unknown as TamperParts['devices'];
+  const readers: Record<string, ScanReader> = { 'door.card': readerOf(housing, supply), 'kiosk.card': readerOf(kiosk, new FakeContact('desk')) };
+  const devices = { readers: (role: string) => [readers[role]], ports: () => [box] } as unknown as TamperParts['devices'];
   const notices = new StationNotices([]);
   const events: StationEvent[] = [];
-  new TamperWatch({ devices, notices, log: createLog({ level: 'silent' }), record: (event) => events.push(event) }).watch(brandId<DoorId>('main'));
-  return { housing, box, notices, told: () => events.map((event) => `${event.type} ${'device' in event ? event.device : ''}`) };
+  new TamperWatch({ devices, notices, log: createLog({ level: 'silent' }), record: (event) => events.push(event) }).watch([brandId<DoorId>('main')]);
+  return {
+    housing,
+    supply,
+    kiosk,
+    box,
+    notices,
+    events,
+    told: () => events.map((event) => `${event.type} ${'device' in event ? event.device : ''}`),
+  };
 }
 
 describe('a tamper contact', () => {
@@ -64,6 +77,21 @@ describe('a tamper contact', () => {
     const { housing, notices, told } = setUp();
     for (const state of ['active', 'unknown', 'active'] as const) housing.turn(state);
     expect([told(), notices.all.length]).toEqual([['tamper.began reader'], 1]);
+  });
+
+  it("of the kiosk's reader is heard without a door", () => {
+    const { kiosk, notices, events } = setUp();
+    kiosk.turn('active');
+    expect(events).toEqual([{ type: 'tamper.began', device: 'desk' }]);
+    expect(notices.all).toEqual([expect.stringContaining('desk at kiosk')]);
+  });
+
+  it("that tells of a reader's supply warns with words of its own", () => {
+    const { supply, notices, told } = setUp();
+    supply.turn('active');
+    expect([told(), notices.all]).toEqual([['supply.failed reader'], [expect.stringContaining('power supply is failing: reader at main')]]);
+    supply.turn('inactive');
+    expect([told().slice(1), notices.all]).toEqual([['supply.restored reader'], []]);
   });
 
   it('that was never read says nothing', () => {

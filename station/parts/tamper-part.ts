@@ -1,9 +1,11 @@
 import type { DeviceId, DoorId } from '../../contracts/ids.ts';
 import type { ContactInput, ContactState } from '../../contracts/ports/contact-input.port.ts';
-import type { StationEvent } from '../../contracts/station-events.ts';
+import type { ScanReader } from '../../contracts/ports/scan-reader.port.ts';
+import type { StationEvent, TamperEvent } from '../../contracts/station-events.ts';
 import type { StationLog } from '../log.ts';
 import type { StationDevices } from './devices.ts';
 import type { StationNotices } from './station-notices.ts';
+import { kioskTerminal } from './trace-recorder.ts';
 
 /** What tamper contacts are watched with. */
 export interface TamperParts {
@@ -13,38 +15,65 @@ export interface TamperParts {
   readonly record: (event: StationEvent) => void;
 }
 
-/** Watches tamper contacts at doors: those of their readers' housings and those with a role of their own. A housing that is open never opens a door. */
+/** What a contact tells of: how its alarm begins and ends, and what staff are to do meanwhile. */
+interface Watched {
+  readonly about: 'tamper' | 'supply';
+  readonly began: TamperEvent['type'];
+  readonly ended: TamperEvent['type'];
+  sentence(where: string): string;
+}
+
+const housing: Watched = {
+  ...{ about: 'tamper', began: 'tamper.began', ended: 'tamper.ended' },
+  sentence: (where) => `Opened or torn off: ${where}. Look at it now; doors and kiosk go on by their rules.`,
+};
+const supply: Watched = {
+  ...{ about: 'supply', began: 'supply.failed', ended: 'supply.restored' },
+  sentence: (where) => `The power supply is failing: ${where}. Look at its supply and battery before it goes dark.`,
+};
+
+/**
+ * Watches the housings and supplies of readers at doors and kiosk, and the tamper contacts that doors have besides. A housing that is
+ * open never opens a door.
+ */
 export class TamperWatch {
   readonly #parts: TamperParts;
-  readonly #open = new Map<DeviceId, DoorId>();
+  readonly #open = { tamper: new Map<DeviceId, string>(), supply: new Map<DeviceId, string>() };
 
   constructor(parts: TamperParts) {
     this.#parts = parts;
   }
 
-  watch(door: DoorId): void {
+  watch(doors: readonly DoorId[]): void {
     const { devices } = this.#parts;
-    const ofReaders = devices.readers('door.card', door).flatMap((reader) => reader.tamper ?? []);
-    for (const input of [...devices.ports('contactInput', 'door.tamper', door), ...ofReaders]) this.#watchInput(door, input);
+    for (const door of doors) {
+      for (const input of devices.ports('contactInput', 'door.tamper', door)) this.#watchInput(housing, input, door);
+      for (const reader of devices.readers('door.card', door)) this.#watchReader(reader, door);
+    }
+    for (const reader of devices.readers('kiosk.card')) this.#watchReader(reader, null);
   }
 
-  #watchInput(door: DoorId, input: ContactInput): void {
-    this.#changed(door, input.id, input.state);
-    input.onChange(({ state }) => this.#changed(door, input.id, state));
+  #watchReader(reader: ScanReader, door: DoorId | null): void {
+    if (reader.tamper !== undefined) this.#watchInput(housing, reader.tamper, door);
+    if (reader.supply !== undefined) this.#watchInput(supply, reader.supply, door);
+  }
+
+  #watchInput(watched: Watched, input: ContactInput, door: DoorId | null): void {
+    const changed = (state: ContactState): void => this.#changed(watched, state, { device: input.id, ...(door === null ? {} : { door }) });
+    changed(input.state);
+    input.onChange(({ state }) => changed(state));
   }
 
   /** A contact that can't be read ends no alarm: cutting its wire would be the way to silence it. */
-  #changed(door: DoorId, device: DeviceId, state: ContactState): void {
-    if (state === 'unknown' || this.#open.has(device) === (state === 'active')) return;
-    if (state === 'active') this.#open.set(device, door);
-    else this.#open.delete(device);
-    const type = state === 'active' ? 'tamper.began' : 'tamper.ended';
-    this.#parts.record({ type, door, device });
-    this.#parts.log.warn(type, { door, device });
-    const names = [...this.#open].map(([each, at]) => `${each} at ${at}`);
-    this.#parts.notices.set(
-      'tamper',
-      names.length === 0 ? null : `Opened or torn off: ${names.join(', ')}. Look at it now; the door goes on by its rules.`,
-    );
+  #changed({ about, began, ended, sentence }: Watched, state: ContactState, place: Pick<TamperEvent, 'door' | 'device'>): void {
+    const open = this.#open[about];
+    if (state === 'unknown' || open.has(place.device) === (state === 'active')) return;
+    if (state === 'active') open.set(place.device, place.door ?? kioskTerminal);
+    else open.delete(place.device);
+    const type = state === 'active' ? began : ended;
+    this.#parts.record({ type, ...place });
+    this.#parts.log.warn(type, place);
+    const names = [...open].map(([each, at]) => `${each} at ${at}`);
+    this.#parts.notices.set(about, names.length === 0 ? null : sentence(names.join(', ')));
   }
 }

@@ -25,7 +25,7 @@ interface Opened {
 const settleMs = 20_000;
 const keyText = '00112233445566778899aabbccddeeff';
 
-/** CPU of a process with an OSDP reader, with each family of pads, and with both; twins and PTYs live in other processes. */
+/** CPU of a process with an OSDP reader, and with a pad of each family beside it; twins and PTYs live in other processes. */
 export async function measureIdleDevices(idleMs: number): Promise<IdleShare[]> {
   const endings: (() => Promise<void>)[] = [];
   try {
@@ -39,7 +39,6 @@ export async function measureIdleDevices(idleMs: number): Promise<IdleShare[]> {
         () => twin.stop(),
       );
       const pad: Opened = { driver: family.driver, settings: { path: pair.a } };
-      shares.push(await measure(`one ${family.name} pad`, [pad], idleMs));
       shares.push(await measure(`OSDP reader and ${family.name} pad`, [osdp, pad], idleMs));
     }
     return shares;

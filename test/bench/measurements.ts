@@ -213,13 +213,25 @@ async function osdp({ runs }: Sizes): Promise<Figure[]> {
     {
       name: 'osdp: poll cycle at 9,600 baud, secure channel',
       value: `mean ${meanCycleMs.toFixed(1)} ms, ${shown(cycle)}`,
-      target: 'mean <= 50 ms',
-      isMet: meanCycleMs <= 50,
+      target: 'mean and p99 <= 50 ms',
+      isMet: meanCycleMs <= 50 && cycle.p99 <= 50,
       data: cycle,
     },
     { name: 'osdp: card data -> event', value: shown(card), target: 'p99 <= 5 ms', isMet: card.p99 <= 5, data: card },
     { name: 'osdp: CPU while idle, twin included', value: `${share.toFixed(1)} % of one core`, target: '-', isMet: null, data: cpuShare },
   ];
+}
+
+/** Drivers alone: twins and lines are other processes. */
+async function idle(): Promise<Figure[]> {
+  const { measureIdleDevices } = await import('./idle-devices.bench.ts');
+  return (await measureIdleDevices(20_000)).map(({ devices, cpuShare }) => ({
+    name: `idle: CPU of ${devices}`,
+    value: `${(cpuShare * 100).toFixed(1)} % of one core`,
+    target: '<= 2 % with OSDP and a pad',
+    isMet: cpuShare <= 0.02,
+    data: cpuShare,
+  }));
 }
 
 /** Whether a stranger can tell an unknown card from a wrong PIN by the time of the answer. */
@@ -253,5 +265,6 @@ export const measurements: Readonly<Record<string, (sizes: Sizes) => Promise<Fig
   pinAnswers,
   relay,
   osdp,
+  idle,
   shell,
 };

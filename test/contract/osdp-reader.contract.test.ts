@@ -96,6 +96,18 @@ describe.each(contractLines)('ScanReader contract: OSDP reader with secure chann
     expect(states).toEqual(['active']);
   });
 
+  it('tells a failing supply, and that it is well again', async () => {
+    const { twin, reader } = await setUp(makeLine);
+    const states: ContactState[] = [];
+    await until('a state', () => reader.supply.state === 'inactive');
+    reader.supply.onChange(({ state }) => states.push(state));
+    twin.act(['power', 'off']);
+    await until('failing', () => reader.supply.state === 'active', 1000);
+    twin.act(['power', 'on']);
+    await until('well', () => reader.supply.state === 'inactive', 1000);
+    expect([states, reader.tamper.state]).toEqual([['active', 'inactive'], 'inactive']);
+  });
+
   it('shows cues with light and tone', async () => {
     const { twin, reader } = await setUp(makeLine);
     const before = twin.shown.length;

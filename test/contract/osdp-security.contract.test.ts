@@ -186,4 +186,32 @@ describe('a line', () => {
     twin.setFault('none');
     await until('the card', () => told.length === 1, 2000);
   });
+
+  it('takes a device that knows no CRC in plain, where check says so, and no frame with a wrong checksum', async () => {
+    const { twin, reader, told } = await setUp({ secureChannel: 'off', check: 'checksum' }, { key: null });
+    twin.setFault('checksum-only');
+    reader.start();
+    await until('ready', () => reader.health.state === 'ready');
+    await pause(300);
+    twin.setFault('wrong-crc');
+    twin.act(['card', '123', '4567']);
+    await pause(300);
+    expect(told).toEqual([]);
+    twin.setFault('checksum-only');
+    await until('the card', () => told.length === 1, 2000);
+  });
+
+  it.each(['required', 'off'] as const)(
+    'refuses by name a device that knows no CRC where one was asked for (secureChannel %s)',
+    async (secureChannel) => {
+      const { twin, reader, told } = await setUp({ secureChannel }, { key: null });
+      twin.setFault('checksum-only');
+      reader.start();
+      await until('refused', () => reader.health.state === 'faulted', 3000);
+      expect(reader.health).toMatchObject({ code: 'DEVICE_PROTOCOL', remedy: expect.stringContaining('checksum and not a CRC') });
+      twin.act(['card', '123', '4567']);
+      await pause(300);
+      expect(told).toEqual([]);
+    },
+  );
 });

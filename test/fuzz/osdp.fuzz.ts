@@ -94,7 +94,7 @@ describe(`${count} mutated frames of OSDP (seed ${seed})`, () => {
           return card();
         },
       });
-      const machine = new PdMachine({ address: 3, key: osdpKey, installUntilMs: null, random: () => bytesOf(random, 8) });
+      const machine = new PdMachine({ address: 3, key: osdpKey, check: 'crc16', installUntilMs: null, random: () => bytesOf(random, 8) });
       const tell = (events: readonly PdEvent[] | null): void => {
         const replies = (events ?? []).filter(({ type }) => type === 'reply').length;
         if (isForged && replies > 0) throw new Error('a forged answer was told');

@@ -16,7 +16,7 @@ import type { ContractLine, ContractLineMaker } from '../contract/lines.ts';
 export const osdpKeyText = '00112233445566778899aabbccddeeff';
 export const osdpKey = new Uint8Array(Buffer.from(osdpKeyText, 'hex'));
 
-export type OsdpRigSettings = Partial<Pick<OsdpReaderSettings, 'address' | 'baudRate' | 'secureChannel' | 'installMode'>>;
+export type OsdpRigSettings = Partial<Pick<OsdpReaderSettings, 'address' | 'baudRate' | 'secureChannel' | 'check' | 'installMode'>>;
 
 /** An OSDP device on a line, and the bus that reaches it. */
 export class OsdpRig {
