@@ -16,8 +16,8 @@ export type AgeAnswers = Readonly<Record<AskableAge, boolean>>;
  */
 export type PinProof = 'right' | 'wrong' | 'locked' | 'notVerified' | 'notAsked';
 
-/** Site languages with texts; more come with the kiosk issue. */
-export const languages = ['fi', 'sv', 'en'] as const;
+/** Languages that a site may show; each has its sentences in `texts/`. */
+export const languages = ['fi', 'sv', 'en', 'se', 'ru', 'uk', 'et', 'ar', 'so'] as const;
 export type Language = (typeof languages)[number];
 
 /** The library system's own word on whether a patron may come in here now: asked live, so it says nothing about later. */

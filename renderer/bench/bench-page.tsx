@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { BenchAction, BenchView } from '../../contracts/bench.schema.ts';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
-import type { TextLanguage } from '../../texts/languages.ts';
+import { type BenchLanguage, benchLanguages } from '../../texts/languages.ts';
 import { browserLanguage } from '../pages/page-language.ts';
 import { LanguageRow } from '../parts/language-row.tsx';
 import { LanguageProvider } from '../text/use-text.tsx';
@@ -31,7 +31,7 @@ function Warnings({ warnings }: { warnings: readonly string[] }): ReactNode {
   );
 }
 
-function BenchBody(props: BenchPageProps & { chooseLanguage: (language: TextLanguage) => void }): ReactNode {
+function BenchBody(props: BenchPageProps & { chooseLanguage: (language: BenchLanguage) => void }): ReactNode {
   const t = useBenchText();
   const { view, station, send: act } = props;
   return (
@@ -41,7 +41,7 @@ function BenchBody(props: BenchPageProps & { chooseLanguage: (language: TextLang
         <p className="soft">
           <bdi>{station.siteName}</bdi> · <bdi>{station.stationId}</bdi>
         </p>
-        <LanguageRow languages={station.languages} choose={props.chooseLanguage} />
+        <LanguageRow languages={benchLanguages} choose={props.chooseLanguage} />
       </header>
       <Warnings warnings={station.warnings} />
       <main className="bench-grid">

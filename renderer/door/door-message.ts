@@ -1,6 +1,6 @@
 import type { DoorView } from '../../contracts/views.schema.ts';
+import { dayInWords, timeInWords } from '../../texts/in-words.ts';
 import type { TextKey } from '../../texts/keys.ts';
-import { dayInWords, timeInWords } from '../text/date-text.ts';
 import type { Translate } from '../text/use-text.tsx';
 
 /** The two sentences of a door screen. */

@@ -1,6 +1,6 @@
 import type { LoanRow } from '../../contracts/views.schema.ts';
+import { dayInWords } from '../../texts/in-words.ts';
 import type { TextLanguage } from '../../texts/languages.ts';
-import { dayInWords } from '../text/date-text.ts';
 import { isolate } from '../text/isolate.ts';
 import type { Translate } from '../text/use-text.tsx';
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { LoanRow } from '../../contracts/views.schema.ts';
-import { languageFacts, type TextLanguage } from '../../texts/languages.ts';
+import { listInWords } from '../../texts/in-words.ts';
+import type { TextLanguage } from '../../texts/languages.ts';
 import { ItemRow } from '../parts/item-row.tsx';
 import { type Translate, useLanguage, useText } from '../text/use-text.tsx';
 
@@ -24,7 +25,7 @@ export function alarmWord(alarm: Alarm, t: Translate): string {
 
 /** Parts of a set as a list in words: "2 and 3". */
 export function partsInWords(parts: readonly number[], language: TextLanguage): string {
-  return new Intl.ListFormat(languageFacts[language].locale, { type: 'conjunction' }).format(parts.map(String));
+  return listInWords(parts.map(String), language);
 }
 
 /** What lies on the pad, in a patron's words, and what to do with it. */

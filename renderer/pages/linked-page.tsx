@@ -4,8 +4,9 @@ import type { LinkSnapshot } from '../link/screen-link.ts';
 import { HelpPhone } from '../parts/help-phone.tsx';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
+import { useAtHand } from '../text/later-texts.ts';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
-import { everyLanguage, stationLanguage } from './page-language.ts';
+import { firstLanguages, stationLanguage } from './page-language.ts';
 import { StrandedPage } from './stranded-page.tsx';
 
 const CodePage = lazy(() => import('./code-page.tsx'));
@@ -29,7 +30,7 @@ function Starting(): ReactNode {
 }
 
 function WithoutView(props: Omit<LinkedPageProps<never>, 'children'>): ReactNode {
-  const languages = props.snapshot.station?.languages ?? everyLanguage;
+  const languages = props.snapshot.station?.languages ?? firstLanguages;
   if (props.snapshot.phase === 'needsCode') {
     if (props.place !== 'tools') return <StrandedPage place={props.place} languages={languages} isCodeRefused={props.snapshot.isCodeRefused} />;
     return (
@@ -48,7 +49,8 @@ function WithoutView(props: Omit<LinkedPageProps<never>, 'children'>): ReactNode
 
 /** A page that lives on views: shows one while the station sends them, and says calmly what is wrong otherwise. */
 export function LinkedPage<View>(props: LinkedPageProps<View>): ReactNode {
-  const { snapshot } = props;
+  const { snapshot, place } = props;
+  useAtHand(place === 'tools' ? firstLanguages : (snapshot.station?.languages ?? firstLanguages));
   if (snapshot.phase === 'live' && snapshot.view !== null && snapshot.station !== null) {
     return <HelpPhone value={snapshot.station.helpPhone ?? null}>{props.children(snapshot.view, snapshot.station)}</HelpPhone>;
   }

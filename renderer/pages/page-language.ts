@@ -1,8 +1,8 @@
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
-import { languageFacts, type TextLanguage } from '../../texts/languages.ts';
+import { type BenchLanguage, benchLanguages, type TextLanguage } from '../../texts/languages.ts';
 
-/** All that Omatoimi speaks, for screens whose station has not told what its site speaks. */
-export const everyLanguage = Object.keys(languageFacts) as readonly TextLanguage[];
+/** What a screen says all at once while no station has told what its site speaks: the languages that come with the first page. */
+export const firstLanguages: readonly TextLanguage[] = benchLanguages;
 
 /** The site's first language; Finnish while no station has told it. */
 export function stationLanguage(station: Pick<StationInfo, 'languages'> | null): TextLanguage {
@@ -10,9 +10,9 @@ export function stationLanguage(station: Pick<StationInfo, 'languages'> | null):
 }
 
 /** The language of a technician's or developer's browser, for the pages that are theirs. */
-export function browserLanguage(preferred: readonly string[]): TextLanguage {
+export function browserLanguage(preferred: readonly string[]): BenchLanguage {
   for (const tag of preferred) {
-    const language = everyLanguage.find((each) => tag.toLowerCase().startsWith(each));
+    const language = benchLanguages.find((each) => tag.toLowerCase().startsWith(each));
     if (language !== undefined) return language;
   }
   return 'en';

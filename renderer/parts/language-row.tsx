@@ -3,13 +3,13 @@ import { Button } from 'react-aria-components/Button';
 import { languageFacts, type TextLanguage } from '../../texts/languages.ts';
 import { useLanguage, useText } from '../text/use-text.tsx';
 
-interface LanguageRowProps {
-  readonly languages: readonly TextLanguage[];
-  choose(language: TextLanguage): void;
+interface LanguageRowProps<Each extends TextLanguage> {
+  readonly languages: readonly Each[];
+  choose(language: Each): void;
 }
 
 /** Every language by its own name: one tap from every screen, and findable by somebody who reads only that one. */
-export function LanguageRow(props: LanguageRowProps): ReactNode {
+export function LanguageRow<Each extends TextLanguage>(props: LanguageRowProps<Each>): ReactNode {
   const t = useText();
   const current = useLanguage();
   if (props.languages.length < 2) return null;

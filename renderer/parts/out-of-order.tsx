@@ -2,6 +2,7 @@ import { Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { languageFacts, type TextLanguage } from '../../texts/languages.ts';
 import { texts } from '../text/i18n.ts';
+import { hasTexts, useArrivals } from '../text/later-texts.ts';
 import { useLanguage, useText } from '../text/use-text.tsx';
 import { IncidentLine } from './incident-line.tsx';
 import { ScreenHeading } from './screen-heading.tsx';
@@ -18,8 +19,9 @@ interface OutOfOrderProps {
 
 function OtherLanguages({ place, languages }: Pick<OutOfOrderProps, 'place' | 'languages'>): ReactNode {
   const current = useLanguage();
+  useArrivals();
   return languages
-    .filter((language) => language !== current)
+    .filter((language) => language !== current && hasTexts(language))
     .map((language) => (
       <p key={language} lang={language} dir={languageFacts[language].direction} className="lead">
         {texts.getFixedT(language, 'patron')(`outOfOrder.${place}.title`)}.

@@ -1,16 +1,20 @@
-import i18next, { type i18n, type Resource } from 'i18next';
+import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import en from '../../texts/en.json';
 import fi from '../../texts/fi.json';
+import type { TextLanguage } from '../../texts/languages.ts';
 import sv from '../../texts/sv.json';
 
-// All three languages together are 8 kB gzip: a switch needs no request, and the out-of-order screen no station.
-const resources: Resource = { fi: { patron: fi }, sv: { patron: sv }, en: { patron: en } };
+/** Sentences by their flat keys. */
+export type SentencesByKey = Readonly<Record<string, string>>;
+
+// These three are 8 kB gzip together and come with the first page; a site's others are fetched as soon as it is up.
+const first: Readonly<Partial<Record<TextLanguage, SentencesByKey>>> = { fi, sv, en };
 
 function makeTexts(): i18n {
   const texts = i18next.createInstance();
   void texts.use(initReactI18next).init({
-    resources,
+    resources: Object.fromEntries(Object.entries(first).map(([language, patron]) => [language, { patron }])),
     lng: 'fi',
     fallbackLng: false,
     ns: ['patron'],
@@ -23,5 +27,5 @@ function makeTexts(): i18n {
   return texts;
 }
 
-/** Every sentence of the patron's screens, in every language; keys are flat. */
+/** Every sentence of the patron's screens in the languages that are at hand; keys are flat. */
 export const texts = makeTexts();

@@ -4,7 +4,7 @@ import { languageFacts, type TextLanguage } from '../../texts/languages.ts';
 export function moneyText({ totalCents, currency }: { readonly totalCents: number; readonly currency: string }, language: TextLanguage): string {
   const { locale } = languageFacts[language];
   try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(totalCents / 100);
+    return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(totalCents / 100);
   } catch {
     return `${new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(totalCents / 100)} ${currency}`;
   }

@@ -2,6 +2,7 @@ import type { ItemId } from '../../contracts/ids.ts';
 import type { Language } from '../../contracts/patron-facts.ts';
 import type { Receipt, ReceiptPart } from '../../contracts/ports/receipt-printer.port.ts';
 import type { ReceiptContent } from '../../contracts/receipt-view.schema.ts';
+import { dayInDigits } from '../../texts/in-words.ts';
 import { languageFacts } from '../../texts/languages.ts';
 import { type Sentences, sentencesOf } from './receipt-texts.ts';
 
@@ -79,16 +80,8 @@ function titleOf({ title, place }: Pick<Line, 'title' | 'place'>, t: Sentences):
 }
 
 function dueWords({ due }: Line, language: Language, t: Sentences): string {
-  const date = dayInWords(due.date, language) ?? due.text.trim();
+  const date = dayInDigits(due.date, language) ?? due.text.trim();
   return date === '' ? t('row.lent.dueUnknown') : t('row.lent.due', { date });
-}
-
-/** A due date is a day, not an instant: it is built and written in the same zone. */
-function dayInWords(iso: string | null, language: Language): string | null {
-  const at = iso === null ? Number.NaN : Date.parse(`${iso.slice(0, 10)}T00:00:00Z`);
-  if (Number.isNaN(at)) return null;
-  const form = { weekday: 'short', day: 'numeric', month: 'numeric', year: 'numeric', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(languageFacts[language].locale, form).format(at);
 }
 
 function momentOf({ atMs, timeZone, language }: ReceiptFrame): string {

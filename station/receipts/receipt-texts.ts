@@ -11,6 +11,12 @@ const files: Readonly<Record<Language, () => Promise<{ readonly default: Readonl
   fi: () => import('../../texts/fi.json', { with: { type: 'json' } }),
   sv: () => import('../../texts/sv.json', { with: { type: 'json' } }),
   en: () => import('../../texts/en.json', { with: { type: 'json' } }),
+  se: () => import('../../texts/se.json', { with: { type: 'json' } }),
+  ru: () => import('../../texts/ru.json', { with: { type: 'json' } }),
+  uk: () => import('../../texts/uk.json', { with: { type: 'json' } }),
+  et: () => import('../../texts/et.json', { with: { type: 'json' } }),
+  ar: () => import('../../texts/ar.json', { with: { type: 'json' } }),
+  so: () => import('../../texts/so.json', { with: { type: 'json' } }),
 };
 
 /** The sentences of a language: the same ones as on the screens. */

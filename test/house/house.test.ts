@@ -100,4 +100,18 @@ describe('texts', () => {
   it('refuses an empty sentence', () => expect(folder({ a: ' ' }, { a: 'Hi' })).toEqual(['texts/fi.json']));
   it('refuses placeholders that differ', () => expect(folder({ a: '{{n}} lainaa' }, { a: 'loans' })).toEqual(['texts/en.json']));
   it('accepts placeholders in another order', () => expect(folder({ a: '{{a}} {{b}}' }, { a: '{{b}} {{a}}' })).toEqual([]));
+  it('refuses a plural form that one language lacks', () =>
+    expect(folder({ a_one: 'x', a_other: 'y' }, { a_other: 'z' })).toEqual(['texts/en.json']));
+  it('refuses a plural form that a language never uses', () =>
+    expect(folder({ a_one: 'x', a_other: 'y' }, { a_one: 'x', a_few: 'y', a_other: 'z' })).toEqual(['texts/en.json']));
+  it('asks each language for its own plural forms', () => {
+    const ru = { a_one: 'час', a_few: 'часа', a_many: 'часов', a_other: 'часа' };
+    const texts = (russian: object) => checkTexts({ folder: 'texts', languages: { en: { a_one: 'hour', a_other: 'hours' }, ru: { ...russian } } });
+    expect(texts(ru)).toEqual([]);
+    expect(texts({ ...ru, a_many: '' }).map(({ message }) => message)).toEqual(['a_many is missing or empty']);
+  });
+  it('refuses letters of another script, and knows what every language writes alike', () => {
+    const wrong = (ru: string) => checkTexts({ folder: 'texts', languages: { ru: { a: ru } } }).length;
+    expect(['Чек', 'QR-код', 'OK', 'Cоветы'].map(wrong)).toEqual([0, 0, 1, 1]);
+  });
 });

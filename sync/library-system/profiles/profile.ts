@@ -71,7 +71,7 @@ export interface LibraryProfile {
   readonly shortestLoanDays: number;
 }
 
-const languages: LibraryProfile['languages'] = { '001': 'en', '006': 'sv', '007': 'fi' };
+const languages: LibraryProfile['languages'] = { '001': 'en', '006': 'sv', '007': 'fi', '015': 'ru', '016': 'ar' };
 
 /**
  * What the text of SIP2 2.00 itself says: the base from which every profile starts. Flags: 0 loans denied, 4 card lost,
