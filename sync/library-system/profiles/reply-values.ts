@@ -32,8 +32,11 @@ export interface Subject {
 
 /** The answer must name what was asked, and nothing else: blanks, known prefixes and the way of writing a letter do not count. */
 export function assertSubject(reply: DecodedSip2, field: string, { asked, prefixes }: Subject): void {
+  const values = reply.fields[field];
+  // The usual answer repeats what was asked as it is.
+  if (values?.length === 1 && values[0] === asked) return;
   const wanted = plainId(asked);
-  const isSame = reply.fields[field]?.every((value) => {
+  const isSame = values?.every((value) => {
     const id = plainId(value);
     return id === wanted || prefixes.some((prefix) => id === prefix + wanted);
   });

@@ -75,16 +75,18 @@ export class Sip2Connection implements Sip2Link {
     this.#connectTimer = options.clock.setTimer(connectLimitMs, () =>
       this.#die(this.#error(this.#stage === 'handshake' ? 'tlsUnanswered' : 'connectTimedOut')),
     );
-    this.#socket = options.opener.open(() => {
-      this.#stage = options.config.tls ? 'openInTls' : 'openInClear';
-      this.#connectTimer.cancel();
-      void this.#logIn(deadlineAt);
+    this.#socket = options.opener.open({
+      onOpen: () => {
+        this.#stage = options.config.tls ? 'openInTls' : 'openInClear';
+        this.#connectTimer.cancel();
+        void this.#logIn(deadlineAt);
+      },
+      onBytes: (bytes) => this.#onData(bytes),
     });
     this.#socket.setNoDelay(true);
     this.#socket.once('connect', () => {
       if (this.#stage === 'connecting') this.#stage = 'handshake';
     });
-    this.#socket.on('data', (chunk: Buffer) => this.#onData(chunk));
     this.#socket.on('error', (error) => {
       this.#lastError = error;
     });
@@ -206,7 +208,7 @@ export class Sip2Connection implements Sip2Link {
     if (!this.#isReady && isTlsRecord(chunk)) return this.#die(this.#error('tlsExpected'));
     if (this.#prompts !== null) return this.#onPromptBytes(this.#prompts, chunk);
     const { frames, rest } = cutFrames(this.#rest, chunk);
-    this.#rest = rest;
+    this.#rest = rest.length === 0 ? empty : Buffer.from(rest);
     for (const frame of frames) this.#onFrame(frame);
     if (rest.length <= maxSip2FrameBytes) return;
     if (this.#running !== null) this.#step(this.#running, { type: 'overlong' });
