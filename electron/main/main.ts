@@ -5,7 +5,7 @@ import { isKioskError, KioskError } from '../../contracts/errors.ts';
 import { shellScheme } from '../shared/ipc-channels.ts';
 import { Shell } from './shell.ts';
 import { shellClock } from './shell-clock.ts';
-import { createShellLog } from './shell-log.ts';
+import { createShellLog, placeOf } from './shell-log.ts';
 import type { ShellOptions } from './shell-options.ts';
 import { parseShellOptions } from './shell-options.ts';
 import { createStationSource } from './station-source.ts';
@@ -15,7 +15,7 @@ const isDeveloper = !app.isPackaged && (process.env['OMATOIMI_DEV'] ?? '') !== '
 
 // Without a listener Electron shows a dialog box here, on a screen where nobody can close it.
 process.on('uncaughtException', (error) => {
-  log.warn('shell.fault', { name: error.name, at: error.stack?.split('\n')[1]?.trim() ?? null });
+  log.warn('shell.fault', { name: error.name, at: placeOf(error) });
   app.exit(70);
 });
 

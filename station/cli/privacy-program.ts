@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { configOption, finish } from './command-parts.ts';
+import { type PageLanguage, pageLanguages } from '../privacy/page-texts.ts';
 import { privacyRoles } from './privacy-roles.ts';
 import type { RightsOptions } from './privacy.command.ts';
 import type { ProofOptions, WindowOptions } from './privacy-proof.command.ts';
@@ -10,6 +11,14 @@ export function addPrivacy(program: Command): void {
   finish<{ config: string }>(
     privacy.command('statement').description('what is kept, why and how long, by this config').addOption(configOption()),
     async (options) => (await import('./privacy.command.ts')).privacyStatementCommand(options),
+  );
+  finish<{ config: string; language: PageLanguage }>(
+    privacy
+      .command('page')
+      .description('the same for patrons, in their language (Markdown)')
+      .addOption(configOption())
+      .addOption(new Option('--language <code>', 'which language').choices([...pageLanguages]).default('fi')),
+    async (options) => (await import('./privacy.command.ts')).privacyPageCommand(options),
   );
   finish<RightsOptions>(withRights(privacy.command('export').description('everything here about one card')), async (options) =>
     (await import('./privacy.command.ts')).privacyExportCommand(options),

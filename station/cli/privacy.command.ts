@@ -8,7 +8,10 @@ import { openKeyFiles } from '../../sync/keys/key-files.ts';
 import { openTraceConsole, type TraceConsole } from '../../sync/store/trace-console.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import { keyFolder } from '../parts/keys-part.ts';
+import { type PageLanguage, pageTexts } from '../privacy/page-texts.ts';
+import { privacyPage } from '../privacy/privacy-page.ts';
 import { privacyStatement, statementLines } from '../privacy/privacy-statement.ts';
+import { languageFacts } from '../../texts/languages.ts';
 import { systemClock } from '../system-clock.ts';
 import { type CommonOptions, exitCodes, type ExitCode, printEither } from './output.ts';
 import type { PrivacyRole } from './privacy-roles.ts';
@@ -31,6 +34,14 @@ const registerIsElsewhere =
 export async function privacyStatementCommand(options: CommonOptions & { readonly config: string }): Promise<ExitCode> {
   const statement = privacyStatement(await loadCheckedConfig(options.config));
   printEither(options, { ok: true, ...statement }, statementLines(statement));
+  return exitCodes.done;
+}
+
+/** `omatoimi privacy page`: what patrons may read of it, in their language, by this config (Markdown). */
+export async function privacyPageCommand(options: CommonOptions & { readonly config: string; readonly language: PageLanguage }): Promise<ExitCode> {
+  const config = await loadCheckedConfig(options.config);
+  const page = privacyPage({ config, texts: await pageTexts(options.language), locale: languageFacts[options.language].locale });
+  printEither(options, { ok: true, language: options.language, markdown: page }, [page.trimEnd()]);
   return exitCodes.done;
 }
 

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { eventLogMigrations } from '../../sync/event-log/event-log.ts';
 import { journalMigrations } from '../../sync/journal/migrations/index.ts';
 import { pinAttemptMigrations } from '../../sync/pin-attempts/migrations/index.ts';
+import { shellLogFieldNames } from '../../electron/main/shell-log.ts';
 import { openDatabase } from '../../sync/store/database.ts';
 import { migrations } from '../../sync/store/migrations/index.ts';
 import type { Migration } from '../../sync/store/migrations/migration.ts';
@@ -15,6 +16,7 @@ import { stationConfigSchema } from '../../contracts/config.schema.ts';
 import { goodToml } from '../config/config.fixture.ts';
 import { logFieldNames } from '../log.ts';
 import { keptData } from './kept-data.ts';
+import { keptIds } from './kept-entry.ts';
 import { privacyStatement, statementLines } from './privacy-statement.ts';
 
 /** Every table and column that a file has when all its steps are done. */
@@ -53,6 +55,17 @@ describe('the list of everything that may reach the disk', () => {
   it('names every field that a log line may have, and no other', () => {
     const own = ['level', 'time', 'event', 'error'];
     expect(listed('log (stderr)')['line']).toEqual([...own, ...Object.keys(logFieldNames)].sort());
+  });
+
+  it("names every field that a line of the shell's log may have, and no other", () => {
+    const own = ['level', 'time', 'event'];
+    expect([...(keptData.find(({ id }) => id === 'shellLog')?.fields['line'] ?? [])].sort()).toEqual(
+      [...own, ...Object.keys(shellLogFieldNames)].sort(),
+    );
+  });
+
+  it('calls each entry by a name of its own', () => {
+    expect(keptData.map(({ id }) => id).sort()).toEqual([...keptIds].sort());
   });
 
   it('says of everything why, by what right, who reads it, and when it ends', () => {

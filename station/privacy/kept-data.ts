@@ -1,32 +1,22 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { hardCapMs, retentionOf } from '../../sync/store/retention.ts';
+import { keptBeside } from './kept-beside.ts';
+import { dayMs, type KeptData, type KeptPlace, publicTask, security } from './kept-entry.ts';
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-
-/** One place on the disk, with everything that may stand in it. What is not in this list must not be written. */
-export interface KeptData {
-  /** File in the data folder or the key folder, or a stream. */
-  readonly where: string;
-  /** Table and columns of a database, or the keys of a line. */
-  readonly fields: Readonly<Record<string, readonly string[]>>;
-  readonly purpose: string;
-  /** Lawful basis, as a register notice words it. */
-  readonly basis: string;
-  readonly readers: string;
-  readonly isPersonal: boolean;
-  /** How long, in milliseconds, by the running config; null: as long as the station is used. */
-  keptMs(config: StationConfig): number | null;
-  readonly until: string;
-}
-
-const publicTask = "GDPR Art. 6(1)(e): running the public library (Act 1492/2016); the consortium's register notice applies";
-const security = 'GDPR Art. 32: security of processing';
+/** A database with its write-ahead log and its index of that. */
+const database = (name: string): readonly RegExp[] => [new RegExp(`^store/${name}\\.db(-wal|-shm)?$`)];
+const longestTraceMs = ({ privacy }: StationConfig): number => Math.max(retentionOf(privacy).doorFault, retentionOf(privacy).kioskFault);
+/** A key ends when the last that could be sealed at its day's end has ended; tries of PINs count for a day. */
+const longestKeyMs = (config: StationConfig): number =>
+  dayMs + (config.privacy.profile === 'strict' ? dayMs : Math.max(dayMs, longestTraceMs(config)));
 
 /** Everything that may reach the disk of a station. */
 export const keptData: readonly KeptData[] = [
   {
+    id: 'traces',
     where: 'store/traces.db',
+    place: 'data',
+    files: database('traces'),
     fields: {
       traces: [
         'id',
@@ -47,11 +37,15 @@ export const keptData: readonly KeptData[] = [
     basis: publicTask,
     readers: 'Staff and data-protection officers with a role and a reason, by time window or by one card; each look is recorded',
     isPersonal: true,
-    keptMs: ({ privacy }) => Math.max(retentionOf(privacy).doorFault, retentionOf(privacy).kioskFault),
+    keptMs: longestTraceMs,
     until: 'each trace has its own expiry; the purge runs at start and every 30 seconds',
   },
   {
+    id: 'journal',
     where: 'store/journal.db',
+    place: 'data',
+    files: database('journal'),
+    isThere: ({ station }) => station.roles.includes('self-checkout'),
     fields: {
       rows: ['id', 'kind', 'item', 'at_ms', 'state', 'reason', 'attempts', 'settled_at', 'expires_at', 'retries', 'due_before'],
       sqlite_sequence: ['name', 'seq'],
@@ -64,7 +58,10 @@ export const keptData: readonly KeptData[] = [
     until: 'an hour after the library system settled the row; an unsettled one 59 days at the most',
   },
   {
+    id: 'pinAttempts',
     where: 'store/pin-attempts.db',
+    place: 'data',
+    files: database('pin-attempts'),
     fields: { attempts: ['id', 'digest', 'terminal', 'at_ms', 'expires_at'], sqlite_sequence: ['name', 'seq'] },
     purpose: 'Nobody guesses a PIN, not even by restarting the station.',
     basis: security,
@@ -74,7 +71,10 @@ export const keptData: readonly KeptData[] = [
     until: 'a right PIN removes it; 24 hours at the most',
   },
   {
+    id: 'events',
     where: 'store/events.db',
+    place: 'data',
+    files: database('events'),
     fields: { events: ['seq', 'at_ms', 'kind', 'role', 'reason', 'hash'] },
     purpose: 'Who looked at kept data, in which role and why; never whose they were.',
     basis: 'GDPR Art. 5(2): accountability',
@@ -84,7 +84,10 @@ export const keptData: readonly KeptData[] = [
     until: 'the station is taken out of use',
   },
   {
+    id: 'keys',
     where: 'key folder',
+    place: 'keys',
+    files: [/^day-keys(\.next)?\.json$/, /^epoch-\d+\.key$/, /^events-head(\.next)?\.json$/, /^report-key\.pem$/],
     fields: {
       'day-keys.json': ['version', 'epoch', 'highestMs', 'keys'],
       'epoch key': ['key'],
@@ -95,12 +98,16 @@ export const keptData: readonly KeptData[] = [
     basis: security,
     readers: "The station's own user",
     isPersonal: false,
-    keptMs: ({ privacy }) => Math.max(2 * dayMs, dayMs + Math.max(retentionOf(privacy).doorFault, retentionOf(privacy).kioskFault)),
+    keptMs: longestKeyMs,
     until: 'each key is destroyed when the last that was sealed under it has expired',
   },
   {
+    id: 'shellToken',
     where: 'shell-token.json',
-    fields: { token: ['token'] },
+    place: 'data',
+    files: [/^shell-token\.json(\.\d+\.tmp)?$/],
+    isThere: ({ ui }) => ui !== undefined,
+    fields: { token: ['url', 'token', 'pid'] },
     purpose: "Lets this PC's own window attach to the station. It says nothing about patrons.",
     basis: security,
     readers: "The station's own user",
@@ -109,7 +116,10 @@ export const keptData: readonly KeptData[] = [
     until: 'the station stops',
   },
   {
+    id: 'log',
     where: 'log (stderr)',
+    place: 'stream',
+    files: [],
     fields: {
       line: [
         'level',
@@ -139,7 +149,13 @@ export const keptData: readonly KeptData[] = [
     keptMs: () => null,
     until: "the operating system's log service removes it",
   },
+  ...keptBeside,
 ];
+
+/** The entry that a file belongs to, or null: nothing of ours may write such a file. `file`: with forward slashes, from its place. */
+export function entryOfFile(place: KeptPlace, file: string): KeptData | null {
+  return keptData.find((each) => each.place === place && each.files.some((pattern) => pattern.test(file))) ?? null;
+}
 
 /** What a station never writes, whatever the config says. */
 export const neverKept = [

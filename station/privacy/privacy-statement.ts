@@ -1,6 +1,7 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
-import { hardCapMs } from '../../sync/store/retention.ts';
+import { hardCapMs, retentionOf } from '../../sync/store/retention.ts';
 import { keptData, neverKept } from './kept-data.ts';
+import type { KeptData } from './kept-entry.ts';
 
 /** The running retention, for people and machines: made of the list of kept data and of the config, so that it can't say anything else. */
 export function privacyStatement(config: StationConfig) {
@@ -8,10 +9,12 @@ export function privacyStatement(config: StationConfig) {
     station: config.station.id,
     profile: config.privacy.profile,
     borrowerIds: config.privacy.profile === 'strict' ? 'never stored' : 'stored sealed, with an expiry',
+    tracesKeptMs: retentionOf(config.privacy),
     hardCapMs,
     purgeLagMs: 60_000,
     contact: config.privacy.contact ?? null,
-    kept: keptData.map(({ where, fields, purpose, basis, readers, isPersonal, until, keptMs }) => ({
+    kept: keptBy(config).map(({ id, where, fields, purpose, basis, readers, isPersonal, until, keptMs }) => ({
+      id,
       where,
       fields: fieldsOf(fields, config),
       purpose,
@@ -23,6 +26,11 @@ export function privacyStatement(config: StationConfig) {
     })),
     never: [...neverKept],
   };
+}
+
+/** What a station with this config keeps. */
+export function keptBy(config: StationConfig): readonly KeptData[] {
+  return keptData.filter(({ isThere }) => isThere?.(config) ?? true);
 }
 
 function fieldsOf(fields: Readonly<Record<string, readonly string[]>>, { privacy: { profile } }: StationConfig): Record<string, readonly string[]> {

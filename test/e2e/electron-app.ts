@@ -37,6 +37,8 @@ export interface LaunchedShell {
   /** Milliseconds from the start of the process to the first window. */
   readonly windowMs: number;
   readonly startedAtMs: number;
+  /** Its profile folder, which goes with it. */
+  readonly userData: string;
   close(): Promise<void>;
 }
 
@@ -57,7 +59,7 @@ export async function launchElectronApp(options: LaunchOptions): Promise<Launche
   const child = app.process();
   const page = await app.firstWindow();
   const windowMs = performance.now() - startedAtMs;
-  return { app, page, windowMs, startedAtMs, close: () => closeAll(child, display, userData) };
+  return { app, page, windowMs, startedAtMs, userData, close: () => closeAll(child, display, userData) };
 }
 
 // Not through the application: a kiosk's window refuses to close, and a test may have killed the page.

@@ -1,5 +1,9 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { entryOfFile } from '../../station/privacy/kept-data.ts';
+import { filesBelow, strayLogKeys, straysOf } from '../support/kept-files.ts';
 import { type LaunchedShell, launchElectronApp } from './electron-app.ts';
 import { watch, type WatchedPage } from './support/browser.ts';
 import { leftovers } from './support/leftovers.ts';
@@ -74,4 +78,22 @@ describe('a patron at the kiosk in the shell', () => {
     await page.locator('html[lang="sv"]').waitFor();
     expect(kiosk.complaints).toEqual([]);
   });
+
+  it("leaves in the station's folders and in its log what the list of kept data names, and nothing else", () => {
+    const data = path.join(station.folder, 'data');
+    expect(straysOf({ data, keys: `${data}-keys` })).toEqual([]);
+    expect(filesBelow(data)).toEqual(expect.arrayContaining(['shell-token.json', 'store/journal.db', 'store/pin-attempts.db', 'store/traces.db']));
+    expect(strayLogKeys(station.log())).toEqual([]);
+  });
+
+  it('leaves in the profile folder what the engine needs to start, and nothing else: no page, no dump, no word of a visit', () => {
+    const files = readdirSync(shell.userData, { recursive: true, encoding: 'utf8' }).filter((name) => !isFolder(path.join(shell.userData, name)));
+    expect(files.filter((name) => entryOfFile('profile', name.replaceAll(path.sep, '/')) === null)).toEqual([]);
+    const written = files.filter((name) => lstatSync(path.join(shell.userData, name)).isFile());
+    expect(written.length).toBeGreaterThan(5);
+    const bytes = Buffer.concat(written.map((name) => readFileSync(path.join(shell.userData, name))));
+    expect(marks.filter((mark) => [Buffer.from(mark), Buffer.from(mark, 'utf16le')].some((form) => bytes.includes(form)))).toEqual([]);
+  });
 });
+
+const isFolder = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { verify as verifySignature } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keptData } from '../../station/privacy/kept-data.ts';
 import { runOmatoimi } from '../support/child-process.ts';
 import { type DoorRig, startDoorRig } from '../support/door-rig.ts';
+import { filesBelow, strayLogKeys, straysOf } from '../support/kept-files.ts';
 import { until } from '../support/until.ts';
 
 const aino = '24567000001016';
@@ -62,8 +62,8 @@ describe('what a running door keeps of a card', () => {
   };
 
   it('is handed out by the card alone: outcomes, and nothing of others', async () => {
-    await expect.poll(() => exported(aino)).toEqual(['door.granted']);
-    await expect.poll(() => exported(unknown)).toEqual(['door.refused card-unknown']);
+    await expect.poll(() => exported(aino), { timeout: 10_000 }).toEqual(['door.granted']);
+    await expect.poll(() => exported(unknown), { timeout: 10_000 }).toEqual(['door.refused card-unknown']);
     expect(await exported('24567000001032')).toEqual([]);
   });
 
@@ -72,10 +72,12 @@ describe('what a running door keeps of a card', () => {
     expect(forms(aino).some((form) => door.station.stderr().includes(form.toString()))).toBe(false);
   });
 
-  it('lies in no file that the list of kept data does not name', () => {
-    const known = [...keptData.map(({ where }) => where), 'station.lock', 'lock'];
-    const unlisted = files(dataDir()).filter((name) => !known.some((each) => name === each || name === `${each}-wal` || name === `${each}-shm`));
-    expect(unlisted).toEqual([]);
+  const strays = (): string[] => straysOf({ data: dataDir(), keys: `${dataDir()}-keys`, temporary: door.temporary });
+
+  it('lies in no file, table, column and log field that the list of kept data does not name', () => {
+    expect(strays()).toEqual([]);
+    expect(strayLogKeys(door.station.stderr())).toEqual([]);
+    expect(filesBelow(dataDir()).length + filesBelow(`${dataDir()}-keys`).length).toBeGreaterThanOrEqual(6);
   });
 
   it('is erased within a second of work, while the station runs, and what stays is named', async () => {
@@ -137,6 +139,7 @@ describe('what a running door keeps of a card', () => {
     expect({ ok, flaw }).toEqual({ ok: true, flaw: null });
     expect(rows).toBeGreaterThanOrEqual(6);
     for (const card of [aino, nils, unknown]) expect(hits(card)).toEqual([]);
+    expect(strays()).toEqual([]);
   });
 
   it.each([

@@ -17,15 +17,21 @@ export interface OurChild {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `omatoimi ARGS` as a process of its own, from sources or (`bundled`) from `dist/station`. */
-export function startOmatoimi(args: readonly string[], options: { readonly bundled?: boolean } = {}): OurChild {
+/** How a program is started: from `dist/station` (`bundled`) instead of from sources, and with more of an environment. */
+export interface StartOptions {
+  readonly bundled?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts `omatoimi ARGS` as a process of its own. */
+export function startOmatoimi(args: readonly string[], options: StartOptions = {}): OurChild {
   const script = options.bundled === true ? ['dist', 'station', 'omatoimi.js'] : ['station', 'bin', 'omatoimi.js'];
-  return startScript(path.join(checkout, ...script), args);
+  return startScript(path.join(checkout, ...script), args, options.env);
 }
 
 /** Starts a script on this Node. */
-export function startScript(script: string, args: readonly string[]): OurChild {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'pipe'], cwd: checkout });
+export function startScript(script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): OurChild {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'pipe'], cwd: checkout, env: { ...process.env, ...env } });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import type { TwinHttpServer } from '../../simulator/library-system/http-server.ts';
@@ -22,6 +23,8 @@ export interface DoorRig {
   readonly station: OurChild;
   /** Its config file and its data folder `data`. */
   readonly config: Pick<TestStationFolder, 'folder' | 'configFile'>;
+  /** What the station takes for the temporary folder: its own, so that everything in it is the station's. */
+  readonly temporary: string;
   /** Cards that the library system was asked about so far (patron information, 63), in order. */
   questions(): readonly string[];
   /** How often the relay was switched on so far. */
@@ -92,6 +95,7 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
     twin,
     http,
     config,
+    temporary: temporaryFolder(config),
     questions: () => questions,
     get station() {
       return station;
@@ -151,8 +155,12 @@ function countTraces(folder: string): Map<string, number> {
   }
 }
 
+const temporaryFolder = ({ folder }: Pick<TestStationFolder, 'folder'>): string => path.join(folder, 'tmp');
+
 async function startStation(config: TestStationFolder, isBundled: boolean): Promise<OurChild> {
-  const station = startOmatoimi(['station', '--config', config.configFile], { bundled: isBundled });
+  const temporary = temporaryFolder(config);
+  mkdirSync(temporary, { recursive: true });
+  const station = startOmatoimi(['station', '--config', config.configFile], { bundled: isBundled, env: { TMPDIR: temporary } });
   await station.ready;
   await until('reader, relay and library system ready', () => (station.stderr().match(/\.ready"/g) ?? []).length >= 3, 10_000);
   return station;

@@ -29,6 +29,8 @@ export interface TwinStation {
   /** Opens the staff's panel where the station was started with a printer. */
   readonly staffCard: { readonly card: string; readonly pin: string };
   readonly tokenFile: string;
+  /** Its config file, its data folder `data` and the folder of its keys `data-keys`. */
+  readonly folder: string;
   /** Everything that the station logged. */
   log(): string;
   /** Shows a card or a book to a reader: its bytes, paced as on a serial line. */
@@ -69,6 +71,7 @@ export async function startTwinStation(
     printer: twins.printer,
     staffCard,
     tokenFile,
+    folder: config.folder,
     log: () => child.stderr(),
     present: (reader, text) => twins.readers[reader].present(text, { paceBaud: readerBaud }),
     items: () => library.register.items(),

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { parse } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import { type StationConfig, stationConfigSchema } from '../../contracts/config.schema.ts';
+import type { StoredTrace, TracePurpose } from '../../contracts/ports/trace-store.port.ts';
+import { CardNumber } from '../../contracts/secrets.ts';
+import { openTraceStore } from '../../sync/store/trace-store.ts';
+import { straysOf } from '../../test/support/kept-files.ts';
+import { VirtualClock } from '../../test/virtual-clock.ts';
+import { goodToml } from '../config/config.fixture.ts';
+import { createLog } from '../log.ts';
+import { keyFolder, openKeys, sealingOf } from '../parts/keys-part.ts';
+import { StationNotices } from '../parts/station-notices.ts';
+import { StopStack } from '../stop-stack.ts';
+import { retentionOf } from '../../sync/store/retention.ts';
+import { privacyStatement } from './privacy-statement.ts';
+
+const dayMs = 86_400_000;
+const purposes: readonly TracePurpose[] = ['doorFault', 'kioskFault'];
+
+/** What a store and its keys, opened by this config as a station does it, made of one trace of each purpose; and on which day no key was left. */
+async function run(
+  config: StationConfig,
+): Promise<{ readonly traces: readonly StoredTrace[]; readonly keyLivedMs: number; readonly strays: string[] }> {
+  const clock = new VirtualClock();
+  const stack = new StopStack(clock);
+  const log = createLog({ level: 'silent' });
+  const keys = await openKeys({ options: { config, clock, log }, stack, notices: new StationNotices([]) });
+  const store = await openTraceStore({
+    dataDir: config.station.dataDir,
+    retentionMs: retentionOf(config.privacy),
+    clock,
+    ...sealingOf(config, keys),
+  });
+  stack.add('store', () => store.close());
+  const borrower = CardNumber.parse('24567000001016');
+  for (const purpose of purposes)
+    await store.append({ atMs: clock.now(), purpose, device: null, event: 'door.refused', resultCode: '', incidentCode: null, borrower });
+  const traces = await store.window({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10 });
+  const strays = straysOf({ data: config.station.dataDir, keys: keyFolder(config) });
+  const [first = ''] = keys?.days ?? [];
+  const beganMs = Date.parse(`${first}T00:00:00Z`);
+  await stack.stop();
+  return { traces, keyLivedMs: (await lastLifeOf(config, first)) - beganMs, strays };
+}
+
+/** The first moment, in hours from the day's beginning, at which a start finds a day's key no more. */
+async function lastLifeOf(config: StationConfig, day: string): Promise<number> {
+  const beganMs = Date.parse(`${day}T00:00:00Z`);
+  const { keptMs } = privacyStatement(config).kept.find(({ id }) => id === 'keys') ?? {};
+  const livesAt = async (atMs: number): Promise<boolean> => {
+    const clock = new VirtualClock(atMs);
+    const stack = new StopStack(clock);
+    const keys = await openKeys({ options: { config, clock, log: createLog({ level: 'silent' }) }, stack, notices: new StationNotices([]) });
+    await stack.stop();
+    return keys?.days.includes(day) ?? false;
+  };
+  const saidMs = beganMs + (keptMs ?? 0);
+  if (!(await livesAt(saidMs - 1))) return saidMs - 1;
+  return (await livesAt(saidMs)) ? Number.POSITIVE_INFINITY : saidMs;
+}
+
+describe('the statement', () => {
+  it('is what a store and its keys do, under any config', async () => {
+    const privacy = fc.record({
+      profile: fc.constantFrom('strict', 'troubleshooting'),
+      doorTraceHours: fc.integer({ min: 1, max: 720 }),
+      kioskTraceHours: fc.integer({ min: 1, max: 720 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(privacy, async (given) => {
+        const folder = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-statement-'));
+        try {
+          const raw = parse(goodToml);
+          const config = stationConfigSchema.parse({
+            ...raw,
+            station: { ...(raw['station'] as object), dataDir: path.join(folder, 'data') },
+            privacy: given,
+          });
+          const statement = privacyStatement(config);
+          const { traces, keyLivedMs, strays } = await run(config);
+          expect(traces.map(({ purpose, atMs, expiresAtMs }) => [purpose, expiresAtMs - atMs])).toEqual(
+            purposes.map((purpose) => [purpose, statement.tracesKeptMs[purpose]]),
+          );
+          expect(statement.kept.find(({ id }) => id === 'traces')?.keptMs).toBe(
+            Math.max(...traces.map(({ atMs, expiresAtMs }) => expiresAtMs - atMs)),
+          );
+          const areSealed = traces.every(({ borrower }) => borrower?.sealed.length === 93);
+          expect([areSealed, traces.some(({ borrower }) => borrower !== undefined)]).toEqual(Array(2).fill(statement.borrowerIds !== 'never stored'));
+          expect(keyLivedMs).toBe(statement.kept.find(({ id }) => id === 'keys')?.keptMs);
+          expect(statement.hardCapMs).toBe(59 * dayMs);
+          expect(strays).toEqual([]);
+        } finally {
+          rmSync(folder, { recursive: true });
+        }
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
