@@ -63,9 +63,21 @@ describe('leftovers in a database file', () => {
     expect([hasLeftovers(withBlock('')), hasLeftovers(withBlock('door'))]).toEqual([false, true]);
   });
 
-  it('are looked for in interior pages, whose header is longer', () => {
+  it('are looked for in interior pages of an index, whose header is longer', () => {
     const write = (page: Buffer): unknown => page.writeUInt32BE(0x7a7a7a7a, 8);
-    expect(hasLeftovers(fileWith({ type: 5, cells: 2, contentAt: 400, write }))).toBe(false);
+    expect(hasLeftovers(fileWith({ type: 2, cells: 2, contentAt: 400, write }))).toBe(false);
+    expect(hasLeftovers(fileWith({ type: 2, cells: 2, contentAt: 400, write: (page) => page.write('door', 200) }))).toBe(true);
+  });
+
+  it('are not pieces of page and row numbers in interior pages of a table', () => {
+    expect(hasLeftovers(fileWith({ type: 5, cells: 2, contentAt: 400, write: (page) => page.write('7181c33c00', 390, 'hex') }))).toBe(false);
+  });
+
+  it('are not what a page that maps pointers holds, though it looks like another', () => {
+    const map = leaf((page) => page.fill(0x11, 100, 200));
+    expect(hasLeftovers(map)).toBe(true);
+    map.writeUInt32BE(1, 52);
+    expect(hasLeftovers(map)).toBe(false);
   });
 
   it('are not looked for in pages of other kinds', () => {
