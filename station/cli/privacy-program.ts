@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander';
 import { configOption, finish } from './command-parts.ts';
 import { type PageLanguage, pageLanguages } from '../privacy/page-texts.ts';
-import { privacyRoles } from './privacy-roles.ts';
+import { privacyRoles } from '../privacy/privacy-roles.ts';
 import type { RightsOptions } from './privacy.command.ts';
-import type { ProofOptions, WindowOptions } from './privacy-proof.command.ts';
+import type { WindowOptions } from './incident.command.ts';
+import type { ProofOptions } from './privacy-proof.command.ts';
+import type { VerifyReportOptions } from './verify-report.command.ts';
 
 /** Adds what concerns people's data: `privacy ...` and `events ...`. */
 export function addPrivacy(program: Command): void {
@@ -29,29 +31,41 @@ export function addPrivacy(program: Command): void {
   );
   const look = (name: string, description: string): Command => withRole(privacy.command(name).description(description)).addOption(configOption());
   finish<ProofOptions>(
-    look('prove', 'search the raw files for what must not be there, and sign what was found; exit 1 where something was'),
+    look('prove', 'search the raw files for what must not be there, and sign what was found; exit 1 where something was').option(
+      '--search <path...>',
+      "more to search: log folders, a browser's profile",
+    ),
     async (options) => (await import('./privacy-proof.command.ts')).privacyProveCommand(options),
+  );
+  finish<VerifyReportOptions>(
+    privacy
+      .command('verify-report')
+      .description('whether a report of "privacy prove --json" is as the station signed it; exit 1 where it is not')
+      .argument('<file>', 'the report')
+      .option('--config <file>', 'the station that is to have signed it')
+      .option('--key <file>', "or that station's public key (PEM)"),
+    async (options) => (await import('./verify-report.command.ts')).verifyReportCommand(options),
   );
   finish<WindowOptions>(
     withWindow(look('breach-pack', 'which cards this station knew of, and when, with what was sealed: for the report of a breach')),
-    async (options) => (await import('./privacy-proof.command.ts')).breachPackCommand(options),
+    async (options) => (await import('./incident.command.ts')).breachPackCommand(options),
   );
   finish<WindowOptions & { confirmedBy: string }>(
     withWindow(look('door-events', 'door events of a time window, without any card')).requiredOption(
       '--confirmed-by <whom>',
       'the second person, by role',
     ),
-    async (options) => (await import('./privacy-proof.command.ts')).doorEventsCommand(options),
+    async (options) => (await import('./incident.command.ts')).doorEventsCommand(options),
   );
   for (const name of ['rectify', 'restrict'] as const) {
     finish<{ config: string }>(privacy.command(name).description(`where to ${name} data: not here`).addOption(configOption()), async (options) =>
-      (await import('./privacy.command.ts')).privacyElsewhereCommand(options),
+      (await import('./privacy.command.ts')).privacyElsewhereCommand(options, name),
     );
   }
   const events = program.command('events').description('the log of who looked at kept data');
   finish<{ config: string }>(
     events.command('verify').description('whether the log is whole; exit 1 where it is not').addOption(configOption()),
-    async (options) => (await import('./privacy.command.ts')).eventsVerifyCommand(options),
+    async (options) => (await import('./events.command.ts')).eventsVerifyCommand(options),
   );
 }
 

@@ -1,20 +1,16 @@
-import type { StationConfig } from '../../contracts/config.schema.ts';
+import { delay } from '../../contracts/clock.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { CardNumber } from '../../contracts/secrets.ts';
-import type { ChainFlaw } from '../../sync/event-log/event-chain.codec.ts';
-import { appendEvent, verifyEvents } from '../../sync/event-log/event-log.ts';
-import { DayKeys } from '../../sync/keys/day-keys.ts';
-import { openKeyFiles } from '../../sync/keys/key-files.ts';
-import { openTraceConsole, type TraceConsole } from '../../sync/store/trace-console.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
-import { keyFolder } from '../parts/keys-part.ts';
 import { type PageLanguage, pageTexts } from '../privacy/page-texts.ts';
 import { privacyPage } from '../privacy/privacy-page.ts';
 import { privacyStatement, statementLines } from '../privacy/privacy-statement.ts';
+import type { PrivacyRole } from '../privacy/privacy-roles.ts';
+import { type Records, withRecords } from '../privacy/records.ts';
+import { eraseRecords, exportRecords, registerIsElsewhere } from '../privacy/rights.ts';
 import { languageFacts } from '../../texts/languages.ts';
 import { systemClock } from '../system-clock.ts';
 import { type CommonOptions, exitCodes, type ExitCode, printEither } from './output.ts';
-import type { PrivacyRole } from './privacy-roles.ts';
 import { readStdin, splitLines } from './stdin.ts';
 
 /** What everybody who acts for a patron has to say. */
@@ -27,8 +23,8 @@ export interface RightsOptions extends CommonOptions {
   readonly onBehalf?: 'guardian' | 'guarantor';
 }
 
-const registerIsElsewhere =
-  'Names, addresses, loans and fees are in the library system, not here: ask there for what it holds, and have it put right or restricted there.';
+/** Between two tries to make bytes disappear while another program reads the file. */
+const waitMs = 100;
 
 /** `omatoimi privacy statement`: what is kept, why and how long, by this config. */
 export async function privacyStatementCommand(options: CommonOptions & { readonly config: string }): Promise<ExitCode> {
@@ -47,112 +43,80 @@ export async function privacyPageCommand(options: CommonOptions & { readonly con
 
 /** `omatoimi privacy export`: everything here that is about one card, which stands on stdin. The look is recorded first, without the card. */
 export async function privacyExportCommand(options: RightsOptions): Promise<ExitCode> {
-  const { config, digests, days, console: traces } = await opened(options, 'privacy.exported');
-  try {
-    const found = (traces?.tracesOf(digests, systemClock.now()) ?? []).map(({ atMs, expiresAtMs, borrower: _sealed, ...trace }) => ({
-      at: new Date(atMs).toISOString(),
-      ...trace,
-      expiresAt: new Date(expiresAtMs).toISOString(),
-    }));
-    const unreadable = traces?.countSealedOtherwise(days) ?? 0;
+  return forCard(options, 'privacy.exported', async (records, card) => {
+    const { config, nowMs } = records;
+    const found = exportRecords(records, card);
+    const { traces, pinAttempts, unreadable } = found;
     const json = {
       ok: true,
-      madeAt: new Date(systemClock.now()).toISOString(),
+      madeAt: new Date(nowMs).toISOString(),
       station: config.station.id,
-      traces: found,
-      unreadable,
+      ...found,
       elsewhere: registerIsElsewhere,
       contact: config.privacy.contact ?? null,
     };
     printEither(options, json, [
-      found.length === 0 ? 'This station holds no trace of this card.' : `This station holds ${found.length} traces of this card:`,
+      traces.length === 0 ? 'This station holds no trace of this card.' : `This station holds ${traces.length} traces of this card:`,
+      ...traces.map(
+        ({ at, event, resultCode, device, expiresAt }) => `  ${at}  ${event} ${resultCode} (${device ?? 'station'}), gone at ${expiresAt}`,
+      ),
+      ...(pinAttempts.length === 0 ? [] : [`${pinAttempts.length} tries of a PIN are counted for this card:`]),
+      ...pinAttempts.map(({ at, device, expiresAt }) => `  ${at}  (${device}), gone at ${expiresAt}`),
       ...(unreadable === 0
         ? []
         : [`${unreadable} traces are of somebody whose key is lost: nobody can tell of whom, and they expire by themselves.`]),
-      ...found.map(
-        ({ at, event, resultCode, device, expiresAt }) => `  ${at}  ${event} ${resultCode} (${device ?? 'station'}), gone at ${expiresAt}`,
-      ),
       registerIsElsewhere,
     ]);
     return exitCodes.done;
-  } finally {
-    traces?.close();
-  }
+  });
 }
 
 /** `omatoimi privacy erase`: removes every trace of one card, which stands on stdin, and says what stays and why. */
 export async function privacyEraseCommand(options: RightsOptions): Promise<ExitCode> {
-  const { digests, console: traces } = await opened(options, 'privacy.erased');
-  try {
-    const { removed, isErased } = traces?.eraseOf(digests) ?? { removed: 0, isErased: true };
-    const stays = [
-      { what: 'tries of wrong PINs', why: 'they keep strangers from guessing this PIN; no card number is in them', untilMs: 86_400_000 },
-      {
-        what: 'items in the journal of loans and returns',
-        why: 'an unsent return must reach the library system; no borrower is in it',
-        untilMs: null,
-      },
-    ];
-    printEither(options, { ok: isErased, removed, areBytesGone: isErased, stays, elsewhere: registerIsElsewhere }, [
-      `${removed} traces removed; their bytes ${isErased ? 'are gone from the files' : 'go within a minute, as soon as another reader lets go of the file: run the command again to see'}.`,
-      ...stays.map(({ what, why }) => `Stays: ${what}: ${why}.`),
+  return forCard(options, 'privacy.erased', async (records, card) => {
+    const { removed, areBytesGone, stays } = await eraseRecords(records, card, () => delay(systemClock, waitMs));
+    printEither(options, { ok: areBytesGone, removed, areBytesGone, stays, elsewhere: registerIsElsewhere }, [
+      `${removed} traces removed; their bytes ${areBytesGone ? 'are gone from the files' : 'are still held by another program that reads the file: a running station removes them within a minute of its end; run the command again to see'}.`,
+      ...stays.map(({ what, why, count, until }) => `Stays: ${what} (${count}): ${why}${until === null ? '' : `; gone at ${until}`}.`),
       registerIsElsewhere,
     ]);
-    return isErased ? exitCodes.done : exitCodes.negative;
-  } finally {
-    traces?.close();
-  }
+    return areBytesGone ? exitCodes.done : exitCodes.negative;
+  });
 }
 
 /** `omatoimi privacy rectify|restrict`: where it is done, since the register is not here. */
-export async function privacyElsewhereCommand(options: CommonOptions & { readonly config: string }): Promise<ExitCode> {
-  const { privacy } = await loadCheckedConfig(options.config);
-  const lines = [
+export async function privacyElsewhereCommand(options: CommonOptions & { readonly config: string }, name: 'rectify' | 'restrict'): Promise<ExitCode> {
+  const { privacy, librarySystem } = await loadCheckedConfig(options.config);
+  const explanation = [
     registerIsElsewhere,
-    'What this station holds expires by itself ("omatoimi privacy statement"); "omatoimi privacy erase" ends it at once.',
+    name === 'rectify'
+      ? 'To rectify: change name, address, cards, groups and bans in the library system; this station asks anew at each visit and shows the change at once.'
+      : 'To restrict: set the ban or the note in the library system (a use ban stops the door, a borrowing ban the kiosk); it holds here from the next card on.',
+    'What this station holds cannot be changed: a trace says what a device did. It expires by itself ("omatoimi privacy statement"); "omatoimi privacy erase" ends it at once.',
   ];
-  printEither(options, { ok: true, where: 'library system', explanation: lines, contact: privacy.contact ?? null }, lines);
+  const contact = privacy.contact ?? null;
+  printEither(options, { ok: true, where: 'library system', kind: librarySystem.kind, explanation, contact }, [
+    ...explanation,
+    contact === null ? 'Name whom patrons ask in [privacy] contact.' : `Whom patrons ask: ${contact}`,
+  ]);
   return exitCodes.done;
 }
 
-/** `omatoimi events verify`: whether the log of looks is whole. Exit 1 where it is not. */
-export async function eventsVerifyCommand(options: CommonOptions & { readonly config: string }): Promise<ExitCode> {
-  const config = await loadCheckedConfig(options.config);
-  const { rows, flaw } = await verifyEvents(config.station.dataDir, await openKeyFiles(keyFolder(config), { isMade: false }));
-  printEither(options, { ok: flaw === null, rows, flaw }, [flaw === null ? `${rows} rows, whole.` : flawWords(flaw)]);
-  return flaw === null ? exitCodes.done : exitCodes.negative;
-}
-
-const flawWords = ({ kind, seq }: ChainFlaw): string =>
-  kind === 'endUnknown'
-    ? `The ${seq} rows follow each other, but the key folder does not tell how far the log had come: find out who moved or removed it.`
-    : `Row ${seq} is ${kind}: somebody changed the log. Keep the PC as it is and tell the data-protection officer.`;
-
-interface Opened {
-  readonly config: StationConfig;
-  readonly digests: readonly Uint8Array[];
-  /** Days whose keys live. */
-  readonly days: readonly string[];
-  readonly console: TraceConsole | null;
-}
-
-/** Records the look, then opens what is looked at. */
-async function opened(options: RightsOptions, kind: string): Promise<Opened> {
+/** Reads the card, records the look, and does the work. */
+async function forCard(options: RightsOptions, kind: string, work: (records: Records, card: CardNumber) => Promise<ExitCode>): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
   const card = await readCard();
-  const keyFiles = await openKeyFiles(keyFolder(config), { isMade: false });
-  const keys = await DayKeys.read({ files: keyFiles, clock: systemClock });
-  await appendEvent(config.station.dataDir, keyFiles, { atMs: Math.floor(systemClock.now()), kind, role: options.role, reason: reasonOf(options) });
-  const digests = keys.digests('trace').living(card);
-  return { config, days: keys.days, digests: digests.map(({ digest }) => digest), console: openTraceConsole(config.station.dataDir) };
+  const look = { kind, role: options.role, reason: reasonOf(options) };
+  return withRecords({ config, clock: systemClock, look }, (records) => work(records, card));
 }
 
 const reasonOf = ({ reason, identityChecked, onBehalf }: RightsOptions): string =>
   `${reason}; identity: ${identityChecked}${onBehalf === undefined ? '' : `; for a ward, by the ${onBehalf}`}`;
 
 async function readCard(): Promise<CardNumber> {
-  const [line] = splitLines(await readStdin());
-  if (line === undefined)
-    throw new KioskError('PROGRAM_USAGE', 'Write the card number on stdin, on one line: on the command line others could see it.');
+  const lines = splitLines(await readStdin()).filter((line) => line.toString('latin1').trim() !== '');
+  const [line] = lines;
+  if (line === undefined || lines.length > 1)
+    throw new KioskError('PROGRAM_USAGE', 'Write one card number on stdin, on one line: on the command line others could see it.');
   return CardNumber.parse(line.toString('latin1'));
 }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { DayKeys } from '../../sync/keys/day-keys.ts';
 import { openBorrower } from '../../sync/store/sealed-borrower.ts';
 import type { TraceConsole } from '../../sync/store/trace-console.ts';
+import { RawSearch } from './raw-search.ts';
+import { formsOf } from './secret-forms.ts';
 
 /** One thing that was looked for in the raw files. */
 export interface ProofStep {
@@ -11,65 +13,129 @@ export interface ProofStep {
   readonly isOk: boolean;
   /** How many were found, or looked at; never what. */
   readonly count: number;
+  /** In which files, where any are at fault. */
+  readonly files?: readonly string[];
 }
 
 /** What a proof is made of. */
 export interface ProofParts {
-  readonly dataDir: string;
+  /** Files and folders that are searched: the data folder first. */
+  readonly roots: readonly string[];
   readonly keys: DayKeys;
   readonly traces: TraceConsole;
   readonly nowMs: number;
+  /** A moment for another reader to let go of the file. */
+  readonly wait: () => Promise<void>;
 }
 
 /** Expired rows may lie there this long. */
 const purgeLagMs = 60_000;
+/** How often it is tried to remove a marker's bytes while another reader holds the file. */
+const tries = 20;
 
 /**
- * Searches the raw files. A marker is planted, must be found, is removed, and must be gone: a search that finds nothing proves something only where it
- * would have found it. Every sealed borrower id is opened, and its plain form looked for in every file.
+ * Searches the raw files. Markers are planted, in the store and in a file beside it in every form that is searched for; they must be found, are removed, and must be
+ * gone: a search that finds nothing proves something only where it would have found it. Every sealed borrower id is opened, and looked for in every file.
  */
-export function proveForgetting({ dataDir, keys, traces, nowMs }: ProofParts): ProofStep[] {
+export async function proveForgetting(parts: ProofParts): Promise<ProofStep[]> {
+  const { roots, traces, nowMs } = parts;
   const expired = traces.countExpired(nowMs - purgeLagMs);
-  const marker = `proof-${randomBytes(12).toString('hex').replaceAll(/\d/g, 'x')}`;
-  traces.plant(marker, nowMs);
-  const before = countHits(dataDir, marker);
-  const isUprooted = traces.uproot(marker);
-  const after = countHits(dataDir, marker);
+  const markers = await markerSteps(parts);
   const leftovers = traces.hasLeftovers();
-  const rows = traces.window({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, nowMs });
-  const sealed = rows.filter(({ borrower }) => borrower !== undefined);
-  const cards = sealed.map(({ borrower, event }) => (borrower === undefined ? null : openBorrower(keys.sealer('trace'), borrower, event)));
-  const plain = [...new Set(cards.flatMap((card) => (card === null ? [] : [card.reveal()])))];
   return [
     { what: 'expired traces that are still there', isOk: expired === 0, count: expired },
-    { what: 'files in which a planted marker was found', isOk: before > 0, count: before },
-    { what: 'files in which it was found after its removal', isOk: isUprooted && after === 0, count: after },
+    ...markers,
     { what: 'bytes of removed rows in the file', isOk: !leftovers, count: leftovers ? 1 : 0 },
-    {
-      what: 'sealed borrower ids without a living key',
-      isOk: cards.every((card) => card !== null),
-      count: cards.filter((card) => card === null).length,
-    },
-    ...plainSteps(dataDir, plain),
+    ...sealedSteps(parts),
+    ...roots
+      .filter((root) => statSync(root, { throwIfNoEntry: false }) === undefined)
+      .map((root) => ({ what: 'places to search that are not there', isOk: false, count: 1, files: [root] })),
   ];
 }
 
-function plainSteps(dataDir: string, plain: readonly string[]): ProofStep[] {
-  const hits = plain.reduce((sum, text) => sum + countHits(dataDir, text), 0);
+async function markerSteps({ roots, traces, nowMs, wait }: ProofParts): Promise<ProofStep[]> {
+  const marker = `proof-${randomBytes(12).toString('hex').replaceAll(/\d/g, 'x')}`;
+  const search = new RawSearch([marker]);
+  traces.plant(marker, nowMs);
+  const planted = roots.filter((root) => statSync(root, { throwIfNoEntry: false })?.isDirectory() === true).map((root) => plant(root, marker));
+  const before = search.searchAll(roots);
+  for (const file of planted) if (file !== null) erase(file);
+  let isUprooted = traces.uproot(marker);
+  for (let tried = 1; !isUprooted && tried < tries; tried += 1) {
+    await wait();
+    isUprooted = traces.erasePages();
+  }
+  const after = search.searchAll(roots);
+  const places = planted.filter((file) => file !== null);
+  const isFoundIn = (file: string): boolean => formsOf(marker).every(({ form }) => before.hits.some((hit) => hit.file === file && hit.form === form));
+  const inStore = before.hits.filter(({ file }) => !places.includes(file)).length;
   return [
-    { what: 'borrower ids looked for in every file, in four forms', isOk: true, count: plain.length },
-    { what: 'files in which one of them stands in a plain form', isOk: hits === 0, count: hits },
+    { what: 'files in which a marker in the store was found', isOk: inStore > 0, count: inStore },
+    { what: 'folders in which a marker was found in every form', isOk: places.every(isFoundIn), count: places.filter(isFoundIn).length },
+    { what: 'folders in which no marker could be planted', isOk: true, count: planted.length - places.length },
+    {
+      what: 'files in which a marker was found after its removal',
+      isOk: isUprooted && after.hits.length === 0,
+      count: after.hits.length,
+      ...filesOf(after.hits.map(({ file }) => file)),
+    },
   ];
 }
 
-function countHits(folder: string, text: string): number {
-  const base64 = Buffer.from(text).toString('base64').replaceAll('=', '').slice(0, -1);
-  const forms = [Buffer.from(text), Buffer.from(text, 'utf16le'), Buffer.from(Buffer.from(text).toString('hex')), Buffer.from(base64)];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => path.join(folder, name))
-    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
-    .filter((file) => {
-      const bytes = readFileSync(file);
-      return forms.some((form) => bytes.includes(form));
-    }).length;
+function sealedSteps({ roots, keys, traces, nowMs }: ProofParts): ProofStep[] {
+  const plain = new Set<string>();
+  let sealed = 0;
+  let keyless = 0;
+  for (const { borrower, event } of traces.each({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, nowMs })) {
+    if (borrower === undefined) continue;
+    sealed += 1;
+    const card = openBorrower(keys.sealer('trace'), borrower, event);
+    if (card === null) keyless += 1;
+    else plain.add(card.reveal());
+  }
+  const { hits, files, bytes, unreadable } = new RawSearch([...plain].filter((text) => text.length >= 4)).searchAll(roots);
+  return [
+    { what: 'traces with a sealed borrower id', isOk: true, count: sealed },
+    { what: 'sealed borrower ids without a living key', isOk: keyless === 0, count: keyless },
+    { what: 'borrower ids looked for in every file, in eight forms', isOk: true, count: plain.size },
+    { what: 'files that were searched', isOk: true, count: files },
+    { what: 'bytes that were searched', isOk: true, count: bytes },
+    { what: 'files that could not be read', isOk: unreadable.length === 0, count: unreadable.length, ...filesOf(unreadable) },
+    {
+      what: 'places in which one of them stands in a plain form',
+      isOk: hits.length === 0,
+      count: hits.length,
+      ...filesOf(hits.map(({ file }) => file)),
+    },
+  ];
+}
+
+const filesOf = (files: readonly string[]): Pick<ProofStep, 'files'> => (files.length === 0 ? {} : { files: [...new Set(files)].slice(0, 50) });
+
+/** Writes a file that holds the marker in every form; null where nobody may write there. */
+function plant(folder: string, marker: string): string | null {
+  const file = path.join(folder, `.omatoimi-${marker}`);
+  try {
+    const descriptor = openSync(file, 'wx', 0o600);
+    try {
+      for (const { bytes } of formsOf(marker)) writeSync(descriptor, Buffer.concat([bytes, Buffer.from('\n')]));
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    return file;
+  } catch {
+    return null;
+  }
+}
+
+function erase(file: string): void {
+  const descriptor = openSync(file, 'r+');
+  try {
+    writeSync(descriptor, Buffer.alloc(statSync(file).size));
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  rmSync(file);
 }

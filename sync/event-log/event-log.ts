@@ -45,10 +45,12 @@ export function eventLogFile(dataDir: string): string {
  * recorded before it is done.
  * @throws KioskError STORE_UNAVAILABLE, STORE_DAMAGED, PROGRAM_USAGE for a reason with a number in it
  */
-export async function appendEvent(dataDir: string, keyFiles: KeyFiles, event: LoggedEvent): Promise<number> {
+export async function appendEvent(dataDir: string, keyFiles: KeyFiles, event: LoggedEvent): Promise<void> {
   requireReason(event.reason);
+  const known = await readHead(keyFiles);
   const head = withLog(dataDir, (db) =>
-    db.transaction((): ChainHead => {
+    db.transaction((): ChainHead | null => {
+      const isWhole = known === null || isAtHead(db, known);
       const last = db.first<EventRow>('SELECT * FROM events ORDER BY seq DESC LIMIT 1');
       const seq = (last?.seq ?? 0) + 1;
       const hash = hashEvent(event, seq, last?.hash ?? null);
@@ -61,14 +63,21 @@ export async function appendEvent(dataDir: string, keyFiles: KeyFiles, event: Lo
         event.reason,
         hash,
       );
-      return { seq, hash: hash.toString('hex') };
+      // What was cut off stays told: a head that moved on over the rows that follow would call the log whole.
+      return isWhole ? { seq, hash: hash.toString('hex') } : null;
     }),
   );
-  const known = await readHead(keyFiles);
-  if (known !== null && known.seq >= head.seq) return head.seq;
+  if (head === null) return;
+  // Another process may have come further meanwhile.
+  const reached = await readHead(keyFiles);
+  if (reached !== null && reached.seq >= head.seq) return;
   await keyFiles.write(nextHeadName, `${JSON.stringify(head)}\n`);
   await keyFiles.replace(nextHeadName, headName);
-  return head.seq;
+}
+
+function isAtHead(db: WritableDb, head: ChainHead): boolean {
+  const row = db.first<EventRow>('SELECT * FROM events WHERE seq = ?', head.seq);
+  return row !== undefined && Buffer.from(row.hash).toString('hex') === head.hash;
 }
 
 /** Holds the log against its chain and its head. @throws KioskError STORE_UNAVAILABLE, STORE_DAMAGED */

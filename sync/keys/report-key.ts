@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import type { KeyFiles } from './key-files.ts';
 
 const name = 'report-key.pem';
@@ -18,6 +18,32 @@ export async function signReport(files: KeyFiles, report: string): Promise<Signe
     signature: sign(null, Buffer.from(report), key).toString('base64'),
     publicKey: createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString(),
   };
+}
+
+/** The station's public key (PEM), or null where it has not signed anything yet. @throws KioskError KEYS_UNUSABLE */
+export async function readReportKey(files: KeyFiles): Promise<string | null> {
+  const known = await files.read(name);
+  return known === null ? null : createPublicKey(createPrivateKey(known)).export({ type: 'spki', format: 'pem' }).toString();
+}
+
+/** Whether the holder of this key (PEM) signed the report; false for a text that is no key. */
+export function isSigned({ report, signature }: Pick<SignedReport, 'report' | 'signature'>, publicKey: string): boolean {
+  try {
+    return verify(null, Buffer.from(report), createPublicKey(publicKey), Buffer.from(signature, 'base64'));
+  } catch {
+    return false;
+  }
+}
+
+/** SHA-256 of a public key (PEM) in hex, to be compared by people; null for a text that is no key. */
+export function fingerprintOf(publicKey: string): string | null {
+  try {
+    return createHash('sha256')
+      .update(createPublicKey(publicKey).export({ type: 'spki', format: 'der' }))
+      .digest('hex');
+  } catch {
+    return null;
+  }
 }
 
 async function readOrMakeKey(files: KeyFiles): Promise<KeyObject> {

@@ -21,6 +21,14 @@ export function quarantine(file: string, options: { readonly nowMs: number; read
   return target;
 }
 
+/** Until when each file that was put aside in `folder` may stay; companion files go with theirs. */
+export function listQuarantined(folder: string): readonly { readonly name: string; readonly untilMs: number }[] {
+  return readdirSync(folder).flatMap((name) => {
+    const untilMs = /\.damaged-until-(\d+)$/.exec(name)?.[1];
+    return untilMs === undefined ? [] : [{ name, untilMs: Number(untilMs) }];
+  });
+}
+
 /** Overwrites and removes the quarantined files in `folder` whose time is over. Returns how many went. */
 export function eraseQuarantined(folder: string, nowMs: number): number {
   const due = readdirSync(folder).filter((name) => {

@@ -16,6 +16,8 @@ export class StoreSession implements Omit<StoreCalls, 'append' | keyof JournalCa
   #opened: OpenedFile | null = null;
   // A run that was cut between deleting and erasing leaves this to be done: so the first purge always erases.
   #isErased = false;
+  /** Rises whenever another process changed the file: somebody erased a card's traces, and a reader may have kept their bytes alive. */
+  #otherVersion: unknown = null;
 
   open(input: StoreInput<'open'>): OpenReply {
     this.#opened = openStoreFile(input.dataDir, input.nowMs);
@@ -51,7 +53,9 @@ export class StoreSession implements Omit<StoreCalls, 'append' | keyof JournalCa
         return deleteExpired(db, input.nowMs);
       });
       eraseQuarantined(folder, input.nowMs);
-      if (removed > 0) this.#isErased = false;
+      const otherVersion = db.pragma('data_version');
+      if (removed > 0 || otherVersion !== this.#otherVersion) this.#isErased = false;
+      this.#otherVersion = otherVersion;
       if (!this.#isErased) this.#isErased = erasePages(db, file);
       return { removed, isErased: this.#isErased };
     });

@@ -7,16 +7,18 @@ import { migrations } from './migrations/index.ts';
 import { requireVersion } from './migrations/require-version.ts';
 import { storePaths, toKioskError } from './open-store-file.ts';
 import { hasLeftovers } from './page-leftovers.codec.ts';
-import { deleteTracesOf, insertTrace, selectTraces, selectTracesOf } from './trace-table.ts';
+import { deleteTracesOf, eachTrace, insertTrace, selectTracesOf } from './trace-table.ts';
 
 /** The traces in a data-protection officer's hands, beside a station that may be running. Look-up is by one borrower only. */
 export interface TraceConsole {
   /** Traces of the borrower with these check values, oldest first. `nowMs`: wall time. */
   tracesOf(digests: readonly Uint8Array[], nowMs: number): readonly StoredTrace[];
-  /** Removes them. `isErased`: whether their bytes are gone from the file already; else the station's own sweep takes them within a minute. */
+  /** Removes them. `isErased`: whether their bytes are gone from the file already; else a running station's own sweep takes them within a minute. */
   eraseOf(digests: readonly Uint8Array[]): { readonly removed: number; readonly isErased: boolean };
-  /** Traces with `fromMs <= atMs < toMs` that have not expired, oldest first, at most 10,000. */
-  window(query: { readonly fromMs: number; readonly toMs: number; readonly nowMs: number }): readonly StoredTrace[];
+  /** Tries again to make the bytes of what was removed disappear; false while another reader holds the file. */
+  erasePages(): boolean;
+  /** Every trace with `fromMs <= atMs < toMs` that has not expired, in the order in which they were stored. */
+  each(query: { readonly fromMs: number; readonly toMs: number; readonly nowMs: number }): Iterable<StoredTrace>;
   /** How many traces have a borrower that was sealed on none of these days: it opens for nobody. */
   countSealedOtherwise(days: readonly string[]): number;
   /** How many traces are there although they expired before `atMs`. */
@@ -47,7 +49,8 @@ export function openTraceConsole(dataDir: string): TraceConsole | null {
   return {
     tracesOf: (digests, nowMs) => guarded(() => selectTracesOf(db, digests, nowMs)),
     eraseOf: (digests) => guarded(() => erase({ db, file, digests })),
-    window: (query) => guarded(() => selectTraces(db, { ...query, limit: 10_000 })),
+    erasePages: () => guarded(() => erasePages(db, file)),
+    each: (query) => guardedEach(() => eachTrace(db, query)),
     countExpired: (atMs) =>
       guarded(() => db.first<{ found: number }>('SELECT count(*) AS found FROM traces WHERE expires_at <= ?', atMs)?.found ?? 0),
     countSealedOtherwise: (days) =>
@@ -82,6 +85,14 @@ const markerTrace = (device: string, nowMs: number): StoredTrace => ({
 function erase({ db, file, digests }: { readonly db: WritableDb; readonly file: string; readonly digests: readonly Uint8Array[] }) {
   const removed = db.transaction(() => deleteTracesOf(db, digests));
   return { removed, isErased: erasePages(db, file) };
+}
+
+function* guardedEach(rows: () => Iterable<StoredTrace>): Generator<StoredTrace> {
+  try {
+    yield* rows();
+  } catch (error) {
+    throw toKioskError(error);
+  }
 }
 
 function guarded<Result>(work: () => Result): Result {

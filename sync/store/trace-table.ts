@@ -3,6 +3,7 @@ import type { StoredTrace, TracePurpose } from '../../contracts/ports/trace-stor
 import type { ReadableDb, WritableDb } from './database.ts';
 
 interface TraceRow {
+  readonly id: number;
   readonly at_ms: number;
   readonly purpose: TracePurpose;
   readonly device: string | null;
@@ -59,6 +60,26 @@ export function selectTraces(db: ReadableDb, window: TraceWindow): StoredTrace[]
     window.limit,
   );
   return rows.map(toTrace);
+}
+
+/** Rows of one step through many traces. */
+const pageRows = 2_000;
+
+/** Every trace with `fromMs <= atMs < toMs` that has not expired, in the order in which they were stored, however many there are. */
+export function* eachTrace(db: ReadableDb, window: Omit<TraceWindow, 'limit'>): Generator<StoredTrace> {
+  for (let after = -1; ; ) {
+    const rows = db.all<TraceRow>(
+      `SELECT id, ${columns} FROM traces WHERE id > ? AND at_ms >= ? AND at_ms < ? AND expires_at > ? ORDER BY id LIMIT ${pageRows}`,
+      after,
+      window.fromMs,
+      window.toMs,
+      window.nowMs,
+    );
+    yield* rows.map(toTrace);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < pageRows) return;
+    after = last.id;
+  }
 }
 
 /** Traces of one borrower, found by its check values of the living days, oldest first; expired ones are never among them. */

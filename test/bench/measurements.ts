@@ -256,6 +256,7 @@ export const measurements: Readonly<Record<string, (sizes: Sizes) => Promise<Fig
   codec,
   library,
   store,
+  privacy: async () => (await import('./privacy.bench.ts')).measurePrivacy(),
   readers,
   itemPads,
   rpc,

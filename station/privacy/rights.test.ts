@@ -1,0 +1,188 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { parse } from 'smol-toml';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StationConfig } from '../../contracts/config.schema.ts';
+import { brandId, type DeviceId, type IncidentCode } from '../../contracts/ids.ts';
+import type { TraceStore } from '../../contracts/ports/trace-store.port.ts';
+import { CardNumber } from '../../contracts/secrets.ts';
+import { DayKeys } from '../../sync/keys/day-keys.ts';
+import { openKeyFiles } from '../../sync/keys/key-files.ts';
+import { openDatabase } from '../../sync/store/database.ts';
+import { storePaths } from '../../sync/store/open-store-file.ts';
+import { openBorrower } from '../../sync/store/sealed-borrower.ts';
+import { SharedStoreThread } from '../../sync/store/shared-store-thread.ts';
+import { openTraceStore } from '../../sync/store/trace-store.ts';
+import { WorkerPinAttempts } from '../../sync/pin-attempts/worker-pin-attempts.ts';
+import { VirtualClock } from '../../test/virtual-clock.ts';
+import { drivers, goodToml } from '../config/config.fixture.ts';
+import { checkConfig } from '../config/load-config.ts';
+import { type Records, withRecords } from './records.ts';
+import { eraseRecords, exportRecords } from './rights.ts';
+
+const hour = 3_600_000;
+const cards = ['24567000001016', '24567000001024', '24567000001032', 'A1'].map((text) => CardNumber.parse(text));
+const look = { kind: 'privacy.exported', role: 'staff', reason: 'request of the patron' } as const;
+
+describe('everything about one card', () => {
+  let base: string;
+  let clock: VirtualClock;
+  let keys: DayKeys;
+  let store: TraceStore;
+  let thread: SharedStoreThread;
+
+  beforeEach(async () => {
+    base = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-rights-'));
+    clock = new VirtualClock();
+    keys = await DayKeys.open({ files: await openKeyFiles(path.join(base, 'data-keys')), clock, keepMs: 8 * 24 * hour, onTrouble: () => undefined });
+    thread = new SharedStoreThread();
+    store = await openTraceStore(
+      {
+        dataDir: dataDir(),
+        retentionMs: { doorFault: 168 * hour, kioskFault: 72 * hour },
+        clock,
+        sealing: { digests: keys.digests('trace'), sealer: keys.sealer('trace') },
+      },
+      () => thread.current(),
+    );
+  });
+  afterEach(async () => {
+    await store.close();
+    keys.stop();
+    await thread.end();
+    rmSync(base, { recursive: true });
+  });
+
+  const dataDir = (): string => path.join(base, 'data');
+  const config = (): StationConfig => {
+    const { config: checked } = checkConfig(parse(goodToml), drivers);
+    if (checked === undefined) throw new Error('the fixture is no config');
+    return { ...checked, station: { ...checked.station, dataDir: dataDir() } };
+  };
+  const withAll = <Value>(work: (records: Records) => Promise<Value>): Promise<Value> => withRecords({ config: config(), clock, look }, work);
+  const exported = (card: CardNumber) => withAll(async (records) => exportRecords(records, card));
+  const append = (card: CardNumber | null, event: string, code: string, isDoor: boolean): Promise<void> =>
+    store.append({
+      atMs: clock.now(),
+      purpose: isDoor ? 'doorFault' : 'kioskFault',
+      device: brandId<DeviceId>(isDoor ? 'main' : 'kiosk'),
+      event,
+      resultCode: code,
+      incidentCode: brandId<IncidentCode>('A2C3'),
+      ...(card === null ? {} : { borrower: card }),
+    });
+
+  interface RawRow {
+    readonly at_ms: number;
+    readonly purpose: string;
+    readonly device: string;
+    readonly event: string;
+    readonly result_code: string;
+    readonly incident_code: string;
+    readonly expires_at: number;
+    readonly borrower_day: string | null;
+    readonly borrower_sealed: Uint8Array;
+    readonly borrower_digest: Uint8Array;
+  }
+
+  /** What the table holds of a card, found without any check value: every sealed id is opened. */
+  const rawOf = (card: CardNumber) => {
+    const db = openDatabase(storePaths(dataDir()).file);
+    const rows = db.all<RawRow>('SELECT * FROM traces WHERE borrower_day IS NOT NULL ORDER BY at_ms, id');
+    db.close();
+    return rows
+      .filter(({ borrower_day: day, borrower_sealed: sealed, borrower_digest: digest, event }) =>
+        day === null ? false : openBorrower(keys.sealer('trace'), { day, sealed, digest }, event)?.equals(card),
+      )
+      .map((row) => ({
+        at: new Date(row.at_ms).toISOString(),
+        purpose: row.purpose,
+        device: row.device,
+        event: row.event,
+        resultCode: row.result_code,
+        incidentCode: row.incident_code,
+        expiresAt: new Date(row.expires_at).toISOString(),
+      }));
+  };
+
+  /** Two rows of one moment have no order. */
+  const inOrder = (rows: readonly { readonly at: string }[]): string[] => rows.map((row) => `${row.at} ${Object.entries(row).sort().join()}`).sort();
+
+  const step = fc.record({
+    card: fc.constantFrom(...cards, null),
+    event: fc.constantFrom('door.granted', 'door.refused', 'session.opened'),
+    code: fc.constantFrom('', 'pin-wrong', 'card-expired'),
+    isDoor: fc.boolean(),
+    laterHours: fc.constantFrom(0, 0, 1, 5, 20, 60),
+  });
+
+  it('equals what the raw table holds of it, whatever was stored over however many days', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        for (const { card, event, code, isDoor, laterHours } of steps) {
+          await clock.advance(laterHours * hour);
+          await keys.turn();
+          await append(card, event, code, isDoor);
+        }
+        await store.purge();
+        for (const card of cards) expect(inOrder((await exported(card)).traces)).toEqual(inOrder(rawOf(card)));
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it('holds the tries of its PIN as well, and nobody else’s', async () => {
+    const attempts = new WorkerPinAttempts({ dataDir: dataDir(), clock, thread: () => thread.current(), onQuarantined: () => undefined });
+    const [mine, other] = cards as [CardNumber, CardNumber];
+    for (const card of [mine, other, mine]) {
+      await attempts.add({ digest: Buffer.from(keys.digests('pinAttempt').today(card).digest).toString('hex'), terminal: 'kiosk' });
+    }
+    expect((await exported(mine)).pinAttempts).toMatchObject([{ device: 'kiosk' }, { device: 'kiosk' }]);
+    expect((await exported(other)).pinAttempts).toHaveLength(1);
+    await attempts.close();
+  });
+
+  describe('is erased', () => {
+    const [mine, other] = cards as [CardNumber, CardNumber];
+    const rawBytes = (needle: Uint8Array): string[] =>
+      readdirSync(storePaths(dataDir()).folder).filter((name) => readFileSync(path.join(storePaths(dataDir()).folder, name)).includes(needle));
+    const sealedOf = async (card: CardNumber): Promise<Uint8Array[]> => {
+      const rows = await store.window({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10_000 });
+      return rows.flatMap(({ borrower, event }) =>
+        borrower !== undefined && openBorrower(keys.sealer('trace'), borrower, event)?.equals(card) === true
+          ? [borrower.sealed, borrower.digest]
+          : [],
+      );
+    };
+    const noWait = (): Promise<void> => Promise.resolve();
+
+    it('with its bytes, while the station goes on, and everybody else stays', async () => {
+      for (let index = 0; index < 40; index += 1) await append(index % 2 === 0 ? mine : other, 'door.refused', 'pin-wrong', true);
+      const needles = await sealedOf(mine);
+      expect(needles.length).toBe(40);
+      expect(await withAll((records) => eraseRecords(records, mine, noWait))).toEqual({ removed: 20, areBytesGone: true, stays: [] });
+      expect(needles.flatMap(rawBytes)).toEqual([]);
+      expect([(await exported(mine)).traces.length, (await exported(other)).traces.length]).toEqual([0, 20]);
+      await append(other, 'door.granted', '', true);
+      expect((await exported(other)).traces).toHaveLength(21);
+    });
+
+    it('by the station within a minute where another reader held the file meanwhile', async () => {
+      for (let index = 0; index < 10; index += 1) await append(mine, 'door.refused', 'pin-wrong', true);
+      await store.purge();
+      const needles = await sealedOf(mine);
+      const reader = openDatabase(storePaths(dataDir()).file);
+      reader.exec('BEGIN');
+      reader.first('SELECT count(*) FROM traces');
+      expect(await withAll((records) => eraseRecords(records, mine, noWait))).toMatchObject({ removed: 10, areBytesGone: false });
+      expect(needles.flatMap(rawBytes)).not.toEqual([]);
+      reader.exec('COMMIT');
+      reader.close();
+      // Its own sweep, which has nothing to expire.
+      await store.purge();
+      expect(needles.flatMap(rawBytes)).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,116 @@
+import { brandId, type DeviceId } from '../../contracts/ids.ts';
+import type { CardNumber } from '../../contracts/secrets.ts';
+import { openJournalConsole } from '../../sync/journal/journal-console.ts';
+import { pinAttemptsOf } from '../../sync/pin-attempts/pin-attempt-console.ts';
+import { listQuarantined } from '../../sync/store/quarantine.ts';
+import { storePaths } from '../../sync/store/open-store-file.ts';
+import type { Records } from './records.ts';
+
+/** Where the rest is. */
+export const registerIsElsewhere =
+  'Names, addresses, loans and fees are in the library system, not here: ask there for what it holds, and have it put right or restricted there.';
+
+/** Everything that a station holds about one card. Times are ISO 8601 in UTC. */
+export interface ExportedRecords {
+  readonly traces: readonly {
+    readonly at: string;
+    readonly purpose: string;
+    readonly device: DeviceId | null;
+    readonly event: string;
+    readonly resultCode: string;
+    readonly incidentCode: string | null;
+    readonly expiresAt: string;
+  }[];
+  /** Tries of a PIN that was wrong, or that nobody judged. */
+  readonly pinAttempts: readonly { readonly at: string; readonly device: DeviceId; readonly expiresAt: string }[];
+  /** Traces of somebody whose day's key is lost: nobody can tell of whom. */
+  readonly unreadable: number;
+}
+
+/** Reads everything about one card, oldest first. */
+export function exportRecords({ config, keys, traces, nowMs }: Records, card: CardNumber): ExportedRecords {
+  const found = traces?.tracesOf(digestsOf(keys.digests('trace').living(card)), nowMs) ?? [];
+  const tries = pinAttemptsOf(config.station.dataDir, digestsOf(keys.digests('pinAttempt').living(card)), nowMs);
+  return {
+    traces: found.map(({ atMs, expiresAtMs, borrower: _sealed, ...trace }) => ({ at: iso(atMs), ...trace, expiresAt: iso(expiresAtMs) })),
+    pinAttempts: tries.map(({ atMs, terminal, expiresAtMs }) => ({
+      at: iso(atMs),
+      device: brandId<DeviceId>(terminal),
+      expiresAt: iso(expiresAtMs),
+    })),
+    unreadable: traces?.countSealedOtherwise(keys.days) ?? 0,
+  };
+}
+
+/** Something that an erasure leaves, and why it has to. */
+export interface Remainder {
+  readonly what: string;
+  readonly why: string;
+  readonly count: number;
+  /** When the last of it goes by itself; null: when the library system has answered, 59 days at the most. */
+  readonly until: string | null;
+}
+
+/** What an erasure did. */
+export interface Erasure {
+  readonly removed: number;
+  /** Whether the bytes are gone from the files; else a running station removes them within a minute. */
+  readonly areBytesGone: boolean;
+  readonly stays: readonly Remainder[];
+}
+
+/** How long an erasure waits for another reader to let go of the file. */
+const tries = 6;
+
+/** Removes every trace of a card, bytes included, and says what stays. `wait`: a moment between two looks. */
+export async function eraseRecords(records: Records, card: CardNumber, wait: () => Promise<void>): Promise<Erasure> {
+  const { keys, traces } = records;
+  const { removed, isErased } = traces?.eraseOf(digestsOf(keys.digests('trace').living(card))) ?? { removed: 0, isErased: true };
+  let areBytesGone = isErased;
+  for (let tried = 1; !areBytesGone && tried < tries; tried += 1) {
+    await wait();
+    areBytesGone = traces?.erasePages() ?? true;
+  }
+  return { removed, areBytesGone, stays: remainders(records, card) };
+}
+
+function remainders({ config, keys, traces, nowMs }: Records, card: CardNumber): Remainder[] {
+  const { dataDir } = config.station;
+  const attempts = pinAttemptsOf(dataDir, digestsOf(keys.digests('pinAttempt').living(card)), nowMs);
+  const aside = listQuarantined(storePaths(dataDir).folder);
+  const lost = traces?.countSealedOtherwise(keys.days) ?? 0;
+  return [
+    {
+      what: 'unsent returns and unsettled loans in the journal',
+      why: 'they must reach the library system; no borrower is in them, so that nobody can tell whose they are',
+      count: unsettled(dataDir),
+      until: null,
+    },
+    {
+      what: 'tries of PINs',
+      why: "they keep strangers from guessing this card's PIN; they hold a check value that is another one every day, and no number",
+      count: attempts.length,
+      until: lastOf(attempts.map(({ expiresAtMs }) => expiresAtMs)),
+    },
+    {
+      what: 'damaged files that were put aside',
+      why: 'single rows of a damaged file cannot be erased: it goes whole',
+      count: aside.length,
+      until: lastOf(aside.map(({ untilMs }) => untilMs)),
+    },
+    { what: 'traces whose key is lost', why: 'nobody can tell of whom they are; they expire by themselves', count: lost, until: null },
+  ].filter(({ count }) => count > 0);
+}
+
+function unsettled(dataDir: string): number {
+  const journal = openJournalConsole(dataDir);
+  try {
+    return journal?.list().filter(({ state }) => state !== 'done' && state !== 'notDone').length ?? 0;
+  } finally {
+    journal?.close();
+  }
+}
+
+const digestsOf = (living: readonly { readonly digest: Uint8Array }[]): Uint8Array[] => living.map(({ digest }) => digest);
+const iso = (ms: number): string => new Date(ms).toISOString();
+const lastOf = (times: readonly number[]): string | null => (times.length === 0 ? null : iso(Math.max(...times)));
