@@ -147,7 +147,9 @@ describe('everything about one card', () => {
   describe('is erased', () => {
     const [mine, other] = cards as [CardNumber, CardNumber];
     const rawBytes = (needle: Uint8Array): string[] =>
-      readdirSync(storePaths(dataDir()).folder).filter((name) => readFileSync(path.join(storePaths(dataDir()).folder, name)).includes(needle));
+      readdirSync(storePaths(dataDir()).folder).filter((name) =>
+        readFileSync(path.join(storePaths(dataDir()).folder, name)).includes(Buffer.from(needle)),
+      );
     const sealedOf = async (card: CardNumber): Promise<Uint8Array[]> => {
       const rows = await store.window({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10_000 });
       return rows.flatMap(({ borrower, event }) =>

@@ -5,7 +5,8 @@
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { type Figure, measurements } from './measurements.ts';
+import type { Figure } from './figure.ts';
+import { measurements } from './measurements.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, runs: { type: 'string', default: '2000' }, only: { type: 'string' } } });
 const wanted = values.only?.split(',');

@@ -3,17 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkout } from '../support/child-process.ts';
 import { measureDoorPath } from './door-path.bench.ts';
+import type { Figure } from './figure.ts';
 import type { Quantiles } from './quantiles.ts';
-
-/** One measured figure beside its target. */
-export interface Figure {
-  readonly name: string;
-  readonly value: string;
-  readonly target: string;
-  /** null where no target is set. */
-  readonly isMet: boolean | null;
-  readonly data: unknown;
-}
 
 interface Sizes {
   readonly runs: number;

@@ -17,7 +17,7 @@ import { openTraceStore } from '../../sync/store/trace-store.ts';
 import { runOmatoimi } from '../support/child-process.ts';
 import { writeStationConfig } from '../support/station-config.ts';
 import { VirtualClock } from '../virtual-clock.ts';
-import type { Figure } from './measurements.ts';
+import type { Figure } from './figure.ts';
 import { quantiles } from './quantiles.ts';
 
 const dayMs = 86_400_000;
@@ -135,7 +135,7 @@ async function fill({ file, keys, clock }: { readonly file: string; readonly key
 function rawHits(dataDir: string, needles: readonly Uint8Array[]): number {
   const { folder } = storePaths(dataDir);
   const files = readdirSync(folder).map((name) => readFileSync(path.join(folder, name)));
-  return needles.filter((needle) => files.some((bytes) => bytes.includes(needle))).length;
+  return needles.filter((needle) => files.some((bytes) => bytes.includes(Buffer.from(needle)))).length;
 }
 
 async function wholeCommand(configFile: string): Promise<number> {
