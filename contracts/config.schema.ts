@@ -131,6 +131,12 @@ const privacy = z.strictObject({
     .describe('Folder of the keys of days, for the station\'s user alone and outside dataDir; absent: beside dataDir, with "-keys" after its name'),
 });
 
+const technician = z.strictObject({
+  pinFile: nonEmpty.describe(
+    'Check value of the PIN that opens the technician\'s page, readable by the station\'s user alone (0600); "omatoimi technician set-pin" makes it',
+  ),
+});
+
 /** `station.toml`, the one config file. Unknown keys are errors. Field names are stable from here on. */
 export const stationConfigSchema = z.strictObject({
   station,
@@ -148,6 +154,7 @@ export const stationConfigSchema = z.strictObject({
   kiosk: kiosk.prefault({}),
   schedule: scheduleSchema.prefault({ mode: 'always-self-service' }),
   privacy: privacy.prefault({}),
+  technician: technician.optional().describe("Absent: nobody signs in to the technician's page"),
 });
 
 export type StationConfig = z.output<typeof stationConfigSchema>;

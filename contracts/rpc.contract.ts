@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { benchActionSchema, benchViewSchema } from './bench.schema.ts';
 import { languages } from './patron-facts.ts';
+import { signInAnswers, technicianOverviewSchema, technicianScheduleSchema, technicianViewSchema } from './technician.schema.ts';
 import { doorIntentSchema, doorViewSchema, kioskIntentSchema, kioskViewSchema } from './views.schema.ts';
 
 /** Who may sit at the other end of a connection. `shell`: the Electron main process with the token file. */
@@ -9,12 +10,14 @@ export const clientRoles = ['kiosk', 'doorPanel', 'technician', 'bench', 'shell'
 export type ClientRole = (typeof clientRoles)[number];
 
 /** Roles for which a one-time code can be made. */
-export const screenRoles = ['kiosk', 'doorPanel', 'bench'] as const;
+export const screenRoles = ['kiosk', 'doorPanel', 'technician', 'bench'] as const;
 export type ScreenRole = (typeof screenRoles)[number];
 
 /** Metadata of every procedure: the roles that may call it. An empty list: callable before a session is open. */
 export interface ProcedureMeta {
   readonly roles: readonly ClientRole[];
+  /** Whether the technician's PIN must have been given on this connection within the last ten minutes. */
+  readonly needsSignIn?: boolean;
 }
 
 const base = oc.$meta<ProcedureMeta>({ roles: [] }).errors({
@@ -22,6 +25,8 @@ const base = oc.$meta<ProcedureMeta>({ roles: [] }).errors({
   RPC_CODE_REFUSED: {},
 });
 const allowed = (...roles: ClientRole[]) => base.meta({ roles });
+/** What a technician may do after signing in, and nobody else. */
+const signedIn = () => base.meta({ roles: ['technician'], needsSignIn: true });
 
 /** What a screen needs to know of its station once. */
 export const stationInfoSchema = z.object({
@@ -73,6 +78,20 @@ export const rpcContract = {
     send: allowed('doorPanel')
       .input(z.object({ door: z.string(), intent: doorIntentSchema }))
       .output(z.void()),
+  },
+  technician: {
+    /** Whether somebody is signed in, and for how long. */
+    watch: allowed('technician').output(eventIterator(technicianViewSchema)),
+    signIn: allowed('technician')
+      .input(z.object({ pin: z.string().min(1).max(32) }))
+      .output(z.enum(signInAnswers)),
+    signOut: allowed('technician').output(z.void()),
+    /** The station now and after every change; ends with the sign-in. */
+    overview: signedIn().output(eventIterator(technicianOverviewSchema)),
+    /** The schedule of the days to come. */
+    schedule: signedIn()
+      .input(z.object({ days: z.int().min(1).max(60) }))
+      .output(technicianScheduleSchema),
   },
   bench: {
     watch: allowed('bench').output(eventIterator(benchViewSchema)),

@@ -7,13 +7,13 @@ import { staffView } from './staff-view.schema.ts';
 import { commonParts as common, due, hintCount, incidentCode, language, leaving, place, shownText } from './view-parts.schema.ts';
 
 /** When a closed site opens next, on its wall clock; absent while it is open, or where nobody can tell. */
-const opening = z.object({
+export const siteOpeningSchema = z.object({
   /** 0: today. */
   daysAhead: z.int().min(0).max(31),
   date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   time: z.string().regex(/^\d{2}:\d{2}$/),
 });
-export type SiteOpening = z.output<typeof opening>;
+export type SiteOpening = z.output<typeof siteOpeningSchema>;
 
 /** Nobody knows what the register did. */
 const unclearRow = z.object({ key: z.string(), state: z.literal('unclear'), title: shownText.nullable(), place, incidentCode });
@@ -213,7 +213,7 @@ const doorQueue = { isNextWaiting: z.boolean(), hasLatecomer: z.boolean() };
 
 /** What the door panel shows. */
 export const doorViewSchema = z.discriminatedUnion('screen', [
-  z.object({ screen: z.literal('idle'), siteState: z.enum(siteConditions), pinNeeded: z.boolean(), opening: opening.optional(), language }),
+  z.object({ screen: z.literal('idle'), siteState: z.enum(siteConditions), pinNeeded: z.boolean(), opening: siteOpeningSchema.optional(), language }),
   z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), leaving: leaving.nullable(), language }),
   z.object({ screen: z.literal('checking'), ...doorQueue, language }),
   z.object({ screen: z.literal('granted'), ...doorQueue, language }),

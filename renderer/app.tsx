@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { DoorPage } from './door/door-page.tsx';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
-import { benchSurface, doorSurface, kioskSurface, startSurface } from './link/surfaces.ts';
+import { benchSurface, doorSurface, kioskSurface, startSurface, technicianSurface } from './link/surfaces.ts';
 import { useScreenLink } from './link/use-screen-link.ts';
 import { LookProvider } from './look/look-context.tsx';
 import { LinkedPage } from './pages/linked-page.tsx';
@@ -9,6 +9,7 @@ import { pageOf } from './pages/page-of.ts';
 import { useNoContextMenu } from './pages/use-no-context-menu.ts';
 
 const StartPage = lazy(() => import('./pages/start-page.tsx'));
+const TechnicianPage = lazy(() => import('./technician/technician-page.tsx'));
 const BenchPage = lazy(() => import('./bench/bench-page.tsx'));
 
 function Kiosk(): ReactNode {
@@ -41,6 +42,15 @@ function Bench(): ReactNode {
   );
 }
 
+function Technician(): ReactNode {
+  const { snapshot } = useScreenLink(technicianSurface, 'technician');
+  return (
+    <LinkedPage snapshot={snapshot} place="tools">
+      {(link, station) => <TechnicianPage link={link} station={station} />}
+    </LinkedPage>
+  );
+}
+
 function Start(): ReactNode {
   const { snapshot } = useScreenLink(startSurface, 'bench');
   return (
@@ -54,6 +64,7 @@ function Page({ pathname }: { pathname: string }): ReactNode {
   const page = pageOf(pathname);
   if (page.kind === 'kiosk') return <Kiosk />;
   if (page.kind === 'door') return <Door door={page.door} />;
+  if (page.kind === 'technician') return <Technician />;
   return page.kind === 'bench' ? <Bench /> : <Start />;
 }
 

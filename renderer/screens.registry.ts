@@ -2,6 +2,7 @@ import type { BenchView } from '../contracts/bench.schema.ts';
 import { admissionRefusalCodes, sessionRefusalCodes } from '../contracts/refusal-codes.ts';
 import { type DoorView, type ItemCounts, type KioskView, type LoanRow, padProblems, type ReturnRow } from '../contracts/views.schema.ts';
 import { accountSamples, receiptSamples, staffSamples } from './account-samples.ts';
+import { technicianSamples } from './technician-samples.ts';
 
 type Without<View, Key extends PropertyKey> = View extends unknown ? Omit<View, Key> : never;
 type KioskSample = Without<KioskView, 'language'>;
@@ -263,9 +264,11 @@ export const benchSample: BenchView = {
 export const pageSamples = ['start', 'code', 'codeRefused', 'strandedKiosk', 'strandedDoor', 'lostKiosk', 'lostDoor', 'starting'] as const;
 export type PageSample = (typeof pageSamples)[number];
 
-/** Names one picture: `kiosk/idle/plain`, `door/refused/site-full`, `bench/sample`, `page/code`. */
+const others = ['bench/sample', ...technicianSamples.map((sample) => `technician/${sample}`), ...pageSamples.map((page) => `page/${page}`)];
+
+/** Names one picture: `kiosk/idle/plain`, `door/refused/site-full`, `bench/sample`, `technician/overview`, `page/code`. */
 export function sampleNames(): readonly string[] {
   const named = (surface: string, samples: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string[] =>
     Object.entries(samples).flatMap(([screen, variants]) => Object.keys(variants).map((variant) => `${surface}/${screen}/${variant}`));
-  return [...named('kiosk', kioskSamples), ...named('door', doorSamples), 'bench/sample', ...pageSamples.map((page) => `page/${page}`)];
+  return [...named('kiosk', kioskSamples), ...named('door', doorSamples), ...others];
 }

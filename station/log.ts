@@ -39,6 +39,8 @@ export const logEvents = [
   'journal.quarantined',
   'journal.expired',
   'journal.settled',
+  'technician.pinUnreadable',
+  'technician.unrecorded',
 ] as const;
 export type LogEvent = (typeof logEvents)[number] | StationEvent['type'];
 

@@ -10,14 +10,13 @@ import type { Journal } from '../contracts/ports/journal.port.ts';
 import type { TraceStore } from '../contracts/ports/trace-store.port.ts';
 import type { CardNumber } from '../contracts/secrets.ts';
 import type { StationEvent } from '../contracts/station-events.ts';
-import type { DoorController } from '../domain/door/door-controller.ts';
 import type { SelfCheckoutController } from '../domain/self-checkout/self-checkout-controller.ts';
 import { retentionOf } from '../sync/store/retention.ts';
 import { SharedStoreThread } from '../sync/store/shared-store-thread.ts';
 import { openTraceStore, type TraceStoreOptions } from '../sync/store/trace-store.ts';
 import type { StationLog } from './log.ts';
 import { buildDevices, type StationDevices } from './parts/devices.ts';
-import { wireDoor } from './parts/door-part.ts';
+import { type GuardedDoor, wireDoors } from './parts/doors-part.ts';
 import { openFallback } from './parts/fallback-part.ts';
 import { openKeys, RunDigests, sealingOf } from './parts/keys-part.ts';
 import { journalLibrarySystem } from './parts/journal-part.ts';
@@ -29,15 +28,17 @@ import { LeftAtOddsList } from './parts/left-at-odds.ts';
 import { wireSelfCheckout } from './parts/self-checkout-part.ts';
 import { type StationParts, watchHealth } from './parts/station-parts.ts';
 import { type SitePart, wireSite } from './parts/site-part.ts';
-import { wireSupervision } from './parts/supervision-part.ts';
+import { openTechnician } from './parts/technician-part.ts';
 import { TamperWatch } from './parts/tamper-part.ts';
 import { TraceRecorder } from './parts/trace-recorder.ts';
 import { warmUpDoorPath } from './parts/warm-up.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
 import { keepSiteState } from './parts/site-state-part.ts';
 import { StationNotices } from './parts/station-notices.ts';
+import { RecentEvents } from './technician/recent-events.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { rendererDir } from './program-files.ts';
+import type { TechnicianScreen } from './rpc/rpc-router.ts';
 import { type RpcServer, startRpcServer } from './rpc/rpc-server.ts';
 import { type StopFailure, StopStack } from './stop-stack.ts';
 
@@ -103,8 +104,10 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
     onLost: (error) => log.error('trace.lost', error),
   });
   stack.add('traces', () => recorder.flush());
+  const recent = new RecentEvents(clock, Math.min(...Object.values(retentionOf(config.privacy))));
   const record = (event: StationEvent, card?: CardNumber | null): void => {
     recorder.record(event, card);
+    recent.hear(event);
     site.hear(event);
   };
   const site: SitePart = wireSite(parts, (event) => record(event));
@@ -117,7 +120,8 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   reportHealth(parts, record, log);
   startDevices(parts.devices, stack);
   site.start();
-  const rpc = await startScreens({ options, kiosk, doors, notices });
+  const technician = openTechnician({ options, parts, site, doors, notices, thread, stack, recent });
+  const rpc = await startScreens({ options, kiosk, doors, notices, technician });
   if (rpc !== null) stack.add('screens', () => rpc.stop());
   await devicesSettled(parts.devices.all, clock);
   const stop = (): Promise<StopFailure[]> => stack.stop();
@@ -213,26 +217,6 @@ async function buildParts(options: StationOptions, stack: StopStack, notices: St
   return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices, site, fallback: fallback?.fallback ?? null };
 }
 
-function wireDoors({ parts, site, record, stack }: Pick<KioskParts, 'parts' | 'site' | 'record' | 'stack'>): Map<string, DoorController> {
-  const doors = new Map<string, DoorController>();
-  if (!parts.config.station.roles.includes('door')) return doors;
-  for (const door of parts.config.doors) {
-    const supervision = wireSupervision(parts, door, record);
-    stack.add(`supervision of ${door.id}`, async () => supervision.stop());
-    site.onHeldRelease((released, pulseMs) => {
-      if (released === door.id) supervision.pulsed(pulseMs, 'release');
-    });
-    const onEvent = (event: StationEvent, card?: CardNumber | null): void => {
-      record(event, card);
-      if (event.type === 'relay.energised') supervision.pulsed(event.pulseMs);
-    };
-    const controller = wireDoor(parts, door, { onEvent, onAdmitted: site.admitted });
-    doors.set(door.id, controller);
-    stack.add(`door ${door.id}`, () => controller.stop());
-  }
-  return doors;
-}
-
 function reportHealth(parts: StationParts, record: (event: StationEvent) => void, log: StationLog): void {
   for (const device of parts.devices.all) {
     watchHealth(device.health, (health) => {
@@ -262,11 +246,12 @@ function startDevices(devices: StationDevices, stack: StopStack): void {
 interface ScreenParts {
   readonly options: StationOptions;
   readonly kiosk: SelfCheckoutController | null;
-  readonly doors: ReadonlyMap<string, DoorController>;
+  readonly doors: ReadonlyMap<string, GuardedDoor>;
   readonly notices: StationNotices;
+  readonly technician: TechnicianScreen | null;
 }
 
-async function startScreens({ options, kiosk, doors, notices }: ScreenParts): Promise<RpcServer | null> {
+async function startScreens({ options, kiosk, doors, notices, technician }: ScreenParts): Promise<RpcServer | null> {
   const { config, clock, log, bench } = options;
   if (config.ui === undefined) return null;
   return startRpcServer({
@@ -274,8 +259,9 @@ async function startScreens({ options, kiosk, doors, notices }: ScreenParts): Pr
     rendererDir: rendererDir(),
     info: stationInfoOf(config, { isBench: bench !== undefined, notices }),
     kiosk,
-    doors,
+    doors: new Map([...doors].map(([id, { controller }]) => [id, controller])),
     bench: bench ?? null,
+    technician,
     shellTokenFile: path.join(config.station.dataDir, 'shell-token.json'),
     clock,
     onTokenFile: (error) => {

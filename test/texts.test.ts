@@ -19,6 +19,8 @@ const patron = sentencesIn('texts');
 const bench = sentencesIn('texts/bench');
 const fi: Sentences = patron['fi'] ?? {};
 const benchFi: Sentences = bench['fi'] ?? {};
+const technician = sentencesIn('texts/technician');
+const technicianFi: Sentences = technician['fi'] ?? {};
 
 const withoutPlural = (key: string): string => key.replace(/_(zero|one|two|few|many|other)$/, '');
 const bases = (sentences: Sentences): string[] => [...new Set(Object.keys(sentences).map(withoutPlural))].sort();
@@ -94,6 +96,7 @@ describe('texts', () => {
     expect(Object.keys(patron).sort()).toEqual([...languages].sort());
     expect(Object.keys(languageFacts)).toEqual([...languages]);
     expect(Object.keys(bench).sort()).toEqual([...benchLanguages].sort());
+    expect(Object.keys(technician).sort()).toEqual([...benchLanguages].sort());
   });
 
   it('tells in the README which languages await a native reader', () => {
@@ -105,7 +108,7 @@ describe('texts', () => {
 
   it('has no key that no screen uses', () => {
     const used = usedKeys();
-    const unused = [...bases(fi), ...bases(benchFi)].filter((key) => !used.some((pattern) => pattern.test(key)));
+    const unused = [...bases(fi), ...bases(benchFi), ...bases(technicianFi)].filter((key) => !used.some((pattern) => pattern.test(key)));
     expect(unused).toEqual([]);
   });
 });

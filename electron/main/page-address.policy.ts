@@ -22,7 +22,7 @@ export function pageAddress(path: string, stationUrl: string): string {
 export function viewAddress(address: string): string | null {
   if (!isOwnPage(address)) return null;
   const { pathname } = new URL(address);
-  return /^\/(kiosk|door(\/[A-Za-z0-9._-]{1,40})?|bench)$/.test(pathname) ? pathname : null;
+  return /^\/(kiosk|door(\/[A-Za-z0-9._-]{1,40})?|technician|bench)$/.test(pathname) ? pathname : null;
 }
 
 /** Whether an address belongs to our own pages. A scheme of our own has no origin in Node's eyes, so its parts are compared. */

@@ -13,7 +13,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-const appPath = /^\/(kiosk|door(\/[A-Za-z0-9._-]{1,40})?|bench)?$/;
+const appPath = /^\/(kiosk|door(\/[A-Za-z0-9._-]{1,40})?|technician|bench)?$/;
 // Every part begins with a letter, a digit or one of two signs: no "..", no hidden file, no separator of any system.
 const filePath = /^(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
 

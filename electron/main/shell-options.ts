@@ -25,10 +25,10 @@ export interface ShellOptions {
 
 /** Roles a window may ask codes for: a kiosk's window must not become a bench. */
 export const rolesOfView: Readonly<Record<ShellView, readonly ScreenRole[]>> = {
-  landing: ['bench', 'kiosk', 'doorPanel'],
+  landing: ['bench', 'kiosk', 'doorPanel', 'technician'],
   kiosk: ['kiosk'],
   door: ['doorPanel'],
-  bench: ['bench', 'kiosk', 'doorPanel'],
+  bench: ['bench', 'kiosk', 'doorPanel', 'technician'],
 };
 
 const path = z.string().min(1).max(4096);

@@ -13,6 +13,9 @@ import { type Theme, themes } from '../look/palette.ts';
 import { HelpPhone } from '../parts/help-phone.tsx';
 import { LinkedPage } from '../pages/linked-page.tsx';
 import StartPage from '../pages/start-page.tsx';
+import TechnicianPage from '../technician/technician-page.tsx';
+import { technicianClient } from './technician-client.ts';
+import { technicianViews } from '../technician-samples.ts';
 import { benchSample, doorSamples, kioskSamples, type PageSample } from '../screens.registry.ts';
 
 // Any screen of the registry without a station: gallery.html?screen=kiosk/idle/plain&language=sv&theme=large&reach=low
@@ -74,6 +77,10 @@ function Screen(): ReactNode {
     if (intent.type === 'language.choose' && intent.language !== undefined) setLanguage(intent.language);
   };
   if (surface === 'bench') return <BenchPage view={benchSample} station={station} send={record} />;
+  if (surface === 'technician') {
+    const view = technicianViews[screen] ?? { screen: 'signedIn', endsInMs: 540_000 };
+    return <TechnicianPage link={{ view, client: technicianClient }} station={station} firstPanel={screen} />;
+  }
   if (surface === 'page') return <PageOf page={screen as PageSample} />;
   const spoken = language in languageFacts ? { language } : { language: 'fi' };
   if (surface === 'door') {

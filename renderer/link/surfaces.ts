@@ -1,6 +1,8 @@
 import type { BenchAction, BenchView } from '../../contracts/bench.schema.ts';
 import type { ScreenRole } from '../../contracts/rpc.contract.ts';
+import type { TechnicianView } from '../../contracts/technician.schema.ts';
 import type { DoorIntent, DoorView, KioskIntent, KioskView } from '../../contracts/views.schema.ts';
+import type { StationClient } from './rpc-connection.ts';
 import type { Surface } from './screen-link.ts';
 
 /** The kiosk's screen. */
@@ -41,4 +43,20 @@ export const startSurface: Surface<StartView, never> = {
 async function* startViews(mintCode: StartView['mintCode'], closed: Promise<void>): AsyncGenerator<StartView> {
   yield { mintCode };
   await closed;
+}
+
+/** The technician's page: whether somebody is signed in, and the way to everything else. */
+export interface TechnicianLink {
+  readonly view: TechnicianView;
+  readonly client: StationClient;
+}
+
+/** The technician's page. Its panels ask and watch for themselves. */
+export const technicianSurface: Surface<TechnicianLink, never> = {
+  watch: async ({ client }) => technicianLinks(await client.technician.watch(), client),
+  send: async () => undefined,
+};
+
+async function* technicianLinks(views: AsyncIterable<TechnicianView>, client: StationClient): AsyncGenerator<TechnicianLink> {
+  for await (const view of views) yield { view, client };
 }

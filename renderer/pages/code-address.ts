@@ -1,6 +1,6 @@
 import { codeIn } from '../link/secrets.ts';
 
-const ownPaths = /^\/(kiosk|bench|door(\/[^/]+)?)?$/;
+const ownPaths = /^\/(kiosk|technician|bench|door(\/[^/]+)?)?$/;
 
 /** The address that opens with a pasted address or code; null if there is no code in it. */
 export function addressOf(pasted: string, pathname: string): string | null {

@@ -7,6 +7,7 @@ describe('pageOf', () => {
   it.each([
     ['/kiosk', { kind: 'kiosk' }],
     ['/bench', { kind: 'bench' }],
+    ['/technician', { kind: 'technician' }],
     ['/door', { kind: 'door', door: null }],
     ['/door/north%20gate', { kind: 'door', door: 'north gate' }],
     ['/door/%E0%A4%A', { kind: 'door', door: null }],

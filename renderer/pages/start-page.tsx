@@ -1,4 +1,4 @@
-import { BookOpen, DoorOpen, FlaskConical, type LucideIcon } from 'lucide-react';
+import { BookOpen, DoorOpen, FlaskConical, type LucideIcon, Wrench } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { ScreenRole, StationInfo } from '../../contracts/rpc.contract.ts';
@@ -13,15 +13,15 @@ interface StartPageProps {
   readonly station: Pick<StationInfo, 'siteName' | 'roles' | 'isBench'>;
 }
 
-const paths: Record<ScreenRole, string> = { kiosk: '/kiosk', doorPanel: '/door', bench: '/bench' };
-const icons: Record<ScreenRole, LucideIcon> = { kiosk: BookOpen, doorPanel: DoorOpen, bench: FlaskConical };
+const paths: Record<ScreenRole, string> = { kiosk: '/kiosk', doorPanel: '/door', technician: '/technician', bench: '/bench' };
+const icons: Record<ScreenRole, LucideIcon> = { kiosk: BookOpen, doorPanel: DoorOpen, technician: Wrench, bench: FlaskConical };
 
 /** The screens that this station has. */
 export function screensOf(station: StartPageProps['station']): readonly ScreenRole[] {
   const screens: ScreenRole[] = [];
   if (station.roles.includes('self-checkout')) screens.push('kiosk');
   if (station.roles.includes('door')) screens.push('doorPanel');
-  if (station.isBench) screens.push('bench');
+  if (station.isBench) screens.push('technician', 'bench');
   return screens;
 }
 

@@ -74,7 +74,7 @@ function announce(station: RunningStation, options: DemoOptions): void {
   const { all, kiosk, door } = addresses();
   print(`Omatoimi demo: ${rpc.url}`);
   print('Each of these addresses opens one page, once:');
-  print(`  all three views  ${all}\n  kiosk            ${kiosk}\n  door panel       ${door}`);
+  print(`  all views        ${all}\n  kiosk            ${kiosk}\n  door panel       ${door}`);
   print('Press Ctrl-C to stop.');
   rpc.onCodeUsed((role) => {
     if (role === 'bench') print(`The next page: ${rpc.url}#code=${rpc.mintCode('bench')}`);

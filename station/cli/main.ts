@@ -3,6 +3,7 @@ import { configOption, finish } from './command-parts.ts';
 import { inspectableProtocols } from './inspect-protocols.ts';
 import { exitCodes, outliveReader, reportFailure } from './output.ts';
 import { addPrivacy } from './privacy-program.ts';
+import { type ScreenView, screenViews } from './screen-views.ts';
 import type { SimulateDeviceOptions } from './simulate-device.command.ts';
 import type { SimulateOptions } from './simulate.command.ts';
 import { asksForJson, usageError } from './usage-error.ts';
@@ -55,12 +56,22 @@ function addRunning(program: Command): void {
       .addOption(endWithStdinOption()),
     async (options) => (await import('./station.command.ts')).stationCommand(options),
   );
-  finish<{ config: string }>(
+  finish<{ config: string; view?: ScreenView }>(
     program
       .command('screens')
       .description('print one-time addresses that open the screens of the running station in a browser on this PC')
+      .addOption(new Option('--view <name>', "this one only; the technician's page comes only when it is named").choices(screenViews))
       .addOption(configOption()),
     async (options) => (await import('./screens.command.ts')).screensCommand(options),
+  );
+  finish<{ config: string }>(
+    program
+      .command('technician')
+      .description("the technician's page")
+      .command('set-pin')
+      .description('set the PIN that opens it, which stands on stdin')
+      .addOption(configOption()),
+    async (options) => (await import('./technician.command.ts')).technicianSetPinCommand(options),
   );
 }
 

@@ -1,7 +1,7 @@
 import { addDays, ZoneClock } from '../../domain/schedule/zone-clock.ts';
-import type { ScheduleBand } from '../../contracts/schedule.schema.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import { scheduleOf } from '../parts/site-state-part.ts';
+import { scheduleDays } from '../technician/schedule-days.ts';
 import { systemClock } from '../system-clock.ts';
 import { exitCodes, type ExitCode, printEither } from './output.ts';
 
@@ -22,7 +22,7 @@ export async function schedulePreviewCommand(options: SchedulePreviewOptions): P
   const schedule = scheduleOf(config);
   const zone = new ZoneClock(timeZone);
   const first = options.from ?? zone.wallTime(systemClock.now()).date;
-  const days = Array.from({ length: options.days }, (_, index) => schedule.dayOf(addDays(first, index)));
+  const days = scheduleDays(schedule, first, options.days);
   const start = startOf(first, zone);
   const changes = schedule
     .changes(start, startOf(addDays(first, options.days), zone))
@@ -31,15 +31,13 @@ export async function schedulePreviewCommand(options: SchedulePreviewOptions): P
     ok: true,
     timeZone,
     atStart: schedule.stateAt(start),
-    days: days.map((day) => ({ ...day, bands: day.bands.map(described) })),
+    days,
     changes,
   };
   printEither(
     options,
     json,
-    days.map(
-      ({ date, reason, bands }) => `${date}  ${reason.padEnd(13)}  ${bands.length === 0 ? 'closed' : bands.map(described).map(lineOf).join(', ')}`,
-    ),
+    days.map(({ date, reason, bands }) => `${date}  ${reason.padEnd(13)}  ${bands.length === 0 ? 'closed' : bands.map(lineOf).join(', ')}`),
   );
   return exitCodes.done;
 }
@@ -49,13 +47,5 @@ function startOf(date: string, zone: ZoneClock): number {
   const guess = Date.parse(`${date}T00:00:00Z`);
   for (let at = guess - dayMs; ; at += 15 * 60_000) if (zone.wallTime(at).date >= date) return at;
 }
-
-const clockText = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-
-const described = ({ startMinute, endMinute, state }: ScheduleBand): { from: string; to: string; state: string } => ({
-  from: clockText(startMinute),
-  to: clockText(endMinute),
-  state,
-});
 
 const lineOf = ({ from, to, state }: { from: string; to: string; state: string }): string => `${from}-${to} ${state}`;

@@ -1,7 +1,7 @@
 import type { ScreenRole } from '../../contracts/rpc.contract.ts';
 
-const paths: Record<ScreenRole, string> = { kiosk: 'kiosk', doorPanel: 'door', bench: '' };
-const names: Record<ScreenRole, string> = { kiosk: 'kiosk', doorPanel: 'door', bench: 'all' };
+const paths: Record<ScreenRole, string> = { kiosk: 'kiosk', doorPanel: 'door', technician: 'technician', bench: '' };
+const names: Record<ScreenRole, string> = { kiosk: 'kiosk', doorPanel: 'door', technician: 'technician', bench: 'all' };
 
 /** Addresses that open a screen once: the code stands in the fragment, which no server and no log sees. */
 export function screenAddresses(url: string, codes: ReadonlyMap<ScreenRole, string>): Record<string, string> {

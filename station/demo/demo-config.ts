@@ -4,6 +4,8 @@ export interface DemoPlaces {
   readonly passwordFile: string;
   /** The key of listed cards, and the lines of the one that opens the staff's panel. */
   readonly staff: { readonly keyFile: string; readonly card: string; readonly pin: string };
+  /** Check value of the technician's PIN. */
+  readonly technicianPinFile: string;
   readonly uiPort: number;
   readonly sip2: { readonly host: string; readonly port: number; readonly user: string; readonly institution: string };
   /** Device id -> path of its twin. */
@@ -69,6 +71,9 @@ pulseMs = 5000
 
 [whitelist]
 keyFile = ${quote(places.staff.keyFile)}
+
+[technician]
+pinFile = ${quote(places.technicianPinFile)}
 
 [kiosk]
 receipts = "ask"

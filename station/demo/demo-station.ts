@@ -8,8 +8,12 @@ import { loadCheckedConfig } from '../config/checked-config.ts';
 import type { StationLog } from '../log.ts';
 import { loadSimulator } from '../simulation.ts';
 import { type RunningStation, startStation } from '../station.ts';
+import { writeTechnicianPin } from '../technician/technician-pin.ts';
 import { demoConfigToml } from './demo-config.ts';
 import { makeDemoFolder } from './demo-folder.ts';
+
+/** Opens the technician's page of every demo; the README says so. */
+const demoTechnicianPin = Pin.parse('246810');
 
 /** A running demo: one station, all its twins, and a folder that goes with it. */
 export interface DemoStation {
@@ -51,10 +55,13 @@ async function writeConfig(folder: string, uiPort: number, twins: DemoTwins): Pr
   const keyFile = path.join(folder, 'whitelist.key');
   const { key } = await readOrMakeKeyFile(keyFile);
   const listed = await listedValues(key, CardNumber.parse(twins.staffCard.card), Pin.parse(twins.staffCard.pin));
+  const technicianPinFile = path.join(folder, 'technician.pin');
+  await writeTechnicianPin(technicianPinFile, demoTechnicianPin);
   const toml = demoConfigToml({
     dataDir: path.join(folder, 'data'),
     passwordFile,
     uiPort,
+    technicianPinFile,
     staff: { keyFile, ...listed },
     sip2: { ...twins.sip2, user, institution },
     paths: twins.paths,

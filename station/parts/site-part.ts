@@ -7,7 +7,7 @@ import type { AnnouncementConfig } from '../../contracts/site-config.schema.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import { attempt } from '../../domain/attempt.ts';
-import { Occupancy } from '../../domain/occupancy/occupancy.ts';
+import { type Headcount, Occupancy } from '../../domain/occupancy/occupancy.ts';
 import { PassbackWatch } from '../../domain/occupancy/passback.ts';
 import { AnnouncementQueue } from '../../domain/site/announcement-queue.ts';
 import { type HeldLock, HeldRelease } from '../../domain/site/held-release.ts';
@@ -25,6 +25,8 @@ export interface SitePart {
   withSignIn<Asked extends Pick<LibrarySystem, 'patron'>>(librarySystem: Asked): Asked;
   /** Told of a release by evacuation, for the supervision of that door. */
   onHeldRelease(listener: ReleaseListener): void;
+  /** How many are inside, as well as the station can know. */
+  readonly headcount: Headcount;
   start(): void;
   stop(): void;
 }
@@ -83,6 +85,9 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
       return new Proxy(librarySystem, { get: (target, name) => (name === 'patron' ? patron : bound(target, name)) });
     },
     onHeldRelease: (listener) => evacuation.listeners.push(listener),
+    get headcount() {
+      return occupancy.headcount;
+    },
     start: () => procedures.start(),
     stop: () => {
       procedures.stop();

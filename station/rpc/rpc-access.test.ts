@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { KioskError } from '../../contracts/errors.ts';
 import { type ClientRole, clientRoles, type ProcedureMeta, rpcContract, type ScreenRole } from '../../contracts/rpc.contract.ts';
-import { type RpcRig, startRpcRig } from '../../test/support/rpc-rig.ts';
+import { type RpcRig, rigPin, startRpcRig } from '../../test/support/rpc-rig.ts';
 import { type ConnectedClient, connectClient } from '../../test/support/rpc-client.ts';
+import { signInMs } from '../technician/technician-desk.ts';
 import { maxConnections, openWithinMs } from './rpc-sockets.ts';
 import { codeLifetimeMs } from './session-secrets.ts';
 
@@ -58,11 +59,15 @@ const closed = (socket: WebSocket): Promise<number> => new Promise((resolve) => 
 interface Procedure {
   readonly path: string;
   readonly roles: readonly ClientRole[];
+  readonly needsSignIn: boolean;
 }
 
 // Walks the contract itself, so that a procedure that is added later is tested without anybody thinking of it.
 function proceduresOf(router: AnyContractRouter, path: readonly string[] = []): Procedure[] {
-  if (isContractProcedure(router)) return [{ path: path.join('.'), roles: (router['~orpc'].meta as ProcedureMeta).roles }];
+  if (isContractProcedure(router)) {
+    const { roles, needsSignIn = false } = router['~orpc'].meta as ProcedureMeta;
+    return [{ path: path.join('.'), roles, needsSignIn }];
+  }
   return Object.entries(router).flatMap(([name, part]) => proceduresOf(part as AnyContractRouter, [...path, name]));
 }
 const procedures = proceduresOf(rpcContract);
@@ -154,15 +159,40 @@ describe('the contract', () => {
   });
 });
 
-const matrix = (['kiosk', 'doorPanel', 'bench', 'shell'] as const).flatMap((role) => procedures.map((procedure) => ({ role, ...procedure })));
+const matrix = (['kiosk', 'doorPanel', 'technician', 'bench', 'shell'] as const).flatMap((role) =>
+  procedures.map((procedure) => ({ role, ...procedure })),
+);
 
 describe('a session', () => {
-  it.each(matrix)('of the role $role is held to the roles of $path', async ({ role, path, roles }) => {
+  it.each(matrix)('of the role $role is held to the roles of $path', async ({ role, path, roles, needsSignIn }) => {
     const client = role === 'shell' ? await connectAsShellMain() : await open(role);
     if (role === 'shell') await client.client.session.open({ secret: JSON.parse(await readFile(rig.tokenFile, 'utf8')).token });
     const { code } = await callBare(client, path);
-    if (roles.includes(role)) expect(['allowed', 'BAD_REQUEST']).toContain(code);
+    if (roles.includes(role) && !needsSignIn) expect(['allowed', 'BAD_REQUEST']).toContain(code);
     else expect(code).toBe('RPC_FORBIDDEN');
+  });
+
+  it.each(procedures.filter(({ needsSignIn }) => needsSignIn))(
+    'of a technician may call $path from the sign-in on, until the sign-out',
+    async ({ path }) => {
+      const page = await open('technician');
+      expect(await page.client.technician.signIn({ pin: 'no' })).toBe('wrong');
+      expect(await callBare(page, path)).toMatchObject({ code: 'RPC_FORBIDDEN' });
+      expect(await page.client.technician.signIn({ pin: rigPin })).toBe('signedIn');
+      expect(['allowed', 'BAD_REQUEST']).toContain((await callBare(page, path)).code);
+      expect(await callBare(await open('technician'), path)).toMatchObject({ code: 'RPC_FORBIDDEN' });
+      await page.client.technician.signOut();
+      expect(await callBare(page, path)).toMatchObject({ code: 'RPC_FORBIDDEN' });
+    },
+  );
+
+  it('of a technician loses what it watches with the sign-in', async () => {
+    const { client } = await open('technician');
+    await client.technician.signIn({ pin: rigPin });
+    const overview = (await client.technician.overview())[Symbol.asyncIterator]();
+    expect((await overview.next()).done).toBe(false);
+    await rig.clock.advance(signInMs);
+    expect((await overview.next()).done).toBe(true);
   });
 
   it('knows every role that the contract has', () => {

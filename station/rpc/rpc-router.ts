@@ -5,11 +5,20 @@ import { KioskError } from '../../contracts/errors.ts';
 import { rpcContract, type ScreenRole, type StationInfo } from '../../contracts/rpc.contract.ts';
 import type { Screen } from '../../contracts/screen.ts';
 import type { DoorIntent, DoorView, KioskIntent, KioskView } from '../../contracts/views.schema.ts';
+import type { TechnicianOverview, TechnicianSchedule } from '../../contracts/technician.schema.ts';
+import type { TechnicianDesk } from '../technician/technician-desk.ts';
 import { latestViews, type ViewSource } from './latest-views.ts';
 import { forbidden } from './rpc.errors.ts';
 import type { RpcConnection } from './rpc-connection.ts';
 import type { OpenedSession, SessionSecrets } from './session-secrets.ts';
 import { type WrongSecretLimit, wrongSecretsPerConnection } from './wrong-secret.policy.ts';
+
+/** What a technician's page is served from. */
+export interface TechnicianScreen {
+  readonly desk: Pick<TechnicianDesk, 'isSignedIn' | 'signalOf' | 'sourceFor' | 'signIn' | 'signOut' | 'left'>;
+  readonly overview: ViewSource<TechnicianOverview>;
+  schedule(days: number): TechnicianSchedule;
+}
 
 /** What the contract is served from. */
 export interface RpcParts {
@@ -17,6 +26,8 @@ export interface RpcParts {
   readonly kiosk: Screen<KioskView, KioskIntent> | null;
   readonly doors: ReadonlyMap<string, Screen<DoorView, DoorIntent>>;
   readonly bench: Bench | null;
+  /** null: this station has no technician's page. */
+  readonly technician: TechnicianScreen | null;
   readonly clock: Clock;
   readonly secrets: SessionSecrets;
   readonly wrongSecrets: WrongSecretLimit;
@@ -36,6 +47,7 @@ export interface RpcContext {
 export function mintScreenCode(parts: RpcParts, role: ScreenRole): string {
   if (role === 'kiosk') present(parts.kiosk, 'kiosk');
   if (role === 'bench') present(parts.bench, 'bench');
+  if (role === 'technician') present(parts.technician, "technician's page");
   if (role === 'doorPanel' && parts.doors.size === 0) present(null, 'door panel');
   return parts.secrets.mintCode(role);
 }
@@ -46,13 +58,15 @@ export function createRpcRouter(parts: RpcParts) {
     .$context<RpcContext>()
     .use(({ context, path, procedure, next }) => {
       const { role } = context.connection;
-      const { roles } = procedure['~orpc'].meta;
+      const { roles, needsSignIn } = procedure['~orpc'].meta;
       // Only this one call may come before a session: a procedure whose roles were forgotten stays shut.
       const isOpening = path.join('.') === 'session.open' && role === null;
-      if (isOpening || (role !== null && roles.includes(role))) return next();
+      const isSignedIn = needsSignIn !== true || parts.technician?.desk.isSignedIn(context.connection) === true;
+      if (isOpening || (role !== null && roles.includes(role) && isSignedIn)) return next();
       parts.onCallRefused();
       throw forbidden('This session may not make this call.');
     });
+  const technician = (): TechnicianScreen => present(parts.technician, "technician's page");
   const doorOf = (id: string) => present(parts.doors.get(id) ?? null, 'such door');
 
   return os.router({
@@ -68,6 +82,17 @@ export function createRpcRouter(parts: RpcParts) {
       watch: os.door.watch.handler(({ input, context, signal }) => watch(doorOf(input.door), context.connection, signal)),
       send: os.door.send.handler(({ input }) => doorOf(input.door).send(input.intent)),
     },
+    technician: {
+      watch: os.technician.watch.handler(async ({ context, signal }) =>
+        watch(await technician().desk.sourceFor(context.connection), context.connection, signal),
+      ),
+      signIn: os.technician.signIn.handler(({ input, context }) => technician().desk.signIn(context.connection, input.pin)),
+      signOut: os.technician.signOut.handler(({ context }) => technician().desk.signOut(context.connection)),
+      overview: os.technician.overview.handler(({ context, signal }) =>
+        watch(technician().overview, context.connection, whileSignedIn(technician(), context.connection, signal)),
+      ),
+      schedule: os.technician.schedule.handler(({ input }) => technician().schedule(input.days)),
+    },
     bench: {
       watch: os.bench.watch.handler(({ context, signal }) => watch(present(parts.bench, 'bench'), context.connection, signal)),
       act: os.bench.act.handler(({ input }) => present(parts.bench, 'bench').act(input)),
@@ -78,6 +103,11 @@ export function createRpcRouter(parts: RpcParts) {
 function present<Part>(part: Part | null, name: string): Part {
   if (part === null) throw forbidden(`This station has no ${name}.`);
   return part;
+}
+
+/** A stream that a sign-in opened ends with it. */
+function whileSignedIn({ desk }: TechnicianScreen, connection: RpcConnection, signal: AbortSignal | undefined): AbortSignal | undefined {
+  return signal === undefined ? undefined : AbortSignal.any([signal, desk.signalOf(connection)]);
 }
 
 async function openSession(parts: RpcParts, connection: RpcConnection, secret: string) {

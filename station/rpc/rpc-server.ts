@@ -18,6 +18,7 @@ export { type AccessRefusal, shellPageOrigin } from './access.policy.ts';
 
 /** What the screens are served from and where. */
 export interface RpcServerOptions extends Pick<RpcParts, 'info' | 'kiosk' | 'doors' | 'bench' | 'clock'> {
+  readonly technician?: RpcParts['technician'];
   /** `[ui] listen`: a loopback address with a port, 0 for any free one. */
   readonly listen: string;
   /** Folder of the built screens. */
@@ -63,6 +64,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     kiosk: options.kiosk,
     doors: options.doors,
     bench: options.bench,
+    technician: options.technician ?? null,
     clock: options.clock,
     secrets,
     wrongSecrets: new WrongSecretLimit(options.clock),
@@ -72,7 +74,13 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     onCallRefused: () => onRefused('forbiddenCall'),
   };
   const onUnexpectedError = (error: unknown): void => options.onUnexpectedError?.(error);
-  const sockets = new RpcSockets({ router: createRpcRouter(parts), clock: options.clock, onRefused, onUnexpectedError });
+  const sockets = new RpcSockets({
+    router: createRpcRouter(parts),
+    clock: options.clock,
+    onRefused,
+    onUnexpectedError,
+    onGone: (connection) => parts.technician?.desk.left(connection),
+  });
   const http = createScreenServer(new StaticFiles(options.rendererDir), onRefused);
   const port = await listen(http, address);
   http.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));

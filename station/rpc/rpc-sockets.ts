@@ -24,6 +24,8 @@ export interface RpcSocketsOptions {
   readonly clock: Clock;
   readonly onRefused: (reason: AccessRefusal) => void;
   readonly onUnexpectedError: (error: unknown) => void;
+  /** A connection has ended. */
+  readonly onGone: (connection: RpcConnection) => void;
 }
 
 /** The WebSocket side: who may connect, for how long without a session, and which frames reach the decoder. */
@@ -107,6 +109,7 @@ export class RpcSockets {
       openLimit.cancel();
       this.#connections.delete(connection);
       this.#handler.close(connection);
+      this.#options.onGone(connection);
     });
   }
 

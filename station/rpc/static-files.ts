@@ -20,7 +20,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-const appPath = /^\/(kiosk|door(\/[A-Za-z0-9._-]{1,40})?|bench)?$/;
+const appPath = /^\/(kiosk|door(\/[A-Za-z0-9._-]{1,40})?|technician|bench)?$/;
 
 /** Whether this path is one of the app's own views, all of which are `index.html`. */
 export function isAppPath(path: string): boolean {

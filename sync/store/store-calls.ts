@@ -1,11 +1,12 @@
 import { InvariantError, type ErrorCode, type ErrorContext, isKioskError, KioskError } from '../../contracts/errors.ts';
 import type { StoredTrace } from '../../contracts/ports/trace-store.port.ts';
+import type { EventLogCalls } from '../event-log/event-log-calls.ts';
 import type { JournalCalls } from '../journal/journal-calls.ts';
 import type { PinAttemptCalls } from '../pin-attempts/pin-attempt-calls.ts';
 import type { TraceWindow } from './trace-table.ts';
 
 /** What the store's thread can be asked. Every time is retention time (`retention-time.machine.ts`), in epoch ms. */
-export interface StoreCalls extends JournalCalls, PinAttemptCalls {
+export interface StoreCalls extends JournalCalls, PinAttemptCalls, EventLogCalls {
   /** Opens the store and purges it before anything else. */
   open(input: { readonly dataDir: string; readonly nowMs: number }): OpenReply;
   append(input: { readonly trace: StoredTrace; readonly nowMs: number }): void;

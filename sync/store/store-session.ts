@@ -3,6 +3,7 @@ import { sqliteCode, type WritableDb } from './database.ts';
 import { erasePages } from './erase-pages.ts';
 import { openStoreFile, type OpenedFile, toKioskError } from './open-store-file.ts';
 import { eraseQuarantined } from './quarantine.ts';
+import type { EventLogCalls } from '../event-log/event-log-calls.ts';
 import type { JournalCalls } from '../journal/journal-calls.ts';
 import type { PinAttemptCalls } from '../pin-attempts/pin-attempt-calls.ts';
 import type { OpenReply, StoreCalls, StoreInput, StoreReply, SweepReply } from './store-calls.ts';
@@ -12,7 +13,7 @@ import { deleteExpired, highestTime, insertTrace, moveBack, rememberTime, select
 export type AppendResult = { readonly ok: true } | { readonly ok: false; readonly error: unknown };
 
 /** The store inside its thread: synchronous, and with no clock of its own. */
-export class StoreSession implements Omit<StoreCalls, 'append' | keyof JournalCalls | keyof PinAttemptCalls> {
+export class StoreSession implements Omit<StoreCalls, 'append' | keyof JournalCalls | keyof PinAttemptCalls | keyof EventLogCalls> {
   #opened: OpenedFile | null = null;
   // A run that was cut between deleting and erasing leaves this to be done: so the first purge always erases.
   #isErased = false;

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { InvariantError, isKioskError } from '../../contracts/errors.ts';
+import { InvariantError, isKioskError, KioskError } from '../../contracts/errors.ts';
+import { insertEvent } from '../event-log/event-table.ts';
 import { JournalSession } from '../journal/journal-session.ts';
 import { PinAttemptSession } from '../pin-attempts/pin-attempt-session.ts';
 import { type StoreCall, type StoreInput, type StoreReply, type StoreRequest, type StoreResponse, toSentError } from './store-calls.ts';
@@ -89,6 +90,18 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
       return pins.pinRemove(request.input);
     case 'pinClose':
       return pins.pinClose();
+    case 'eventAppend':
+      return appendToLog(request.input);
+  }
+}
+
+/** A damaged log keeps what it holds as evidence, and the other files go on: only they are opened anew after damage. */
+function appendToLog({ dataDir, event, known }: StoreInput<'eventAppend'>): StoreReply<'eventAppend'> {
+  try {
+    return insertEvent(dataDir, event, known);
+  } catch (error) {
+    if (!isKioskError(error, 'STORE_DAMAGED')) throw error;
+    throw new KioskError('STORE_UNAVAILABLE', error.message, { cause: error });
   }
 }
 

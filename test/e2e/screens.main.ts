@@ -20,7 +20,9 @@ function shotsOf(): Shot[] {
   const sizes = values.sizes.split(',').map((size) => size.split('x').map(Number));
   return sampleNames()
     .filter((screen) => wanted.some((start) => screen.startsWith(start)))
-    .flatMap((screen) => sizes.filter(([width = 0, height = 0]) => !/^(door|bench)/.test(screen) || width > height).map((size) => ({ screen, size })))
+    .flatMap((screen) =>
+      sizes.filter(([width = 0, height = 0]) => !/^(door|bench|technician)/.test(screen) || width > height).map((size) => ({ screen, size })),
+    )
     .flatMap(({ screen, size: [width = 0, height = 0] }) =>
       values.languages
         .split(',')
@@ -35,7 +37,7 @@ try {
   for (const shot of shotsOf()) {
     const findings = await studio.show(shot, async (page) => {
       await takePicture(page, shot, folder);
-      const smallest = shot.screen.startsWith('bench') || shot.screen.startsWith('page') ? 14 : 24;
+      const smallest = /^(bench|page|technician)/.test(shot.screen) ? 14 : 24;
       return [...(values['no-axe'] ? [] : await axeFindings(page)), ...(await measureFindings(page, smallest))];
     });
     count += findings.length;

@@ -56,6 +56,7 @@ export class ScreenStudio {
       await page.setViewportSize({ width, height });
       await page.goto(this.#gallery.addressOf({ screen, language, theme, reach }));
       await page.waitForSelector('main');
+      await page.waitForFunction(() => document.querySelector('[data-loading]') === null);
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
       return [...(await look(page)), ...errors].map((finding) => `${nameOf(shot)}: ${finding}`);
     } finally {

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Bench, BenchAction, BenchView } from '../../contracts/bench.schema.ts';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
+import type { TechnicianOverview } from '../../contracts/technician.schema.ts';
 import type { Screen } from '../../contracts/screen.ts';
 import type { DoorIntent, DoorView, KioskIntent, KioskView } from '../../contracts/views.schema.ts';
 import { type AccessRefusal, type RpcServer, type RpcServerOptions, startRpcServer } from '../../station/rpc/rpc-server.ts';
+import { overviewSample, scheduleSample } from '../../renderer/technician-samples.ts';
+import type { TechnicianScreen } from '../../station/rpc/rpc-router.ts';
+import { TechnicianDesk } from '../../station/technician/technician-desk.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 
 /** Something that shows views, as the station's own screens do, and counts who listens. */
@@ -72,6 +76,20 @@ const info: StationInfo = {
   warnings: [],
 };
 
+/** A technician's page at which this PIN signs in. */
+export const rigPin = '246810';
+
+function technicianScreen(clock: VirtualClock): TechnicianScreen {
+  const desk = new TechnicianDesk({
+    clock,
+    readPin: async () => rigPin,
+    isPin: async (pin, checkValue) => pin.reveal() === checkValue,
+    lockout: { begin: async () => ({ kind: 'open', end: () => undefined }) },
+    record: async () => undefined,
+  });
+  return { desk, overview: new FakeSource<TechnicianOverview>(overviewSample), schedule: () => scheduleSample };
+}
+
 /** A server on a free port with fake screens behind it. */
 export interface RpcRig {
   readonly server: RpcServer;
@@ -106,6 +124,7 @@ export async function startRpcRig(overrides: Partial<RpcServerOptions> = {}): Pr
     kiosk,
     doors: new Map([['main', door]]),
     bench,
+    technician: technicianScreen(clock),
     shellTokenFile: tokenFile,
     clock,
     onAccessRefused: (reason) => void refusals.push(reason),

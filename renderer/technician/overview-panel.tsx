@@ -1,0 +1,157 @@
+import type { ReactNode } from 'react';
+import type { TechnicianEvent, TechnicianOverview } from '../../contracts/technician.schema.ts';
+import type { StationClient } from '../link/rpc-connection.ts';
+import { momentTime } from '../text/moment-text.ts';
+import { useLanguage } from '../text/use-text.tsx';
+import { useTechnicianText } from '../text/use-technician-text.ts';
+import { Asking } from './asking.tsx';
+import { isOneOf } from './known-word.ts';
+import type { PanelProps } from './panel.ts';
+import { StateTag } from './state-tag.tsx';
+import { useStream } from './use-station.ts';
+
+const openOverview = (client: StationClient, signal: AbortSignal) => client.technician.overview(undefined, { signal });
+const doorways = ['unwatched', 'starting', 'locked', 'suspected', 'released', 'open', 'heldOpen', 'forcedOpen', 'faulted'] as const;
+const panelScreens = ['idle', 'awaitingPin', 'checking', 'granted', 'refused', 'outOfOrder'] as const;
+
+type View = { readonly view: TechnicianOverview };
+
+function SiteFacts({ view }: View): ReactNode {
+  const t = useTechnicianText();
+  const { wallTime, opening, people, librarySystem } = view;
+  const { inside, uncertainty, signedIn, capacity } = people;
+  return (
+    <dl className="tech-facts">
+      <dt>{t('technician.siteState')}</dt>
+      <dd>
+        <strong>{t(`technician.condition.${view.condition}`)}</strong>
+        {opening !== null && <span> · {t('technician.opens', { date: opening.date, time: opening.time })}</span>}
+      </dd>
+      <dt>{t('technician.clock')}</dt>
+      <dd>
+        {wallTime === null ? (
+          <StateTag state="faulted">{t('technician.clockDoubted')}</StateTag>
+        ) : (
+          <bdi>
+            {wallTime.date} {wallTime.time}
+          </bdi>
+        )}
+      </dd>
+      <dt>{t('technician.inside')}</dt>
+      <dd>
+        {t('technician.insideCount', { inside, uncertainty })}
+        {capacity !== null && <span> · {t('technician.capacity', { capacity })}</span>}
+        <span> · {t('technician.signedInCount', { count: signedIn })}</span>
+      </dd>
+      <dt>{t('technician.librarySystem')}</dt>
+      <dd>
+        <StateTag state={librarySystem.state} />
+        {librarySystem.remedy !== null && <p>{librarySystem.remedy}</p>}
+      </dd>
+    </dl>
+  );
+}
+
+function Doors({ view }: View): ReactNode {
+  const t = useTechnicianText();
+  if (view.doors.length === 0) return <p className="soft">{t('technician.noDoors')}</p>;
+  return (
+    <table className="tech-table">
+      <thead>
+        <tr>
+          {(['door', 'doorway', 'lock', 'reader', 'panel'] as const).map((each) => (
+            <th key={each} scope="col">
+              {t(`technician.${each}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {view.doors.map(({ id, doorway, lock, reader, panel, isLockStuck }) => (
+          <tr key={id}>
+            <th scope="row">
+              <bdi>{id}</bdi>
+            </th>
+            <td>{isOneOf(doorways, doorway) ? t(`technician.doorway.${doorway}`) : doorway}</td>
+            <td>
+              <StateTag state={lock} />
+              {isLockStuck && <StateTag state="faulted">{t('technician.lockStuck')}</StateTag>}
+            </td>
+            <td>
+              <StateTag state={reader} />
+            </td>
+            <td>{isOneOf(panelScreens, panel) ? t(`technician.panel.${panel}`) : panel}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function EventRow({ event, timeZone }: { event: TechnicianEvent; timeZone: string }): ReactNode {
+  const { at, type, place, result, incidentCode } = event;
+  const language = useLanguage();
+  return (
+    <tr>
+      <td>{momentTime(new Date(at), language, { timeZone, withSeconds: true })}</td>
+      <td>
+        <code>{type}</code>
+      </td>
+      <td>
+        <code>{place}</code>
+      </td>
+      <td>
+        <code>{result}</code>
+      </td>
+      <td>
+        <code>{incidentCode ?? ''}</code>
+      </td>
+    </tr>
+  );
+}
+
+function Events({ view }: View): ReactNode {
+  const t = useTechnicianText();
+  if (view.events.length === 0) return <p className="soft">{t('technician.noEvents')}</p>;
+  return (
+    <table className="tech-table">
+      <thead>
+        <tr>
+          {(['at', 'event', 'place', 'result', 'incident'] as const).map((each) => (
+            <th key={each} scope="col">
+              {t(`technician.${each}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {view.events.map((event) => (
+          <EventRow key={event.seq} event={event} timeZone={view.timeZone} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The station at a glance: the site, its doors, and what happened last, without whom. */
+export default function OverviewPanel({ client }: PanelProps): ReactNode {
+  const t = useTechnicianText();
+  const view = useStream(client, openOverview);
+  if (view === null) return <Asking />;
+  return (
+    <div className="tech-sections">
+      <section className="tech-card">
+        <h2>{t('technician.site')}</h2>
+        <SiteFacts view={view} />
+      </section>
+      <section className="tech-card">
+        <h2>{t('technician.doors')}</h2>
+        <Doors view={view} />
+      </section>
+      <section className="tech-card tech-wide">
+        <h2>{t('technician.events')}</h2>
+        <Events view={view} />
+      </section>
+    </div>
+  );
+}

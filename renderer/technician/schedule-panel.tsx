@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
+import type { TechnicianSchedule } from '../../contracts/technician.schema.ts';
+import type { StationClient } from '../link/rpc-connection.ts';
+import { dayInWords } from '../../texts/in-words.ts';
+import { useLanguage } from '../text/use-text.tsx';
+import { useTechnicianText } from '../text/use-technician-text.ts';
+import { Asking } from './asking.tsx';
+import { isOneOf } from './known-word.ts';
+import type { PanelProps } from './panel.ts';
+import { useAnswer } from './use-station.ts';
+
+const daysAhead = 14;
+const askSchedule = (client: StationClient): Promise<TechnicianSchedule> => client.technician.schedule({ days: daysAhead });
+const reasons = ['weekday', 'publicHoliday', 'holidayEve', 'exception'] as const;
+const states = ['staffed', 'selfService'] as const;
+
+type Day = TechnicianSchedule['days'][number];
+
+function Bands({ bands }: Pick<Day, 'bands'>): ReactNode {
+  const t = useTechnicianText();
+  if (bands.length === 0) return <span className="soft">{t('technician.condition.closed')}</span>;
+  return (
+    <ul className="tech-bands">
+      {bands.map(({ from, to, state }) => (
+        <li key={`${from} ${state}`} data-state={state}>
+          <bdi>
+            {from}–{to}
+          </bdi>{' '}
+          {isOneOf(states, state) ? t(`technician.condition.${state}`) : state}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The schedule of the next 14 days, and why a day is as it is. */
+export default function SchedulePanel({ client }: PanelProps): ReactNode {
+  const t = useTechnicianText();
+  const language = useLanguage();
+  const { answer, hasFailed, again } = useAnswer(client, askSchedule);
+  if (hasFailed) {
+    return (
+      <p role="alert">
+        {t('technician.notAnswered')}{' '}
+        <Button className="tech-button" onPress={again}>
+          {t('technician.again')}
+        </Button>
+      </p>
+    );
+  }
+  if (answer === null) return <Asking />;
+  return (
+    <section className="tech-card">
+      <h2>{t('technician.scheduleHeading', { days: daysAhead })}</h2>
+      <p className="soft">{t('technician.scheduleText', { zone: answer.timeZone })}</p>
+      <table className="tech-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('technician.day')}</th>
+            <th scope="col">{t('technician.hours')}</th>
+            <th scope="col">{t('technician.reason')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {answer.days.map(({ date, bands, reason }) => (
+            <tr key={date}>
+              <th scope="row">{dayInWords(date, language) ?? date}</th>
+              <td>
+                <Bands bands={bands} />
+              </td>
+              <td>{isOneOf(reasons, reason) ? t(`technician.reason.${reason}`) : reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import type { CardNumber } from '../../contracts/secrets.ts';
+import type { StationEvent } from '../../contracts/station-events.ts';
+import type { DoorController } from '../../domain/door/door-controller.ts';
+import type { DoorSupervision } from '../../domain/door-supervision/supervision-controller.ts';
+import type { StopStack } from '../stop-stack.ts';
+import { wireDoor } from './door-part.ts';
+import type { SitePart } from './site-part.ts';
+import type { StationParts } from './station-parts.ts';
+import { wireSupervision } from './supervision-part.ts';
+
+/** One door: who may come in, and what its leaf and its lock do. */
+export interface GuardedDoor {
+  readonly controller: DoorController;
+  readonly supervision: DoorSupervision;
+}
+
+/** What the doors of a station are wired to. */
+export interface DoorsPartOptions {
+  readonly parts: StationParts;
+  readonly site: SitePart;
+  readonly record: (event: StationEvent, card?: CardNumber | null) => void;
+  readonly stack: StopStack;
+}
+
+/** Wires every door of the config, by id; none where the station guards no door. */
+export function wireDoors({ parts, site, record, stack }: DoorsPartOptions): Map<string, GuardedDoor> {
+  const doors = new Map<string, GuardedDoor>();
+  if (!parts.config.station.roles.includes('door')) return doors;
+  for (const door of parts.config.doors) {
+    const supervision = wireSupervision(parts, door, record);
+    stack.add(`supervision of ${door.id}`, async () => supervision.stop());
+    site.onHeldRelease((released, pulseMs) => {
+      if (released === door.id) supervision.pulsed(pulseMs, 'release');
+    });
+    const onEvent = (event: StationEvent, card?: CardNumber | null): void => {
+      record(event, card);
+      if (event.type === 'relay.energised') supervision.pulsed(event.pulseMs);
+    };
+    const controller = wireDoor(parts, door, { onEvent, onAdmitted: site.admitted });
+    doors.set(door.id, { controller, supervision });
+    stack.add(`door ${door.id}`, () => controller.stop());
+  }
+  return doors;
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../../contracts/clock.ts';
+import type { StationConfig } from '../../contracts/config.schema.ts';
+import { openKeyFiles } from '../../sync/keys/key-files.ts';
+import type { SharedStoreThread } from '../../sync/store/shared-store-thread.ts';
+import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import { WorkerEventLog } from '../../sync/event-log/worker-event-log.ts';
+import type { StationLog } from '../log.ts';
+import type { TechnicianScreen } from '../rpc/rpc-router.ts';
+import type { StopStack } from '../stop-stack.ts';
+import type { RecentEvents } from '../technician/recent-events.ts';
+import { scheduleDays } from '../technician/schedule-days.ts';
+import { StationOverview } from '../technician/station-overview.ts';
+import { TechnicianDesk } from '../technician/technician-desk.ts';
+import { isTechnicianPin, readTechnicianPin } from '../technician/technician-pin.ts';
+import type { GuardedDoor } from './doors-part.ts';
+import { keyFolder } from './keys-part.ts';
+import type { SitePart } from './site-part.ts';
+import { scheduleOf } from './site-state-part.ts';
+import type { StationNotices } from './station-notices.ts';
+import type { StationParts } from './station-parts.ts';
+
+/** What the technician's page is made of. */
+export interface TechnicianPartOptions {
+  readonly options: { readonly config: StationConfig; readonly clock: Clock; readonly log: StationLog };
+  readonly parts: StationParts;
+  readonly site: SitePart;
+  readonly doors: ReadonlyMap<string, GuardedDoor>;
+  readonly notices: StationNotices;
+  readonly thread: SharedStoreThread;
+  readonly stack: StopStack;
+  readonly recent: RecentEvents;
+}
+
+/** Opens the technician's page of a station with screens. */
+export function openTechnician(options: TechnicianPartOptions): TechnicianScreen | null {
+  const { parts, site, doors, notices, recent } = options;
+  const { config, clock } = parts;
+  if (config.ui === undefined) return null;
+  const schedule = scheduleOf(config);
+  const zone = new ZoneClock(config.station.timeZone);
+  return {
+    desk: openDesk(options),
+    overview: new StationOverview({
+      ...parts,
+      headcount: () => site.headcount,
+      doors,
+      warnings: () => notices.all,
+      events: recent,
+    }),
+    schedule: (days) => ({ timeZone: config.station.timeZone, days: scheduleDays(schedule, zone.wallTime(clock.now()).date, days) }),
+  };
+}
+
+function openDesk({ options: { config, clock, log }, parts, thread, stack }: TechnicianPartOptions): TechnicianDesk {
+  const events = new WorkerEventLog({
+    dataDir: config.station.dataDir,
+    thread: () => thread.current(),
+    keyFiles: () => openKeyFiles(keyFolder(config)),
+  });
+  const desk = new TechnicianDesk({
+    clock,
+    readPin: () =>
+      readTechnicianPin(config.technician?.pinFile).catch((error: unknown) => {
+        log.error('technician.pinUnreadable', error);
+        throw error;
+      }),
+    isPin: isTechnicianPin,
+    lockout: parts.pinLockout ?? { begin: () => Promise.resolve({ kind: 'locked' }) },
+    record: async (kind, reason) => {
+      try {
+        await events.append({ atMs: Math.floor(clock.now()), kind, role: 'technician', reason });
+      } catch (error) {
+        log.error('technician.unrecorded', error);
+        throw error;
+      }
+    },
+  });
+  stack.add("technician's page", async () => {
+    desk.stop();
+    await events.settled();
+  });
+  return desk;
+}
