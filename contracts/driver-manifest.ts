@@ -44,6 +44,8 @@ export interface UsbFingerprint {
   /** HID usage page and usage, where these tell more than the ids. */
   readonly usagePage?: number;
   readonly usage?: number;
+  /** True: only where the device shows as a serial port, since its maker's ids stand for every mode. */
+  readonly isSerial?: true;
 }
 
 /** What a probe found at an address. `other`: something answers, but not this family. */

@@ -10,6 +10,7 @@ import { BibliothecaAir } from './bibliotheca-air.ts';
 import { padCommands, probe, startUpData } from './bibliotheca-command.codec.ts';
 import { type BibliothecaFrame, encodeBibliotheca, findBibliotheca, frameStarts } from './bibliotheca-frame.codec.ts';
 import { bibliotheca210Settings, type Bibliotheca210Settings } from './bibliotheca-210.schema.ts';
+import { ftdiChips } from '../transport/usb-adapters.ts';
 
 const kind = '3M or Bibliotheca pad (as delivered 19,200 baud 8N1)';
 const greetMs = 500;
@@ -68,6 +69,7 @@ export const bibliotheca210: DriverManifest<'itemPad', Bibliotheca210Settings> =
   title: '3M / Bibliotheca item pad 210, 810',
   roles: ['kiosk.pad'],
   settingsSchema: bibliotheca210Settings,
+  usb: ftdiChips,
   probe: (path, options) => probePad(sign, path, options),
   create: (settings, context) => {
     const { path, baudRate, dataBits, parity, stopBits } = settings;

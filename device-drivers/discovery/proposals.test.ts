@@ -24,6 +24,13 @@ describe('proposed drivers', () => {
     expect(proposeDrivers({ vendorId: 0x0c2e, productId: 1, usagePage: 1, usage: 6 }, registry)).toEqual([]);
   });
 
+  it('of a maker whose devices have many modes follow the mode', () => {
+    const registry = [row('line', [{ vendorId: 0x05f9, isSerial: true }]), row('wedge', [{ vendorId: 0x05f9, usagePage: 1, usage: 6 }])];
+    expect(ids(proposeDrivers({ vendorId: 0x05f9, productId: 0x2216 }, registry))).toEqual(['line strong']);
+    expect(ids(proposeDrivers({ vendorId: 0x05f9, productId: 0x2216, usagePage: 1, usage: 6 }, registry))).toEqual(['wedge strong']);
+    expect(proposeDrivers({ vendorId: 0x05f9, productId: 0x2216, usagePage: null, usage: null }, registry)).toEqual([]);
+  });
+
   it('are none for a port without ids', () => {
     expect(proposeDrivers({ vendorId: null, productId: null }, [row('pad', [{ vendorId: 0xfffe }])])).toEqual([]);
   });

@@ -1,9 +1,11 @@
 import type { AnyDriverManifest, UsbFingerprint } from '../../contracts/driver-manifest.ts';
+import { serialAdapterChips } from '../transport/usb-adapters.ts';
 
 /** What is known of a device before anybody speaks to it. */
 export interface UsbIdentity {
   readonly vendorId: number | null;
   readonly productId: number | null;
+  /** Absent: no HID device but a serial port. */
   readonly usagePage?: number | null;
   readonly usage?: number | null;
 }
@@ -16,11 +18,8 @@ export interface DriverProposal {
   readonly strength: 'strong' | 'weak';
 }
 
-/**
- * USB ids of serial adapter chips that sit in devices of every kind: FTDI, CH340, CP210x, PL2303. A fingerprint with one of
- * them is a weak hint, whoever names it.
- */
-const adapterChips = new Set(['0403:6001', '0403:6015', '0403:6010', '1a86:7523', '1a86:5523', '10c4:ea60', '067b:2303', '067b:23a3']);
+/** A fingerprint with one of these is a weak hint, whoever names it. */
+const adapterChips = new Set(serialAdapterChips.map(({ vendorId, productId = null }) => usbIds({ vendorId, productId })));
 
 /** Drivers whose fingerprints a device shows, strong ones first. */
 export function proposeDrivers(device: UsbIdentity, registry: readonly AnyDriverManifest[]): DriverProposal[] {
@@ -44,7 +43,8 @@ export function usbIds({ vendorId, productId }: UsbIdentity): string {
 }
 
 function isShownBy(device: UsbIdentity, fingerprint: UsbFingerprint): boolean {
-  const { vendorId, productId, usagePage, usage } = fingerprint;
+  const { vendorId, productId, usagePage, usage, isSerial } = fingerprint;
+  if (isSerial === true && device.usagePage !== undefined) return false;
   const isSame = (wanted: number | undefined, shown: number | null | undefined): boolean => wanted === undefined || wanted === shown;
   return vendorFits(vendorId, device) && isSame(productId, device.productId) && isSame(usagePage, device.usagePage) && isSame(usage, device.usage);
 }
@@ -54,4 +54,6 @@ const vendorFits = (vendorId: number, device: UsbIdentity): boolean => vendorId 
 const isByUsage = (fingerprint: UsbFingerprint, device: UsbIdentity): boolean =>
   fingerprint.usagePage !== undefined && isShownBy(device, fingerprint);
 
-const hex4 = (id: number): string => id.toString(16).padStart(4, '0');
+function hex4(id: number): string {
+  return id.toString(16).padStart(4, '0');
+}

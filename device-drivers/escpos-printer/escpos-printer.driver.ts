@@ -204,7 +204,8 @@ export const escposPrinter: DriverManifest<'receiptPrinter', EscposPrinterSettin
   title: 'ESC/POS receipt printer',
   roles: ['kiosk.printer'],
   settingsSchema: escposPrinterSettings,
-  usb: [{ vendorId: 0x04b8 }, { vendorId: 0x4b43, productId: 0x3830 }],
+  // Epson, Bixolon, Citizen, Custom, and the HS-K33 of a Finnish kiosk.
+  usb: [{ vendorId: 0x04b8 }, { vendorId: 0x1504 }, { vendorId: 0x1d90 }, { vendorId: 0x0dd4 }, { vendorId: 0x4b43, productId: 0x3830 }],
   probe: probeEscpos,
   create: (settings, context) => new EscposPrinter({ settings, route: routeFor(settings.path, settings) }, context),
 };

@@ -8,6 +8,7 @@ import type { KeyboardLayout } from './key-layouts.codec.ts';
 import type { TypedText } from './key-report.codec.ts';
 import { keyFraming } from './hid-keyboard-reader.machine.ts';
 import { hidKeyboardReaderSettings, type HidKeyboardReaderSettings } from './hid-keyboard-reader.schema.ts';
+import { readerMakers } from '../transport/reader-makers.ts';
 
 /** What a reader is built of; `route` gives whole boot reports. */
 export interface HidKeyboardReaderParts {
@@ -23,8 +24,11 @@ export class HidKeyboardReader extends ScanSource<TypedText> {
 }
 
 const keyboard = { usagePage: 0x01, usage: 0x06 } as const;
-/** Makers of scanners and card readers: anybody else's keyboard is somebody's keyboard. */
-const readerMakers = [0x05e0, 0x05f9, 0x0c2e, 0x065a, 0x1eab, 0x24ea];
+/** Cheap card readers that show the ids of their chip, which no keyboard has ("Sycreader"). */
+const cardReaders = [
+  { vendorId: 0x08ff, productId: 0x0009 },
+  { vendorId: 0xffff, productId: 0x0035 },
+];
 
 /** Readers in keyboard mode ("wedge"), by USB ids; on Linux only, since other systems let no program take a keyboard. */
 export const hidKeyboardReader: DriverManifest<'scanReader', HidKeyboardReaderSettings> = {
@@ -33,7 +37,8 @@ export const hidKeyboardReader: DriverManifest<'scanReader', HidKeyboardReaderSe
   title: 'USB reader in keyboard mode, taken for this program alone',
   roles: ['door.card', 'kiosk.card', 'kiosk.item'],
   settingsSchema: hidKeyboardReaderSettings,
-  usb: readerMakers.map((vendorId) => ({ vendorId, ...keyboard })),
+  // Anybody else's keyboard is somebody's keyboard.
+  usb: [...readerMakers.map((vendorId) => ({ vendorId })), ...cardReaders].map((ids) => ({ ...ids, ...keyboard })),
   create: (settings, context) =>
     new HidKeyboardReader({ rules: codeRulesOf(settings), route: hidRouteFor(settings.path, { isKeyboard: true }) }, context),
 };

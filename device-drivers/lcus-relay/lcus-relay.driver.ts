@@ -15,6 +15,7 @@ import { lcusCommands, type RelayCommands } from './lcus.codec.ts';
 import { OwnHand, type SecondWriterOpener } from './own-hand.ts';
 import { lcusRelaySettings, type LcusRelaySettings } from './lcus-relay.schema.ts';
 import { untimedRelayWarning } from './untimed-relay.schema.ts';
+import { ch340Chips } from '../transport/usb-adapters.ts';
 
 interface Waiting {
   readonly commandedAtMonotonicMs: number;
@@ -278,6 +279,7 @@ export const lcusRelay: DriverManifest<'doorLock', LcusRelaySettings> = {
   title: 'LCUS USB relay',
   roles: ['door.lock'],
   settingsSchema: lcusRelaySettings,
+  usb: ch340Chips,
   timesOwnPulse: false,
   warnings: () => [untimedRelayWarning],
   create: (settings, context) => {

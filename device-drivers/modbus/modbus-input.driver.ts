@@ -11,6 +11,7 @@ import { ModbusBus } from './modbus-bus.ts';
 import { modbusInputSettings, type ModbusInputSettings } from './modbus-input.schema.ts';
 import { probeModbus } from './modbus-probe.ts';
 import { type InputReader, UnitInputs } from './unit-inputs.ts';
+import { serialAdapterChips } from '../transport/usb-adapters.ts';
 
 /** A contact whose last good reading is older than this is unknown. */
 const staleMs = 500;
@@ -115,6 +116,7 @@ export const modbusInput: DriverManifest<'contactInput', ModbusInputSettings> = 
   roles: ['door.contact', 'door.exit', 'door.tamper', 'site.lockdown', 'site.evacuation'],
   bus: 'modbus',
   settingsSchema: modbusInputSettings,
+  usb: serialAdapterChips,
   probe: probeModbus,
   create: (settings, context) => {
     const bus = ModbusBus.of(settings, context);

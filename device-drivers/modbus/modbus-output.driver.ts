@@ -12,6 +12,7 @@ import { probeWaveshare } from './modbus-probe.ts';
 import { modbusRelaySettings, type ModbusRelaySettings } from './modbus-relay.schema.ts';
 import { notSwitchedError, otherKindError } from './modbus.errors.ts';
 import { coilState, switchCoil } from './waveshare.codec.ts';
+import { serialAdapterChips } from '../transport/usb-adapters.ts';
 
 /** What an output is made of; tests give a bus of their own. */
 export interface ModbusOutputParts {
@@ -147,6 +148,7 @@ export const modbusOutput: DriverManifest<'switchOutput', ModbusRelaySettings> =
   roles: ['site.output'],
   bus: 'modbus',
   settingsSchema: modbusRelaySettings,
+  usb: serialAdapterChips,
   probe: probeWaveshare,
   create: (settings, context) => new ModbusOutput({ settings, bus: ModbusBus.of(settings, context) }, context),
 };

@@ -5,6 +5,7 @@ import { modbusRelaySettings, type ModbusRelaySettings } from './modbus-relay.sc
 import { eletechsupRelay } from './eletechsup.codec.ts';
 import { TimedLock } from './timed-lock.driver.ts';
 import { waveshareRelay } from './waveshare.codec.ts';
+import { serialAdapterChips } from '../transport/usb-adapters.ts';
 
 /** Waveshare relay boards with hardware "flash on", over RS-485, Ethernet (Modbus TCP) or a serial server. */
 export const modbusRelay: DriverManifest<'doorLock', ModbusRelaySettings> = {
@@ -14,6 +15,7 @@ export const modbusRelay: DriverManifest<'doorLock', ModbusRelaySettings> = {
   roles: ['door.lock'],
   bus: 'modbus',
   settingsSchema: modbusRelaySettings,
+  usb: serialAdapterChips,
   timesOwnPulse: true,
   probe: probeWaveshare,
   create: (settings, context) =>
@@ -28,6 +30,7 @@ export const eletechsupRelayDriver: DriverManifest<'doorLock', ModbusRelaySettin
   roles: ['door.lock'],
   bus: 'modbus',
   settingsSchema: modbusRelaySettings,
+  usb: serialAdapterChips,
   timesOwnPulse: true,
   probe: probeEletechsup,
   create: (settings, context) =>

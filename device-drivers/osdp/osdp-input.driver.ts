@@ -14,6 +14,7 @@ import { checkHelp, hasCheckItNeeds, hasKeyItNeeds, keyHelp, osdpLineSettings, o
 import { commandCodes, type OsdpReply } from './osdp-messages.codec.ts';
 import { probeOsdp } from './osdp-probe.ts';
 import { refusedError } from './osdp.errors.ts';
+import { serialAdapterChips } from '../transport/usb-adapters.ts';
 
 /** `[[devices]] settings` of an input of an OSDP device. */
 export const osdpInputSettings = z
@@ -138,6 +139,7 @@ export const osdpInput: DriverManifest<'contactInput', OsdpInputSettings> = {
   roles: ['door.contact', 'door.exit', 'door.tamper', 'site.lockdown', 'site.evacuation'],
   bus: 'osdp',
   settingsSchema: osdpInputSettings,
+  usb: serialAdapterChips,
   warnings: osdpWarnings,
   probe: probeOsdp,
   create: (settings, context) => new OsdpInput({ settings, device: OsdpDevice.of(settings, context) }, context),

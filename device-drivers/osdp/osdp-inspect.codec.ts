@@ -28,7 +28,8 @@ export function inspectOsdp(bytes: Uint8Array): FrameInspection {
   const base = { ok: decoded !== null, protocol: 'osdp', name, crc: 'valid' } as const;
   return {
     ...base,
-    fields: { ...fieldsOf(frame), name, ...(decoded === null || Object.keys(decoded).length === 0 ? {} : { decoded, ...decoded }) },
+    // FMT has a direction of its own: what the frame says of itself stands.
+    fields: { ...decoded, ...(decoded === null || Object.keys(decoded).length === 0 ? {} : { decoded }), ...fieldsOf(frame), name },
     error: decoded === null ? 'The data do not have the length that this message has.' : null,
   };
 }

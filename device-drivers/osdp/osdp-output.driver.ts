@@ -14,6 +14,7 @@ import type { OsdpReply } from './osdp-messages.codec.ts';
 import { probeOsdp } from './osdp-probe.ts';
 import { osdpOutputSettings, type OsdpOutputSettings } from './osdp-reader.schema.ts';
 import { outputError, refusedError } from './osdp.errors.ts';
+import { serialAdapterChips } from '../transport/usb-adapters.ts';
 
 /** What an output is made of; tests give a device of their own. */
 export interface OsdpOutputParts {
@@ -146,6 +147,7 @@ export const osdpOutput: DriverManifest<'switchOutput', OsdpOutputSettings> = {
   roles: ['site.output'],
   bus: 'osdp',
   settingsSchema: osdpOutputSettings,
+  usb: serialAdapterChips,
   warnings: osdpWarnings,
   probe: probeOsdp,
   create: (settings, context) => new OsdpOutput({ output: settings.output, device: OsdpDevice.of(settings, context) }, context),
@@ -159,6 +161,7 @@ export const osdpLockDriver: DriverManifest<'doorLock', OsdpOutputSettings> = {
   roles: ['door.lock'],
   bus: 'osdp',
   settingsSchema: osdpOutputSettings,
+  usb: serialAdapterChips,
   timesOwnPulse: true,
   warnings: osdpWarnings,
   probe: probeOsdp,

@@ -20,6 +20,7 @@ import { commandCodes, encodeFmt, encodeRaw, type OsdpReply, replyCodes } from '
 import { probeOsdp } from './osdp-probe.ts';
 import { osdpReaderSettings, type OsdpReaderSettings } from './osdp-reader.schema.ts';
 import { ReportedContact } from './reported-contact.ts';
+import { serialAdapterChips } from '../transport/usb-adapters.ts';
 
 /** What a reader is made of; tests give a device of their own. */
 export interface OsdpReaderParts {
@@ -212,6 +213,7 @@ export const osdpReader: DriverManifest<'scanReader', OsdpReaderSettings> = {
   roles: ['door.card', 'kiosk.card'],
   bus: 'osdp',
   settingsSchema: osdpReaderSettings,
+  usb: serialAdapterChips,
   warnings: osdpWarnings,
   probe: probeOsdp,
   create: (settings, context) => new OsdpReader({ settings, device: OsdpDevice.of(settings, context) }, context),

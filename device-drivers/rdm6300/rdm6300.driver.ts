@@ -5,6 +5,7 @@ import { routeFor } from '../transport/open-route.ts';
 import type { PendingTag, TagFormat } from './rdm6300.codec.ts';
 import { tagFraming } from './rdm6300.machine.ts';
 import { rdm6300Settings, type Rdm6300Settings } from './rdm6300.schema.ts';
+import { serialAdapterChips } from '../transport/usb-adapters.ts';
 
 /** What a reader is built of; tests give an in-memory route. */
 export interface Rdm6300Parts {
@@ -26,6 +27,7 @@ export const rdm6300: DriverManifest<'scanReader', Rdm6300Settings> = {
   title: '125 kHz card reader module (ID-12, ID-20, RDM6300)',
   roles: ['door.card', 'kiosk.card', 'kiosk.item'],
   settingsSchema: rdm6300Settings,
+  usb: serialAdapterChips,
   warnings: () => ['125 kHz numbers are easily copied: at a door, ask for the PIN as well.'],
   create: (settings, context) => new Rdm6300Reader({ rules: settings, route: routeFor(settings.path, settings) }, context),
 };

@@ -9,6 +9,7 @@ import { routeFor } from '../transport/open-route.ts';
 import { Rl866Air } from './rl866-air.ts';
 import { anyReader, encodeRl866, findRl866, pcbs, type Rl866Frame } from './rl866-frame.codec.ts';
 import { rl866Settings, type Rl866Settings } from './rl866.schema.ts';
+import { ftdiChips } from '../transport/usb-adapters.ts';
 
 const kind = 'RL866 pad (as delivered 38,400 baud 8E1)';
 const greetMs = 300;
@@ -66,10 +67,7 @@ export const rl866: DriverManifest<'itemPad', Rl866Settings> = {
   title: 'RL866 item pad',
   roles: ['kiosk.pad'],
   settingsSchema: rl866Settings,
-  usb: [
-    { vendorId: 0x0403, productId: 0x6001 },
-    { vendorId: 0xfffe, productId: 0x0091 },
-  ],
+  usb: [{ vendorId: 0xfffe, productId: 0x0091 }, ...ftdiChips],
   probe: (path, options) => probePad(sign, path, options),
   create: (settings, context) => {
     const { path, baudRate, dataBits, parity, stopBits } = settings;

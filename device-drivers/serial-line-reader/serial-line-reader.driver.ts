@@ -6,6 +6,8 @@ import { routeFor } from '../transport/open-route.ts';
 import type { PendingLine } from './line.codec.ts';
 import { lineScanRules, type ReaderRules } from './serial-line-reader.machine.ts';
 import { serialLineReaderSettings, type SerialLineReaderSettings } from './serial-line-reader.schema.ts';
+import { readerMakers } from '../transport/reader-makers.ts';
+import { serialAdapterChips } from '../transport/usb-adapters.ts';
 
 /** What a reader is built of; tests give an in-memory route. */
 export interface SerialLineReaderParts {
@@ -27,5 +29,6 @@ export const serialLineReader: DriverManifest<'scanReader', SerialLineReaderSett
   title: 'Serial scanner or card reader (one line per scan)',
   roles: ['door.card', 'kiosk.card', 'kiosk.item'],
   settingsSchema: serialLineReaderSettings,
+  usb: [...readerMakers.map((vendorId) => ({ vendorId, isSerial: true as const })), ...serialAdapterChips],
   create: (settings, context) => new SerialLineReader({ rules: codeRulesOf(settings), route: routeFor(settings.path, settings) }, context),
 };

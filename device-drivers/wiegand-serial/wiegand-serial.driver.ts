@@ -6,6 +6,7 @@ import { routeFor } from '../transport/open-route.ts';
 import type { WiegandLineRules } from './wiegand-line.codec.ts';
 import { wiegandFraming } from './wiegand-serial.machine.ts';
 import { wiegandSerialSettings, type WiegandSerialSettings } from './wiegand-serial.schema.ts';
+import { serialAdapterChips } from '../transport/usb-adapters.ts';
 
 /** What a reader is built of; tests give an in-memory route. */
 export interface WiegandSerialParts {
@@ -27,5 +28,6 @@ export const wiegandSerial: DriverManifest<'scanReader', WiegandSerialSettings> 
   title: 'Wiegand reader behind a serial converter',
   roles: ['door.card', 'kiosk.card'],
   settingsSchema: wiegandSerialSettings,
+  usb: serialAdapterChips,
   create: (settings, context) => new WiegandSerialReader({ rules: settings, route: routeFor(settings.path, settings) }, context),
 };

@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises';
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { type FoundHidDevice, listHidDevices } from '../../device-drivers/discovery/hid-devices.ts';
@@ -26,7 +27,7 @@ export async function devicesCommand(options: DevicesOptions): Promise<ExitCode>
     notes.push('HID devices cannot be listed on this PC: install its HID library (on Debian: apt-get install libudev1 libusb-1.0-0).');
     return [];
   });
-  const listed = listAll(await listSerialPorts(), await hid, config);
+  const listed = await listAll(await listSerialPorts(), await hid, config);
   const devices = options.probe === true ? await probeAll(listed, systemClock) : listed;
   printEither(options, { ok: true, devices, notes }, [
     ...(devices.length === 0 ? ['No serial or HID device is here.'] : devices.flatMap(describe)),
@@ -35,14 +36,14 @@ export async function devicesCommand(options: DevicesOptions): Promise<ExitCode>
   return exitCodes.done;
 }
 
-function listAll(ports: readonly FoundSerialPort[], hids: readonly FoundHidDevice[], config: StationConfig | null): ListedDevice[] {
+async function listAll(ports: readonly FoundSerialPort[], hids: readonly FoundHidDevice[], config: StationConfig | null): Promise<ListedDevice[]> {
   const configured = new Map((config?.devices ?? []).map(({ id, settings }) => [lineIn(settings), id]));
   const idOf = (paths: readonly (string | null)[]): string | null =>
     paths.map((path) => (path === null ? undefined : configured.get(realLine(path)))).find((id) => id !== undefined) ?? null;
   const serial = ports.map(
     (port): ListedDevice => ({
       ...{ kind: 'serial', path: port.byId ?? usbPathOf(port) ?? port.byPath ?? port.path, opensNowAs: port.path, usb: usbIds(port) },
-      ...{ serialNumber: port.serialNumber, product: port.product, isPermitted: port.isPermitted },
+      ...{ serialNumber: port.serialNumber, product: port.product, isPermitted: port.isPermitted, isHere: true },
       configuredAs: idOf([port.path, usbPathOf(port), `usb:${usbIds(port)}`]),
       proposals: proposeDrivers(port, driverRegistry),
     }),
@@ -50,12 +51,12 @@ function listAll(ports: readonly FoundSerialPort[], hids: readonly FoundHidDevic
   const hid = hids.map(
     (device): ListedDevice => ({
       ...{ kind: 'hid', path: hidPathOf(device), opensNowAs: device.path, usb: usbIds(device) },
-      ...{ serialNumber: device.serialNumber, product: device.product, isPermitted: device.isPermitted },
+      ...{ serialNumber: device.serialNumber, product: device.product, isPermitted: device.isPermitted, isHere: true },
       configuredAs: idOf([device.path, hidPathOf(device)]),
       proposals: proposeDrivers(device, driverRegistry),
     }),
   );
-  return [...serial, ...hid, ...networkDevices(config)];
+  return [...serial, ...hid, ...(await configuredDevices(config, [...serial, ...hid]))];
 }
 
 const lineIn = (settings: Readonly<Record<string, unknown>>): string => (typeof settings['path'] === 'string' ? realLine(settings['path']) : '');
@@ -66,24 +67,45 @@ function usbPathOf(port: FoundSerialPort): string | null {
 
 const hidPathOf = (device: FoundHidDevice): string => `hid:${usbIds(device)}${device.serialNumber === null ? '' : `:${device.serialNumber}`}`;
 
-function networkDevices(config: StationConfig | null): ListedDevice[] {
-  return (config?.devices ?? []).flatMap(({ id, driver, settings }): ListedDevice[] => {
+/** What only the config knows of: devices in the network, lines that no list has (a PTY), and what is not plugged in. */
+async function configuredDevices(config: StationConfig | null, listed: readonly ListedDevice[]): Promise<ListedDevice[]> {
+  const lines = new Map<string, ListedDevice>();
+  for (const { id, driver, settings } of config?.devices ?? []) {
     const path = settings['path'];
-    if (typeof path !== 'string' || !path.startsWith('tcp:')) return [];
     const row = driverRegistry.find((each) => each.id === driver);
-    const proposals: DriverProposal[] = row === undefined ? [] : [{ driver, title: row.title, roles: row.roles, strength: 'strong' }];
-    return [
-      {
-        ...{ kind: 'network', path, opensNowAs: path, usb: '', serialNumber: null, product: null },
-        ...{ isPermitted: true, configuredAs: id, proposals },
-      },
-    ];
-  });
+    const isListed = listed.some(({ configuredAs }) => configuredAs === id) || lines.has(lineIn(settings));
+    if (typeof path !== 'string' || row === undefined || isListed) continue;
+    lines.set(lineIn(settings), {
+      ...{ kind: kindOf(path), path, opensNowAs: path, usb: '', serialNumber: null, product: null },
+      ...(await presenceOf(path)),
+      ...{ configuredAs: id, proposals: [{ driver, title: row.title, roles: row.roles, strength: 'strong' }] },
+    });
+  }
+  return [...lines.values()];
+}
+
+const kindOf = (path: string): ListedDevice['kind'] => (path.startsWith('tcp:') ? 'network' : path.startsWith('hid:') ? 'hid' : 'serial');
+
+async function presenceOf(path: string): Promise<Pick<ListedDevice, 'isPermitted' | 'isHere'>> {
+  if (path.startsWith('tcp:')) return { isPermitted: true, isHere: true };
+  const isOpenTo = (mode: number): Promise<boolean> =>
+    access(path, mode).then(
+      () => true,
+      () => false,
+    );
+  const isHere = path.startsWith('/') && (await isOpenTo(constants.F_OK));
+  return { isHere, isPermitted: !isHere || (await isOpenTo(constants.R_OK | constants.W_OK)) };
 }
 
 // Side by side, since every device is a line of its own; two rows of one bus are asked one after another by their driver.
 function probeAll(devices: readonly ListedDevice[], clock: Clock): Promise<ListedDevice[]> {
   return Promise.all(devices.map(async (device) => ({ ...device, probe: await probeDevice(device, clock) })));
+}
+
+/** An adapter's chip says little: its many guesses take one line. */
+function weakly(proposals: readonly DriverProposal[]): string[] {
+  const names = proposals.filter(({ strength }) => strength === 'weak').map(({ driver }) => driver);
+  return names.length === 0 ? [] : [`        a common adapter, so it may be ${names.join(', ')}: --probe asks it`];
 }
 
 function describe(device: ListedDevice): string[] {
@@ -95,11 +117,12 @@ function describe(device: ListedDevice): string[] {
     ...(device.isPermitted
       ? []
       : ["        This user may not open it: add the station's user to the group dialout, or for HID write a udev rule (docs/devices)."]),
+    ...(device.isHere ? [] : ['        Not here: check its cable and power, or its path in the config.']),
     ...(device.configuredAs === null ? [] : [`        is [[devices]] "${device.configuredAs}"`]),
-    ...device.proposals.map(
-      ({ driver, title, roles, strength }) =>
-        `        ${strength === 'weak' ? 'may be' : 'looks like'} ${driver} (${title}), for ${roles.join(', ')}`,
-    ),
+    ...device.proposals
+      .filter(({ strength }) => strength === 'strong')
+      .map(({ driver, title, roles }) => `        looks like ${driver} (${title}), for ${roles.join(', ')}`),
+    ...weakly(device.proposals),
     ...(probe === undefined ? [] : [`        ${probe.sentence}`]),
   ];
 }

@@ -22,6 +22,8 @@ export interface ListedDevice {
   readonly serialNumber: string | null;
   readonly product: string | null;
   readonly isPermitted: boolean;
+  /** False: the config names it, and nothing is there. Network devices count as there until they are asked. */
+  readonly isHere: boolean;
   readonly configuredAs: string | null;
   readonly proposals: readonly DriverProposal[];
   readonly probe?: ProbedDevice;

@@ -5,7 +5,9 @@ import { driverRegistry } from '../../device-drivers/registry.ts';
 import type { ListedDevice, ProbedDevice } from './listed-device.ts';
 
 /** Most that one driver may take, in milliseconds: a few line speeds and an answer each. */
-const limitMs = 2000;
+const longestMs = 2000;
+/** Most that a device may take, whoever has to ask it: who waits for the list waits no longer. */
+const allMs = 4000;
 
 /**
  * Asks a device what it is, in the languages of the drivers proposed for it, or of every driver where nothing is known of it.
@@ -15,13 +17,16 @@ export async function probeDevice(device: ListedDevice, clock: Clock): Promise<P
   const startedAt = clock.monotonicMs();
   const ms = (): number => Math.round(clock.monotonicMs() - startedAt);
   const nothing = { driver: null, model: null, settings: {} };
+  if (!device.isHere) return { found: 'nothing', ...nothing, ms: 0, sentence: 'Not asked: it is not here.' };
   if (!device.isPermitted) return { found: 'notAsked', ...nothing, ms: 0, sentence: 'Not asked: this user may not open it.' };
   const rows = rowsFor(device);
   if (rows.length === 0)
     return { found: 'notAsked', ...nothing, ms: 0, sentence: 'Not asked: no driver knows a question for it. Scan something to try it.' };
   let isAnybodyThere = false;
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     try {
+      // A fair share of what is left: who is done early leaves more to the others.
+      const limitMs = Math.min(longestMs, (allMs - (clock.monotonicMs() - startedAt)) / (rows.length - index));
       const result = await row.probe?.(device.opensNowAs, { clock, limitMs });
       if (result?.found === 'device') {
         const { model, settings } = result;
@@ -40,8 +45,13 @@ export async function probeDevice(device: ListedDevice, clock: Clock): Promise<P
 }
 
 function rowsFor(device: ListedDevice): readonly AnyDriverManifest[] {
-  const askable = driverRegistry.filter((row) => row.probe !== undefined);
+  const askable = driverRegistry.filter((row) => row.probe !== undefined && isFirstOfItsQuestion(row));
   const strong = device.proposals.filter(({ strength }) => strength === 'strong').map(({ driver }) => driver);
-  if (strong.length > 0) return askable.filter(({ id }) => strong.includes(id));
+  if (strong.length > 0) return driverRegistry.filter(({ id, probe }) => probe !== undefined && strong.includes(id));
   return device.kind === 'serial' ? askable.filter(({ usb = [] }) => usb.every(({ usagePage }) => usagePage === undefined)) : [];
+}
+
+/** Drivers of one protocol ask the same: once is enough. */
+function isFirstOfItsQuestion({ id, probe }: AnyDriverManifest): boolean {
+  return driverRegistry.find((row) => row.probe === probe)?.id === id;
 }

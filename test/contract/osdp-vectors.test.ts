@@ -79,6 +79,11 @@ it.each(of('osdp-sc-padding'))('data are filled up as $hex', ({ hex, meaning }) 
   expect(hexOf(padData(bytesOf(meaning['plaintext'])))).toBe(hex);
 });
 
+it('a card as text has a direction of its own, which is not that of its frame', () => {
+  const { fields } = inspectOsdp(bytesOf('ff53800f000651000004313233342064'));
+  expect(fields).toMatchObject({ direction: 'reply', decoded: { direction: 0, text: '1234' }, text: '1234' });
+});
+
 describe('frames of a secure channel', () => {
   it.each(of('osdp-sc-frame'))('$hex is sealed with the MACs before it', ({ hex, meaning }) => {
     const frame = decodeFrame(bytesOf(hex));

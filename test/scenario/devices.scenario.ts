@@ -1,5 +1,7 @@
+import { appendFile } from 'node:fs/promises';
 import readline from 'node:readline';
 import { describe, expect, it } from 'vitest';
+import { driverRegistry } from '../../device-drivers/registry.ts';
 import { routeFor } from '../../device-drivers/transport/open-route.ts';
 import { deviceTwinRows } from '../../simulator/devices/twin-table.ts';
 import { runOmatoimi, startOmatoimi } from '../support/child-process.ts';
@@ -26,7 +28,42 @@ describe('omatoimi devices', () => {
   });
 });
 
+describe('omatoimi devices --probe', () => {
+  it('names what is there on lines that no list has, and what is not plugged in', async () => {
+    const drivers = ['osdp-reader', 'modbus-relay', 'feig', 'escpos-printer'];
+    const twins = drivers.map((driver) => startOmatoimi(['simulate', 'device', driver, '--pty']));
+    const paths = await Promise.all(twins.map(async ({ ready }) => String((await ready)['path'])));
+    const [reader = '', lock = '', pad = '', printer = ''] = paths;
+    const config = await writeStationConfig({
+      ...{ sip2Port: 1, doors: [{ id: 'main', card: '/dev/never-plugged-in', lock: '/dev/never-either', pin: 'never', pulseMs: 300 }] },
+      kiosk: { card: '/dev/none-1', item: '/dev/none-2', printer },
+    });
+    const more = [`id = "r"\ndriver = "osdp-reader"\nrole = "kiosk.card"\nsettings = { path = "${reader}", secureChannel = "off" }`]
+      .concat(`id = "o"\ndriver = "modbus-output"\nrole = "site.output"\nsettings = { path = "${lock}" }`)
+      .concat(`id = "p"\ndriver = "feig"\nrole = "kiosk.pad"\nsettings = { path = "${pad}" }`);
+    await appendFile(config.configFile, more.map((each) => `[[devices]]\n${each}\n`).join(''));
+    const { code, stdout, stderr } = await runOmatoimi(['devices', '--probe', '--json', '--config', config.configFile]);
+    await Promise.all([config.remove(), ...twins.map((twin) => twin.end())]);
+    expect([code, stderr]).toEqual([0, '']);
+    const { devices } = JSON.parse(stdout) as { devices: { path: string; isHere: boolean; probe: { found: string; model: string; ms: number } }[] };
+    const at = (path: string) => devices.find((device) => device.path === path);
+    expect(paths.map((path) => at(path)?.probe.model)).toEqual([
+      expect.stringContaining('OSDP device of maker'),
+      expect.stringContaining('Waveshare Modbus relay'),
+      expect.stringContaining('FEIG OBID'),
+      expect.stringContaining('ESC/POS'),
+    ]);
+    expect(at('/dev/never-plugged-in')).toMatchObject({ isHere: false, probe: { found: 'nothing' } });
+    for (const { probe } of devices) expect(probe.ms).toBeLessThan(5000);
+  });
+});
+
 describe('omatoimi simulate device', () => {
+  it('has a twin for every driver but the one that is a program', () => {
+    const twins = new Set(deviceTwinRows.map(({ driver }) => driver));
+    expect(driverRegistry.map(({ id }) => id).filter((id) => !twins.has(id))).toEqual(['audio-command']);
+  });
+
   it.each(deviceTwinRows.map(({ driver }) => driver))('%s takes a line, tells its state and its faults, and can be unplugged', async (driver) => {
     const twin = startOmatoimi(['simulate', 'device', driver, '--pty']);
     const { path, faults } = (await twin.ready) as { path: string; faults: string[] };
