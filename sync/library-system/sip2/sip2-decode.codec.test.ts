@@ -68,6 +68,20 @@ describe('checksum and sequence number', () => {
     expect(decode(signed(`${status}AOx|BLYAY4AZ`))).toMatchObject({ sequence: 4, checksum: 'valid', fields: { BL: ['Y'] } });
   });
 
+  it.each(['9900802.00AYXAZ', '9900802.00AY12AZ', '9900802.00AYAZ', `${status}AOx|AYXAZ`, `${status}AOx|AY1x|AZ`])(
+    'reads a checksum after a sequence number that is none: %s',
+    (text) => {
+      expect(decode(signed(text))).toMatchObject({ ok: true, sequence: null, checksum: 'valid' });
+      expect(decode(`${text}0001`)).toMatchObject({ ok: true, sequence: null, checksum: 'invalid' });
+      expect(decode(signed(text)).fields).not.toHaveProperty('AY');
+    },
+  );
+
+  it('reads a checksum without a sequence number after a fixed part alone', () => {
+    expect(decode(signed('9900802.00AZ'))).toMatchObject({ ok: true, sequence: null, checksum: 'valid' });
+    expect(decode('941AZ0000')).toMatchObject({ ok: true, sequence: null, checksum: 'invalid', fields: {} });
+  });
+
   it('leaves a title that ends in the same letters alone', () => {
     expect(decode(`${status}AETO AZ|`).fields).toEqual({ AE: ['TO AZ'] });
     expect(decode(`${status}AETODAY AZ12|`).fields).toEqual({ AE: ['TODAY AZ12'] });

@@ -43,8 +43,21 @@ export function readTrailer(text: string, delimiter: string, sum: number): Sip2T
   const digit = text.charCodeAt(isApart ? az - 2 : az - 1);
   const ay = isApart ? az - 4 : az - 3;
   if (pairAt(text, ay, capitalY) && isDigit(digit)) return { at: ay, sequence: digit - 48, checksum };
-  // Without AY (96, 97, some answers) only at a field's place: a title may end in these letters.
-  return az === 2 || isApart ? { at: az, sequence: null, checksum } : noTrailer(text);
+  const odd = oddSequenceAt(text, az, delimiter);
+  if (odd !== -1) return { at: odd, sequence: null, checksum };
+  // Without AY (96, 97, some answers) only at a field's place or after the fixed part: a title may end in these letters.
+  const isAfterFixed = az === 2 || (start !== end && !text.includes(delimiter));
+  return isAfterFixed || isApart ? { at: az, sequence: null, checksum } : noTrailer(text);
+}
+
+/**
+ * Where an `AY` whose sequence number is none (missing, a letter, several digits) stands before `AZ`, or -1: the checksum says what it says
+ * without it. Only at a field's place, since a title may hold these letters.
+ */
+function oddSequenceAt(text: string, az: number, delimiter: string): number {
+  const at = text.lastIndexOf('AY', az - 2);
+  if (at < 2 || az - at > 5) return -1;
+  return text[at - 1] === delimiter || !text.includes(delimiter) ? at : -1;
 }
 
 const noTrailer = (text: string): Sip2Trailer => ({ at: text.length, sequence: null, checksum: 'absent' });
