@@ -9,7 +9,7 @@ import {
 } from '../../sync/library-system/envelope/sip2-envelope.codec.ts';
 import type { TwinDialect } from './dialects.ts';
 import { LumiRegister } from './lumi-register.ts';
-import { faultFor, type TwinFault, tlsServerOptions, type TwinTls } from './sip2-server.ts';
+import { faultFor, isSip2Change, type TwinFault, tlsServerOptions, type TwinTls } from './sip2-server.ts';
 import { Sip2Session } from './sip2-session.ts';
 import { endServer, listen } from './twin-listener.ts';
 
@@ -107,7 +107,7 @@ class EnvelopeTwin {
     const isFromStart = this.#options.fault === this.#fault;
     const set = this.#fault;
     const body = await readBody(request).catch(() => null);
-    const fault = faultFor(set, { isFromStart, code: readEnvelopeRequest(body ?? '')?.text.slice(0, 2) ?? '' });
+    const fault = faultFor(set, { isFromStart, isChange: isSip2Change(readEnvelopeRequest(body ?? '')?.text.slice(0, 2) ?? '') });
     if (fault === 'silent' || body === null) return;
     if (fault === 'cut') {
       request.socket.destroy();

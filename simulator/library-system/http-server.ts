@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import type { LumiRegister } from './lumi-register.ts';
-import type { TwinFault } from './sip2-server.ts';
+import { faultFor, type TwinFault } from './sip2-server.ts';
 import { endServer, listen } from './twin-listener.ts';
 
 /** One request as a route sees it. `params`: the `:name` parts of the route's pattern, decoded. */
@@ -32,6 +32,8 @@ export interface TwinHttpRoute {
   readonly method: string;
   readonly pattern: string;
   readonly handler: TwinHttpHandler;
+  /** Whether it changes the register; no unless told. */
+  readonly isChange?: boolean;
 }
 
 /** How the HTTP twin runs. Several interfaces are served on one port by putting their routes into one table. */
@@ -46,6 +48,8 @@ export interface TwinHttpOptions {
   readonly latencyMs?: number;
   /** Wait before each answer while `slow` is set; 1000 ms unless told. */
   readonly slowMs?: number;
+  /** A fault from the start on. `drop-reply` is then for changes of the register only, so that stations come to make one. */
+  readonly fault?: TwinFault;
   /** PEM texts: the server then speaks TLS only. */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
@@ -98,6 +102,7 @@ interface CompiledRoute {
   readonly method: string;
   readonly parts: readonly string[];
   readonly handler: TwinHttpHandler;
+  readonly isChange: boolean;
 }
 
 class HttpTwin {
@@ -112,7 +117,8 @@ class HttpTwin {
 
   constructor(options: TwinHttpOptions) {
     this.#options = options;
-    this.#routes = options.routes.map(({ method, pattern, handler }) => ({ method, parts: pattern.split('/'), handler }));
+    this.#fault = options.fault ?? 'none';
+    this.#routes = options.routes.map(({ method, pattern, handler, isChange = false }) => ({ method, parts: pattern.split('/'), handler, isChange }));
     const listener: RequestListener = (request, response) => void this.#serve(request, response);
     this.server =
       options.tls === undefined ? createServer({ noDelay: true }, listener) : createTlsServer({ ...options.tls, noDelay: true }, listener);
@@ -148,7 +154,7 @@ class HttpTwin {
     const { route, params } = this.#routeOf(incoming.method ?? '', url.pathname);
     const request = { method: incoming.method ?? '', path: url.pathname, params, query: url.searchParams, headers: incoming.headers, body };
     for (const listener of this.#listeners) listener(request);
-    const fault = this.#fault;
+    const fault = faultFor(this.#fault, { isFromStart: this.#options.fault === this.#fault, isChange: route?.isChange === true });
     if (fault === 'silent') return;
     if (fault === 'cut') return void incoming.socket.destroy();
     const answer = fault === 'garbage' ? garbage : (route?.handler(this.#options.register, request) ?? notFound);

@@ -125,13 +125,16 @@ const routes: readonly (readonly [method: string, path: string, handler: TwinHtt
   ],
   ['GET', 'checkouts/availability', availability],
   ['GET', 'checkouts', (register, request) => listOf(ofPatron(loans(register), request), request)],
-  ['POST', 'checkouts', checkout],
-  ['POST', 'checkouts/:id/renewals', renew],
   ['GET', 'checkouts/:id/allows_renewal', allowsRenewal],
   ['GET', 'libraries/:id', library],
   ['GET', 'contrib/kohasuomi/borrowers/ssstatus', answerSelfServiceStatus],
   ['GET', 'contrib/kohasuomi/selfservice/pincheck', answerPinCheck],
   ['GET', 'contrib/kohasuomi/selfservice/openinghours/self', answerOpeningHours],
+];
+
+const changes: typeof routes = [
+  ['POST', 'checkouts', checkout],
+  ['POST', 'checkouts/:id/renewals', renew],
 ];
 
 /** Only for the account that the fictional library gave its terminal, by Basic or by token. */
@@ -154,4 +157,5 @@ const giveToken: TwinHttpHandler = ({ terminal }, { body }) => {
 export const kohaRoutes: readonly TwinHttpRoute[] = [
   { method: 'POST', pattern: `${kohaBasePath}/oauth/token`, handler: giveToken },
   ...routes.map(([method, path, handler]) => ({ method, pattern: `${kohaBasePath}/${path}`, handler: guarded(handler) })),
+  ...changes.map(([method, path, handler]) => ({ method, pattern: `${kohaBasePath}/${path}`, handler: guarded(handler), isChange: true })),
 ];

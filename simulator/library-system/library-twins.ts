@@ -2,7 +2,7 @@ import type { Clock } from '../../contracts/clock.ts';
 import { selfSignedCertificate, type TwinCertificate } from '../self-signed-certificate.ts';
 import { envelopePaths, startEnvelopeServer } from './envelope-server.ts';
 import { startTwinHttpServer } from './http-server.ts';
-import { kohaRoutes } from './koha-server.ts';
+import { kohaBasePath, kohaRoutes } from './koha-server.ts';
 import { restBase, restRoutes } from './rest-server.ts';
 import { startSip2Server, type TwinFault, type TwinLogin } from './sip2-server.ts';
 
@@ -26,7 +26,7 @@ export interface LibraryTwinsOptions {
   readonly sip2Port: number;
   /** Absent: no SIP2 in envelopes. */
   readonly envelopePort?: number;
-  /** Absent: no consortium's own interface. */
+  /** Absent: neither the consortium's own interface nor Koha's. */
   readonly restPort?: number;
   readonly login?: TwinLogin;
   /** PEM texts, or `own`: made anew. */
@@ -39,7 +39,7 @@ export interface LibraryTwins {
   readonly host: string;
   readonly sip2Port: number;
   readonly envelope: { readonly port: number; readonly paths: typeof envelopePaths } | null;
-  readonly rest: { readonly port: number; readonly url: string } | null;
+  readonly rest: { readonly port: number; readonly url: string; readonly kohaUrl: string } | null;
   /** What `own` made: the certificate is what a client's `caFile` must hold. */
   readonly certificate: TwinCertificate | null;
   stop(): Promise<void>;
@@ -77,12 +77,11 @@ export async function startLibraryTwins(options: LibraryTwinsOptions): Promise<L
   const rest = await beside(options.restPort, (port) =>
     startTwinHttpServer({ ...common, port, register, routes: [...restRoutes({ clock }), ...kohaRoutes] }),
   );
-  if (fault !== undefined) rest?.setFault(faults[fault.name]);
   return {
     host,
     sip2Port: sip2.port,
     envelope: envelope === null ? null : { port: envelope.port, paths: envelopePaths },
-    rest: rest === null ? null : { port: rest.port, url: `${rest.url}${restBase}` },
+    rest: rest === null ? null : { port: rest.port, url: `${rest.url}${restBase}`, kohaUrl: `${rest.url}${kohaBasePath}` },
     certificate,
     stop,
   };

@@ -54,7 +54,7 @@ export function createRestTwin({ clock, tokenLifeS = 3600 }: RestTwinOptions): R
       return value === 'wrongPin' ? problem('pin-not-accepted') : { status: 200, body: value };
     };
     const handler = guarded((register, request) => (isChange ? store.once(request, () => work(register, request)) : work(register, request)));
-    return { method: 'POST', pattern: `${restBase}${path}`, handler };
+    return { method: 'POST', pattern: `${restBase}${path}`, handler, isChange: isChange && name !== 'pin' };
   };
   return {
     routes: [

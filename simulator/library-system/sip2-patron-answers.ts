@@ -16,7 +16,7 @@ export const fieldOf = (request: DecodedSip2, id: string): string => request.fie
 /** Now as a SIP2 date. */
 export const stamp = (register: LumiRegister): string => register.time.sip2DateAt(register.nowMs);
 
-const languageCodes: Readonly<Record<string, string>> = { en: '001', sv: '006', fi: '007' };
+const languageCodes: Readonly<Record<string, string>> = { en: '001', sv: '006', fi: '007', ru: '015', ar: '016' };
 const fourDigits = (value: number): string => String(Math.min(value, 9999)).padStart(4, '0');
 
 function statusFlags(register: LumiRegister, patron: PatronRecord | undefined): string {

@@ -80,9 +80,12 @@ export interface Sip2Server {
 
 const changes = new Set(['11', '09', '29', '65', '15', '37', '19', '01', '25']);
 
+/** Whether a message of this code changes the register. */
+export const isSip2Change = (code: string): boolean => changes.has(code);
+
 /** The fault that one request meets. */
-export function faultFor<Fault extends string>(fault: Fault, request: { readonly isFromStart: boolean; readonly code: string }): Fault | 'none' {
-  return fault === 'drop-reply' && request.isFromStart && !changes.has(request.code) ? 'none' : fault;
+export function faultFor<Fault extends string>(fault: Fault, request: { readonly isFromStart: boolean; readonly isChange: boolean }): Fault | 'none' {
+  return fault === 'drop-reply' && request.isFromStart && !request.isChange ? 'none' : fault;
 }
 
 const garbage = Buffer.from('\x02%!\x7f HTTP/1.1 400 \xff\xfe\x1b[31m|BLY|CQY|AY0AZFFFF\r', 'latin1');
@@ -167,7 +170,7 @@ class Sip2Twin {
   }
 
   #serve(socket: Socket, session: Sip2Session, frame: Buffer): void {
-    const fault = faultFor(this.#fault, { isFromStart: this.#options.fault === this.#fault, code: frame.toString('latin1', 0, 2) });
+    const fault = faultFor(this.#fault, { isFromStart: this.#options.fault === this.#fault, isChange: isSip2Change(frame.toString('latin1', 0, 2)) });
     if (fault === 'silent') return;
     if (fault === 'cut') {
       socket.destroy();

@@ -210,7 +210,7 @@ function addBench(program: Command): void {
       .option('--host <address>', 'address to listen on', '127.0.0.1')
       .option('--latency-ms <number>', 'wait before each answer', milliseconds, 0)
       .option('--envelope-port <number>', 'port for SIP2 in XML over HTTP(S), 0 for any free one', port)
-      .option('--rest-port <number>', "port of the consortium's own interface (docs/library-system-rest), 0 for any free one", port)
+      .option('--rest-port <number>', "port of the consortium's own interface (docs/library-system-rest) and of Koha's, 0 for any free one", port)
       .option('--tls', 'speak TLS, with a certificate made at the start unless files are given')
       .option('--tls-key <file>', 'PEM file of the key, with --tls-cert')
       .option('--tls-cert <file>', 'PEM file of the certificate, with --tls-key')

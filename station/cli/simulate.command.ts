@@ -38,7 +38,7 @@ export async function simulateLibrarySystemCommand(options: SimulateOptions): Pr
   print({
     ...{ ready: true, host: twins.host, sip2Port: twins.sip2Port },
     ...(twins.envelope === null ? {} : { envelopePort: twins.envelope.port, envelopePaths: twins.envelope.paths }),
-    ...(twins.rest === null ? {} : { restPort: twins.rest.port, restUrl: twins.rest.url }),
+    ...(twins.rest === null ? {} : { restPort: twins.rest.port, restUrl: twins.rest.url, kohaUrl: twins.rest.kohaUrl }),
     ...(tls === null ? {} : { tls: true }),
     // For a client's caFile and pins.
     ...(twins.certificate === null ? {} : { certificate: twins.certificate.cert, pin: twins.certificate.pin }),

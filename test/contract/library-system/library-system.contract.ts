@@ -45,7 +45,7 @@ const patrons: readonly (readonly [shows: string, card: string, pin: string, fac
   ['a community', '24567000001115', '1234', { ...adult, group: 'community', isAtLeast: 'unknown' }],
   ['no PIN in the register', '24567000001123', '1234', { ...adult, pin: 'wrong' }],
   ['many loans and a small fee', '24567000001131', '1234', adult],
-  ['Arabic', '24567000001149', '1234', { ...adult, language: 'unknown' }],
+  ['Arabic', '24567000001149', '1234', { ...adult, language: 'ar' }],
   ['home service', '24567000001156', '1234', { ...adult, group: 'home-service' }],
   ['a guarantor with a six-digit PIN', '24567000001164', '123456', { ...adult, group: 'guarantor' }],
 ];
