@@ -9,7 +9,14 @@ import { faultedBy, HealthCell } from '../transport/health-cell.ts';
 import { LinkSupervisor } from '../transport/link-supervisor.ts';
 import { routeFor } from '../transport/open-route.ts';
 import { escposPrinterSettings, type EscposPrinterSettings } from './escpos-printer.schema.ts';
-import { coverOpenError, paperOutError, printerOfflineError, printerSilentError, receiptCancelledError } from './escpos-printer.errors.ts';
+import {
+  coverOpenError,
+  paperOutError,
+  printerForeignError,
+  printerOfflineError,
+  printerSilentError,
+  receiptCancelledError,
+} from './escpos-printer.errors.ts';
 import { PrinterLine } from './printer-line.ts';
 import { probeEscpos } from './printer-probe.ts';
 import { ReceiptBytes } from './receipt-bytes.ts';
@@ -149,7 +156,7 @@ export class EscposPrinter implements ReceiptPrinter, DriverInstance<ReceiptPrin
 
   #faultOf(status: PrinterStatus | null): KioskError | null {
     const path = this.#path;
-    if (status === null) return printerSilentError(path);
+    if (status === null) return this.#line.isForeign ? printerForeignError(path) : printerSilentError(path);
     if (status.isCoverOpen === true) return coverOpenError(path);
     if (status.paper === 'out') return paperOutError(path);
     return status.isOnline === false ? printerOfflineError(path) : null;

@@ -22,6 +22,14 @@ export function printerSilentError(path: string): KioskError {
   );
 }
 
+export function printerForeignError(path: string): KioskError {
+  return new KioskError(
+    'DEVICE_OTHER_KIND',
+    `What answers at ${path} is no receipt printer that speaks ESC/POS: check which device is plugged in there, and the baud rate.`,
+    at(path),
+  );
+}
+
 export function receiptCancelledError(path: string): KioskError {
   return new KioskError('CANCELLED', 'The receipt was not printed, or not to its end: its session is over.', { context: { path } });
 }

@@ -33,6 +33,8 @@ const tcpPieceMs = 20;
 /** A printer that says nothing of its turn but that it is well has printed by then; the slowest paper takes its time. */
 const turnLimitMs = 2000;
 const lookMs = 300;
+/** More bytes than these that answer nothing, in one round of questions, are no printer's: two reports that nobody asked for have eight. */
+const mostForeign = 8;
 
 interface Waiting {
   readonly kind: 'status' | 'turn';
@@ -45,6 +47,8 @@ export class PrinterLine {
   readonly #waiting = new Set<Waiting>();
   #link: ByteLink | null = null;
   #asking: Promise<PrinterStatus | null> | null = null;
+  #foreign = 0;
+  #isForeign = false;
 
   constructor(options: PrinterLineOptions) {
     this.#options = options;
@@ -54,8 +58,14 @@ export class PrinterLine {
     return this.#link !== null;
   }
 
+  /** Whether the last round of questions was answered by something that is no printer. */
+  get isForeign(): boolean {
+    return this.#isForeign;
+  }
+
   open(link: ByteLink): void {
     this.#link = link;
+    this.#isForeign = false;
   }
 
   close(): void {
@@ -72,7 +82,8 @@ export class PrinterLine {
     for (const byte of bytes) {
       const kind = kindOfAnswer(byte);
       const waiting = [...this.#waiting].find((each) => each.kind === kind);
-      if (waiting !== undefined) this.#settle(waiting, byte);
+      if (waiting === undefined) this.#foreign += 1;
+      else this.#settle(waiting, byte);
     }
   }
 
@@ -126,12 +137,14 @@ export class PrinterLine {
 
   async #askAll(): Promise<PrinterStatus | null> {
     const answers: Partial<Record<StatusQuestion, number>> = {};
+    this.#foreign = 0;
     for (const question of Object.keys(statusQuestions) as StatusQuestion[]) {
       const byte = await this.#ask(question);
       if (byte === 'overdue') continue;
       answers[question] = byte;
     }
-    return Object.keys(answers).length === 0 ? null : readStatus(answers satisfies StatusAnswers);
+    this.#isForeign = this.#foreign > mostForeign;
+    return this.#isForeign || Object.keys(answers).length === 0 ? null : readStatus(answers satisfies StatusAnswers);
   }
 
   async #ask(question: StatusQuestion): Promise<number | 'overdue'> {
