@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { DoorPage } from './door/door-page.tsx';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
+import { useFreshPage } from './kiosk/use-fresh-page.ts';
 import { benchSurface, doorSurface, kioskSurface, startSurface, technicianSurface } from './link/surfaces.ts';
 import { useScreenLink } from './link/use-screen-link.ts';
 import { LookProvider } from './look/look-context.tsx';
@@ -15,8 +16,9 @@ const BenchPage = lazy(() => import('./bench/bench-page.tsx'));
 function Kiosk(): ReactNode {
   useNoContextMenu();
   const { snapshot, send } = useScreenLink(kioskSurface, 'kiosk');
+  const isLeaving = useFreshPage(snapshot);
   return (
-    <LinkedPage snapshot={snapshot} place="kiosk">
+    <LinkedPage snapshot={isLeaving ? { ...snapshot, phase: 'starting', view: null } : snapshot} place="kiosk">
       {(view, station) => <KioskPage view={view} station={station} send={send} />}
     </LinkedPage>
   );

@@ -77,6 +77,7 @@ export class Shell {
       session,
       isKiosk: options.isKiosk,
       isDeveloper,
+      hasSpare: path === viewPathOf('kiosk'),
       clock,
       log,
       address: () => pageAddress(path, this.#stationUrl),
@@ -109,8 +110,17 @@ export class Shell {
   #serveCodes(): void {
     const { options, clock, station } = this.#parts;
     const codes = new StationCodes({ clock, readToken: station.readToken });
-    const isOurs = (contents: WebContents): boolean => [...this.#pages.values()].some((page) => page.contents === contents);
-    serveIpc(isOurs, {
+    const pageOf = (contents: WebContents): ShellPage | undefined => [...this.#pages.values()].find((page) => page.owns(contents));
+    serveIpc((contents) => pageOf(contents) !== undefined, {
+      untilShown: async (_input, contents) => (await pageOf(contents)?.untilShown(contents)) ?? null,
+      noteDrawn: async (_input, contents) => {
+        pageOf(contents)?.noteDrawn(contents);
+        return null;
+      },
+      noteVisitOver: async ({ keepsake }, contents) => {
+        pageOf(contents)?.noteVisitOver(contents, keepsake);
+        return null;
+      },
       requestCode: async ({ role }) => {
         if (!rolesOfView[options.view].includes(role)) return { ok: false, reason: 'not-for-this-window' };
         const code = await codes.request(role);

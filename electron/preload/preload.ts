@@ -16,6 +16,10 @@ const bridge: ShellBridge = {
     if (answer.ok) return answer.code;
     throw new Error(answer.reason);
   },
+  untilShown: () => invoke('untilShown', {}),
+  // Nobody waits for these two: what fails is a shell that is going away.
+  noteDrawn: () => void invoke('noteDrawn', {}).catch(() => undefined),
+  noteVisitOver: (keepsake) => void invoke('noteVisitOver', { keepsake }).catch(() => undefined),
 };
 
 contextBridge.exposeInMainWorld('omatoimi', bridge);

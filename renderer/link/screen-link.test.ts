@@ -64,7 +64,7 @@ class FakeStation {
   }
 }
 
-function setUp(codes: readonly string[] = ['code']) {
+function setUp(codes: readonly string[] = ['code'], untilShown?: Promise<unknown>) {
   const fake = new FakeStation();
   const clock = new VirtualClock();
   const left = [...codes];
@@ -88,6 +88,7 @@ function setUp(codes: readonly string[] = ['code']) {
     clock,
     connect: () => fake.connect(),
     isCodeRefused: (error) => error === refusal,
+    ...(untilShown === undefined ? {} : { untilShown }),
   });
   void link.run();
   return { fake, clock, link };
@@ -190,5 +191,40 @@ describe('ScreenLink', () => {
     fake.cut();
     await clock.advance(5000);
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('is linked and sees nothing before its page is shown, however long that takes', async () => {
+    let show = (): void => undefined;
+    const { fake, clock, link } = setUp(
+      ['code'],
+      new Promise<void>((resolve) => {
+        show = resolve;
+      }),
+    );
+    await clock.advance(60_000);
+    expect(fake.secrets).toEqual(['code']);
+    expect(link.read()).toMatchObject({ phase: 'starting', view: null });
+    show();
+    await clock.advance(0);
+    expect(link.read()).toMatchObject({ phase: 'live', view: 'first' });
+    await clock.advance(5000);
+    expect(link.read()).toMatchObject({ phase: 'live' });
+  });
+
+  it('says within a second that there is no station when its page is shown without one', async () => {
+    let show = (): void => undefined;
+    const { fake, clock, link } = setUp(
+      ['code'],
+      new Promise<void>((resolve) => {
+        show = resolve;
+      }),
+    );
+    fake.isUp = false;
+    fake.cut();
+    await clock.advance(60_000);
+    expect(link.read().phase).toBe('starting');
+    show();
+    await clock.advance(1001);
+    expect(link.read()).toMatchObject({ phase: 'lost', view: null });
   });
 });

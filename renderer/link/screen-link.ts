@@ -27,6 +27,8 @@ export interface ScreenLinkParts<View, Intent> {
   readonly role: ScreenRole;
   readonly secrets: SecretSource;
   readonly clock: Clock;
+  /** Resolves when the page is to be shown: until then it is linked and watches nothing. Absent: it is shown from the start. */
+  readonly untilShown?: Promise<unknown>;
   connect(): Connection;
   isCodeRefused(error: unknown): boolean;
 }
@@ -44,9 +46,12 @@ export class ScreenLink<View, Intent> {
   #gapTimer: TimerHandle | null = null;
   #pauseMs = firstPauseMs;
   #isClosed = false;
+  #isShown: boolean;
 
   constructor(parts: ScreenLinkParts<View, Intent>) {
     this.#parts = parts;
+    this.#isShown = parts.untilShown === undefined;
+    void parts.untilShown?.then(() => this.#noteShown());
   }
 
   /** The newest snapshot; a new object at every change. */
@@ -107,6 +112,7 @@ export class ScreenLink<View, Intent> {
     // A code for another screen: this page can do nothing with it.
     if (opened.role !== this.#parts.role) return this.#forgetSecret();
     this.#parts.secrets.accepted(opened.resumeToken);
+    await this.#parts.untilShown;
     for await (const view of await this.#parts.surface.watch(connection, opened.station)) {
       if (this.#connection !== connection) return;
       this.#endGap();
@@ -125,8 +131,14 @@ export class ScreenLink<View, Intent> {
     this.#set({ ...this.#snapshot, phase: 'needsCode', view: null });
   }
 
+  // A link that is there already gives its first view at once.
+  #noteShown(): void {
+    this.#isShown = true;
+    if (!this.#isClosed && this.#snapshot.phase === 'starting') this.#startGap();
+  }
+
   #startGap(): void {
-    if (this.#snapshot.phase === 'lost' || this.#gapTimer !== null) return;
+    if (!this.#isShown || this.#snapshot.phase === 'lost' || this.#gapTimer !== null) return;
     this.#gapTimer = this.#parts.clock.setTimer(lostAfterMs, () => {
       this.#gapTimer = null;
       // The view goes with the link: nothing of a patron stays on a screen that nobody steers.

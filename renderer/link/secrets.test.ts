@@ -23,7 +23,7 @@ const source = (page: ReturnType<typeof fakePage>, code?: string) =>
     host: page,
     role: 'kiosk',
     storageKey: 'k',
-    bridge: code === undefined ? undefined : { stationUrl: 'http://127.0.0.1:1', requestCode: async () => code },
+    bridge: code === undefined ? undefined : { requestCode: async () => code },
   });
 
 describe('makeSecretSource', () => {
@@ -72,6 +72,6 @@ describe('codeIn', () => {
 describe('stationSocketUrl', () => {
   it('follows the page in a browser and the shell inside it', () => {
     expect(stationSocketUrl(undefined, 'http://127.0.0.1:4600')).toBe('ws://127.0.0.1:4600/rpc');
-    expect(stationSocketUrl({ stationUrl: 'http://127.0.0.1:4700', requestCode: async () => '' }, 'app://omatoimi')).toBe('ws://127.0.0.1:4700/rpc');
+    expect(stationSocketUrl({ stationUrl: 'http://127.0.0.1:4700' }, 'app://omatoimi')).toBe('ws://127.0.0.1:4700/rpc');
   });
 });

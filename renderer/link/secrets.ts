@@ -46,7 +46,7 @@ interface SecretSourceParts {
   readonly role: ScreenRole;
   /** Names this page's token, so that two screens in one window's storage never mix. */
   readonly storageKey: string;
-  readonly bridge: ShellBridge | undefined;
+  readonly bridge: Pick<ShellBridge, 'requestCode'> | undefined;
 }
 
 /** Tries the fragment's code, then the token of this page, then asks the shell. */

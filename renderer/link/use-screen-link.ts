@@ -4,7 +4,7 @@ import { browserClock } from '../browser-clock.ts';
 import { connectToStation, isCodeRefused } from './rpc-connection.ts';
 import { type LinkSnapshot, ScreenLink, type Surface } from './screen-link.ts';
 import { codeIn, makeSecretSource } from './secrets.ts';
-import { stationSocketUrl } from './shell-bridge.ts';
+import { type Keepsake, type ShellBridge, stationSocketUrl } from './shell-bridge.ts';
 
 /** A page's link: the newest snapshot and the way back. */
 export interface LinkedScreen<View, Intent> {
@@ -20,9 +20,19 @@ function openLink<View, Intent>(surface: Surface<View, Intent>, role: ScreenRole
     role,
     clock: browserClock,
     isCodeRefused,
+    ...(bridge === undefined ? {} : { untilShown: untilShown(bridge) }),
     connect: () => connectToStation(url),
     secrets: makeSecretSource({ host: window, role, bridge, storageKey: `omatoimi.resume.${window.location.pathname}` }),
   });
+}
+
+const shownBy = new WeakMap<ShellBridge, Promise<Keepsake | null>>();
+
+/** When the shell shows this page, and what the page before it left; asked once. A shell that cannot tell shows it at once. */
+export function untilShown(bridge: ShellBridge): Promise<Keepsake | null> {
+  const shown = shownBy.get(bridge) ?? bridge.untilShown().catch(() => null);
+  shownBy.set(bridge, shown);
+  return shown;
 }
 
 /** A new code in this very page's address: the browser loads nothing for it by itself. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { themes } from './palette.ts';
 import { mmOfDegrees, profileOf } from './screen-profile.ts';
-import { capHeight, defaultLook, sizesOf, tokensFor } from './tokens.ts';
+import { capHeight, defaultLook, keptLook, sizesOf, tokensFor } from './tokens.ts';
 
 const sizes = [
   [1080, 1920],
@@ -52,4 +52,18 @@ describe('tokensFor', () => {
     expect(tokens.get('--soft-ink')).toBe('#425257');
     expect(tokens.get('--key')).toBe('80.7px');
   });
+});
+
+describe('a look that another page hands over', () => {
+  it('is taken as it was chosen', () => {
+    const chosen = { ...defaultLook, theme: 'contrast', isLowReach: true };
+    expect(keptLook(chosen)).toEqual(chosen);
+  });
+
+  it.each([[{}], [{ theme: 'pink' }], [{ theme: 3, isLowReach: 'yes' }], [{ title: 'Kalevala' }]])(
+    'is the default where it is not known: %j',
+    (told) => {
+      expect(keptLook(told)).toEqual(defaultLook);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import type { Palette, Theme } from './palette.ts';
-import { paletteOf } from './palette.ts';
+import { paletteOf, themes } from './palette.ts';
 import { mmOfDegrees, type ScreenProfile } from './screen-profile.ts';
 
 /** What a person chose for the length of one session. */
@@ -10,6 +10,16 @@ export interface LookChoice {
 }
 
 export const defaultLook: LookChoice = { theme: 'light', isLowReach: false };
+
+/** A choice from outside this page: what it knows of, and the default of everything else. */
+export function keptLook(kept: Readonly<Record<string, unknown>>): LookChoice {
+  const entries = Object.entries(defaultLook).map(([name, value]) => {
+    const told = kept[name];
+    const isKnown = typeof told === typeof value && (name !== 'theme' || (themes as readonly unknown[]).includes(told));
+    return [name, isKnown ? told : value];
+  });
+  return Object.fromEntries(entries) as LookChoice;
+}
 
 /** Lengths in CSS pixels, computed from a screen profile. */
 export interface Sizes {

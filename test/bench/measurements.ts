@@ -170,10 +170,10 @@ async function shell(): Promise<Figure[]> {
       data: idleScreenMs,
     },
     {
-      name: 'shell: PSS of shell + renderer',
+      name: 'shell: PSS of shell + renderer + waiting renderer',
       value: `${pssMegabytes.toFixed(0)} MB`,
-      target: '<= 320 MB',
-      isMet: pssMegabytes <= 320,
+      target: '<= 400 MB',
+      isMet: pssMegabytes <= 400,
       data: pssMegabytes,
     },
   ];

@@ -11,7 +11,7 @@ import { quantiles } from './quantiles.ts';
 /** The shell on its own, without a debugger: process start -> the kiosk's idle screen is drawn. */
 export interface ShellResult {
   readonly idleScreenMs: Quantiles;
-  /** Proportional set size of all of the shell's processes, 5 s after the idle screen. */
+  /** Proportional set size of all of the shell's processes, 5 s after the idle screen: the page in front and the one that waits. */
   readonly pssMegabytes: number;
   readonly runs: number;
 }

@@ -5,7 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import type { ElectronApplication, Page } from 'playwright-core';
+import type { BaseWindow, WebContents, WebContentsView } from 'electron';
+import type { ElectronApplication, JSHandle, Page } from 'playwright-core';
 import { _electron as electron } from 'playwright-core';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -60,6 +61,14 @@ export async function launchElectronApp(options: LaunchOptions): Promise<Launche
   const page = await app.firstWindow();
   const windowMs = performance.now() - startedAtMs;
   return { app, page, windowMs, startedAtMs, userData, close: () => closeAll(child, display, userData) };
+}
+
+/** The page in front of the shell's first window, inside the shell's main process. */
+export function inFront({ app }: LaunchedShell): Promise<JSHandle<WebContents>> {
+  return app.evaluateHandle(({ BaseWindow }) => {
+    const [window] = BaseWindow.getAllWindows() as [BaseWindow, ...BaseWindow[]];
+    return (window.contentView.children.at(-1) as WebContentsView).webContents;
+  });
 }
 
 // Not through the application: a kiosk's window refuses to close, and a test may have killed the page.

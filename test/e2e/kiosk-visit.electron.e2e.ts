@@ -1,14 +1,13 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { entryOfFile } from '../../station/privacy/kept-data.ts';
 import { filesBelow, strayLogKeys, straysOf } from '../support/kept-files.ts';
 import { type LaunchedShell, launchElectronApp } from './electron-app.ts';
 import { watch, type WatchedPage } from './support/browser.ts';
-import { leftovers } from './support/leftovers.ts';
 import { lookAt } from './support/look.ts';
 import { arrive, books, button, onScreen, patrons, row, tapPin, wordsOf } from './support/people.ts';
+import { ShellKiosk } from './support/shell-kiosk.ts';
 import { say } from './support/sentence.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
@@ -17,17 +16,18 @@ const idleSeconds = 5;
 
 let station: TwinStation;
 let shell: LaunchedShell;
-let kiosk: WatchedPage;
-let page: Page;
+let kiosk: ShellKiosk;
+/** Every page that the shell showed or kept ready. */
+const watched: WatchedPage[] = [];
 
 beforeAll(async () => {
   station = await startTwinStation({ idleSeconds });
   shell = await launchElectronApp({ args: [`--token-file=${station.tokenFile}`, '--view=kiosk', '--kiosk'] });
-  kiosk = watch(shell.page);
-  page = shell.page;
-  page.setDefaultTimeout(15_000);
-  await arrive(page, 'kiosk.idle.heading');
+  kiosk = new ShellKiosk(shell);
+  for (const page of shell.app.windows()) watched.push(watch(page));
+  shell.app.on('window', (page) => watched.push(watch(page)));
 });
+beforeEach(() => kiosk.arrive('kiosk.idle.heading'));
 afterAll(async () => {
   await shell?.close();
   await station?.stop();
@@ -38,6 +38,9 @@ describe('a patron at the kiosk in the shell', () => {
   const marks = [longPin.card, longPin.pin, ...longPin.names, books.brothers.title, books.epic.title, books.brothers.barcode, books.epic.barcode];
 
   it('borrows two books and leaves nothing behind', async () => {
+    await kiosk.spareReady();
+    const used = await kiosk.inUse();
+    const { page } = used;
     await station.present('kiosk-card', longPin.card);
     await arrive(page, 'kiosk.pin.heading');
     await tapPin(page, longPin.pin, 'click');
@@ -49,15 +52,19 @@ describe('a patron at the kiosk in the shell', () => {
     for (const { title } of [books.brothers, books.epic]) expect(await wordsOf(row(page, title))).toMatch(/Eräpäivä \S+ \d+\. \S+kuuta/);
     await lookAt(page, 'electron-borrow-two');
     await button(page, 'kiosk.items.done').click();
-    await onScreen(page, say('kiosk.ended.lent', { count: 2 })).waitFor();
-    expect(await leftovers(page, marks)).toEqual([]);
-    await arrive(page, 'kiosk.idle.heading');
-    expect(await leftovers(page, marks)).toEqual([]);
+    await kiosk.changedFrom(used);
+    await onScreen(kiosk.page, say('kiosk.ended.lent', { count: 2 })).waitFor();
+    expect(await kiosk.leftovers(marks)).toEqual([]);
+    await kiosk.arrive('kiosk.idle.heading');
+    expect(await kiosk.leftovers(marks)).toEqual([]);
     const secrets = [longPin.card, longPin.pin, ...longPin.names];
-    expect(kiosk.heard.filter((frame) => secrets.some((secret) => frame.includes(secret)))).toEqual([]);
+    expect(watched.flatMap(({ heard }) => heard).filter((frame) => secrets.some((secret) => frame.includes(secret)))).toEqual([]);
   });
 
   it('returns a book without logging in, is warned when it stands still, and goes on with one press', async () => {
+    await kiosk.spareReady();
+    const used = await kiosk.inUse();
+    const { page } = used;
     await station.present('kiosk-item', books.epic.barcode);
     await arrive(page, 'kiosk.return.heading', { count: 1 });
     expect(await wordsOf(row(page, books.epic.title))).toContain(say('row.place.shelf'));
@@ -68,15 +75,16 @@ describe('a patron at the kiosk in the shell', () => {
     await button(page, 'warning.continue').click();
     await warning.waitFor({ state: 'detached' });
     await button(page, 'kiosk.items.done').click();
-    await onScreen(page, say('kiosk.ended.returned', { count: 1 })).waitFor();
-    expect(await leftovers(page, marks)).toEqual([]);
+    await kiosk.changedFrom(used);
+    await onScreen(kiosk.page, say('kiosk.ended.returned', { count: 1 })).waitFor();
+    expect(await kiosk.leftovers(marks)).toEqual([]);
   });
 
   it('is spoken to in Swedish after one press, with nothing to complain of at the end', async () => {
-    await arrive(page, 'kiosk.idle.heading');
+    const { page } = kiosk;
     await page.getByRole('button', { name: 'Svenska', exact: true }).click();
     await page.locator('html[lang="sv"]').waitFor();
-    expect(kiosk.complaints).toEqual([]);
+    expect(watched.flatMap(({ complaints }) => complaints)).toEqual([]);
   });
 
   it("leaves in the station's folders and in its log what the list of kept data names, and nothing else", () => {

@@ -4,7 +4,7 @@ import type { ScreenRole } from '../../contracts/rpc.contract.ts';
 import type { RpcRig } from '../support/rpc-rig.ts';
 import { startRpcRig } from '../support/rpc-rig.ts';
 import type { LaunchedShell } from './electron-app.ts';
-import { launchElectronApp } from './electron-app.ts';
+import { inFront, launchElectronApp } from './electron-app.ts';
 import { writeFixtureScreens } from './fixture-screens.ts';
 
 let rig: RpcRig;
@@ -23,7 +23,7 @@ afterAll(async () => {
   await rig.stop();
 });
 
-const windows = () => shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+const windows = () => shell.app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows().length);
 
 describe('a page in the shell', () => {
   it('has nothing of Node or Electron', async () => {
@@ -33,7 +33,7 @@ describe('a page in the shell', () => {
     expect(found).toEqual([]);
   });
 
-  it('finds two things in window.omatoimi and no more', async () => {
+  it('finds five things in window.omatoimi and no more', async () => {
     const members = await page.evaluate(() => {
       const { omatoimi } = window as unknown as { omatoimi: object };
       return Object.getOwnPropertyNames(omatoimi).map((name) => [name, typeof Reflect.get(omatoimi, name)]);
@@ -41,6 +41,9 @@ describe('a page in the shell', () => {
     expect(members).toEqual([
       ['stationUrl', 'string'],
       ['requestCode', 'function'],
+      ['untilShown', 'function'],
+      ['noteDrawn', 'function'],
+      ['noteVisitOver', 'function'],
     ]);
     expect(await page.evaluate(() => window.omatoimi?.stationUrl)).toBe(rig.server.url);
   });
@@ -62,11 +65,10 @@ describe('a page in the shell', () => {
     'data:text/html,x',
   ])('cannot leave its address for %s', async (target) => {
     // Not through the driver's page: a navigation that never begins leaves it waiting.
-    const [address, text] = await shell.app.evaluate(async ({ BrowserWindow }, wanted) => {
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-      await contents?.executeJavaScript(`setTimeout(() => window.location.assign(${JSON.stringify(wanted)})); 0`);
+    const [address, text] = await (await inFront(shell)).evaluate(async (contents, wanted) => {
+      await contents.executeJavaScript(`setTimeout(() => window.location.assign(${JSON.stringify(wanted)})); 0`);
       await new Promise((resolve) => setTimeout(resolve, 150));
-      return [contents?.getURL(), await contents?.executeJavaScript('document.title + document.querySelector("main").textContent')];
+      return [contents.getURL(), await contents.executeJavaScript('document.title + document.querySelector("main").textContent')];
     }, target);
     expect(address).toMatch(/^app:\/\/omatoimi\/kiosk\?/);
     expect(text).toBe('Screensidle');
@@ -81,7 +83,7 @@ describe('a page in the shell', () => {
   });
 
   it('cannot go back to an earlier page', async () => {
-    expect(await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.navigationHistory.length())).toBe(1);
+    expect(await (await inFront(shell)).evaluate((contents) => contents.navigationHistory.length())).toBe(1);
   });
 
   it('cannot open a window', async () => {
@@ -223,19 +225,18 @@ describe('a page in the shell', () => {
   });
 
   it('cannot be opened with developer tools', async () => {
-    const isOpen = await shell.app.evaluate(async ({ BrowserWindow }) => {
-      const [window] = BrowserWindow.getAllWindows();
-      window?.webContents.openDevTools();
+    const isOpen = await (await inFront(shell)).evaluate(async (contents) => {
+      contents.openDevTools();
       await new Promise((resolve) => setTimeout(resolve, 300));
-      return window?.webContents.isDevToolsOpened();
+      return contents.isDevToolsOpened();
     });
     expect(isOpen).toBe(false);
   });
 
   it('is sandboxed and isolated by the window itself', async () => {
-    const preferences = await shell.app.evaluate(({ BrowserWindow }) => {
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> };
-      const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } = contents.getLastWebPreferences();
+    const preferences = await (await inFront(shell)).evaluate((contents) => {
+      const known = contents as unknown as { getLastWebPreferences(): Record<string, unknown> };
+      const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } = known.getLastWebPreferences();
       return { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity };
     });
     expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, webSecurity: true });
@@ -265,31 +266,26 @@ describe('the keyboard of a kiosk', () => {
   it.each(shortcuts)('leads nowhere with %s %j', async (key, modifiers) => {
     const before = page.url();
     // The way of a real key: through the browser process, before the page and its accelerators.
-    await shell.app.evaluate(
-      ({ BrowserWindow }, press) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-        for (const type of ['keyDown', 'keyUp'] as const)
-          contents?.sendInputEvent({ type, keyCode: press.key, modifiers: press.modifiers as never[] });
+    const contents = await inFront(shell);
+    await contents.evaluate(
+      (front, press) => {
+        for (const type of ['keyDown', 'keyUp'] as const) front.sendInputEvent({ type, keyCode: press.key, modifiers: press.modifiers as never[] });
       },
       { key, modifiers },
     );
-    const state = await shell.app.evaluate(({ BrowserWindow }) => {
-      const [window, ...others] = BrowserWindow.getAllWindows();
-      return {
-        others: others.length,
-        isDevToolsOpened: window?.webContents.isDevToolsOpened(),
-        zoom: window?.webContents.getZoomFactor(),
-        isKiosk: window?.isKiosk(),
-        isCrashed: window?.webContents.isCrashed(),
-      };
-    });
-    expect(state).toEqual({ others: 0, isDevToolsOpened: false, zoom: 1, isKiosk: true, isCrashed: false });
+    const state = await contents.evaluate((front) => ({
+      isDevToolsOpened: front.isDevToolsOpened(),
+      zoom: front.getZoomFactor(),
+      isCrashed: front.isCrashed(),
+    }));
+    expect(state).toEqual({ isDevToolsOpened: false, zoom: 1, isCrashed: false });
+    expect(await shell.app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows().map((window) => window.isKiosk()))).toEqual([true]);
     expect(page.url()).toBe(before);
     expect(await page.locator('main').textContent()).toBe('idle');
   });
 
   it('does not close the window', async () => {
-    await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await shell.app.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows()[0]?.close());
     expect(await windows()).toBe(1);
   });
 });

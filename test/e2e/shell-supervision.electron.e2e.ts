@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { RpcRig } from '../support/rpc-rig.ts';
 import { startRpcRig } from '../support/rpc-rig.ts';
 import type { LaunchedShell } from './electron-app.ts';
-import { launchElectronApp } from './electron-app.ts';
+import { inFront, launchElectronApp } from './electron-app.ts';
 import { writeFixtureScreens } from './fixture-screens.ts';
 import { until } from '../support/until.ts';
 
@@ -26,15 +26,12 @@ async function launch(args: readonly string[]): Promise<LaunchedShell> {
   return shell;
 }
 
-const crash = (shell: LaunchedShell) =>
-  shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+const crash = async (shell: LaunchedShell) => (await inFront(shell)).evaluate((contents) => contents.forcefullyCrashRenderer());
 
 /** What the page shows, asked of the main process: a driver's own page object does not live through a crash. */
-function shown(shell: LaunchedShell): Promise<string> {
-  return shell.app.evaluate(({ BrowserWindow }) => {
-    const text = BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
-      'document.querySelector("main")?.textContent ?? ""',
-    ) as Promise<string>;
+async function shown(shell: LaunchedShell): Promise<string> {
+  return (await inFront(shell)).evaluate((contents) => {
+    const text = contents.executeJavaScript('document.querySelector("main")?.textContent ?? ""') as Promise<string>;
     // A question to a page that is gone is never answered.
     const limit = new Promise<string>((resolve) => setTimeout(() => resolve(''), 300));
     return Promise.race([text.catch(() => ''), limit]);
@@ -113,10 +110,8 @@ describe('the start page of a demo', () => {
     const rig = await startRig();
     const shell = await launch([`--token-file=${rig.tokenFile}`, '--view=landing', `--renderer-dir=${await writeFixtureScreens(rig.folder)}`]);
     await shell.page.getByText('idle').waitFor();
-    const addresses = () => shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.webContents.getURL()));
-    await shell.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('setTimeout(() => window.location.assign("/bench#code=x")); 0'),
-    );
+    const addresses = () => shell.app.evaluate(({ webContents }) => webContents.getAllWebContents().map((contents) => contents.getURL()));
+    await (await inFront(shell)).evaluate((contents) => contents.executeJavaScript('setTimeout(() => window.location.assign("/bench#code=x")); 0'));
     await msUntil('a second window', async () => (await addresses()).filter((address) => address !== '').length === 2);
     expect((await addresses()).map((address) => new URL(address).pathname).sort()).toEqual(['/', '/bench']);
   });
