@@ -6,6 +6,7 @@ import { fallbackSchema, staffCard, whitelistSchema } from './fallback-config.sc
 import { librarySystemSchema } from './library-system-config.schema.ts';
 import { languages } from './patron-facts.ts';
 import { announcementSchema, evacuationSchema, occupancySchema, outputSchema } from './site-config.schema.ts';
+import { patternProblem } from './safe-pattern.ts';
 import { scheduleSchema } from './schedule.schema.ts';
 
 export const stationRoles = ['self-checkout', 'door'] as const;
@@ -76,10 +77,30 @@ const device = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}).describe("Checked by the driver's own schema"),
 });
 
-const kiosk = z.strictObject({
+const scanPattern = z.string().superRefine((source, context) => {
+  const problem = patternProblem(source);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
+
+const kioskShape = z.strictObject({
   idleSeconds: z.int().min(5).max(600).default(60).describe('Quiet time until the warning appears'),
   warningSeconds: z.int().min(30).max(300).default(30).describe('How long the warning stays before the session ends'),
   pin: z.enum(['always', 'never']).default('always'),
+  typedCard: z
+    .boolean()
+    .default(false)
+    .describe('Whether a borrower number may be typed on the screen, for who has no card along; only with pin = "always"'),
+  cardPattern: scanPattern
+    .optional()
+    .describe(
+      'What the numbers of cards look like, such as "^24567[0-9]{9}$": a scan like that is a card at the item reader as well, so that one reader serves cards, phones and books',
+    ),
+  identityCard: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the personal identity code of an identity or health insurance card stands for a library card, where the library system knows it. false: such a code is never passed on',
+    ),
   sets: z
     .enum(['accept', 'message', 'refuse'])
     .default('message')
@@ -116,6 +137,11 @@ const kiosk = z.strictObject({
     .default([])
     .describe('Cards that open the staff\'s panel; their key is that of [whitelist]. "omatoimi door whitelist --kiosk" prints them'),
   sound: z.boolean().default(true).describe('Whether outcomes, keys and the time-out warning are heard as well as seen'),
+});
+// A number can be read over a shoulder or guessed; a card has to be held.
+const kiosk = kioskShape.refine((value) => !value.typedCard || value.pin === 'always', {
+  message: 'false where pin = "never": anybody could type the number of anybody else',
+  path: ['typedCard'],
 });
 
 const hours = z.int().min(1).max(720);

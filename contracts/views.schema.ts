@@ -100,9 +100,24 @@ const returningOffers = z.object({ receipt: z.boolean() }).optional();
 /** What the kiosk shows. It holds no name and no card number in any state, and no PIN, only how many keys were pressed. */
 export const kioskViewSchema = z.discriminatedUnion('screen', [
   /** Waiting for the first touch, card or item. */
-  z.object({ screen: z.literal('idle'), ...common }),
+  z.object({ screen: z.literal('idle'), /** Staff leave soon, or just left: who stays logs in. */ asksToStay: z.boolean().optional(), ...common }),
   /** "Borrow" was chosen: show the card. `hint`: the last card could not be read. */
-  z.object({ screen: z.literal('awaitingCard'), hint: z.enum(['card-unreadable']).nullable(), hintCount, pad: padSeen, ...common }),
+  z.object({
+    screen: z.literal('awaitingCard'),
+    hint: z.enum(['card-unreadable']).nullable(),
+    hintCount,
+    pad: padSeen,
+    /** Whether the number may be typed instead. */
+    mayType: z.boolean().optional(),
+    ...common,
+  }),
+  /** The number of a card that is not at hand; `tail`: its last digits. */
+  z.object({
+    screen: z.literal('awaitingNumber'),
+    digits: z.int().min(0).max(32),
+    tail: z.string().regex(/^\d{0,4}$/),
+    ...common,
+  }),
   z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), ...common }),
   z.object({ screen: z.literal('checking'), ...common }),
   /** Borrowing did not start. `card-first`: an item was shown here; it is neither lent nor returned before a card, or the choice to return. */
@@ -124,6 +139,8 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     pad: padSeen,
     callsBack,
     offers: borrowingOffers,
+    /** The login counts as staying when staff leave. */
+    isStaying: z.boolean().optional(),
     ...common,
   }),
   z.object({
@@ -186,6 +203,8 @@ export type ReturnRow = z.output<typeof returnRow>;
 export const kioskIntentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('borrow.choose') }),
   z.object({ type: z.literal('return.choose') }),
+  /** "I have no card along": its number is typed with the keys of the PIN. */
+  z.object({ type: z.literal('card.type') }),
   z.object({ type: z.literal('pin.press'), key: z.string().regex(/^[0-9]$/) }),
   z.object({ type: z.literal('pin.erase') }),
   z.object({ type: z.literal('pin.submit') }),

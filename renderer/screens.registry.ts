@@ -92,11 +92,17 @@ const calledBack = (key: string, title: string | null) => ({
 
 /** Sample views of every kiosk screen; the compiler refuses a screen without one. */
 export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<Record<string, Extract<KioskSample, { screen: Screen }>>> } = {
-  idle: { plain: { screen: 'idle', ...quiet } },
+  idle: { plain: { screen: 'idle', ...quiet }, staying: { screen: 'idle', asksToStay: true, ...quiet } },
   awaitingCard: {
     plain: { screen: 'awaitingCard', ...read, ...quiet },
     unreadable: { screen: 'awaitingCard', hint: 'card-unreadable', hintCount: 1, ...quiet },
+    typing: { screen: 'awaitingCard', ...read, mayType: true, ...quiet },
     onPad: { screen: 'awaitingCard', ...read, pad: { items: 3, isOverfull: false }, ...quiet },
+  },
+  awaitingNumber: {
+    empty: { screen: 'awaitingNumber', digits: 0, tail: '', ...quiet },
+    typing: { screen: 'awaitingNumber', digits: 14, tail: '1016', ...quiet },
+    long: { screen: 'awaitingNumber', digits: 32, tail: '1016', warning: { secondsLeft: 12 } },
   },
   awaitingPin: {
     empty: { screen: 'awaitingPin', digits: 0, ...quiet },
@@ -112,6 +118,7 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
     cardFirst: { screen: 'refused', code: 'card-expired', incidentCode: code, leaving, hint: 'card-first', hintCount: 1, ...quiet },
   },
   borrowing: {
+    staying: { screen: 'borrowing', ...list([]), ...read, isStaying: true, offers: { account: true, receipt: false }, ...quiet },
     empty: { screen: 'borrowing', ...list([]), ...read, offers: { account: true, receipt: false }, ...quiet },
     stack: { screen: 'borrowing', ...list(loanRows), ...read, offers: { account: true, receipt: true }, ...quiet },
     unreadableFirst: { screen: 'borrowing', ...list([]), hint: 'item-unreadable', hintCount: 2, ...quiet },

@@ -199,8 +199,10 @@ async function wireKiosk({ options, parts, site, record, ...rest }: KioskParts):
   const left = new LeftAtOddsList(notices);
   const staff = await openKioskStaff({ parts, left, journal });
   const onPrinterNotice = (sentence: string | null): void => notices.set('printer', sentence);
+  // Who stays in a building without a door of ours is nobody's question.
+  const signIn = options.config.station.roles.includes('door') ? { signIn: { onChange: parts.site.onSignIn.bind(parts.site) } } : {};
   return wireSelfCheckout(
-    { ...parts, librarySystem, onLeftAtOdds: (each) => left.add(each), onPrinterNotice, ...(staff === undefined ? {} : { staff }) },
+    { ...parts, librarySystem, onLeftAtOdds: (each) => left.add(each), onPrinterNotice, ...(staff === undefined ? {} : { staff }), ...signIn },
     record,
   );
 }

@@ -14,6 +14,7 @@ const expire = chart.raise({ type: 'quiet.expired' });
 const everyActivity = <Move extends object>(move: Move) => ({
   'borrow.choose': move,
   'return.choose': move,
+  'card.type': move,
   'pin.press': move,
   'pin.erase': move,
   'pin.submit': move,

@@ -1,6 +1,7 @@
 import { and, not, or, setup, stateIn } from 'xstate';
 import { assertNever } from '../../contracts/errors.ts';
 import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
+import { NumberEntry } from '../number-entry.ts';
 import { PinEntry } from '../pin-entry.ts';
 import { isLoading, isRenewing } from './account.ts';
 import { hasAsking, scanItem, settleItem, settleItemLater } from './item-rows.ts';
@@ -65,7 +66,7 @@ export const chart = setup({
     isItemReaderFaulted: ({ context }) => context.isItemReaderFaulted,
     isOutOfOrder: ({ context }) => context.isCardReaderFaulted || context.isItemReaderFaulted || context.isTakenOut,
     isAtCard: stateIn({ visit: 'awaitingCard' }),
-    isAtPin: stateIn({ visit: 'awaitingPin' }),
+    isAtPin: or([stateIn({ visit: 'awaitingPin' }), stateIn({ visit: 'awaitingNumber' })]),
     isAtItems: or([isIn('open'), isIn('counting'), isIn('account')]),
     /** The patron has the next move. Never while the register is asked: that wait is not the patron's. */
     isPatronsMove: and([or(['isAtCard', 'isAtPin', 'isAtItems']), not('isBusy'), not('isLoading')]),
@@ -100,6 +101,26 @@ export const isJustLent = ({ context, event }: Step): boolean => event.type === 
 export const takeCard = assign(({ event }) =>
   event.type === 'card.presented' ? { card: event.card, pinEntry: PinEntry.empty, hintCount: 0, patronLanguage: null } : {},
 );
+/** Begins with the number that was typed. */
+export const takeTypedCard = assign(({ context }) => ({
+  card: context.numberEntry.toCard(),
+  numberEntry: NumberEntry.empty,
+  pinEntry: PinEntry.empty,
+  hintCount: 0,
+  patronLanguage: null,
+}));
+/** Whether what was typed is long enough to be a card's number. */
+export const isNumberTyped = ({ context }: Step): boolean => context.numberEntry.toCard() !== null;
+/** Whether a number may be typed here. */
+export const mayTypeCard = ({ context }: Step): boolean => context.settings.mayTypeCard;
+/** Adds the pressed digit of a number. */
+export const pressNumberKey = assign(({ context, event }) =>
+  event.type === 'pin.press' ? { numberEntry: context.numberEntry.press(event.key) } : {},
+);
+/** Takes the last digit of a number away. */
+export const eraseNumberKey = assign({ numberEntry: ({ context }) => context.numberEntry.erase() });
+/** Nothing was typed. */
+export const forgetNumber = assign({ numberEntry: NumberEntry.empty, hintCount: 0 });
 /** Adds the pressed digit. */
 export const pressKey = assign(({ context, event }) => (event.type === 'pin.press' ? { pinEntry: context.pinEntry.press(event.key) } : {}));
 /** Takes the last digit away. */

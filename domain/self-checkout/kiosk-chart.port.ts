@@ -10,6 +10,7 @@ import type { PrintState, ReceiptContent } from '../../contracts/receipt-view.sc
 import type { StaffReport } from '../../contracts/staff-view.schema.ts';
 import type { KioskIntent } from '../../contracts/views.schema.ts';
 import type { LibraryFailure } from '../library-failure.policy.ts';
+import type { NumberEntry } from '../number-entry.ts';
 import type { PinEntry } from '../pin-entry.ts';
 import type { Account, AccountAnswer, RenewalAnswer } from './account.ts';
 import type { ItemAnswer, ItemRows } from './item-rows.ts';
@@ -108,6 +109,8 @@ export interface KioskChartPorts {
 /** What the chart knows of its kiosk from the config. */
 export interface KioskChartSettings {
   readonly isPinNeeded: boolean;
+  /** Whether a borrower number may be typed. */
+  readonly mayTypeCard: boolean;
   readonly idleMs: number;
   readonly warningSeconds: number;
   readonly defaultLanguage: Language;
@@ -154,6 +157,7 @@ export interface SessionSummary {
 export interface KioskChartContext extends KioskChartInput {
   readonly card: CardNumber | null;
   readonly pinEntry: PinEntry;
+  readonly numberEntry: NumberEntry;
   readonly questionId: number;
   readonly sessionId: number;
   /** Counts rows, so that a key says nothing of its item. */
@@ -189,6 +193,10 @@ export interface KioskChartContext extends KioskChartInput {
   readonly isItemReaderFaulted: boolean;
   /** Staff took the kiosk out of use; a station that is started again is in use. */
   readonly isTakenOut: boolean;
+  /** Staff leave soon, or left a moment ago: who stays logs in. */
+  readonly isSignInOpen: boolean;
+  /** This visit's login counts as staying. */
+  readonly isStaying: boolean;
   readonly staffReport: StaffReport | null;
 }
 
@@ -223,6 +231,7 @@ export type KioskChartEvent =
   /** `null`: the pad gave no answer. */
   | { readonly type: 'security.answered'; readonly sessionId: number; readonly item: ItemId; readonly results: readonly SecurityResult[] | null }
   | { readonly type: 'readers.changed'; readonly isCardReaderFaulted?: boolean; readonly isItemReaderFaulted?: boolean }
+  | { readonly type: 'signIn.changed'; readonly isOpen: boolean }
   /** Raised by the chart itself: the warning ran out, or a needed reader stayed away too long. */
   | { readonly type: 'quiet.expired' }
   | { readonly type: 'readers.failed' };

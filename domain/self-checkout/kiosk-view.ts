@@ -39,7 +39,13 @@ function sessionView(visit: SessionVisit, context: KioskChartContext, common: Co
   if (typeof point === 'object') return { screen: 'receipt', ...receiptView(context), ...common };
   const more = { counts, ...padParts(context), ...offers(context, isLoan), ...common };
   return isLoan
-    ? { screen: 'borrowing', rows: loanRows(context), ...hinted(context, 'item-unreadable'), ...more }
+    ? {
+        screen: 'borrowing',
+        rows: loanRows(context),
+        ...hinted(context, 'item-unreadable'),
+        ...(context.isStaying ? { isStaying: true } : {}),
+        ...more,
+      }
     : { screen: 'returning', rows: returnRows(context), ...hinted(context, returningHint(context)), ...more };
 }
 
@@ -52,9 +58,11 @@ function plainView(visit: PlainVisit, context: KioskChartContext, common: Common
     case 'idle':
     case 'greeting':
     case 'looking':
-      return { screen: 'idle', ...common };
+      return { screen: 'idle', ...(context.isSignInOpen ? { asksToStay: true } : {}), ...common };
     case 'awaitingCard':
-      return { screen: 'awaitingCard', ...hinted(context, 'card-unreadable'), ...padSeen(context), ...common };
+      return { screen: 'awaitingCard', ...hinted(context, 'card-unreadable'), ...padSeen(context), ...typing(context), ...common };
+    case 'awaitingNumber':
+      return { screen: 'awaitingNumber', digits: context.numberEntry.count, tail: context.numberEntry.tail, ...common };
     case 'awaitingPin':
       return { screen: 'awaitingPin', digits: context.pinEntry.count, ...common };
     case 'checking':
@@ -68,6 +76,10 @@ function plainView(visit: PlainVisit, context: KioskChartContext, common: Common
     case 'identifying':
       throw new InvariantError('the kiosk chart rests in a transient state');
   }
+}
+
+function typing({ settings }: KioskChartContext) {
+  return settings.mayTypeCard ? { mayType: true } : {};
 }
 
 function hinted<Hint extends string>({ hintCount }: KioskChartContext, hint: Hint): { readonly hint: Hint | null; readonly hintCount: number } {

@@ -2,23 +2,22 @@ import { createActor } from 'xstate';
 import type { Clock } from '../../contracts/clock.ts';
 import type { KioskConfig } from '../../contracts/config.schema.ts';
 import type { Health } from '../../contracts/health.ts';
-import { parseItemId } from '../../contracts/ids.ts';
 import type { Language } from '../../contracts/patron-facts.ts';
 import type { ItemPad } from '../../contracts/ports/item-pad.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { ScanFault, ScanText } from '../../contracts/ports/scan-reader.port.ts';
 import type { Screen } from '../../contracts/screen.ts';
-import { CardNumber } from '../../contracts/secrets.ts';
+import type { CardNumber } from '../../contracts/secrets.ts';
 import type { KioskEvent } from '../../contracts/station-events.ts';
 import type { KioskIntent, KioskView } from '../../contracts/views.schema.ts';
 import { chartClock } from '../chart-clock.ts';
 import type { GuardedPins } from '../pin-lockout/guarded-pins.ts';
-import { parseScan } from '../scan-text.ts';
 import { ViewPublisher } from '../view-publisher.ts';
 import { kioskTimes } from './kiosk-actions.ts';
 import type { KioskChartEvent, LeftAtOdds } from './kiosk-chart.port.ts';
 import { kioskPorts } from './kiosk-ports.ts';
 import type { KioskStaff } from './kiosk-staff.port.ts';
+import { kioskScan, type ScanRules } from './kiosk-scan.policy.ts';
 import type { KioskPaper } from './paper-ports.ts';
 import { kioskView } from './kiosk-view.ts';
 import { selfCheckoutMachine } from './self-checkout.machine.ts';
@@ -42,6 +41,8 @@ export interface SelfCheckoutControllerOptions {
   readonly pad?: ItemPad;
   readonly paper?: KioskPaper;
   readonly staff?: KioskStaff;
+  /** Whether those who want to stay when staff leave log in now; tells the state at once and every change of it. */
+  readonly signIn?: { onChange(listener: (isOpen: boolean) => void): () => void };
   /** An item left though its loan and its alarm disagree: for the list of what staff look at. */
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
 }
@@ -63,6 +64,8 @@ export interface SelfCheckoutController extends Screen<KioskView, KioskIntent> {
 /** Starts the chart of a kiosk. */
 export function createSelfCheckoutController(options: SelfCheckoutControllerOptions): SelfCheckoutController {
   const { send, publisher, stop } = startChart(options);
+  const { cardPattern, identityCard } = options.config;
+  const rules: ScanRules = { cardPattern: cardPattern === undefined ? null : new RegExp(cardPattern, 'u'), takesIdentityCard: identityCard };
   return {
     get view() {
       return publisher.view;
@@ -71,14 +74,8 @@ export function createSelfCheckoutController(options: SelfCheckoutControllerOpti
     send: (intent) => {
       if (intent.type !== 'language.choose' || options.languages.includes(intent.language)) send(intent);
     },
-    cardScanned: (text) => {
-      const scan = parseScan(text, (raw) => CardNumber.parse(raw));
-      send('thing' in scan ? { type: 'card.presented', card: scan.thing } : { type: 'card.unreadable', fault: scan.fault });
-    },
-    itemScanned: (text) => {
-      const scan = parseScan(text, parseItemId);
-      send('thing' in scan ? { type: 'item.presented', item: scan.thing } : { type: 'item.unreadable', fault: scan.fault });
-    },
+    cardScanned: (text) => send(kioskScan(text, 'card', rules)),
+    itemScanned: (text) => send(kioskScan(text, 'item', rules)),
     cardReaderFault: (fault) => send({ type: 'card.unreadable', fault }),
     itemReaderFault: (fault) => send({ type: 'item.unreadable', fault }),
     readerHealth: (role, health) => {
@@ -102,6 +99,7 @@ function startChart(options: SelfCheckoutControllerOptions) {
       ports: kioskPorts({ ...options, queue, send }),
       settings: {
         isPinNeeded: config.pin === 'always',
+        mayTypeCard: config.typedCard,
         idleMs: config.idleSeconds * 1_000,
         warningSeconds: config.warningSeconds,
         defaultLanguage: languages[0] ?? 'fi',
@@ -122,9 +120,11 @@ function startChart(options: SelfCheckoutControllerOptions) {
   actor.subscribe((snapshot) => publisher.publish(kioskView(snapshot)));
   actor.start();
   const unwatch = watchPad(options, send);
+  const unwatchSignIn = options.signIn?.onChange((isOpen) => send({ type: 'signIn.changed', isOpen }));
   const stop = (): void => {
     isStopped = true;
     unwatch();
+    unwatchSignIn?.();
     actor.stop();
     queue.stop();
     publisher.close();

@@ -261,6 +261,7 @@ function bench(path: readonly EventName[] = []): Bench {
       },
       settings: {
         isPinNeeded: true,
+        mayTypeCard: true,
         idleMs,
         warningSeconds,
         defaultLanguage: 'fi',

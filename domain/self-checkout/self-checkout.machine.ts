@@ -1,4 +1,5 @@
 import { and, not, type SnapshotFrom } from 'xstate';
+import { NumberEntry } from '../number-entry.ts';
 import { PinEntry } from '../pin-entry.ts';
 import { attention, supply } from './attention.machine.ts';
 import { noRows } from './item-rows.ts';
@@ -70,9 +71,26 @@ const awaitingCard = chart.createStateConfig({
     'card.unreadable': { actions: [actions.showHint, actions.tellUnreadable] },
     'item.presented': { actions: keepEarly },
     'return.choose': 'returning',
+    'card.type': { guard: actions.mayTypeCard, target: 'awaitingNumber' },
     'session.end': 'idle',
     'quiet.expired': 'idle',
     'readers.failed': 'idle',
+  },
+});
+
+/** The number is typed, for want of a card: its PIN is asked for like any other's. */
+const awaitingNumber = chart.createStateConfig({
+  entry: actions.forgetNumber,
+  exit: actions.forgetNumber,
+  on: {
+    'pin.press': { actions: actions.pressNumberKey },
+    'pin.erase': { actions: actions.eraseNumberKey },
+    'pin.submit': { guard: actions.isNumberTyped, target: 'identifying', actions: actions.takeTypedCard },
+    'card.presented': identify,
+    'card.unreadable': hintAtCard,
+    'item.presented': { actions: keepEarly },
+    'session.end': 'idle',
+    'quiet.expired': 'idle',
   },
 });
 
@@ -105,7 +123,7 @@ const checking = chart.createStateConfig({
   on: {
     'patron.answered': [
       { guard: and([isCurrent, isStaffVerdict]), target: 'atStaff' },
-      { guard: isOpening, target: 'borrowing', actions: actions.usePatronLanguage },
+      { guard: isOpening, target: 'borrowing', actions: [actions.usePatronLanguage, session.noteStaying] },
       { guard: isCurrent, target: 'refused', actions: [actions.usePatronLanguage, ...refuse, actions.endUnopened] },
     ],
     'patron.failed': { guard: isCurrent, target: 'refused', actions: refuse },
@@ -167,6 +185,7 @@ export const selfCheckoutMachine = chart.createMachine({
     ...input,
     card: null,
     pinEntry: PinEntry.empty,
+    numberEntry: NumberEntry.empty,
     questionId: 0,
     sessionId: 0,
     rowCount: 0,
@@ -192,6 +211,8 @@ export const selfCheckoutMachine = chart.createMachine({
     isCardReaderFaulted: false,
     isItemReaderFaulted: false,
     isTakenOut: false,
+    isSignInOpen: false,
+    isStaying: false,
     staffReport: null,
   }),
   states: {
@@ -202,6 +223,7 @@ export const selfCheckoutMachine = chart.createMachine({
         greeting,
         looking,
         awaitingCard,
+        awaitingNumber,
         identifying,
         awaitingPin,
         checking,
@@ -226,7 +248,7 @@ export const selfCheckoutMachine = chart.createMachine({
     attention,
     supply,
   },
-  on: { 'readers.changed': { actions: session.noteReaders } },
+  on: { 'readers.changed': { actions: session.noteReaders }, 'signIn.changed': { actions: session.noteSignIn } },
 });
 
 /** A moment of the kiosk chart. */

@@ -1,4 +1,5 @@
 import type { ItemId } from '../../contracts/ids.ts';
+import { NumberEntry } from '../number-entry.ts';
 import { PinEntry } from '../pin-entry.ts';
 import { countItems, countTaken, itemsThatAre, noRows } from './item-rows.ts';
 import { chart } from './kiosk-actions.ts';
@@ -33,7 +34,7 @@ export const closeSession = [
   }),
   assign({ summary: ({ context }) => summarize(context), justLent: ({ context }) => perhapsLent(context) }),
   closePad,
-  assign({ card: null, rows: noRows, hintCount: 0, ...nothingElse }),
+  assign({ card: null, rows: noRows, hintCount: 0, isStaying: false, ...nothingElse }),
 ];
 /** The counts of the last session are nobody's business in the next. */
 export const forgetSummary = assign({ summary: null, justLent: [] });
@@ -41,6 +42,8 @@ export const forgetSummary = assign({ summary: null, justLent: [] });
 export const wipe = assign({
   card: null,
   pinEntry: PinEntry.empty,
+  numberEntry: NumberEntry.empty,
+  isStaying: false,
   rows: noRows,
   earlyItems: [],
   justLent: [],
@@ -60,6 +63,11 @@ export const noteReaders = assign(({ context, event }) =>
       }
     : {},
 );
+
+/** Takes over whether those who stay log in now. */
+export const noteSignIn = assign(({ event }) => (event.type === 'signIn.changed' ? { isSignInOpen: event.isOpen } : {}));
+/** The login of this visit says that somebody stays. */
+export const noteStaying = assign({ isStaying: ({ context }) => context.isSignInOpen });
 
 function perhapsLent({ rows, card }: KioskChartContext): readonly ItemId[] {
   return card === null ? [] : [...itemsThatAre(rows, 'lent'), ...itemsThatAre(rows, 'unclear')];

@@ -11,10 +11,11 @@ import { LoanRowView } from './loan-row.tsx';
 export function BorrowingScreen({ view, send }: KioskScreenProps<'borrowing'>): ReactNode {
   const t = useText();
   const counts = shownCounts(view);
+  const startText = t(view.pad === undefined ? 'kiosk.borrow.startText' : 'kiosk.pad.borrowStartText');
   const words = {
     icon: BookOpen,
     start: t(view.pad === undefined ? 'kiosk.borrow.start' : 'kiosk.pad.borrowStart'),
-    startText: t(view.pad === undefined ? 'kiosk.borrow.startText' : 'kiosk.pad.borrowStartText'),
+    startText: view.isStaying === true ? `${t('kiosk.stay.noted')} ${startText}` : startText,
     heading: t('kiosk.borrow.heading', { count: counts.done }),
     refused: t('kiosk.borrow.refused', { count: counts.refused }),
   };

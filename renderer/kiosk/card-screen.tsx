@@ -1,4 +1,4 @@
-import { Undo2, X } from 'lucide-react';
+import { Keyboard, Undo2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ActionButton } from '../parts/action-button.tsx';
 import { CardAtReader } from '../parts/illustrations.tsx';
@@ -30,6 +30,11 @@ export function CardScreen({ view, send }: KioskScreenProps<'awaitingCard'>): Re
         <ActionButton kind="plain" icon={X} onPress={() => send({ type: 'session.end' })}>
           {t('shared.cancel')}
         </ActionButton>
+        {view.mayType === true && (
+          <ActionButton kind="plain" icon={Keyboard} onPress={() => send({ type: 'card.type' })}>
+            {t('kiosk.card.type')}
+          </ActionButton>
+        )}
         {placed > 0 && (
           <ActionButton kind="plain" icon={Undo2} onPress={() => send({ type: 'return.choose' })}>
             {t('kiosk.card.returnInstead')}

@@ -1,4 +1,4 @@
-import { BookOpen, ScanLine, Undo2 } from 'lucide-react';
+import { BookOpen, DoorOpen, ScanLine, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Shelf } from '../parts/illustrations.tsx';
@@ -6,8 +6,14 @@ import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { useText } from '../text/use-text.tsx';
 import type { KioskScreenProps } from './kiosk-send.ts';
 
+interface IdleScreenProps extends Pick<KioskScreenProps<'idle'>, 'send'> {
+  readonly hasPad: boolean;
+  /** Staff leave soon, or just left: who stays logs in. */
+  readonly asksToStay: boolean;
+}
+
 /** Two verbs, nothing else; card and book work at the reader before any touch. */
-export function IdleScreen({ send, hasPad }: Pick<KioskScreenProps<'idle'>, 'send'> & { readonly hasPad: boolean }): ReactNode {
+export function IdleScreen({ send, hasPad, asksToStay }: IdleScreenProps): ReactNode {
   const t = useText();
   return (
     <main className="idle">
@@ -30,6 +36,12 @@ export function IdleScreen({ send, hasPad }: Pick<KioskScreenProps<'idle'>, 'sen
           <span className="verb-hint">{t('kiosk.idle.returnHint')}</span>
         </Button>
       </div>
+      {asksToStay && (
+        <p className="notice tone-asking idle-stay">
+          <DoorOpen aria-hidden />
+          <span>{t('kiosk.stay.ask')}</span>
+        </p>
+      )}
       <p className="note">
         <ScanLine aria-hidden />
         <span>{t(hasPad ? 'kiosk.idle.padShortcut' : 'kiosk.idle.shortcut')}</span>

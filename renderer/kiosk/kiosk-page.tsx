@@ -25,6 +25,7 @@ const reportEveryMs = 5000;
 /** The screens whose quiet time runs. */
 const patronsMoves: ReadonlySet<KioskView['screen']> = new Set([
   'awaitingCard',
+  'awaitingNumber',
   'awaitingPin',
   'refused',
   'borrowing',

@@ -9,6 +9,7 @@ import { CountingScreen } from './counting-screen.tsx';
 import { EndedScreen } from './ended-screen.tsx';
 import { IdleScreen } from './idle-screen.tsx';
 import type { KioskSend } from './kiosk-send.ts';
+import { NumberScreen } from './number-screen.tsx';
 import { PinScreen } from './pin-screen.tsx';
 import { PuttingBackScreen } from './putting-back-screen.tsx';
 import { RefusedScreen } from './refused-screen.tsx';
@@ -36,9 +37,11 @@ interface KioskScreenChoice {
 function ScreenOf({ view, station, send }: KioskScreenChoice): ReactNode {
   switch (view.screen) {
     case 'idle':
-      return <IdleScreen hasPad={station.hasPad ?? false} send={send} />;
+      return <IdleScreen hasPad={station.hasPad ?? false} asksToStay={view.asksToStay ?? false} send={send} />;
     case 'awaitingCard':
       return <CardScreen view={view} send={send} />;
+    case 'awaitingNumber':
+      return <NumberScreen view={view} send={send} />;
     case 'awaitingPin':
       return <PinScreen view={view} send={send} />;
     case 'checking':

@@ -7,6 +7,7 @@ const common = { language: 'fi' } as const;
 const views: Record<KioskView['screen'], KioskView> = {
   idle: { screen: 'idle', warning: null, ...common },
   awaitingCard: { screen: 'awaitingCard', hint: null, hintCount: 0, warning: null, ...common },
+  awaitingNumber: { screen: 'awaitingNumber', digits: 0, tail: '', warning: null, ...common },
   awaitingPin: { screen: 'awaitingPin', digits: 0, warning: null, ...common },
   checking: { screen: 'checking', warning: null, ...common },
   refused: {

@@ -59,6 +59,7 @@ export function spokenOf(view: KioskView, t: Translate): Spoken {
     case 'receipt':
       return { polite: view.print === 'none' ? '' : t(`kiosk.receipt.print.${view.print}`), urgent: '', ...ofHint(view, t) };
     case 'awaitingPin':
+    case 'awaitingNumber':
       return { polite: t('pin.entered', { count: view.digits }), urgent: '' };
     case 'awaitingCard':
       return { ...silent, ...ofHint(view, t) };

@@ -8,6 +8,8 @@ interface KeypadProps {
   readonly digits: number;
   send(intent: PinIntent): void;
   cancel(): void;
+  /** What stands above the keys in place of the dots. */
+  readonly shown?: ReactNode;
 }
 
 const digitKeys = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -52,7 +54,7 @@ export function Keypad(props: KeypadProps): ReactNode {
   );
   return (
     <div className="keypad-block">
-      <PinDots digits={props.digits} />
+      {props.shown ?? <PinDots digits={props.digits} />}
       <div className="keypad" role="group" aria-label={t('pin.keys')} dir="ltr">
         {digitKeys.map(digit)}
         <Button className="key key-word" onPress={() => props.send({ type: 'pin.erase' })}>

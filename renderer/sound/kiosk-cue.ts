@@ -14,7 +14,12 @@ export function kioskCue(before: KioskView, now: KioskView): SoundCue | null {
   if (grew(before, now, ({ counts }) => counts.done)) return 'done';
   if (renewals(now, 'refused') > renewals(before, 'refused')) return 'refused';
   if (renewals(now, 'renewed') > renewals(before, 'renewed')) return 'done';
-  return now.screen === 'awaitingPin' && before.screen === 'awaitingPin' && now.digits > before.digits ? 'key' : null;
+  return keysOf(now, before.screen) > keysOf(before, now.screen) ? 'key' : null;
+}
+
+/** Pressed keys, where both screens are the same one with keys. */
+function keysOf(view: KioskView, other: KioskView['screen']): number {
+  return (view.screen === 'awaitingPin' || view.screen === 'awaitingNumber') && view.screen === other ? view.digits : 0;
 }
 
 type ItemView = Extract<KioskView, { readonly screen: 'borrowing' | 'returning' }>;

@@ -14,6 +14,8 @@ import { type StationParts, watchBestHealth } from './station-parts.ts';
 export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'librarySystem' | 'pinLockout'> & {
   /** An item left though its loan and its alarm disagree: staff hear of it. */
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
+  /** When those who stay log in; absent where the station has no door. */
+  readonly signIn?: { onChange(listener: (isOpen: boolean) => void): () => void };
   /** Whose cards open the staff's panel. */
   readonly staff?: KioskStaff;
   /** What staff have to know of the receipt printer; null: it is well. */
@@ -38,6 +40,7 @@ export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEven
     ...(pad === undefined ? {} : { pad }),
     ...(paper === undefined ? {} : { paper }),
     ...(parts.staff === undefined ? {} : { staff: parts.staff }),
+    ...(parts.signIn === undefined ? {} : { signIn: parts.signIn }),
     ...(parts.onLeftAtOdds === undefined ? {} : { onLeftAtOdds: parts.onLeftAtOdds }),
   });
   const cardReaders = parts.devices.readers('kiosk.card');

@@ -35,6 +35,8 @@ export class SiteStateKeeper {
   readonly #options: SiteStateOptions;
   readonly #course = new ClockCourse();
   readonly #listeners = new Set<(state: SiteState) => void>();
+  readonly #signInListeners = new Set<(isAsked: boolean) => void>();
+  #wasAskedToStay = false;
   #isTrusted = true;
   #isSynchronised: boolean | null = null;
   #told: SiteState;
@@ -74,6 +76,22 @@ export class SiteStateKeeper {
     if (condition !== 'staffed') return condition;
     const { clock, schedule, signInMs } = this.#options;
     return schedule.stateAt(clock.now() + signInMs) === 'selfService' ? 'selfService' : 'staffed';
+  }
+
+  /** Whether staff leave soon or left a moment ago, and those who stay are asked to sign in. */
+  get asksToStay(): boolean {
+    const { clock, schedule, signInMs } = this.#options;
+    const { state } = this;
+    if (signInMs === 0 || this.#holds.has('lockdown') || this.#holds.has('evacuation')) return false;
+    if (state === 'staffed') return schedule.stateAt(clock.now() + signInMs) === 'selfService';
+    return state === 'selfService' && schedule.stateAt(clock.now() - signInMs) === 'staffed';
+  }
+
+  /** Tells whether those who stay are asked to sign in, now and at every change of that. */
+  onSignIn(listener: (isAsked: boolean) => void): Unsubscribe {
+    this.#signInListeners.add(listener);
+    listener(this.asksToStay);
+    return () => void this.#signInListeners.delete(listener);
   }
 
   /** Puts something above the schedule, or takes it away. */
@@ -126,6 +144,7 @@ export class SiteStateKeeper {
   #tick(): void {
     const { state } = this;
     if (state !== this.#told) this.#tell();
+    this.#tellSignIn();
     if (!this.#isTrusted) this.#askSource();
     const { clock } = this.#options;
     // On the schedule's minute, so that a door opens on time, and in between for the clock.
@@ -136,6 +155,13 @@ export class SiteStateKeeper {
   #tell(): void {
     this.#told = this.state;
     for (const listener of this.#listeners) listener(this.#told);
+  }
+
+  #tellSignIn(): void {
+    const isAsked = this.asksToStay;
+    if (isAsked === this.#wasAskedToStay) return;
+    this.#wasAskedToStay = isAsked;
+    for (const listener of this.#signInListeners) listener(isAsked);
   }
 
   #askSource(): void {
