@@ -21,6 +21,12 @@ import { benchSample, doorSamples, kioskSamples, type PageSample } from '../scre
 // Any screen of the registry without a station: gallery.html?screen=kiosk/idle/plain&language=sv&theme=large&reach=low
 const asked = new URLSearchParams(window.location.search);
 
+/** Finnish, Swedish, English and the one that the picture is in; `&all` shows whether there is room for every language. */
+function shownLanguages(): TextLanguage[] {
+  const every = Object.keys(languageFacts) as TextLanguage[];
+  return every.filter((language, at) => at < 3 || asked.has('all') || language === asked.get('language'));
+}
+
 const station: StationInfo = {
   stationId: 'lumi-1',
   siteName: 'Lumi pääkirjasto',
@@ -28,7 +34,7 @@ const station: StationInfo = {
   isSoundOn: false,
   webLibrary: 'https://lumi.example.org/oma',
   roles: ['self-checkout', 'door'],
-  languages: ['fi', 'sv', 'en'],
+  languages: shownLanguages(),
   doors: ['main'],
   isBench: true,
   warnings: asked.has('warnings') ? ['Plain SIP2 beyond loopback: anybody on the network can read along.'] : [],

@@ -39,7 +39,7 @@ function Line({ title, place, children }: { title: string; place: number; childr
   const t = useText();
   return (
     <li className="receipt-line">
-      <p className="row-title" dir="auto">
+      <p className="row-title">
         <bdi>{title.trim() === '' ? t('row.untitledLoan', { place }) : title}</bdi>
       </p>
       {children !== null && <p className="receipt-until">{children}</p>}

@@ -18,7 +18,7 @@ export function ItemRow(props: ItemRowProps): ReactNode {
     <li className="row" data-mark={props.mark}>
       <StateMark mark={props.mark} />
       <div className="row-body">
-        <p className="row-title" dir="auto">
+        <p className="row-title">
           <bdi>{props.title}</bdi>
         </p>
         <div className="row-text">{props.children}</div>

@@ -57,6 +57,8 @@ export class ScreenStudio {
       await page.goto(this.#gallery.addressOf({ screen, language, theme, reach }));
       await page.waitForSelector('main');
       await page.waitForFunction(() => document.querySelector('[data-loading]') === null);
+      // Languages beyond the first three arrive a moment after the page.
+      if (/^(kiosk|door)/.test(screen)) await page.waitForFunction((asked) => document.documentElement.lang === asked, language);
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
       return [...(await look(page)), ...errors].map((finding) => `${nameOf(shot)}: ${finding}`);
     } finally {
@@ -98,6 +100,12 @@ export function measureFindings(page: Page, smallest: number): Promise<readonly 
     for (const main of document.querySelectorAll('.frame main, .frame main > *')) {
       if (!main.matches('.rows, h1') && main.scrollHeight > main.clientHeight + 2 && main.clientHeight > 0)
         findings.push(`overflows: ${main.className} ${main.scrollHeight} > ${main.clientHeight}`);
+    }
+    // A column of actions that is too full grows upwards, over what stands above it.
+    for (const actions of document.querySelectorAll('.frame .actions')) {
+      const top = Math.min(...[...actions.children].map((each) => each.getBoundingClientRect().top));
+      if (top < actions.getBoundingClientRect().top - 1)
+        findings.push(`actions too full by ${Math.round(actions.getBoundingClientRect().top - top)} px`);
     }
     return findings;
   }, smallest);
