@@ -57,6 +57,7 @@ class EnvelopeLink implements Sip2Link {
     try {
       const message = await this.#exchange(this.#form === 'fbs' ? asFbs(request) : request, deadlineAt);
       this.#failure = null;
+      if (message.code === '98') this.#events.onStatus?.(message);
       return message;
     } catch (error) {
       // An error in an envelope is about this message: the way itself works.

@@ -240,6 +240,7 @@ export class Sip2Connection implements Sip2Link {
         return;
       case 'done':
         this.#finish(running);
+        if (action.message.code === '98') this.#events.onStatus?.(action.message);
         running.resolve(action.message);
         return;
       case 'fail':

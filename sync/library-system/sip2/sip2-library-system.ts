@@ -104,6 +104,8 @@ class Sip2Client implements Sip2LibrarySystem {
   readonly #account: Sip2Account;
   /** Answers on a line of their own carry no number. Over HTTPS each belongs to its request. */
   readonly #isUnnumbered: boolean;
+  /** Section 9 of the facts: `no block` goes only to a library system that does not say no to it (98, off-line ok). */
+  #isOfflineTaken = true;
 
   constructor(options: Sip2LibrarySystemOptions) {
     const { config, clock, profile, facts, timeZone } = options;
@@ -118,6 +120,9 @@ class Sip2Client implements Sip2LibrarySystem {
       timeoutMs: config.timeoutMs,
       clock,
       openLink: (events) => this.#links.open(events),
+      onStatus: ({ fixed }) => {
+        this.#isOfflineTaken = fixed['offLineOk'] !== 'N';
+      },
       errorFor: (reason) => linkError(reason, config),
     });
     this.#account = new Sip2Account({
@@ -180,9 +185,9 @@ class Sip2Client implements Sip2LibrarySystem {
 
   checkin(item: ItemId, past?: PastReturn): Promise<CheckinOutcome> {
     const origin = this.#origin();
-    const returnedAt = past === undefined ? null : this.#time.sip2DateAt(past.returnedAtMs);
+    const happened = past === undefined ? null : { returnedAt: this.#time.sip2DateAt(past.returnedAtMs), noBlock: this.#isOfflineTaken };
     return this.#change<CheckinOutcome>({
-      request: checkinRequest(origin, item, returnedAt),
+      request: checkinRequest(origin, item, happened),
       read: (reply) => this.#profile.checkinOutcome(reply, { item, time: this.#time }),
       question: itemInformationRequest(origin, item),
       conclude: async (reply) => this.#profile.returnedFromItem(reply, { item, time: this.#time }) ?? unclear,

@@ -27,6 +27,8 @@ export interface Sip2Link {
 export interface Sip2LinkEvents {
   onReady(): void;
   onGone(error: KioskError): void;
+  /** What the library system says of itself (98), whenever it was asked. */
+  onStatus?(status: DecodedSip2): void;
 }
 
 /** Where a pool's links come from. `close` is called when none of them is open any more. */
@@ -42,6 +44,7 @@ export interface Sip2PoolOptions {
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly openLink: (events: Sip2LinkEvents) => Sip2Link;
+  readonly onStatus?: (status: DecodedSip2) => void;
   readonly errorFor: (reason: 'allBusy' | 'notConnected' | 'stopped') => KioskError;
   /** A number in [0, 1) for jitter: the stations of a consortium must not come back in step. */
   readonly random?: () => number;
@@ -191,6 +194,7 @@ export class Sip2Pool implements HasHealth {
     const link = this.#options.openLink({
       onReady: () => this.#onReady(slot),
       onGone: (error) => this.#onGone(slot, error),
+      onStatus: (status) => this.#options.onStatus?.(status),
     });
     // A link may be gone before it was handed over.
     slot.link = slot.state === 'opening' ? link : null;

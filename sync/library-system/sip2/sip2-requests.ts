@@ -89,11 +89,17 @@ export function renewRequest(origin: RequestOrigin, patron: RequestPatron, item:
   };
 }
 
-/** 09: checkin, at the moment it is sent, or (`returnedAt`, a SIP2 date) as what already happened: then `no block` is Y. */
-export function checkinRequest(origin: RequestOrigin, item: string, returnedAt: string | null = null): Sip2Outgoing {
+/** A return that already happened: when (a SIP2 date), and whether the library system takes such ones as they are (`no block` Y). */
+export interface PastCheckin {
+  readonly returnedAt: string;
+  readonly noBlock: boolean;
+}
+
+/** 09: checkin, at the moment it is sent or as what already happened. */
+export function checkinRequest(origin: RequestOrigin, item: string, past: PastCheckin | null = null): Sip2Outgoing {
   return {
     code: '09',
-    fixed: { noBlock: returnedAt === null ? 'N' : 'Y', transactionDate: origin.at, returnDate: returnedAt ?? origin.at },
+    fixed: { noBlock: past?.noBlock === true ? 'Y' : 'N', transactionDate: origin.at, returnDate: past?.returnedAt ?? origin.at },
     fields: [
       ['AP', origin.location],
       ['AO', origin.institution],

@@ -41,7 +41,11 @@ async function outcome(call: Promise<unknown>): Promise<{ code: ErrorCode | 'don
 type Answer = (request: string, socket: Socket) => void;
 
 /** A server whose behaviour the test writes itself; logins and status questions are answered as they should be. */
-async function scripted(answer: Answer, config: Parameters<typeof sip2Config>[1] = {}): Promise<ReturnType<typeof openSip2Client>> {
+async function scripted(
+  answer: Answer,
+  config: Parameters<typeof sip2Config>[1] = {},
+  status = acsStatus,
+): Promise<ReturnType<typeof openSip2Client>> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
@@ -50,7 +54,7 @@ async function scripted(answer: Answer, config: Parameters<typeof sip2Config>[1]
       const request = bytes.toString('latin1');
       const sequence = Number(/AY(\d)AZ/.exec(request)?.[1] ?? 0);
       if (request.startsWith('93')) socket.write(signed({ code: '94', fixed: { ok: '1' }, fields: [] }, sequence));
-      else if (request.startsWith('99')) socket.write(signed(acsStatus, sequence));
+      else if (request.startsWith('99')) socket.write(signed(status, sequence));
       else answer(request, socket);
     });
   });
@@ -348,6 +352,32 @@ describe('a value that could end a field or a message', () => {
     expect((await outcome(system.checkout({ ...aino, item }))).code).toBe('LIBRARY_INPUT_REFUSED');
     expect((await outcome(system.checkin(item))).code).toBe('LIBRARY_INPUT_REFUSED');
     expect(seen.filter((message) => !message.startsWith('99'))).toEqual([]);
+  });
+});
+
+describe('a return that happened earlier', () => {
+  it.each([
+    ['Y', '09Y'],
+    ['N', '09N'],
+  ])('goes out with its own time; with off-line ok %s it begins with %s', async (offLineOk, begins) => {
+    const seen: string[] = [];
+    const take: Answer = (request, socket) => {
+      seen.push(request);
+      const fields: Sip2Outgoing['fields'] = [
+        ...(['AO', 'AB', 'AQ'] as const).map((id): [string, string] => [id, id === 'AB' ? '34567000002012' : 'x']),
+      ];
+      socket.write(
+        signed(
+          { code: '10', fixed: { ok: '1', resensitize: 'Y', magneticMedia: 'N', alert: 'N', transactionDate: at }, fields },
+          sequenceOf(request),
+        ),
+      );
+    };
+    const system = await scripted(take, {}, { ...acsStatus, fixed: { ...acsStatus.fixed, offLineOk } });
+    await system.checkin(parseItemId('34567000002012'), { returnedAtMs: Date.UTC(2026, 10, 20, 8, 30) });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.slice(0, 3)).toBe(begins);
+    expect(seen[0]?.slice(21, 39)).toBe('20261120    103000');
   });
 });
 
