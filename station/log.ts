@@ -39,6 +39,7 @@ export const logEvents = [
   'journal.quarantined',
   'journal.expired',
   'journal.settled',
+  'device.traffic',
   'technician.pinUnreadable',
   'technician.unrecorded',
 ] as const;
@@ -70,6 +71,9 @@ export interface LogFields {
   readonly port?: number;
   readonly ms?: number;
   readonly count?: number;
+  /** Of a device's line, since the start. */
+  readonly bytesIn?: number;
+  readonly bytesOut?: number;
 }
 
 /** The list of `LogFields` for the run time; the compiler holds the two together. */
@@ -88,6 +92,8 @@ export const logFieldNames: Readonly<Record<keyof LogFields, true>> = {
   port: true,
   ms: true,
   count: true,
+  bytesIn: true,
+  bytesOut: true,
 };
 
 /** The station's log: one JSON object a line on stderr, about events, never about people. */

@@ -4,8 +4,7 @@ import type { Bench } from '../contracts/bench.schema.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { StationConfig } from '../contracts/config.schema.ts';
 import { isKioskError } from '../contracts/errors.ts';
-import type { WireObserver } from '../contracts/driver-manifest.ts';
-import { brandId, type DeviceId, type DoorId } from '../contracts/ids.ts';
+import { brandId, type DoorId } from '../contracts/ids.ts';
 import type { Journal } from '../contracts/ports/journal.port.ts';
 import type { TraceStore } from '../contracts/ports/trace-store.port.ts';
 import type { CardNumber } from '../contracts/secrets.ts';
@@ -35,6 +34,8 @@ import { warmUpDoorPath } from './parts/warm-up.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
 import { keepSiteState } from './parts/site-state-part.ts';
 import { StationNotices } from './parts/station-notices.ts';
+import { DeviceTraffic } from './traffic/device-traffic.ts';
+import { logTraffic } from './traffic/traffic-log.ts';
 import { RecentEvents } from './technician/recent-events.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { rendererDir } from './program-files.ts';
@@ -49,7 +50,6 @@ export interface StationOptions {
   readonly log: StationLog;
   /** Only where every device is a twin. */
   readonly bench?: Bench;
-  readonly onWire?: (device: DeviceId) => WireObserver;
 }
 
 /** A station that decides. */
@@ -208,12 +208,15 @@ async function wireKiosk({ options, parts, site, record, ...rest }: KioskParts):
 }
 
 async function buildParts(options: StationOptions, stack: StopStack, notices: StationNotices): Promise<StationParts> {
-  const { config, clock } = options;
+  const { config, clock, log } = options;
   const site = keepSiteState({ ...options, notices });
   stack.add('schedule', async () => site.stop());
   const librarySystem = await openLibrarySystem(config, clock);
   stack.add('library system', () => librarySystem.stop());
-  const devices = buildDevices(config.devices, { clock, ...(options.onWire === undefined ? {} : { onWire: options.onWire }) });
+  const traffic = new DeviceTraffic(clock);
+  const devices = buildDevices(config.devices, { clock, onWire: (device) => traffic.observe(device) });
+  const endTrafficLog = logTraffic({ clock, log, traffic, devices: devices.all.map(({ id }) => id) });
+  stack.add('traffic log', async () => endTrafficLog());
   const fallback = await openFallback({ config, clock, site });
   if (fallback !== null) stack.add('fallback', async () => fallback.stop());
   return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices, site, fallback: fallback?.fallback ?? null };

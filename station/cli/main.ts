@@ -151,6 +151,15 @@ function addDevices(program: Command): void {
       .option('--probe', 'ask each device what it is; the station must not run meanwhile'),
     async (options) => (await import('./devices.command.ts')).devicesCommand(options),
   );
+  finish<{ config: string; device: string; all?: boolean; json?: boolean }>(
+    program
+      .command('watch')
+      .description("tell what passes one device's line, cards and PINs masked, until it is stopped; the station must not run meanwhile")
+      .argument('<device>', 'id of a [[devices]] section')
+      .option('--all', 'what is the same as within the last two seconds, too')
+      .addOption(configOption()),
+    async (options) => (await import('./watch-device.command.ts')).watchDeviceCommand(options),
+  );
 }
 
 function addJournal(program: Command): void {

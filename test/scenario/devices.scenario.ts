@@ -58,6 +58,39 @@ describe('omatoimi devices --probe', () => {
   });
 });
 
+describe('omatoimi watch', () => {
+  it('tells what passes a line, with nothing of the card on it, and counts', async () => {
+    const twin = startOmatoimi(['simulate', 'device', 'serial-line-reader', '--pty']);
+    const line = String((await twin.ready)['path']);
+    const config = await writeStationConfig({ sip2Port: 1, kiosk: { card: line, item: '/dev/none-2' } });
+    const watch = startOmatoimi(['watch', 'kiosk-card', '--json', '--config', config.configFile]);
+    let told = '';
+    watch.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+    });
+    await until('the reader', () => told.includes('"ready"'));
+    twin.process.stdin?.write('scan 24567000001016\n');
+    await until('the scan', () => told.includes('"scan"'));
+    expect(await watch.end()).toBe(0);
+    await Promise.all([twin.end(), config.remove()]);
+    const lines = told
+      .trimEnd()
+      .split('\n')
+      .map((each) => JSON.parse(each) as Record<string, unknown>);
+    expect(lines.find(({ what }) => what === 'scan')).toMatchObject({ characters: 14 });
+    expect(lines.find(({ what }) => what === 'in')).toMatchObject({ said: '••••••••••••••<CR>' });
+    expect(lines.at(-1)).toMatchObject({ what: 'count', bytesIn: 15, bytesOut: 0 });
+    expect(told).not.toContain('24567');
+  });
+
+  it('says which devices there are where one is not', async () => {
+    const config = await writeStationConfig({ sip2Port: 1, kiosk: { card: '/dev/none-1', item: '/dev/none-2' } });
+    const { code, stderr } = await runOmatoimi(['watch', 'kiosk-crad', '--config', config.configFile]);
+    await config.remove();
+    expect([code, stderr]).toEqual([2, expect.stringContaining('did you mean "kiosk-card"')]);
+  });
+});
+
 describe('omatoimi simulate device', () => {
   it('has a twin for every driver but the one that is a program', () => {
     const twins = new Set(deviceTwinRows.map(({ driver }) => driver));
