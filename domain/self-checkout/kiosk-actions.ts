@@ -99,7 +99,9 @@ export const isJustLent = ({ context, event }: Step): boolean => event.type === 
 // --- identification -----------------------------------------------------------------------------------------
 /** Begins with the card in the event. */
 export const takeCard = assign(({ event }) =>
-  event.type === 'card.presented' ? { card: event.card, pinEntry: PinEntry.empty, hintCount: 0, patronLanguage: null } : {},
+  event.type === 'card.presented'
+    ? { card: event.card, pinEntry: PinEntry.empty, numberEntry: NumberEntry.empty, hintCount: 0, patronLanguage: null }
+    : {},
 );
 /** Begins with the number that was typed. */
 export const takeTypedCard = assign(({ context }) => ({

@@ -35,6 +35,7 @@ const tag = (id: string, security: TagSecurity): PadTag => ({
 const events = {
   borrow: { type: 'borrow.choose' },
   return: { type: 'return.choose' },
+  typeCard: { type: 'card.type' },
   press: { type: 'pin.press', key: '7' },
   erase: { type: 'pin.erase' },
   submit: { type: 'pin.submit' },
@@ -90,6 +91,7 @@ const events = {
   stuck: { type: 'security.answered', sessionId: 1, item, results: null },
   cardReaderGone: { type: 'readers.changed', isCardReaderFaulted: true },
   itemReaderGone: { type: 'readers.changed', isItemReaderFaulted: true },
+  signInOpens: { type: 'signIn.changed', isOpen: true },
   readersBack: { type: 'readers.changed', isCardReaderFaulted: false, isItemReaderFaulted: false },
 } as const satisfies Record<string, KioskChartEvent>;
 type EventName = keyof typeof events;
@@ -98,6 +100,8 @@ const paths = {
   idle: [],
   greeting: ['language'],
   awaitingCard: ['borrow'],
+  awaitingNumber: ['borrow', 'typeCard', 'press'],
+  awaitingNumberTyped: ['borrow', 'typeCard', 'press', 'press', 'press', 'press', 'press', 'press'],
   awaitingPin: ['card', 'press'],
   checking: ['card', 'press', 'submit'],
   refused: ['card', 'press', 'submit', 'refusal'],
@@ -124,6 +128,7 @@ type StartName = keyof typeof paths;
 /** The chart's place in one word: a busy session is in the same state as a quiet one. */
 const placeOf: Record<StartName, string> = {
   ...(Object.fromEntries(Object.keys(paths).map((name) => [name, name])) as Record<StartName, string>),
+  awaitingNumberTyped: 'awaitingNumber',
   borrowingBusy: 'borrowing',
   returningBusy: 'returning',
   takenOut: 'outOfOrder',
@@ -150,7 +155,10 @@ const unplugged = { cardReaderGone: 'outOfOrder', itemReaderGone: 'outOfOrder' }
 const moves: Record<StartName, Partial<Record<EventName, string>>> = {
   idle: { ...atIdle, ...placed, ...unplugged, badItem: 'returning', language: 'greeting' },
   greeting: { ...atIdle, ...placed, ...unplugged, badItem: 'returning' },
-  awaitingCard: { return: 'returning', card: 'awaitingPin', otherCard: 'awaitingPin', end: 'idle' },
+  awaitingCard: { return: 'returning', card: 'awaitingPin', otherCard: 'awaitingPin', typeCard: 'awaitingNumber', end: 'idle' },
+  // Five more digits are no number yet; a card that turns up goes first.
+  awaitingNumber: { card: 'awaitingPin', otherCard: 'awaitingPin', badCard: 'awaitingCard', end: 'idle' },
+  awaitingNumberTyped: { submit: 'awaitingPin', card: 'awaitingPin', otherCard: 'awaitingPin', badCard: 'awaitingCard', end: 'idle' },
   awaitingPin: { submit: 'checking', end: 'idle' },
   checking: { staff: 'atStaff', open: 'borrowing', refusal: 'refused', failure: 'refused', otherCard: 'awaitingPin', end: 'idle' },
   // Who was refused wanted to borrow: no item is taken back.
@@ -216,6 +224,7 @@ const moves: Record<StartName, Partial<Record<EventName, string>>> = {
 const deadlines: readonly (readonly [StartName, number, string])[] = [
   ['greeting', idleMs, 'idle'],
   ['awaitingCard', quietMs, 'idle'],
+  ['awaitingNumber', quietMs, 'idle'],
   ['awaitingPin', quietMs, 'idle'],
   ['checking', kioskTimes.answerMs, 'refused'],
   ['refused', leaveSeconds.notice * 1_000, 'idle'],

@@ -81,13 +81,12 @@ const awaitingCard = chart.createStateConfig({
 /** The number is typed, for want of a card: its PIN is asked for like any other's. */
 const awaitingNumber = chart.createStateConfig({
   entry: actions.forgetNumber,
-  exit: actions.forgetNumber,
   on: {
     'pin.press': { actions: actions.pressNumberKey },
     'pin.erase': { actions: actions.eraseNumberKey },
     'pin.submit': { guard: actions.isNumberTyped, target: 'identifying', actions: actions.takeTypedCard },
     'card.presented': identify,
-    'card.unreadable': hintAtCard,
+    'card.unreadable': { target: 'awaitingCard', actions: [actions.forgetNumber, actions.showHint, actions.tellUnreadable] },
     'item.presented': { actions: keepEarly },
     'session.end': 'idle',
     'quiet.expired': 'idle',

@@ -31,6 +31,41 @@ function rig(isSynchronised: boolean | null = null) {
   return { clock, keeper, states, trusts, source };
 }
 
+describe('who stays when staff leave', () => {
+  it('is asked to sign in from a quarter before until a quarter after', async () => {
+    const clock = new VirtualClock(Date.parse('2027-01-11T09:40:30+02:00'));
+    const zone = new ZoneClock('Europe/Helsinki');
+    const evening = ['09:00-10:00 staffed', '10:00-18:00 selfService'];
+    const schedule = new SiteSchedule(scheduleSchema.parse({ mode: 'weekly', monday: evening }), zone);
+    const keeper = new SiteStateKeeper({
+      schedule,
+      zone,
+      clock,
+      signInMs: 15 * minuteMs,
+      isSynchronised: async () => null,
+      onClockTrust: () => undefined,
+    });
+    const told: [string, boolean][] = [];
+    keeper.onSignIn((isAsked) => told.push([zone.wallTime(clock.now()).minute.toString(), isAsked]));
+    keeper.start();
+    await clock.advance(60 * minuteMs);
+    keeper.stop();
+    expect(told).toEqual([
+      [String(9 * 60 + 40), false],
+      [String(9 * 60 + 45), true],
+      [String(10 * 60 + 15), false],
+    ]);
+  });
+
+  it('is not asked in a lockdown', async () => {
+    const { clock, keeper } = rig();
+    await clock.advance(2.8 * 60 * minuteMs);
+    expect(keeper.asksToStay).toBe(false);
+    keeper.hold('lockdown', true);
+    expect(keeper.asksToStay).toBe(false);
+  });
+});
+
 describe('the state of the site', () => {
   it('changes on the minute, and tells so', async () => {
     const { clock, keeper, states } = rig();

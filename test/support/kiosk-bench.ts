@@ -1,7 +1,11 @@
 import { type KioskConfig, stationConfigSchema } from '../../contracts/config.schema.ts';
 import type { KioskEvent } from '../../contracts/station-events.ts';
 import { type KioskView, kioskViewSchema } from '../../contracts/views.schema.ts';
-import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
+import {
+  createSelfCheckoutController,
+  type SelfCheckoutController,
+  type SelfCheckoutControllerOptions,
+} from '../../domain/self-checkout/self-checkout-controller.ts';
 import { settle, VirtualClock } from '../virtual-clock.ts';
 import type { KioskStaff } from '../../domain/self-checkout/kiosk-staff.port.ts';
 import type { LeftAtOdds } from '../../domain/self-checkout/kiosk-chart.port.ts';
@@ -36,6 +40,7 @@ export function setUpKiosk(
     readonly pad?: FakeItemPad;
     readonly paper?: FakeKioskPaper;
     readonly staff?: KioskStaff;
+    readonly signIn?: SelfCheckoutControllerOptions['signIn'];
   } = {},
 ): KioskBench {
   const library = new FakeLibrarySystem();
@@ -54,6 +59,7 @@ export function setUpKiosk(
     ...(more.pad === undefined ? {} : { pad: more.pad }),
     ...(more.paper === undefined ? {} : { paper: more.paper }),
     ...(more.staff === undefined ? {} : { staff: more.staff }),
+    ...(more.signIn === undefined ? {} : { signIn: more.signIn }),
     ...(more.parallelCheckouts === undefined ? {} : { parallelCheckouts: more.parallelCheckouts }),
   });
   controller.onView((view) => void views.push(kioskViewSchema.parse(view)));
