@@ -57,6 +57,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'a11y',
+          include: ['test/e2e/**/*.a11y.ts'],
+          exclude: ignored,
+          testTimeout: 3_600_000,
+          hookTimeout: 120_000,
+          ...alone,
+        },
+      },
+      {
+        test: {
           name: 'electron',
           include: ['test/e2e/**/*electron*.e2e.ts', 'test/e2e/electron/**/*.e2e.ts'],
           exclude: ignored,

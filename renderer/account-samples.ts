@@ -114,6 +114,24 @@ const calmStaff = {
 export const staffSamples: Samples<'staff'> = {
   calm: calmStaff,
   reading: { ...calmStaff, report: null },
+  withoutPrinter: { ...calmStaff, report: { ...calmStaff.report, printer: 'none' } },
+  paperLow: { ...calmStaff, report: { ...calmStaff.report, printer: 'low' } },
+  parked: {
+    ...calmStaff,
+    report: {
+      ...calmStaff.report,
+      printer: 'fault',
+      parked: {
+        rows: (['undecidable', 'itemUnknown', 'itemElsewhere', 'refused', 'byStaff'] as const).map((reason, at) => ({
+          item: `3456700000205${at}`,
+          kind: 'renew',
+          reason,
+        })),
+        count: 5,
+        waiting: 0,
+      },
+    },
+  },
   busy: {
     ...calmStaff,
     isItemReaderFaulted: true,

@@ -1,5 +1,5 @@
-import type { BenchView } from '../contracts/bench.schema.ts';
-import { admissionRefusalCodes, sessionRefusalCodes } from '../contracts/refusal-codes.ts';
+import { binColours } from '../contracts/bin-colours.ts';
+import { admissionRefusalCodes, itemRefusalCodes, sessionRefusalCodes } from '../contracts/refusal-codes.ts';
 import { type DoorView, type ItemCounts, type KioskView, type LoanRow, padProblems, type ReturnRow } from '../contracts/views.schema.ts';
 import { accountSamples, receiptSamples, staffSamples } from './account-samples.ts';
 import { technicianSamples } from './technician-samples.ts';
@@ -79,6 +79,28 @@ const problemRows: LoanRow[] = padProblems.map((problem, at) => ({
   ...(problem === 'partsMissing' ? { missingParts: [2], parts: 3 } : {}),
 }));
 
+/** Every reason for which an item may be refused. */
+const refusedRows: LoanRow[] = itemRefusalCodes.map((each, at) => ({
+  key: `${at}`,
+  state: 'refused',
+  title: 'Rautatie',
+  place: at + 1,
+  code: each,
+  incidentCode: code,
+}));
+
+/** A bin of every colour. */
+const binRows: ReturnRow[] = binColours.map((binColour, at) => ({
+  key: `${at}`,
+  state: 'returned',
+  title: 'Kalevala',
+  place: at + 1,
+  route: 'shelf',
+  branch: null,
+  bin: `${at + 1}`,
+  binColour,
+}));
+
 const hostileTitle = '<b>Merkkejä</b> & "lainausmerkkejä" | pystyviiva '.repeat(9);
 
 const calledBack = (key: string, title: string | null) => ({
@@ -144,12 +166,16 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
       callsBack: 1,
       ...quiet,
     },
+    five: { screen: 'borrowing', ...list([...loanRows.slice(0, 5)]), ...read, offers: { account: true, receipt: true }, ...quiet },
+    refusals: { screen: 'borrowing', ...list(refusedRows), ...read, ...quiet },
     padProblems: { screen: 'borrowing', ...list(problemRows), ...read, pad: { items: 2, isOverfull: true }, callsBack: 0, ...quiet },
   },
   returning: {
     empty: { screen: 'returning', ...list([]), ...read, ...quiet },
     stack: { screen: 'returning', ...list(returnRows), ...read, offers: { receipt: true }, ...quiet },
     padEmpty: { screen: 'returning', ...list([]), ...read, pad: { items: 0, isOverfull: false }, callsBack: 0, ...quiet },
+    five: { screen: 'returning', ...list(returnRows.slice(0, 5)), ...read, offers: { receipt: true }, ...quiet },
+    bins: { screen: 'returning', ...list(binRows), ...read, ...quiet },
     cardTooEarly: { screen: 'returning', ...list(returnRows), hint: 'card-too-early', hintCount: 1, ...quiet },
     warning: { screen: 'returning', ...list(returnRows), hint: 'item-unreadable', hintCount: 2, warning: { secondsLeft: 1 } },
   },
@@ -222,60 +248,23 @@ export const doorSamples: { readonly [Screen in DoorView['screen']]: Readonly<Re
   outOfOrder: { plain: { screen: 'outOfOrder', incidentCode: code } },
 };
 
-/** A bench with invented cards: what the screen must hold, no person at all. */
-export const benchSample: BenchView = {
-  patrons: [
-    { card: '24567000001016', pin: '1234', name: 'Card 1', shows: 'an adult for whom everything works, inside and at the door' },
-    { card: '24567000001065', pin: '1234', name: 'Card 2', shows: 'expired card' },
-    { card: '24567000001123', pin: '', name: 'Card 3', shows: 'no PIN in the register: never proof of anything' },
-    { card: '24567000001040', pin: '1234', name: 'Card 4', shows: 'too young for the door, borrows inside' },
-    { card: '24567000001081', pin: '1234', name: 'Card 5', shows: 'borrowing ban because of fees; the door depends on the site’s switch' },
-  ],
-  items: [
-    { barcode: '34567000002012', title: 'Seitsemän veljestä', shows: 'an ordinary book', onLoan: false },
-    { barcode: '34567000002020', title: 'Kalevala', shows: 'an ordinary book', onLoan: true },
-    { barcode: '34567000002111', title: 'Åland och dess öar: en vägvisare', shows: 'å ä ö and a colon in the title', onLoan: false },
-    { barcode: '34567000002129', title: 'Nykysuomen sanakirja 1', shows: 'reference item: refused', onLoan: false },
-    { barcode: '34567000002061', title: 'Muumipappa ja meri', shows: 'an ordinary book', onLoan: false },
-  ],
-  devices: [
-    { id: 'door-card', role: 'door.card', driver: 'serial-line-reader', isPlugged: true, bytesIn: 30, bytesOut: 0 },
-    { id: 'door-lock', role: 'door.lock', driver: 'lcus-relay', isPlugged: true, bytesIn: 0, bytesOut: 8 },
-    { id: 'kiosk-card', role: 'kiosk.card', driver: 'serial-line-reader', isPlugged: true, bytesIn: 15, bytesOut: 0 },
-    { id: 'kiosk-item', role: 'kiosk.item', driver: 'serial-line-reader', isPlugged: false, bytesIn: 0, bytesOut: 0 },
-  ],
-  relay: { isOn: true, releases: 2 },
-  contact: { isOpen: false },
-  pad: { items: ['34567000002020'] },
-  printer: {
-    hasPaper: true,
-    lines: [
-      'Lumi pääkirjasto',
-      '24.11.2026 klo 14.05',
-      '------------------------',
-      'Lainattu               1',
-      'Kalevala',
-      'Eräpäivä ma 21.12.2026',
-      '[cut]',
-    ],
-  },
-  libraryFault: 'none',
-  bytes: [
-    { seq: 1, device: 'door-card', direction: 'in', hex: '32 34 35 36 37 30 30 30 30 30 31 30 31 36 0d', text: '24567000001016␍' },
-    { seq: 2, device: 'door-lock', direction: 'out', hex: 'a0 01 01 a2', text: '·☺☺·' },
-    { seq: 3, device: 'door-lock', direction: 'out', hex: 'a0 01 00 a1', text: '·☺·' },
-  ],
-};
-
 /** Every page that is not drawn from a view. */
 export const pageSamples = ['start', 'code', 'codeRefused', 'strandedKiosk', 'strandedDoor', 'lostKiosk', 'lostDoor', 'starting'] as const;
 export type PageSample = (typeof pageSamples)[number];
 
-const others = ['bench/sample', ...technicianSamples.map((sample) => `technician/${sample}`), ...pageSamples.map((page) => `page/${page}`)];
+/** Screens with their settings open, one a surface: the dialog is the same on all. */
+const settingsSamples = ['kiosk/idle/plain/settings', 'kiosk/borrowing/stack/settings', 'door/idle/selfService/settings'];
 
-/** Names one picture: `kiosk/idle/plain`, `door/refused/site-full`, `bench/sample`, `technician/overview`, `page/code`. */
+/** Names one picture: `kiosk/idle/plain`, `door/refused/site-full`, `bench/sample`, `technician/overview`, `page/code`; `.../settings` with its settings open. */
 export function sampleNames(): readonly string[] {
   const named = (surface: string, samples: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string[] =>
     Object.entries(samples).flatMap(([screen, variants]) => Object.keys(variants).map((variant) => `${surface}/${screen}/${variant}`));
-  return [...named('kiosk', kioskSamples), ...named('door', doorSamples), ...others];
+  return [
+    ...named('kiosk', kioskSamples),
+    ...named('door', doorSamples),
+    ...settingsSamples,
+    'bench/sample',
+    ...technicianSamples.map((sample) => `technician/${sample}`),
+    ...pageSamples.map((page) => `page/${page}`),
+  ];
 }

@@ -1,5 +1,6 @@
 import '../styles.ts';
 import { type ReactNode, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import type { DoorView, KioskView } from '../../contracts/views.schema.ts';
@@ -14,41 +15,47 @@ import { HelpPhone } from '../parts/help-phone.tsx';
 import { LinkedPage } from '../pages/linked-page.tsx';
 import StartPage from '../pages/start-page.tsx';
 import TechnicianPage from '../technician/technician-page.tsx';
-import { technicianClient } from './technician-client.ts';
+import { fetchTexts } from '../text/later-texts.ts';
 import { technicianViews } from '../technician-samples.ts';
-import { benchSample, doorSamples, kioskSamples, type PageSample } from '../screens.registry.ts';
+import type { Asked } from './gallery-window.ts';
+import { technicianClient } from './technician-client.ts';
+import { benchSample } from '../bench-sample.ts';
+import { doorSamples, kioskSamples, type PageSample, sampleNames } from '../screens.registry.ts';
 
-// Any screen of the registry without a station: gallery.html?screen=kiosk/idle/plain&language=sv&theme=large&reach=low
-const asked = new URLSearchParams(window.location.search);
+const siteLanguages = ['fi', 'sv', 'en'] as const;
 
-/** Finnish, Swedish, English and the one that the picture is in; `&all` shows whether there is room for every language. */
-function shownLanguages(): TextLanguage[] {
-  const every = Object.keys(languageFacts) as TextLanguage[];
-  return every.filter((language, at) => at < 3 || asked.has('all') || language === asked.get('language'));
+function languageOf(asked: Asked): TextLanguage {
+  const { language = 'fi' } = asked;
+  return language in languageFacts ? (language as TextLanguage) : 'fi';
 }
 
-const station: StationInfo = {
-  stationId: 'lumi-1',
-  siteName: 'Lumi pääkirjasto',
-  ...(asked.has('phoneless') ? {} : { helpPhone: '09 0000 1234' }),
-  isSoundOn: false,
-  webLibrary: 'https://lumi.example.org/oma',
-  roles: ['self-checkout', 'door'],
-  languages: shownLanguages(),
-  doors: ['main'],
-  isBench: true,
-  warnings: asked.has('warnings') ? ['Plain SIP2 beyond loopback: anybody on the network can read along.'] : [],
-};
+/** Finnish, Swedish, English and the one that the picture is in; `&all` shows whether there is room for every language. */
+function languagesOf(asked: Asked): TextLanguage[] {
+  if (asked.all !== undefined) return Object.keys(languageFacts) as TextLanguage[];
+  return [...new Set<TextLanguage>([...siteLanguages, languageOf(asked)])];
+}
 
-const pageSnapshots: Record<Exclude<PageSample, 'start'>, LinkSnapshot<never>> = {
-  code: { phase: 'needsCode', station: null, view: null, isCodeRefused: false },
-  codeRefused: { phase: 'needsCode', station: null, view: null, isCodeRefused: true },
-  strandedKiosk: { phase: 'needsCode', station, view: null, isCodeRefused: false },
-  strandedDoor: { phase: 'needsCode', station, view: null, isCodeRefused: false },
-  lostKiosk: { phase: 'lost', station, view: null, isCodeRefused: false },
-  lostDoor: { phase: 'lost', station, view: null, isCodeRefused: false },
-  starting: { phase: 'starting', station, view: null, isCodeRefused: false },
-};
+/** The station of the pictures. */
+function stationFor(asked: Asked): StationInfo {
+  return {
+    stationId: 'lumi-1',
+    siteName: 'Lumi pääkirjasto',
+    ...(asked.phoneless === undefined ? { helpPhone: '09 0000 1234' } : {}),
+    isSoundOn: false,
+    webLibrary: 'https://lumi.example.org/oma',
+    roles: ['self-checkout', 'door'],
+    languages: languagesOf(asked),
+    doors: ['main'],
+    isBench: true,
+    warnings: asked.warnings === undefined ? [] : ['Plain SIP2 beyond loopback: anybody on the network can read along.'],
+  };
+}
+
+function snapshotOf(page: PageSample, station: StationInfo): LinkSnapshot<never> {
+  if (page.startsWith('code')) return { phase: 'needsCode', station: null, view: null, isCodeRefused: page === 'codeRefused' };
+  const phase = page.startsWith('stranded') ? 'needsCode' : page === 'starting' ? 'starting' : 'lost';
+  return { phase, station, view: null, isCodeRefused: false };
+}
 
 /** Intentions are listed for tests to read, and go nowhere. */
 function record(intent: unknown): void {
@@ -66,18 +73,22 @@ function placeOf(page: PageSample): 'kiosk' | 'door' | 'tools' {
   return page.endsWith('Door') ? 'door' : 'kiosk';
 }
 
-function PageOf({ page }: { page: PageSample }): ReactNode {
+function PageOf({ page, asked }: { page: PageSample; asked: Asked }): ReactNode {
+  const station = stationFor(asked);
   if (page === 'start') return <StartPage view={{ mintCode: async () => 'code' }} station={station} />;
+  // A page without a view speaks the site's first language.
+  const languages = [...new Set([languageOf(asked), ...station.languages])];
   return (
-    <LinkedPage snapshot={pageSnapshots[page]} place={placeOf(page)}>
+    <LinkedPage snapshot={snapshotOf(page, { ...station, languages })} place={placeOf(page)}>
       {() => null}
     </LinkedPage>
   );
 }
 
-function Screen(): ReactNode {
-  const [surface = '', screen = '', variant = ''] = (asked.get('screen') ?? 'kiosk/idle/plain').split('/');
-  const [language, setLanguage] = useState(asked.get('language') ?? 'fi');
+function Screen({ asked }: { asked: Asked }): ReactNode {
+  const [surface = '', screen = '', variant = ''] = (asked.screen ?? 'kiosk/idle/plain').split('/');
+  const [language, setLanguage] = useState(languageOf(asked));
+  const station = stationFor(asked);
   const send = (intent: { readonly type: string; readonly language?: TextLanguage }): void => {
     record(intent);
     if (intent.type === 'language.choose' && intent.language !== undefined) setLanguage(intent.language);
@@ -87,25 +98,51 @@ function Screen(): ReactNode {
     const view = technicianViews[screen] ?? { screen: 'signedIn', endsInMs: 540_000 };
     return <TechnicianPage link={{ view, client: technicianClient }} station={station} firstPanel={screen} />;
   }
-  if (surface === 'page') return <PageOf page={screen as PageSample} />;
-  const spoken = language in languageFacts ? { language } : { language: 'fi' };
+  if (surface === 'page') return <PageOf page={screen as PageSample} asked={asked} />;
   if (surface === 'door') {
     const view = pick<DoorView>(doorSamples, screen, variant);
-    return view === undefined ? null : <DoorPage view={{ ...view, ...spoken } as DoorView} station={station} send={send} />;
+    return view === undefined ? null : <DoorPage view={{ ...view, language } as DoorView} station={station} send={send} />;
   }
   const view = pick<KioskView>(kioskSamples, screen, variant);
-  return view === undefined ? null : <KioskPage view={{ ...view, ...spoken } as KioskView} station={station} send={send} />;
+  return view === undefined ? null : <KioskPage view={{ ...view, language } as KioskView} station={station} send={send} />;
 }
 
-const helpPhone = station.helpPhone ?? null;
-const theme: Theme = themes.find((each) => each === asked.get('theme')) ?? 'light';
-const root = document.querySelector('#root');
-if (root !== null) {
-  createRoot(root).render(
-    <LookProvider initial={{ theme, isLowReach: asked.get('reach') === 'low' }}>
-      <HelpPhone value={helpPhone}>
-        <Screen />
+/** Whose settings are open: `kiosk/idle/plain/settings`. */
+const hasSettingsOpen = (asked: Asked): boolean => asked.screen?.endsWith('/settings') ?? false;
+
+function Sample({ asked }: { asked: Asked }): ReactNode {
+  const theme: Theme = themes.find((each) => each === asked.theme) ?? 'light';
+  return (
+    <LookProvider initial={{ theme, isLowReach: asked.reach === 'low' }} isOpen={hasSettingsOpen(asked)}>
+      <HelpPhone value={stationFor(asked).helpPhone ?? null}>
+        <Screen asked={asked} />
       </HelpPhone>
-    </LookProvider>,
+    </LookProvider>
   );
+}
+
+const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+
+async function isDrawn(): Promise<void> {
+  while (document.querySelector('main') === null || document.querySelector('[data-loading]') !== null) await frame();
+  await frame();
+  await document.fonts.ready;
+}
+
+const container = document.querySelector('#root');
+if (container !== null) {
+  const root = createRoot(container);
+  let count = 0;
+  Object.assign(window, {
+    sampleNames: sampleNames(),
+    showSample: async (asked: Asked): Promise<void> => {
+      delete document.documentElement.dataset['sent'];
+      count += 1;
+      await fetchTexts(languageOf(asked));
+      // A new key: nothing of the sample before is left, neither a choice nor the focus.
+      flushSync(() => root.render(<Sample key={count} asked={asked} />));
+      await isDrawn();
+    },
+  });
+  void window.showSample(Object.fromEntries(new URLSearchParams(window.location.search)));
 }

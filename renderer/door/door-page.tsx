@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import type { DoorView } from '../../contracts/views.schema.ts';
+import { useFit } from '../look/use-fit.ts';
 import { useLookLifetime } from '../look/use-look-lifetime.ts';
 import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
@@ -34,8 +35,9 @@ function DoorFrame({ view, station, send }: DoorPageProps): ReactNode {
   const spoken = `${message.heading} ${message.text}`;
   const isUrgent = view.screen === 'refused' || view.screen === 'granted';
   useLookLifetime(view, isSomebodyNew);
+  const frame = useFit();
   return (
-    <div className="frame door" data-screen={view.screen} data-tone={toneOfDoor(view)}>
+    <div className="frame door" data-screen={view.screen} data-tone={toneOfDoor(view)} ref={frame}>
       <header className="head">
         <Brand siteName={station.siteName} />
         <Tools

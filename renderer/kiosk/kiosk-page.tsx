@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import type { KioskView } from '../../contracts/views.schema.ts';
 import type { TextLanguage } from '../../texts/languages.ts';
+import { useFit } from '../look/use-fit.ts';
 import { useLookLifetime } from '../look/use-look-lifetime.ts';
 import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
@@ -66,9 +67,10 @@ function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
   useEffect(() => {
     if (isSomebodyThere) loadLaterScreens();
   }, [isSomebodyThere]);
+  const frame = useFit();
   const chooseLanguage = (language: TextLanguage): void => send({ type: 'language.choose', language });
   return (
-    <div className="frame" data-screen={view.screen}>
+    <div className="frame" data-screen={view.screen} ref={frame}>
       <header className="head">
         <Brand siteName={station.siteName} />
         <Tools languages={view.screen === 'outOfOrder' ? [] : station.languages} chooseLanguage={chooseLanguage} />

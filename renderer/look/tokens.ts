@@ -34,6 +34,8 @@ export interface Sizes {
   /** Any other target: 11 mm, never below 44 px. */
   readonly target: number;
   readonly gap: number;
+  /** Around the page and between the tools: it never gives way, so that these stand in one place. */
+  readonly margin: number;
   readonly edgeWidth: number;
   readonly radius: number;
 }
@@ -67,6 +69,7 @@ export function sizesOf(profile: ScreenProfile, theme: Theme): Sizes {
     key: 20 * profile.pxPerMm,
     target: Math.max(44, 11 * profile.pxPerMm),
     gap: shortSide * 0.0225,
+    margin: shortSide * 0.0225,
     edgeWidth: Math.max(2, shortSide * 0.0024),
     radius: shortSide * 0.024,
   };
@@ -75,12 +78,16 @@ export function sizesOf(profile: ScreenProfile, theme: Theme): Sizes {
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const px = (length: number): string => `${Math.round(length * 10) / 10}px`;
 
+/** The CSS custom properties of some lengths: `--text-body`, ... */
+export function cssSizes(sizes: Partial<Sizes>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(sizes).map(([name, length]) => [`--${kebab(name)}`, px(length)]));
+}
+
 /** The CSS custom properties of a look: `--paper`, `--text-body`, ... */
 export function cssTokens(palette: Palette, sizes: Sizes): ReadonlyMap<string, string> {
   const tokens = new Map<string, string>();
   for (const [name, colour] of Object.entries(palette)) tokens.set(`--${kebab(name)}`, colour);
-  for (const [name, length] of Object.entries(sizes)) tokens.set(`--${kebab(name)}`, px(length));
-  return tokens;
+  return new Map([...tokens, ...cssSizes(sizes)]);
 }
 
 /** The CSS custom properties for this screen and this person. */

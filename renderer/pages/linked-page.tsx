@@ -1,6 +1,8 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import type { LinkSnapshot } from '../link/screen-link.ts';
+import type { TextLanguage } from '../../texts/languages.ts';
+import { useFit } from '../look/use-fit.ts';
 import { HelpPhone } from '../parts/help-phone.tsx';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
@@ -29,6 +31,15 @@ function Starting(): ReactNode {
   );
 }
 
+function Lost(props: { place: 'kiosk' | 'door' | 'tools'; languages: readonly TextLanguage[] }): ReactNode {
+  const frame = useFit();
+  return (
+    <div className="frame" data-screen="outOfOrder" data-tone="attention" ref={frame}>
+      <OutOfOrder place={props.place} incidentCode={null} languages={props.languages} />
+    </div>
+  );
+}
+
 function WithoutView(props: Omit<LinkedPageProps<never>, 'children'>): ReactNode {
   const languages = props.snapshot.station?.languages ?? firstLanguages;
   if (props.snapshot.phase === 'needsCode') {
@@ -39,12 +50,7 @@ function WithoutView(props: Omit<LinkedPageProps<never>, 'children'>): ReactNode
       </Suspense>
     );
   }
-  if (props.snapshot.phase !== 'lost') return <Starting />;
-  return (
-    <div className="frame" data-screen="outOfOrder" data-tone="attention">
-      <OutOfOrder place={props.place} incidentCode={null} languages={languages} />
-    </div>
-  );
+  return props.snapshot.phase === 'lost' ? <Lost place={props.place} languages={languages} /> : <Starting />;
 }
 
 /** A page that lives on views: shows one while the station sends them, and says calmly what is wrong otherwise. */

@@ -2,6 +2,7 @@ import { KeyRound } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { TextLanguage } from '../../texts/languages.ts';
+import { useFit } from '../look/use-fit.ts';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { useText } from '../text/use-text.tsx';
 
@@ -29,6 +30,7 @@ function TechnicianHint({ open }: { open: () => void }): ReactNode {
 
 /** A patron's screen that nobody opened: calm for patrons, with one small way on for whoever brings an address. */
 export function StrandedPage({ place, languages, isCodeRefused }: StrandedPageProps): ReactNode {
+  const frame = useFit();
   const [isTechnician, setTechnician] = useState(isCodeRefused);
   if (isTechnician) {
     return (
@@ -38,7 +40,7 @@ export function StrandedPage({ place, languages, isCodeRefused }: StrandedPagePr
     );
   }
   return (
-    <div className={place === 'door' ? 'frame door' : 'frame'} data-screen="outOfOrder" data-tone="attention" data-stranded="">
+    <div className={place === 'door' ? 'frame door' : 'frame'} data-screen="outOfOrder" data-tone="attention" data-stranded="" ref={frame}>
       <OutOfOrder place={place} incidentCode={null} languages={languages}>
         <TechnicianHint open={() => setTechnician(true)} />
       </OutOfOrder>

@@ -19,13 +19,24 @@ const kinds: Readonly<Record<string, string>> = {
 export interface Gallery {
   /** The address of one sample of `renderer/screens.registry.ts`. */
   addressOf(query: Readonly<Record<string, string>>): string;
+  /** The checks that run inside a page, as one script. */
+  readonly checks: string;
   close(): Promise<void>;
+}
+
+/** Bundles `page-checks/` with axe: they run in the page, whatever its policy says of scripts. */
+async function buildChecks(folder: string): Promise<string> {
+  const entry = path.join(projectRoot, 'test/e2e/page-checks/main.ts');
+  const lib = { entry, formats: ['iife' as const], name: 'checks', fileName: () => 'checks.js' };
+  await build({ configFile: false, logLevel: 'error', build: { outDir: folder, emptyOutDir: false, lib } });
+  return readFile(path.join(folder, 'checks.js'), 'utf8');
 }
 
 /** Builds the gallery into a temporary folder and serves it on loopback. */
 export async function openGallery(): Promise<Gallery> {
   const folder = await mkdtemp(path.join(tmpdir(), 'omatoimi-gallery-'));
   await build({ configFile: path.join(projectRoot, 'renderer/dev/vite.config.ts'), logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  const checks = await buildChecks(folder);
   const server = createServer((request, response) => {
     const file = path.join(folder, path.normalize(new URL(request.url ?? '/', 'http://gallery').pathname));
     readFile(file).then(
@@ -37,6 +48,7 @@ export async function openGallery(): Promise<Gallery> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
+    checks,
     addressOf: (query) => `http://127.0.0.1:${port}/dev/gallery.html?${new URLSearchParams(query)}`,
     async close() {
       server.closeAllConnections();

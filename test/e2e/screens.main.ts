@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { sampleNames } from '../../renderer/screens.registry.ts';
-import { axeFindings, measureFindings, ScreenStudio, type Shot, takePicture } from './screens.ts';
+import { checkPage, ScreenStudio, type Shot, takePicture } from './screens.ts';
 
-// node test/e2e/screens.main.ts FOLDER [--only kiosk/idle,door] [--sizes 1080x1920,1280x800] [--languages fi] [--themes light] [--reach normal] [--no-axe]
+// node test/e2e/screens.main.ts FOLDER [--only kiosk/idle,door] [--sizes 1080x1920,1280x800] [--languages fi] [--themes light] [--reach normal] [--no-axe] [--stretch] [--no-pictures]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -12,6 +12,8 @@ const { values, positionals } = parseArgs({
     themes: { type: 'string', default: 'light' },
     reach: { type: 'string', default: 'normal' },
     'no-axe': { type: 'boolean', default: false },
+    'no-pictures': { type: 'boolean', default: false },
+    stretch: { type: 'boolean', default: false },
   },
 });
 
@@ -36,9 +38,9 @@ let count = 0;
 try {
   for (const shot of shotsOf()) {
     const findings = await studio.show(shot, async (page) => {
-      await takePicture(page, shot, folder);
-      const smallest = /^(bench|page|technician)/.test(shot.screen) ? 14 : 24;
-      return [...(values['no-axe'] ? [] : await axeFindings(page)), ...(await measureFindings(page, smallest))];
+      const found = await checkPage(page, shot, { hasAxe: !values['no-axe'], isStretched: values.stretch });
+      if (!values['no-pictures']) await takePicture(page, shot, folder);
+      return found;
     });
     count += findings.length;
     for (const finding of findings) console.log(finding);

@@ -1,4 +1,4 @@
-// Runs one suite with a seed and a count: `npm run fuzz -- --seed 7 --count 100000` (likewise crash and soak). A word more runs
+// Runs one suite with a seed and a count: `npm run fuzz -- --seed 7 --count 100000` (likewise crash, soak and test:a11y). A word more runs
 // only the files that have it in their names: `npm run soak -- card-memory --count 1000000`.
 import { globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ const places: Readonly<Record<string, string>> = {
   fuzz: 'test/fuzz/**/*.fuzz.ts',
   crash: 'test/fault/**/*.crash.ts',
   soak: 'test/fault/**/*.soak.ts',
+  a11y: 'test/e2e/**/*.a11y.ts',
 };
 const limitMs = 24 * 3_600_000;
 

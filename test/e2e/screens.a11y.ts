@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { themes } from '../../renderer/look/palette.ts';
+import { sampleNames } from '../../renderer/screens.registry.ts';
+import { languageFacts } from '../../texts/languages.ts';
+import { readEffort } from '../run/effort.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+import { keyboardFindings } from './keyboard.ts';
+import { checkPage, ScreenStudio, type Shot } from './screens.ts';
+
+const sizes = [
+  { width: 1080, height: 1920 },
+  { width: 1920, height: 1080 },
+  { width: 1280, height: 800 },
+  { width: 1024, height: 768 },
+] as const;
+const languages = Object.keys(languageFacts);
+const reaches = ['normal', 'low'] as const;
+
+/** Everything, or as many shots a group as `--count` says, drawn by the seed. */
+const { seed, count } = readEffort(Number.MAX_SAFE_INTEGER);
+
+let studio: ScreenStudio;
+beforeAll(async () => {
+  studio = await ScreenStudio.open();
+}, 120_000);
+afterAll(async () => {
+  await studio.close();
+});
+
+/** Door panels and the pages for a desk are never upright; what is for a desk has one look. */
+function isMeant({ screen, width, height, theme, reach }: Shot): boolean {
+  if (/^(bench|technician|page\/(start|code))/.test(screen)) return width > height && theme === 'light' && reach === 'normal';
+  return width > height || !screen.startsWith('door');
+}
+
+function shotsOf(group: Pick<Shot, 'language' | 'theme' | 'width' | 'height'>, salt: number): Shot[] {
+  const all = sampleNames()
+    .flatMap((screen) => reaches.map((reach) => ({ ...group, screen, reach })))
+    .filter(isMeant);
+  if (count >= all.length) return all;
+  const random = seededRandom(seed + salt);
+  return all
+    .map((shot) => ({ shot, at: random() }))
+    .sort((one, other) => one.at - other.at)
+    .slice(0, count)
+    .map(({ shot }) => shot);
+}
+
+const groups = languages.flatMap((language) =>
+  themes.flatMap((theme) => sizes.map((size) => ({ language, theme, ...size, name: `${language} ${theme} ${size.width} x ${size.height}` }))),
+);
+
+describe('the registry', () => {
+  it.each(groups.map((group, at) => ({ ...group, at })))('is right in $name', async ({ language, theme, width, height, at }) => {
+    const findings: string[] = [];
+    for (const shot of shotsOf({ language, theme, width, height }, at)) {
+      const isPatrons = /^(kiosk|door)/.test(shot.screen);
+      findings.push(
+        ...(await studio.show(shot, async (page) => {
+          const byKeyboard = await keyboardFindings(page);
+          return [...byKeyboard, ...(await checkPage(page, shot, { isStretched: isPatrons && shot.reach === 'normal' }))];
+        })),
+      );
+    }
+    expect(findings).toEqual([]);
+  });
+});
