@@ -1,7 +1,8 @@
 import type { CardNumber } from './secrets.ts';
 
-/** What a key of a day is used for; each use has a key of its own, derived from the day's. */
-export type KeyPurpose = 'trace' | 'pinAttempt';
+/** What a key of a day is for. Each is a random key of its own, so that it ends together with what was sealed under it, whatever else is kept longer. */
+export const keyPurposes = ['doorFault', 'kioskFault', 'pinAttempt'] as const;
+export type KeyPurpose = (typeof keyPurposes)[number];
 
 /** A keyed check value of a card: HMAC-SHA-256, 32 bytes, another one every day. `day`: YYYY-MM-DD, of the key. */
 export interface DayDigest {

@@ -26,6 +26,7 @@ export const logEvents = [
   'store.unavailable',
   'store.quarantined',
   'store.purgeDelayed',
+  'store.purgeCaughtUp',
   'store.lost',
   'store.reopened',
   'trace.lost',

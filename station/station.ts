@@ -17,6 +17,7 @@ import type { StationLog } from './log.ts';
 import { buildDevices, type StationDevices } from './parts/devices.ts';
 import { type GuardedDoor, wireDoors } from './parts/doors-part.ts';
 import { openFallback } from './parts/fallback-part.ts';
+import type { DayKeys } from '../sync/keys/day-keys.ts';
 import { openKeys, RunDigests, sealingOf } from './parts/keys-part.ts';
 import { journalLibrarySystem } from './parts/journal-part.ts';
 import { openPinLockout } from './parts/pin-lockout-part.ts';
@@ -87,7 +88,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   const thread = new SharedStoreThread();
   stack.add('store thread', () => thread.end());
   const keys = await openKeys({ options, stack, notices });
-  const store = await openStore({ options, thread, stack, notices, sealing: sealingOf(config, keys) });
+  const store = await openStore({ options, thread, stack, notices, keys });
   const pinLockout = openPinLockout({
     options,
     thread,
@@ -135,6 +136,8 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   };
 }
 
+const purgeDelayed =
+  'Expired traces can not be erased: end the program that reads the local store, a backup for instance, or check the disk. It is tried again every 30 seconds.';
 const storeLost = 'The local store failed: check the disk; the door decides without it, and it is tried again every 30 seconds.';
 
 interface StoreParts {
@@ -150,8 +153,8 @@ async function openStore({
   thread,
   stack,
   notices,
-  sealing,
-}: StoreParts & { readonly sealing: ReturnType<typeof sealingOf> }): Promise<TraceStore | null> {
+  keys,
+}: StoreParts & { readonly keys: DayKeys | null }): Promise<TraceStore | null> {
   const unavailable = (error: unknown): void => {
     log.error('store.unavailable', error);
     notices.set('store', isKioskError(error) ? error.message : storeLost);
@@ -160,10 +163,13 @@ async function openStore({
     const traceOptions: TraceStoreOptions = {
       dataDir: config.station.dataDir,
       retentionMs: retentionOf(config.privacy),
-      ...sealing,
+      forgetsBorrowers: config.privacy.profile === 'strict',
+      ...(keys === null ? {} : { ...sealingOf(config, keys), onTime: (nowMs: number) => keys.raiseTime(nowMs) }),
       clock,
       onNotice: (notice) => {
         log.warn(`store.${notice.kind}`, notice.kind === 'quarantined' ? { file: notice.file } : {});
+        if (notice.kind === 'purgeDelayed') notices.set('purge', purgeDelayed);
+        if (notice.kind === 'purgeCaughtUp') notices.set('purge', null);
         if (notice.kind === 'lost') notices.set('store', storeLost);
         if (notice.kind === 'reopened') notices.set('store', null);
       },

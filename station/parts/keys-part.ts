@@ -5,7 +5,7 @@ import type { StationConfig } from '../../contracts/config.schema.ts';
 import { isKioskError } from '../../contracts/errors.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import type { PinDigests } from '../../domain/pin-lockout/pin-lockout.ts';
-import { DayKeys } from '../../sync/keys/day-keys.ts';
+import { DayKeys, type KeyLives } from '../../sync/keys/day-keys.ts';
 import { openKeyFiles, unusable } from '../../sync/keys/key-files.ts';
 import type { BorrowerSealing } from '../../sync/store/sealed-borrower.ts';
 import { retentionOf } from '../../sync/store/retention.ts';
@@ -20,11 +20,8 @@ export interface KeysPartOptions {
   readonly notices: StationNotices;
 }
 
-/** Tries of PINs count for 24 hours, so that yesterday's key is needed until today has ended; a trace's key as long as the trace. */
-const keepMs = (config: StationConfig): number => {
-  const { doorFault, kioskFault } = retentionOf(config.privacy);
-  return config.privacy.profile === 'strict' ? dayMs : Math.max(dayMs, doorFault, kioskFault);
-};
+/** Tries of PINs count for 24 hours, so that yesterday's key is needed until today has ended; a trace's key as long as the traces of its purpose. */
+const keepMs = ({ privacy }: StationConfig): KeyLives => ({ pinAttempt: dayMs, ...(privacy.profile === 'strict' ? {} : retentionOf(privacy)) });
 const dayMs = 86_400_000;
 
 const keysLost =
@@ -59,7 +56,7 @@ export async function openKeys({ options: { config, clock, log }, stack, notices
 /** What traces' borrower ids are sealed with; none in the profile `strict`, and none without keys. */
 export function sealingOf({ privacy: { profile } }: StationConfig, keys: DayKeys | null): { readonly sealing?: BorrowerSealing } {
   if (keys === null || profile === 'strict') return {};
-  return { sealing: { digests: keys.digests('trace'), sealer: keys.sealer('trace') } };
+  return { sealing: keys };
 }
 
 /** Where the keys lie. @throws KioskError KEYS_UNUSABLE for a folder inside the data folder: whoever copies that would have both */

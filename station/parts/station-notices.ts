@@ -1,6 +1,7 @@
 /** What can be wrong with a station itself, besides its devices and links. */
 export type NoticeAbout =
   | 'store'
+  | 'purge'
   | 'shellToken'
   | 'journal'
   | 'journalParked'

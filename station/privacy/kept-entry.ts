@@ -14,6 +14,7 @@ export const keptIds = [
   'log',
   'shellLog',
   'damaged',
+  'erasingCheck',
   'setup',
   'shellProfile',
   'demo',

@@ -36,14 +36,15 @@ describe('everything about one card', () => {
   beforeEach(async () => {
     base = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-rights-'));
     clock = new VirtualClock();
-    keys = await DayKeys.open({ files: await openKeyFiles(path.join(base, 'data-keys')), clock, keepMs: 8 * 24 * hour, onTrouble: () => undefined });
+    const keepMs = { doorFault: 8 * 24 * hour, kioskFault: 8 * 24 * hour, pinAttempt: 24 * hour };
+    keys = await DayKeys.open({ files: await openKeyFiles(path.join(base, 'data-keys')), clock, keepMs, onTrouble: () => undefined });
     thread = new SharedStoreThread();
     store = await openTraceStore(
       {
         dataDir: dataDir(),
         retentionMs: { doorFault: 168 * hour, kioskFault: 72 * hour },
         clock,
-        sealing: { digests: keys.digests('trace'), sealer: keys.sealer('trace') },
+        sealing: keys,
       },
       () => thread.current(),
     );

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,7 +29,12 @@ describe('keys of days', () => {
 
   const open = async (): Promise<DayKeys> => {
     const files = await openKeyFiles(folder);
-    return DayKeys.open({ files, clock, keepMs: day, onTrouble: (error) => troubles.push(error) });
+    return DayKeys.open({
+      files,
+      clock,
+      keepMs: { doorFault: day, kioskFault: day / 2, pinAttempt: day },
+      onTrouble: (error) => troubles.push(error),
+    });
   };
   /** Days pass while the station is off. */
   const later = (ms: number): void => clock.jumpWallTo(clock.now() + ms);
@@ -44,19 +49,19 @@ describe('keys of days', () => {
   });
 
   it('are the same after a restart', async () => {
-    const first = (await open()).digests('trace').today(card);
-    expect((await open()).digests('trace').today(card)).toEqual(first);
+    const first = (await open()).digests('doorFault').today(card);
+    expect((await open()).digests('doorFault').today(card)).toEqual(first);
   });
 
   it('differ by purpose', async () => {
     const keys = await open();
-    expect(keys.digests('trace').today(card).digest).not.toEqual(keys.digests('pinAttempt').today(card).digest);
-    const sealed = keys.sealer('trace').seal(bytes('a card'), 'row 1');
+    expect(keys.digests('doorFault').today(card).digest).not.toEqual(keys.digests('pinAttempt').today(card).digest);
+    const sealed = keys.sealer('doorFault').seal(bytes('a card'), 'row 1');
     expect(keys.sealer('pinAttempt').open(sealed, 'row 1')).toBeNull();
   });
 
   it('open what they sealed, in its own place only, unaltered only', async () => {
-    const sealer = (await open()).sealer('trace');
+    const sealer = (await open()).sealer('doorFault');
     const sealed = sealer.seal(bytes('a card'), 'row 1');
     expect(text(sealer.open(sealed, 'row 1'))).toBe('a card');
     expect(sealer.open(sealed, 'row 2')).toBeNull();
@@ -68,11 +73,58 @@ describe('keys of days', () => {
   });
 
   it('are gone when their time is over: what they sealed opens for nobody', async () => {
-    const sealed = (await open()).sealer('trace').seal(bytes('a card'), 'row 1');
+    const sealed = (await open()).sealer('doorFault').seal(bytes('a card'), 'row 1');
     later(day);
     expect(text((await open()).sealer('trace').open(sealed, 'row 1'))).toBe('a card');
     later(2 * day);
     expect((await open()).sealer('trace').open(sealed, 'row 1')).toBeNull();
+  });
+
+  it('of one purpose end with it, while those of another live on', async () => {
+    const monday = await open();
+    const sealed = {
+      door: monday.sealer('doorFault').seal(bytes('a card'), 'row 1'),
+      kiosk: monday.sealer('kioskFault').seal(bytes('a card'), 'row 1'),
+    };
+    monday.stop();
+    // From half a day after its day's end the kiosk's traces of Monday are gone, the door's are not.
+    clock.jumpWallTo(Date.UTC(2026, 10, 24, 18));
+    const tuesday = (await open()).sealer('trace');
+    expect([text(tuesday.open(sealed.door, 'row 1')), tuesday.open(sealed.kiosk, 'row 1')]).toEqual(['a card', null]);
+  });
+
+  it('end although the clock begins in 1970 at every start, and every run is cut after two hours', async () => {
+    const first = await open();
+    const sealed = first.sealer('doorFault').seal(bytes('a card'), 'row 1');
+    first.stop();
+    for (let run = 0; run < 30; run += 1) {
+      clock.jumpWallTo(run);
+      const keys = await open();
+      for (let hours = 0; hours < 2; hours += 1) {
+        await clock.advance(hour);
+        await keys.turn();
+      }
+      keys.stop();
+    }
+    expect((await open()).sealer('doorFault').open(sealed, 'row 1')).toBeNull();
+  });
+
+  it('end by the time that another file of the station has seen, where their own folder knew less', async () => {
+    const keys = await open();
+    const sealed = keys.sealer('doorFault').seal(bytes('a card'), 'row 1');
+    keys.raiseTime(clock.now() + 3 * day);
+    await keys.turn();
+    expect([keys.sealer('doorFault').open(sealed, 'row 1'), keys.days]).toEqual([null, ['2026-11-26']]);
+  });
+
+  it('of a ring with one key for every purpose are not taken along, and new ones are begun', async () => {
+    mkdirSync(folder, { mode: 0o700 });
+    const key = Buffer.alloc(32, 7);
+    writeFileSync(path.join(folder, 'epoch-4.key'), `${key.toString('hex')}\n`, { mode: 0o600 });
+    const ring = { version: 1, epoch: 4, highestMs: clock.now(), keys: [{ day: '2026-11-23', wrapped: 'AAAA' }] };
+    writeFileSync(path.join(folder, 'day-keys.json'), JSON.stringify(ring), { mode: 0o600 });
+    expect((await open()).days).toEqual(['2026-11-23']);
+    expect(readdirSync(folder).sort()).toEqual(['day-keys.json', 'epoch-5.key']);
   });
 
   it('turn by themselves at midnight', async () => {
@@ -127,7 +179,7 @@ describe('keys of days', () => {
     expect(epochs).toEqual(['epoch-2.key']);
     const key = Buffer.from(readFileSync(path.join(folder, 'epoch-2.key'), 'utf8').trim(), 'hex');
     expect(decodeRing(old, key)).toBeNull();
-    expect(decodeRing(readFileSync(path.join(folder, 'day-keys.json'), 'utf8'), key)?.keys.size).toBe(2);
+    expect(decodeRing(readFileSync(path.join(folder, 'day-keys.json'), 'utf8'), key)?.keys.size).toBe(6);
   });
 });
 
@@ -168,19 +220,30 @@ describe('a power cut while the keys turn', () => {
     let isWhole = false;
     for (let cutAt = 1; !isWhole; cutAt += 1) {
       const files = new CutFiles();
-      const before = await replaceRing(files, { epoch: 0, highestMs: 1, keys: new Map([['2026-11-23', Buffer.alloc(32, 7)]]) });
+      const before = await replaceRing(files, { epoch: 0, highestMs: 1, keys: new Map([['2026-11-23 doorFault', Buffer.alloc(32, 7)]]) });
       Object.assign(files, { left: cutAt, half });
-      isWhole = await replaceRing(files, { ...before, keys: new Map([...before.keys, ['2026-11-24', Buffer.alloc(32, 8)]]) }).then(
+      isWhole = await replaceRing(files, { ...before, keys: new Map([...before.keys, ['2026-11-24 doorFault', Buffer.alloc(32, 8)]]) }).then(
         () => true,
         () => false,
       );
       files.left = Number.POSITIVE_INFINITY;
       const { keys, epoch } = await readRing(files);
       await eraseLeftovers(files, epoch);
-      expect(keys.get('2026-11-23')).toEqual(Buffer.alloc(32, 7));
+      expect(keys.get('2026-11-23 doorFault')).toEqual(Buffer.alloc(32, 7));
       expect([...files.files.keys()].sort()).toEqual(['day-keys.json', `epoch-${epoch}.key`]);
       // The next turn starts from whatever was left, and works.
       expect((await replaceRing(files, { epoch, highestMs: 2, keys })).epoch).toBe(epoch + 1);
     }
+  });
+
+  it('takes no number of an epoch whose destruction failed, since the ring that counts may need it', async () => {
+    const files = new CutFiles();
+    const first = await replaceRing(files, { epoch: 0, highestMs: 1, keys: new Map([['2026-11-23 doorFault', Buffer.alloc(32, 7)]]) });
+    // The fourth change is the destruction of the first epoch's key: the new ring counts, and its writer does not know.
+    files.left = 4;
+    await expect(replaceRing(files, first)).rejects.toThrow('power cut');
+    files.left = 2;
+    await expect(replaceRing(files, first)).rejects.toThrow('power cut');
+    expect((await readRing(files)).keys.get('2026-11-23 doorFault')).toEqual(Buffer.alloc(32, 7));
   });
 });

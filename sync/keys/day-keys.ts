@@ -1,29 +1,37 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
-import type { CardDigests, DaySealer, KeyPurpose } from '../../contracts/day-keys.ts';
+import { type CardDigests, type DaySealer, type KeyPurpose, keyPurposes } from '../../contracts/day-keys.ts';
 import { InvariantError } from '../../contracts/errors.ts';
 import { observe, type RetentionTime, startRetentionTime, wholeMs } from '../store/retention-time.machine.ts';
 import type { KeyFiles } from './key-files.ts';
-import { keyLength, type KeyRing, openBytes, sealBytes } from './key-ring.codec.ts';
+import { keyLength, keyName, type KeyRing, openBytes, sealBytes } from './key-ring.codec.ts';
 import { eraseLeftovers, readRing, replaceRing } from './key-store.ts';
 
 /** What keys of days are opened with. */
 export interface DayKeysOptions {
   readonly files: KeyFiles;
   readonly clock: Clock;
-  /** How long after its day's end a key is needed, in milliseconds: the longest that anything sealed with it is kept. */
-  readonly keepMs: number;
+  /** How long after its day's end the key of each purpose is needed, in milliseconds: as long as what is sealed under it is kept. Others have no key. */
+  readonly keepMs: KeyLives;
   /** A new day's key could not be written: today's goes on. null: it was written after all. */
   readonly onTrouble: (error: unknown) => void;
 }
 
+/** How long keys of each purpose outlive their day, in milliseconds. */
+export type KeyLives = Readonly<Partial<Record<KeyPurpose, number>>>;
+
+/** A trace's purpose is not known where its borrower is looked for. */
+const tracePurposes = ['doorFault', 'kioskFault'] as const;
+
 const dayMs = 86_400_000;
+/** A run that ends without warning, over and over, with a clock that begins in 1970 each time, must not stop the time by which keys end. */
+const noteEveryMs = 3_600_000;
 /** Yesterday's key may be in use this long past midnight, and outlive its use by as much. */
 const tickMs = 30_000;
 
 /**
- * A key a day, and one a purpose derived from it (HKDF-SHA-256). When the day changes a new one is made, those whose time is over are forgotten, and
- * the living ones are wrapped anew under a fresh epoch key whose predecessor is destroyed: an old copy of the key folder's ring opens nothing.
+ * A key for each day and purpose. When the day changes new ones are made, those whose time is over are forgotten, and the living ones are wrapped anew,
+ * then and every hour, under a fresh epoch key whose predecessor is destroyed: an old copy of the key folder's ring opens nothing.
  * Days are those of the retention time (UTC), which a wrongly set clock can't move.
  */
 export class DayKeys {
@@ -47,7 +55,7 @@ export class DayKeys {
 
   /** The keys as they lie there, for a second process beside the station: nothing is made, turned or destroyed. @throws KioskError KEYS_UNUSABLE */
   static async read(options: Pick<DayKeysOptions, 'files' | 'clock'>): Promise<DayKeys> {
-    return new DayKeys({ ...options, keepMs: 0, onTrouble: () => undefined }, await readRing(options.files));
+    return new DayKeys({ ...options, keepMs: {}, onTrouble: () => undefined }, await readRing(options.files));
   }
 
   private constructor(options: DayKeysOptions, ring: KeyRing) {
@@ -60,34 +68,51 @@ export class DayKeys {
   /** Whether there were none before: a new station, or one whose key folder was lost. */
   readonly isNew: boolean;
 
-  /** The days whose keys live, the newest first. */
+  /** The days of which a key lives, the newest first. */
   get days(): readonly string[] {
-    return [...this.#ring.keys.keys()].sort().reverse();
+    return [...new Set([...this.#ring.keys.keys()].map(dayIn))].sort().reverse();
   }
 
-  digests(purpose: KeyPurpose): CardDigests {
-    const digest = (day: string, card: string) => ({
+  /** `trace`: of both kinds of traces, for looking up. */
+  digests(purpose: KeyPurpose | 'trace'): CardDigests {
+    const purposes = purpose === 'trace' ? tracePurposes : ([purpose] as const);
+    const digest = (day: string, of: KeyPurpose, card: string) => ({
       day,
-      digest: createHmac('sha256', this.#key(day, `${purpose} digest`))
+      digest: createHmac('sha256', this.#key(day, of, 'digest'))
         .update(card)
         .digest(),
     });
     return {
-      today: (card) => digest(this.#today, card.reveal()),
-      living: (card) => this.days.map((day) => digest(day, card.reveal())),
+      today: (card) => digest(this.#today, purposes[0], card.reveal()),
+      living: (card) => this.days.flatMap((day) => purposes.filter((of) => this.#lives(day, of)).map((of) => digest(day, of, card.reveal()))),
     };
   }
 
-  sealer(purpose: KeyPurpose): DaySealer {
-    const contextOf = (day: string, context: string): string => `${purpose}|${day}|${context}`;
+  sealer(purpose: KeyPurpose): DaySealer;
+  /** `trace`: opens what was sealed for either kind of trace. */
+  sealer(purpose: KeyPurpose | 'trace'): Pick<DaySealer, 'open'>;
+  sealer(purpose: KeyPurpose | 'trace'): DaySealer {
+    const purposes = purpose === 'trace' ? tracePurposes : ([purpose] as const);
+    const contextOf = (day: string, of: KeyPurpose, context: string): string => `${of}|${day}|${context}`;
     return {
       seal: (plain, context) => {
-        const day = this.#today;
-        return { day, bytes: sealBytes(this.#key(day, `${purpose} seal`), plain, contextOf(day, context)) };
+        const [day, of] = [this.#today, purposes[0]];
+        return { day, bytes: sealBytes(this.#key(day, of, 'seal'), plain, contextOf(day, of, context)) };
       },
-      open: ({ day, bytes }, context) =>
-        this.#ring.keys.has(day) ? openBytes(this.#key(day, `${purpose} seal`), bytes, contextOf(day, context)) : null,
+      open: ({ day, bytes }, context) => {
+        const opened = purposes
+          .filter((of) => this.#lives(day, of))
+          .map((of) => openBytes(this.#key(day, of, 'seal'), bytes, contextOf(day, of, context)));
+        return opened.find((plain) => plain !== null) ?? null;
+      },
     };
+  }
+
+  /** Takes a later time that another file of the station has seen: a key must not live on because its own folder knew less. */
+  raiseTime(atMs: number): void {
+    if (atMs <= this.#time.trustedMs) return;
+    this.#time = { ...this.#time, trustedMs: atMs };
+    void this.#turnByTimer();
   }
 
   /** Makes today's key where it is missing and destroys those whose time is over; nothing where neither is. */
@@ -101,11 +126,12 @@ export class DayKeys {
   async #turnNow(): Promise<void> {
     const nowMs = this.#look();
     const today = dayOf(nowMs);
-    // A day that has not come yet is one of a clock that was wrong: nobody could tell when its key is to end.
-    const living = [...this.#ring.keys].filter(([day]) => day <= today && endOf(day) + this.#options.keepMs > nowMs);
-    const keys = new Map(living);
-    if (keys.has(today) && keys.size === this.#ring.keys.size) return;
-    if (!keys.has(today)) keys.set(today, randomBytes(keyLength));
+    const before = this.#ring.keys;
+    const keys = new Map([...before].filter(([name]) => this.#isNeeded(name, nowMs)));
+    const missing = keyPurposes.filter((purpose) => this.#options.keepMs[purpose] !== undefined && !keys.has(keyName(today, purpose)));
+    const isNoted = Math.abs(nowMs - this.#ring.highestMs) < noteEveryMs;
+    if (missing.length === 0 && keys.size === before.size && isNoted) return;
+    for (const purpose of missing) keys.set(keyName(today, purpose), randomBytes(keyLength));
     this.#ring = await replaceRing(this.#options.files, { ...this.#ring, highestMs: nowMs, keys });
     this.#forgetDerived();
   }
@@ -139,20 +165,31 @@ export class DayKeys {
     return newest;
   }
 
-  #key(day: string, use: string): Buffer {
-    const name = `${day} ${use}`;
+  /** A day that has not come yet is one of a clock that was wrong: nobody could tell when its key is to end. */
+  #isNeeded(name: string, nowMs: number): boolean {
+    const [day, purpose] = [dayIn(name), keyPurposes.find((each) => keyName(dayIn(name), each) === name)];
+    const keepMs = purpose === undefined ? undefined : this.#options.keepMs[purpose];
+    return keepMs !== undefined && day <= dayOf(nowMs) && endOf(day) + keepMs > nowMs;
+  }
+
+  #lives(day: string, purpose: KeyPurpose): boolean {
+    return this.#ring.keys.has(keyName(day, purpose));
+  }
+
+  #key(day: string, purpose: KeyPurpose, use: 'seal' | 'digest'): Buffer {
+    const name = `${keyName(day, purpose)} ${use}`;
     const known = this.#derived.get(name);
     if (known !== undefined) return known;
-    const dayKey = this.#ring.keys.get(day);
+    const dayKey = this.#ring.keys.get(keyName(day, purpose));
     if (dayKey === undefined) throw new InvariantError('there is no key of that day');
-    const derived = Buffer.from(hkdfSync('sha256', dayKey, day, `omatoimi ${use}`, keyLength));
+    const derived = Buffer.from(hkdfSync('sha256', dayKey, day, `omatoimi ${purpose} ${use}`, keyLength));
     this.#derived.set(name, derived);
     return derived;
   }
 
   #forgetDerived(): void {
     for (const [name, key] of this.#derived) {
-      if (this.#ring.keys.has(name.slice(0, 10))) continue;
+      if (this.#ring.keys.has(name.replace(/ \w+$/, ''))) continue;
       key.fill(0);
       this.#derived.delete(name);
     }
@@ -169,5 +206,6 @@ export class DayKeys {
   }
 }
 
+const dayIn = (name: string): string => name.slice(0, 10);
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const endOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) + dayMs;

@@ -25,16 +25,21 @@ export function openBytes(key: Uint8Array, sealed: Uint8Array, context: string):
   }
 }
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const ringFile = z.strictObject({
-  version: z.literal(1),
+const wrapped = z.base64();
+const name = z.string().regex(/^\d{4}-\d{2}-\d{2} [a-zA-Z]{1,20}$/);
+const base = z.strictObject({
   epoch: z.int().min(1),
   /** The highest time of the run that wrote it, epoch milliseconds: a clock set back prolongs nothing. */
   highestMs: z.int().min(0),
-  keys: z.array(z.strictObject({ day, wrapped: z.base64() })),
 });
+const ringFile = base.extend({ version: z.literal(2), keys: z.array(z.strictObject({ of: name, wrapped })) });
+/** One key for all purposes: such keys are not taken along, or they would outlive what was sealed for the shorter one. */
+const firstRingFile = base.extend({ version: z.literal(1), keys: z.array(z.strictObject({ day: z.string(), wrapped })) });
 
-/** Day keys by day, and what goes with them. */
+/** The name of a key: its day and its purpose. */
+export const keyName = (day: string, purpose: string): string => `${day} ${purpose}`;
+
+/** Keys by their names, and what goes with them. */
 export interface KeyRing {
   readonly epoch: number;
   readonly highestMs: number;
@@ -45,8 +50,8 @@ const contextOf = (epoch: number, of: string): string => `omatoimi day key|${epo
 
 /** The ring as text, each key wrapped by the epoch's key. */
 export function encodeRing({ epoch, highestMs, keys }: KeyRing, epochKey: Uint8Array): string {
-  const wrapped = [...keys].map(([of, key]) => ({ day: of, wrapped: sealBytes(epochKey, key, contextOf(epoch, of)).toString('base64') }));
-  return `${JSON.stringify({ version: 1, epoch, highestMs: Math.floor(highestMs), keys: wrapped } satisfies z.input<typeof ringFile>)}\n`;
+  const wrappedKeys = [...keys].map(([of, key]) => ({ of, wrapped: sealBytes(epochKey, key, contextOf(epoch, of)).toString('base64') }));
+  return `${JSON.stringify({ version: 2, epoch, highestMs: Math.floor(highestMs), keys: wrappedKeys } satisfies z.input<typeof ringFile>)}\n`;
 }
 
 /** Which epoch's key a ring needs, or null for a text that is no ring. */
@@ -60,16 +65,18 @@ export function decodeRing(text: string, epochKey: Uint8Array): KeyRing | null {
   if (ring === null) return null;
   const keys = new Map<string, Buffer>();
   for (const each of ring.keys) {
-    const key = openBytes(epochKey, Buffer.from(each.wrapped, 'base64'), contextOf(ring.epoch, each.day));
+    const key = openBytes(epochKey, Buffer.from(each.wrapped, 'base64'), contextOf(ring.epoch, each.of));
     if (key?.length !== keyLength) return null;
-    keys.set(each.day, key);
+    keys.set(each.of, key);
   }
   return { epoch: ring.epoch, highestMs: ring.highestMs, keys };
 }
 
 function parseRing(text: string): z.output<typeof ringFile> | null {
   try {
-    return ringFile.safeParse(JSON.parse(text)).data ?? null;
+    const json: unknown = JSON.parse(text);
+    const first = firstRingFile.safeParse(json).data;
+    return first === undefined ? (ringFile.safeParse(json).data ?? null) : { ...first, version: 2, keys: [] };
   } catch {
     return null;
   }

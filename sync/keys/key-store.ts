@@ -29,7 +29,8 @@ export async function readRing(files: KeyFiles): Promise<KeyRing> {
  * At every moment one ring counts and its key is there.
  */
 export async function replaceRing(files: KeyFiles, { epoch, ...ring }: KeyRing): Promise<KeyRing> {
-  const next: KeyRing = { ...ring, epoch: epoch + 1 };
+  // Never a number that is taken: where a destruction failed, a key of the ring that counts may lie under the next one.
+  const next: KeyRing = { ...ring, epoch: Math.max(epoch, ...epochsIn(await files.list())) + 1 };
   const epochKey = randomBytes(keyLength);
   await files.write(epochName(next.epoch), `${epochKey.toString('hex')}\n`);
   await files.write(nextRingName, encodeRing(next, epochKey));
@@ -38,6 +39,8 @@ export async function replaceRing(files: KeyFiles, { epoch, ...ring }: KeyRing):
   await eraseLeftovers(files, next.epoch);
   return next;
 }
+
+const epochsIn = (names: readonly string[]): number[] => names.flatMap((name) => Number(epochPattern.exec(name)?.[1] ?? []));
 
 async function readEpochKey(files: KeyFiles, epoch: number): Promise<Buffer> {
   const text = (await files.read(epochName(epoch)))?.trim() ?? null;

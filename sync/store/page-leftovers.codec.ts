@@ -9,42 +9,61 @@ const interiorIndex = 2;
 const leafIndex = 10;
 const leafTable = 13;
 
+/** From the first byte to the one behind the last, counted from the beginning of what was searched. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the file's header says of its pages. */
+export interface PageLayout {
+  readonly pageBytes: number;
+  /** Every so many pages one maps pointers, from the second page on; null without auto-vacuum. */
+  readonly mapEvery: number | null;
+}
+
+/** The layout by the file's first 100 bytes, or null for a file that has no pages yet. */
+export function pageLayoutOf(header: Buffer): PageLayout | null {
+  if (header.length < fileHeaderBytes) return null;
+  const stored = header.readUInt16BE(16);
+  const pageBytes = stored === 1 ? 65_536 : stored;
+  if (pageBytes < 512) return null;
+  const usableBytes = pageBytes - (header[20] ?? 0);
+  return { pageBytes, mapEvery: header.readUInt32BE(52) === 0 ? null : Math.floor(usableBytes / 5) + 1 };
+}
+
 /** Whether any b-tree page of a database file holds other than zeros where nothing is stored. */
 export function hasLeftovers(file: Buffer): boolean {
-  if (file.length < fileHeaderBytes) return false;
-  const stored = file.readUInt16BE(16);
-  const pageBytes = stored === 1 ? 65_536 : stored;
-  const isMap = pointerMaps(file, pageBytes);
-  for (let at = 0; at < file.length; at += pageBytes) {
-    if (isMap(at / pageBytes + 1)) continue;
-    const page = file.subarray(at, at + pageBytes);
-    if (hasLeftoversInPage(page, at === 0 ? fileHeaderBytes : 0)) return true;
+  const layout = pageLayoutOf(file);
+  return layout !== null && leftoversIn(file, layout, 0).length > 0;
+}
+
+/** Where pages hold other than zeros although nothing is stored there. `firstPage`: the number of the first page in `pages`, from 0. */
+export function leftoversIn(pages: Buffer, { pageBytes, mapEvery }: PageLayout, firstPage: number): ByteRange[] {
+  const found: ByteRange[] = [];
+  for (let at = 0; at < pages.length; at += pageBytes) {
+    const page = firstPage + at / pageBytes;
+    // Pages that map pointers hold page numbers only, and may look like any other kind.
+    if (mapEvery !== null && page >= 1 && (page - 1) % mapEvery === 0) continue;
+    for (const { from, to } of leftoversInPage(pages.subarray(at, at + pageBytes), page === 0 ? fileHeaderBytes : 0))
+      found.push({ from: at + from, to: at + to });
   }
-  return false;
+  return found;
 }
 
-/**
- * Which pages map pointers ("Pointer Map or Ptrmap Pages"): in a file that vacuums by itself the second page, and one after each group of pages that it maps.
- * They hold page numbers only. One of a large file can look like a b-tree page with bytes left over, which no VACUUM would take away.
- */
-function pointerMaps(file: Buffer, pageBytes: number): (page: number) => boolean {
-  const hasMaps = file.readUInt32BE(52) !== 0;
-  const period = Math.floor((pageBytes - file.readUInt8(20)) / 5) + 1;
-  return (page) => hasMaps && page >= 2 && (page - 2) % period === 0;
-}
-
-function hasLeftoversInPage(page: Buffer, headerAt: number): boolean {
+function leftoversInPage(page: Buffer, headerAt: number): ByteRange[] {
   const type = page[headerAt];
-  // An interior page of a table has page numbers and row numbers in its cells, never a row; secure_delete clears a page that becomes one. When a table of
-  // some 100,000 rows is written anew, pieces of such cells stay in the gap, which no further VACUUM would take away.
+  // An interior page of a table has page numbers and row numbers in its cells, never a row; secure_delete clears a page that becomes one.
   const isInterior = type === interiorIndex;
-  if (!isInterior && type !== leafIndex && type !== leafTable) return false;
+  if (!isInterior && type !== leafIndex && type !== leafTable) return [];
   const cells = page.readUInt16BE(headerAt + 3);
   const contentAt = page.readUInt16BE(headerAt + 5) || 65_536;
   const pointersEnd = headerAt + (isInterior ? 12 : 8) + 2 * cells;
-  if (pointersEnd > contentAt || contentAt > page.length) return false;
-  const gap = page.subarray(pointersEnd, contentAt);
-  return !isZero(gap.subarray(oldPointerBytes(gap, page.length))) || hasLeftoversInFreeBlocks(page, page.readUInt16BE(headerAt + 1));
+  if (pointersEnd > contentAt || contentAt > page.length) return [];
+  const gapAt = pointersEnd + oldPointerBytes(page.subarray(pointersEnd, contentAt), page.length);
+  return [{ from: gapAt, to: contentAt }, ...freeBlocks(page, page.readUInt16BE(headerAt + 1))].filter(
+    ({ from, to }) => !isZero(page.subarray(from, to)),
+  );
 }
 
 // Behind the cell pointers stand pointers of cells that were deleted: places in this page, nothing of what stood there. No
@@ -56,16 +75,17 @@ function oldPointerBytes(gap: Buffer, pageLength: number): number {
 }
 
 // Each free block begins with the place of the next one and its own length; the rest of it is what was there before.
-function hasLeftoversInFreeBlocks(page: Buffer, firstAt: number): boolean {
+function freeBlocks(page: Buffer, firstAt: number): ByteRange[] {
+  const found: ByteRange[] = [];
   let at = firstAt;
   while (at !== 0 && at + 4 <= page.length) {
     const next = page.readUInt16BE(at);
-    if (!isZero(page.subarray(at + 4, at + page.readUInt16BE(at + 2)))) return true;
+    found.push({ from: at + 4, to: Math.min(page.length, at + page.readUInt16BE(at + 2)) });
     // Blocks are in rising order; anything else is damage, which another check reports.
-    if (next <= at) return false;
+    if (next <= at) break;
     at = next;
   }
-  return false;
+  return found;
 }
 
 const zeros = Buffer.alloc(65_536);

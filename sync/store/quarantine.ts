@@ -33,7 +33,8 @@ export function listQuarantined(folder: string): readonly { readonly name: strin
 export function eraseQuarantined(folder: string, nowMs: number): number {
   const due = readdirSync(folder).filter((name) => {
     const untilMs = namePattern.exec(name)?.[1];
-    return untilMs !== undefined && Number(untilMs) <= nowMs;
+    // A time beyond what a file may ever have was written by a clock that was wrong: it would keep the file for years.
+    return untilMs !== undefined && (Number(untilMs) <= nowMs || Number(untilMs) > nowMs + quarantineMaxMs);
   });
   for (const name of due) eraseFile(path.join(folder, name));
   return due.length;

@@ -1,15 +1,16 @@
 import type { CardDigests, DaySealer } from '../../contracts/day-keys.ts';
-import type { SealedBorrower } from '../../contracts/ports/trace-store.port.ts';
+import type { SealedBorrower, Trace, TracePurpose } from '../../contracts/ports/trace-store.port.ts';
 import { CardNumber, maxScanLength } from '../../contracts/secrets.ts';
 
 /** What borrower ids are sealed and found again with. */
 export interface BorrowerSealing {
-  readonly digests: CardDigests;
-  readonly sealer: DaySealer;
+  digests(purpose: TracePurpose): CardDigests;
+  sealer(purpose: TracePurpose): DaySealer;
 }
 
-/** Seals a card for one kind of event: sealed bytes moved to another do not open. Every card takes the same room. */
-export function sealBorrower({ digests, sealer }: BorrowerSealing, card: CardNumber, event: string): SealedBorrower {
+/** Seals a card for one kind of event, under the key of its purpose, which ends with it: sealed bytes moved to another do not open. Every card takes the same room. */
+export function sealBorrower(sealing: BorrowerSealing, card: CardNumber, { purpose, event }: Pick<Trace, 'purpose' | 'event'>): SealedBorrower {
+  const [digests, sealer] = [sealing.digests(purpose), sealing.sealer(purpose)];
   const text = Buffer.from(card.reveal(), 'latin1');
   const plain = Buffer.alloc(1 + maxScanLength);
   plain[0] = text.length;
@@ -22,7 +23,7 @@ export function sealBorrower({ digests, sealer }: BorrowerSealing, card: CardNum
 }
 
 /** The card, or null where the key of its day is gone or the bytes are not what was sealed there. */
-export function openBorrower(sealer: DaySealer, { day, sealed }: SealedBorrower, event: string): CardNumber | null {
+export function openBorrower(sealer: Pick<DaySealer, 'open'>, { day, sealed }: SealedBorrower, event: string): CardNumber | null {
   const plain = sealer.open({ day, bytes: sealed }, event);
   if (plain === null) return null;
   return CardNumber.parse(Buffer.from(plain.subarray(1, 1 + (plain[0] ?? 0))).toString('latin1'));

@@ -8,7 +8,7 @@ import { CardNumber } from '../../contracts/secrets.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { DayKeys } from '../keys/day-keys.ts';
 import { openKeyFiles } from '../keys/key-files.ts';
-import { type BorrowerSealing, openBorrower } from './sealed-borrower.ts';
+import { openBorrower } from './sealed-borrower.ts';
 import { openTraceConsole } from './trace-console.ts';
 import { openTraceStore } from './trace-store.ts';
 
@@ -34,10 +34,14 @@ describe('a trace with a borrower', () => {
 
   const dataDir = (): string => path.join(base, 'data');
   const openKeys = async (): Promise<DayKeys> =>
-    DayKeys.open({ files: await openKeyFiles(path.join(base, 'keys')), clock, keepMs: 7 * day, onTrouble: () => undefined });
-  const sealingOf = (keys: DayKeys): BorrowerSealing => ({ digests: keys.digests('trace'), sealer: keys.sealer('trace') });
+    DayKeys.open({
+      files: await openKeyFiles(path.join(base, 'keys')),
+      clock,
+      keepMs: { doorFault: 7 * day, kioskFault: 3 * day },
+      onTrouble: () => undefined,
+    });
   const open = async (keys: DayKeys | null): Promise<TraceStore> => {
-    const store = await openTraceStore({ dataDir: dataDir(), retentionMs, clock, ...(keys === null ? {} : { sealing: sealingOf(keys) }) });
+    const store = await openTraceStore({ dataDir: dataDir(), retentionMs, clock, ...(keys === null ? {} : { sealing: keys }) });
     stores.push(store);
     return store;
   };

@@ -3,15 +3,17 @@ import type { StoredTrace } from '../../contracts/ports/trace-store.port.ts';
 import type { EventLogCalls } from '../event-log/event-log-calls.ts';
 import type { JournalCalls } from '../journal/journal-calls.ts';
 import type { PinAttemptCalls } from '../pin-attempts/pin-attempt-calls.ts';
+import type { Retention } from './retention.ts';
 import type { TraceWindow } from './trace-table.ts';
 
 /** What the store's thread can be asked. Every time is retention time (`retention-time.machine.ts`), in epoch ms. */
 export interface StoreCalls extends JournalCalls, PinAttemptCalls, EventLogCalls {
-  /** Opens the store and purges it before anything else. */
-  open(input: { readonly dataDir: string; readonly nowMs: number }): OpenReply;
+  /** Opens the store, brings what it holds within today's config, and begins to purge it: nothing is used before that has ended (`isMore`). */
+  open(input: OpenInput): OpenReply;
   append(input: { readonly trace: StoredTrace; readonly nowMs: number }): void;
   window(input: TraceWindow): StoredTrace[];
-  purge(input: { readonly nowMs: number }): SweepReply;
+  /** One step of a purge, so that other calls need not wait for all of it. `isFirst`: begins one. */
+  purge(input: { readonly nowMs: number; readonly isFirst: boolean }): SweepReply;
   /** Brings the course of time back to `nowMs`; see `retention-time.machine.ts`. */
   moveBack(input: { readonly correctionMs: number; readonly nowMs: number }): void;
   close(input: Record<never, never>): void;
@@ -20,16 +22,25 @@ export type StoreCall = keyof StoreCalls;
 export type StoreInput<Call extends StoreCall> = Parameters<StoreCalls[Call]>[0];
 export type StoreReply<Call extends StoreCall> = ReturnType<StoreCalls[Call]>;
 
+/** How a store is opened. */
+export interface OpenInput {
+  readonly dataDir: string;
+  readonly nowMs: number;
+  readonly retentionMs: Retention;
+  /** The profile keeps no borrower: those of before go. */
+  readonly forgetsBorrowers: boolean;
+}
+
 /** `nowMs`: the later of the time given and the highest time stored. */
 export interface OpenReply {
   readonly nowMs: number;
   readonly quarantinedAs: string | null;
-  readonly isErased: boolean;
 }
 
-/** `isErased`: whether the bytes of everything that was ever removed are gone too. */
+/** `isMore`: the purge goes on with its next step. Else `isErased`: whether the bytes of everything that was ever removed are gone too. */
 export interface SweepReply {
   readonly removed: number;
+  readonly isMore: boolean;
   readonly isErased: boolean;
 }
 

@@ -1,13 +1,14 @@
 import { InvariantError } from '../../contracts/errors.ts';
 import { sqliteCode, type WritableDb } from './database.ts';
-import { erasePages } from './erase-pages.ts';
+import { checkErasing } from './erasing-check.ts';
 import { openStoreFile, type OpenedFile, toKioskError } from './open-store-file.ts';
 import { eraseQuarantined } from './quarantine.ts';
 import type { EventLogCalls } from '../event-log/event-log-calls.ts';
 import type { JournalCalls } from '../journal/journal-calls.ts';
 import type { PinAttemptCalls } from '../pin-attempts/pin-attempt-calls.ts';
-import type { OpenReply, StoreCalls, StoreInput, StoreReply, SweepReply } from './store-calls.ts';
-import { deleteExpired, highestTime, insertTrace, moveBack, rememberTime, selectTraces } from './trace-table.ts';
+import type { OpenReply, StoreCalls, StoreInput, StoreReply } from './store-calls.ts';
+import { type PurgeStep, TracePurge } from './trace-purge.ts';
+import { forgetBorrowers, highestTime, insertTrace, moveBack, rememberTime, selectTraces, shortenTo } from './trace-table.ts';
 
 /** How one trace of a batch went: stored, or why not. */
 export type AppendResult = { readonly ok: true } | { readonly ok: false; readonly error: unknown };
@@ -15,16 +16,20 @@ export type AppendResult = { readonly ok: true } | { readonly ok: false; readonl
 /** The store inside its thread: synchronous, and with no clock of its own. */
 export class StoreSession implements Omit<StoreCalls, 'append' | keyof JournalCalls | keyof PinAttemptCalls | keyof EventLogCalls> {
   #opened: OpenedFile | null = null;
-  // A run that was cut between deleting and erasing leaves this to be done: so the first purge always erases.
-  #isErased = false;
-  /** Rises whenever another process changed the file: somebody erased a card's traces, and a reader may have kept their bytes alive. */
-  #otherVersion: unknown = null;
+  #purge: TracePurge | null = null;
 
-  open(input: StoreInput<'open'>): OpenReply {
-    this.#opened = openStoreFile(input.dataDir, input.nowMs);
-    const nowMs = Math.max(input.nowMs, highestTime(this.#db));
-    const { isErased } = this.purge({ nowMs });
-    return { nowMs, quarantinedAs: this.#opened.quarantinedAs, isErased };
+  open({ dataDir, nowMs, retentionMs, forgetsBorrowers }: StoreInput<'open'>): OpenReply {
+    const opened = openStoreFile(dataDir, nowMs);
+    this.#opened = opened;
+    return this.#guarded((db) => {
+      checkErasing(opened.folder);
+      db.transaction(() => {
+        shortenTo(db, retentionMs);
+        if (forgetsBorrowers) forgetBorrowers(db);
+      });
+      this.#purge = new TracePurge(opened);
+      return { nowMs: Math.max(nowMs, highestTime(db)), quarantinedAs: opened.quarantinedAs };
+    });
   }
 
   /** Stores a batch in one transaction, hence with one `fsync`. A trace that the table refuses does not stop the others. */
@@ -46,28 +51,25 @@ export class StoreSession implements Omit<StoreCalls, 'append' | keyof JournalCa
     return this.#guarded((db) => selectTraces(db, input));
   }
 
-  purge(input: StoreInput<'purge'>): SweepReply {
-    return this.#guarded((db) => {
-      const { file, folder } = this.#file;
-      const removed = db.transaction(() => {
-        rememberTime(db, input.nowMs);
-        return deleteExpired(db, input.nowMs);
-      });
-      eraseQuarantined(folder, input.nowMs);
-      const otherVersion = db.pragma('data_version');
-      if (removed > 0 || otherVersion !== this.#otherVersion) this.#isErased = false;
-      this.#otherVersion = otherVersion;
-      if (!this.#isErased) this.#isErased = erasePages(db, file);
-      return { removed, isErased: this.#isErased };
+  purge({ nowMs, isFirst }: StoreInput<'purge'>): PurgeStep {
+    return this.#guarded(() => {
+      const purge = this.#steps;
+      if (isFirst) {
+        purge.begin(nowMs);
+        eraseQuarantined(this.#file.folder, nowMs);
+      }
+      return purge.step();
     });
   }
 
   moveBack(input: StoreInput<'moveBack'>): void {
     const removed = this.#guarded((db) => moveBack(db, input.correctionMs, input.nowMs));
-    if (removed > 0) this.#isErased = false;
+    if (removed > 0) this.#steps.mustErase();
   }
 
   close(): void {
+    this.#purge?.close();
+    this.#purge = null;
     this.#opened?.db.close();
     this.#opened = null;
   }
@@ -75,6 +77,11 @@ export class StoreSession implements Omit<StoreCalls, 'append' | keyof JournalCa
   get #file(): OpenedFile {
     if (this.#opened === null) throw new InvariantError('the store is not open');
     return this.#opened;
+  }
+
+  get #steps(): TracePurge {
+    if (this.#purge === null) throw new InvariantError('the store is not open');
+    return this.#purge;
   }
 
   get #db(): WritableDb {

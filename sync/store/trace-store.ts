@@ -14,6 +14,7 @@ export type StoreNotice =
   | { readonly kind: 'quarantined'; readonly file: string }
   /** Another program reads the database, or the disk fails: expired bytes are not gone yet. */
   | { readonly kind: 'purgeDelayed' }
+  | { readonly kind: 'purgeCaughtUp' }
   /** The thread or the disk failed; a fresh start is tried every 30 s. */
   | { readonly kind: 'lost' }
   | { readonly kind: 'reopened' };
@@ -27,6 +28,10 @@ export interface TraceStoreOptions {
   readonly clock: Clock;
   /** What borrower ids are sealed with; without it none is stored. */
   readonly sealing?: BorrowerSealing;
+  /** The profile keeps no borrower: sealed ones of before are removed at the opening. */
+  readonly forgetsBorrowers?: boolean;
+  /** Told the time by which traces expire, whenever the store was opened: the highest that it has ever seen, or now. */
+  readonly onTime?: (nowMs: number) => void;
   readonly onNotice?: (notice: StoreNotice) => void;
   /** Told why the store can't be used yet: it then opens later (see `reopened`) instead of throwing what may pass by itself. */
   readonly onUnavailable?: (error: KioskError) => void;
@@ -69,7 +74,7 @@ class WorkerTraceStore implements TraceStore {
     this.#options = options;
     this.#startThread = startThread;
     this.#time = startRetentionTime(this.#read(), 0);
-    this.#purges = new PurgeLoop(options.clock, () => this.#usable().call('purge', { nowMs: this.#look() }));
+    this.#purges = new PurgeLoop(options.clock, (isFirst) => this.#usable().call('purge', { nowMs: this.#look(), isFirst }));
   }
 
   async open(): Promise<void> {
@@ -108,7 +113,7 @@ class WorkerTraceStore implements TraceStore {
     // Told too late: a trace that has expired is not written at all.
     if (expiresAtMs <= nowMs) return;
     const { sealing } = this.#options;
-    const sealed = borrower === undefined || sealing === undefined ? {} : { borrower: sealBorrower(sealing, borrower, trace.event) };
+    const sealed = borrower === undefined || sealing === undefined ? {} : { borrower: sealBorrower(sealing, borrower, trace) };
     await thread.call('append', { trace: { ...trace, ...sealed, atMs, expiresAtMs }, nowMs }).catch((error: unknown) => this.#rethrow(error));
   }
 
@@ -141,9 +146,11 @@ class WorkerTraceStore implements TraceStore {
     const thread = this.#startThread();
     this.#opening = thread;
     try {
-      const reply = await thread.call('open', { dataDir: this.#options.dataDir, nowMs: this.#look() });
+      const { dataDir, retentionMs, forgetsBorrowers = false } = this.#options;
+      const reply = await thread.call('open', { dataDir, nowMs: this.#look(), retentionMs, forgetsBorrowers });
+      const isErased = await this.#purgeBeforeUse(thread, reply);
       if (this.#isClosed) return await thread.terminate();
-      this.#adopt(thread, reply);
+      this.#adopt(thread, reply, isErased);
     } catch (error) {
       await thread.terminate();
       throw error;
@@ -152,12 +159,21 @@ class WorkerTraceStore implements TraceStore {
     }
   }
 
-  #adopt(thread: StoreThread, reply: OpenReply): void {
+  async #purgeBeforeUse(thread: StoreThread, { nowMs }: OpenReply): Promise<boolean> {
+    for (let isFirst = true; ; isFirst = false) {
+      if (this.#isClosed) return false;
+      const { isMore, isErased } = await thread.call('purge', { nowMs: Math.max(nowMs, this.#look()), isFirst });
+      if (!isMore) return isErased;
+    }
+  }
+
+  #adopt(thread: StoreThread, reply: OpenReply, isErased: boolean): void {
     this.#thread = thread;
     this.#time = startRetentionTime(this.#read(), Math.max(this.#time.trustedMs, reply.nowMs));
     void thread.ended.then(() => this.#onEnded(thread));
     if (reply.quarantinedAs !== null) this.#tell({ kind: 'quarantined', file: reply.quarantinedAs });
-    if (!reply.isErased) this.#sweep();
+    if (!isErased) this.#sweep();
+    this.#options.onTime?.(wholeMs(this.#time));
   }
 
   #onEnded(thread: StoreThread): void {
@@ -193,7 +209,7 @@ class WorkerTraceStore implements TraceStore {
   }
 
   #tellDelay(isDelayed: boolean): void {
-    if (isDelayed && !this.#isPurgeDelayed) this.#tell({ kind: 'purgeDelayed' });
+    if (isDelayed !== this.#isPurgeDelayed) this.#tell({ kind: isDelayed ? 'purgeDelayed' : 'purgeCaughtUp' });
     this.#isPurgeDelayed = isDelayed;
   }
 

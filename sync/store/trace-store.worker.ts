@@ -105,10 +105,13 @@ function appendToLog({ dataDir, event, known }: StoreInput<'eventAppend'>): Stor
   }
 }
 
-/** One loop purges every file, by one course of time. */
-function purge(input: StoreInput<'purge'>): StoreReply<'purge'> {
-  const swept = session.purge(input);
-  const isJournalErased = journal.sweep(input.nowMs);
-  const arePinsErased = pins.sweep(input.nowMs);
-  return { ...swept, isErased: swept.isErased && isJournalErased && arePinsErased };
+/** One loop purges every file, by one course of time. A call does what is to do nearly always; beyond that it ends after one full step, so that nothing waits for long. */
+function purge({ nowMs, isFirst }: StoreInput<'purge'>): StoreReply<'purge'> {
+  let removed = 0;
+  for (let isBegun = !isFirst; ; isBegun = true) {
+    const step = session.purge({ nowMs, isFirst: !isBegun });
+    removed += step.removed;
+    if (step.isMore && step.isFull) return { removed, isMore: true, isErased: false };
+    if (!step.isMore) return { removed, isMore: false, isErased: [step.isErased, journal.sweep(nowMs), pins.sweep(nowMs)].every(Boolean) };
+  }
 }

@@ -1,6 +1,7 @@
 import { brandId, type DeviceId, type IncidentCode } from '../../contracts/ids.ts';
 import type { StoredTrace, TracePurpose } from '../../contracts/ports/trace-store.port.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
+import { hardCapMs, type Retention } from './retention.ts';
 
 interface TraceRow {
   readonly id: number;
@@ -117,9 +118,54 @@ export function firstExpiry(db: ReadableDb): number | null {
   return db.first<{ first: number | null }>('SELECT min(expires_at) AS first FROM traces')?.first ?? null;
 }
 
-/** Deletes what has expired at `nowMs`; the bytes go with `erasePages`. Returns how many traces went. */
+/** Rows that one step deletes at the most, and that it looks at. */
+const deletedPerStep = 300;
+const lookedAtPerStep = 5_000;
+
+/** Where the next step of a deletion begins; null where it has come to the end. */
+export interface DeletionStep {
+  readonly removed: number;
+  readonly nextId: number | null;
+}
+
+/** Deletes some of what has expired at `nowMs`, in order of the ids from `fromId` on; the bytes go with `PageEraser`. */
+export function deleteSomeExpired(db: WritableDb, nowMs: number, fromId: number): DeletionStep {
+  const range = db.first<{ first: number | null; last: number | null }>('SELECT min(id) AS first, max(id) AS last FROM traces WHERE id >= ?', fromId);
+  if (range === undefined || range.first === null || range.last === null) return { removed: 0, nextId: null };
+  const endId = range.first + lookedAtPerStep;
+  const due = db.all<{ id: number }>(
+    'SELECT id FROM traces WHERE id >= ? AND id < ? AND expires_at <= ? ORDER BY id LIMIT ?',
+    range.first,
+    endId,
+    nowMs,
+    deletedPerStep,
+  );
+  const [firstDue, lastDue] = [due[0]?.id, due.at(-1)?.id];
+  if (firstDue !== undefined && lastDue !== undefined)
+    db.run('DELETE FROM traces WHERE id BETWEEN ? AND ? AND expires_at <= ?', firstDue, lastDue, nowMs);
+  const nextId = due.length === deletedPerStep && lastDue !== undefined ? lastDue + 1 : endId;
+  return { removed: due.length, nextId: nextId > range.last ? null : nextId };
+}
+
+/** Deletes everything that has expired at `nowMs` at once. Returns how many traces went. */
 export function deleteExpired(db: WritableDb, nowMs: number): number {
   return db.run('DELETE FROM traces WHERE expires_at <= ?', nowMs);
+}
+
+/** Brings the expiry of what is stored within the retention of today's config: a config that keeps less holds for what is there, too. Returns how many. */
+export function shortenTo(db: WritableDb, retentionMs: Retention): number {
+  return Object.entries(retentionMs)
+    .map(([purpose, ms]) => [purpose, Math.min(ms, hardCapMs)] as const)
+    .reduce(
+      (count, [purpose, keptMs]) =>
+        count + db.run('UPDATE traces SET expires_at = at_ms + ? WHERE purpose = ? AND expires_at > at_ms + ?', keptMs, purpose, keptMs),
+      0,
+    );
+}
+
+/** Takes every sealed borrower out of the traces: the profile keeps none any more. Returns how many. */
+export function forgetBorrowers(db: WritableDb): number {
+  return db.run('UPDATE traces SET borrower_day = NULL, borrower_sealed = NULL, borrower_digest = NULL WHERE borrower_day IS NOT NULL');
 }
 
 /** The highest time that was ever stored; 0 in a new database. */

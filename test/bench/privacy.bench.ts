@@ -37,7 +37,12 @@ export async function measurePrivacy(): Promise<Figure[]> {
   const config = await loadCheckedConfig(folder.configFile);
   const { dataDir } = config.station;
   const clock = new VirtualClock(systemClock.now() - (days - 1) * dayMs);
-  const keys = await DayKeys.open({ files: await openKeyFiles(`${dataDir}-keys`), clock, keepMs: 8 * dayMs, onTrouble: () => undefined });
+  const keys = await DayKeys.open({
+    files: await openKeyFiles(`${dataDir}-keys`),
+    clock,
+    keepMs: { doorFault: 8 * dayMs, kioskFault: 8 * dayMs },
+    onTrouble: () => undefined,
+  });
   const open = () => openTraceStore({ dataDir, retentionMs: { doorFault: days * dayMs, kioskFault: days * dayMs }, clock });
   let store = await open();
   await store.close();
@@ -110,7 +115,6 @@ const row = (name: string, ms: number, limitMs: number, note: string): Figure =>
 });
 
 async function fill({ file, keys, clock }: { readonly file: string; readonly keys: DayKeys; readonly clock: VirtualClock }): Promise<void> {
-  const sealing = { digests: keys.digests('trace'), sealer: keys.sealer('trace') };
   const db = openDatabase(file);
   for (let day = 0; day < days; day += 1) {
     db.transaction(() => {
@@ -121,7 +125,7 @@ async function fill({ file, keys, clock }: { readonly file: string; readonly key
           ...trace,
           atMs,
           expiresAtMs: atMs + (days + 1) * dayMs,
-          borrower: sealBorrower(sealing, cardOf(index % people), 'door.refused'),
+          borrower: sealBorrower(keys, cardOf(index % people), trace),
         });
       }
     });

@@ -16,13 +16,12 @@ const warmUp = 50;
 export async function measureStoreAppend(count: number): Promise<Quantiles> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'omatoimi-store-bench-'));
   const files = await openKeyFiles(path.join(folder, 'keys'));
-  const keys = await DayKeys.open({ files, clock: systemClock, keepMs: dayMs, onTrouble: () => undefined });
-  const sealing = { digests: keys.digests('trace'), sealer: keys.sealer('trace') };
+  const keys = await DayKeys.open({ files, clock: systemClock, keepMs: { doorFault: dayMs }, onTrouble: () => undefined });
   const store = await openTraceStore({
     dataDir: path.join(folder, 'data'),
     retentionMs: { doorFault: dayMs, kioskFault: dayMs },
     clock: systemClock,
-    sealing,
+    sealing: keys,
   });
   try {
     const sample: number[] = [];

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import type { TwinHttpServer } from '../../simulator/library-system/http-server.ts';
 import { type Sip2Server, startSip2Server } from '../../simulator/library-system/sip2-server.ts';
 import { systemClock } from '../../station/system-clock.ts';
-import { type OurChild, startOmatoimi } from './child-process.ts';
+import { type OurChild, startOmatoimi, type StartOptions } from './child-process.ts';
 import { startHttpTwin } from './http-twin.ts';
 import { openPtyPair, type PtyPair } from './pty-pair.ts';
 import { type TestStationFolder, writeStationConfig } from './station-config.ts';
@@ -55,6 +55,8 @@ export interface DoorRigOptions {
   readonly siteToml?: string;
   /** The station as it is delivered, from `dist/station`, instead of from sources. */
   readonly isBundled?: boolean;
+  /** More of the station's environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Builds the rig and waits until the reader, the relay and the library system are ready. */
@@ -82,8 +84,8 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
   });
   const relay = new WireEnd(relayPair.b);
   let reader = new WireEnd(readerPair.b);
-  const isBundled = options.isBundled ?? false;
-  let station = await startStation(config, isBundled);
+  const start: StartOptions = { bundled: options.isBundled ?? false, ...(options.env === undefined ? {} : { env: options.env }) };
+  let station = await startStation(config, start);
   await until('the relay switched off at the start', () => relayCommands(relay).at(-1) === 'off');
   const releases = (): number => relayCommands(relay).filter((command) => command === 'on').length;
   return {
@@ -118,7 +120,7 @@ export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRi
     },
     restart: async () => {
       await station.end('SIGKILL');
-      station = await startStation(config, isBundled);
+      station = await startStation(config, start);
     },
     countTraces: async () => {
       await station.end();
@@ -157,10 +159,10 @@ function countTraces(folder: string): Map<string, number> {
 
 const temporaryFolder = ({ folder }: Pick<TestStationFolder, 'folder'>): string => path.join(folder, 'tmp');
 
-async function startStation(config: TestStationFolder, isBundled: boolean): Promise<OurChild> {
+async function startStation(config: TestStationFolder, { env, ...start }: StartOptions): Promise<OurChild> {
   const temporary = temporaryFolder(config);
   mkdirSync(temporary, { recursive: true });
-  const station = startOmatoimi(['station', '--config', config.configFile], { bundled: isBundled, env: { TMPDIR: temporary } });
+  const station = startOmatoimi(['station', '--config', config.configFile], { ...start, env: { ...env, TMPDIR: temporary } });
   await station.ready;
   await until('reader, relay and library system ready', () => (station.stderr().match(/\.ready"/g) ?? []).length >= 3, 10_000);
   return station;
