@@ -130,6 +130,12 @@ const kioskShape = z.strictObject({
     .max(40)
     .default([])
     .describe('Colours of the sorting bins, by the name that the library system gives each; said and shown beside the name'),
+  paperLanguage: z
+    .enum(languages)
+    .optional()
+    .describe(
+      "Language of a receipt on paper where the printer has no letters for the patron's own, such as Arabic. Absent: the station's first that it can write",
+    ),
   holdSlips: z.boolean().default(false).describe('Whether a slip is printed for each returned item that is reserved for another'),
   staff: z
     .array(staffCard)
@@ -163,6 +169,12 @@ const technician = z.strictObject({
   ),
 });
 
+const texts = z.strictObject({
+  dir: nonEmpty.describe(
+    'Folder of JSON files, one a language such as fi.json, with the sentences that the site words otherwise: {"key": "sentence"}',
+  ),
+});
+
 /** `station.toml`, the one config file. Unknown keys are errors. Field names are stable from here on. */
 export const stationConfigSchema = z.strictObject({
   station,
@@ -178,6 +190,7 @@ export const stationConfigSchema = z.strictObject({
   announcements: z.array(announcementSchema).max(50).default([]),
   outputs: z.array(outputSchema).max(50).default([]),
   kiosk: kiosk.prefault({}),
+  texts: texts.optional().describe("Absent: every sentence is Omatoimi's own"),
   schedule: scheduleSchema.prefault({ mode: 'always-self-service' }),
   privacy: privacy.prefault({}),
   technician: technician.optional().describe("Absent: nobody signs in to the technician's page"),

@@ -42,6 +42,8 @@ export const stationInfoSchema = z.object({
   webLibrary: z.string().optional(),
   roles: z.array(z.enum(['self-checkout', 'door'])),
   languages: z.array(z.enum(languages)).min(1),
+  /** The sentences that the site words otherwise than Omatoimi, by language; absent: none. */
+  texts: z.partialRecord(z.enum(languages), z.record(z.string(), z.string())).optional(),
   doors: z.array(z.string()),
   isBench: z.boolean(),
   /** Shown in red on technician and bench screens: e.g. plain text beyond loopback, `pin = "never"`. */

@@ -23,6 +23,7 @@ export const logEvents = [
   'screens.accessRefused',
   'screens.tokenUnwritten',
   'screens.tokenWritten',
+  'texts.refused',
   'store.unavailable',
   'store.quarantined',
   'store.purgeDelayed',

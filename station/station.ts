@@ -33,6 +33,7 @@ import { TamperWatch } from './parts/tamper-part.ts';
 import { TraceRecorder } from './parts/trace-recorder.ts';
 import { warmUpDoorPath } from './parts/warm-up.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
+import { openSiteTexts } from './parts/site-texts-part.ts';
 import { keepSiteState } from './parts/site-state-part.ts';
 import { StationNotices } from './parts/station-notices.ts';
 import { DeviceTraffic } from './traffic/device-traffic.ts';
@@ -43,6 +44,7 @@ import { rendererDir } from './program-files.ts';
 import type { TechnicianScreen } from './rpc/rpc-router.ts';
 import { type RpcServer, startRpcServer } from './rpc/rpc-server.ts';
 import { type StopFailure, StopStack } from './stop-stack.ts';
+import type { SiteTexts } from './texts/site-texts.ts';
 
 /** What a station is started with. */
 export interface StationOptions {
@@ -97,7 +99,8 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
     digests: keys?.digests('pinAttempt') ?? new RunDigests(),
     record: (event) => record(event),
   });
-  const parts = { ...(await buildParts(options, stack, notices)), pinLockout };
+  const siteTexts = await openSiteTexts({ ...options, notices });
+  const parts = { ...(await buildParts(options, stack, notices)), pinLockout, siteTexts };
   const recorder = new TraceRecorder({
     store,
     clock,
@@ -122,7 +125,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   startDevices(parts.devices, stack);
   site.start();
   const technician = openTechnician({ options, parts, site, doors, notices, thread, stack, recent });
-  const rpc = await startScreens({ options, kiosk, doors, notices, technician });
+  const rpc = await startScreens({ options, kiosk, doors, notices, technician, siteTexts });
   if (rpc !== null) stack.add('screens', () => rpc.stop());
   await devicesSettled(parts.devices.all, clock);
   const stop = (): Promise<StopFailure[]> => stack.stop();
@@ -260,15 +263,16 @@ interface ScreenParts {
   readonly doors: ReadonlyMap<string, GuardedDoor>;
   readonly notices: StationNotices;
   readonly technician: TechnicianScreen | null;
+  readonly siteTexts: SiteTexts;
 }
 
-async function startScreens({ options, kiosk, doors, notices, technician }: ScreenParts): Promise<RpcServer | null> {
+async function startScreens({ options, kiosk, doors, notices, technician, siteTexts }: ScreenParts): Promise<RpcServer | null> {
   const { config, clock, log, bench } = options;
   if (config.ui === undefined) return null;
   return startRpcServer({
     listen: config.ui.listen,
     rendererDir: rendererDir(),
-    info: stationInfoOf(config, { isBench: bench !== undefined, notices }),
+    info: stationInfoOf(config, { isBench: bench !== undefined, notices, siteTexts }),
     kiosk,
     doors: new Map([...doors].map(([id, { controller }]) => [id, controller])),
     bench: bench ?? null,

@@ -35,6 +35,8 @@ export interface ReceiptPrinter extends HasHealth {
   readonly id: DeviceId;
   /** Asks the printer now (at most 500 ms): before a receipt is promised. */
   status(): Promise<PrinterStatus>;
+  /** Whether the printer has letters for a text: without them a receipt in that language would be marks of interrogation. */
+  canWrite(text: string): Promise<boolean>;
   /**
    * Prints and cuts. Resolves when the printer has taken every byte and, where it can tell, still has paper.
    * @throws KioskError PRINTER_PAPER_OUT, PRINTER_COVER_OPEN, DEVICE_LOST, DEVICE_TIMEOUT: the receipt may be cut short; say so and offer it on the screen.

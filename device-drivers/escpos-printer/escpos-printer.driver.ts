@@ -101,6 +101,10 @@ export class EscposPrinter implements ReceiptPrinter, DriverInstance<ReceiptPrin
     return status === null ? { ...untold, isOnline: false } : status;
   }
 
+  canWrite(text: string): Promise<boolean> {
+    return this.#bytes.canWrite(text);
+  }
+
   print(receipt: Receipt): Promise<void> {
     const health = this.#health.health;
     if (health.state === 'faulted') return Promise.reject(this.#error(health.code, health.remedy));

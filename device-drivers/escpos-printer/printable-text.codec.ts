@@ -15,6 +15,11 @@ const replacements: Readonly<Record<string, string>> = {
   ł: 'l',
   Ł: 'L',
   ı: 'i',
+  // Ukrainian letters that older Cyrillic pages lack: one looks like a Latin one, the other is read alike.
+  і: 'i',
+  І: 'I',
+  ґ: 'г',
+  Ґ: 'Г',
   ß: 'ss',
   æ: 'ae',
   Æ: 'AE',

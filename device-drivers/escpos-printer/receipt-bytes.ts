@@ -1,7 +1,7 @@
 import type { ReceiptPrinterEncoderOptions } from '@point-of-sale/receipt-printer-encoder';
 import type { Receipt } from '../../contracts/ports/receipt-printer.port.ts';
 import { columnsOf, type EscposPrinterSettings } from './escpos-printer.schema.ts';
-import { printableText } from './printable-text.codec.ts';
+import { printableText, unprintable } from './printable-text.codec.ts';
 import { layOut, type LayoutLine } from './receipt-layout.codec.ts';
 
 type EncoderClass = typeof import('@point-of-sale/receipt-printer-encoder').default;
@@ -32,12 +32,18 @@ export class ReceiptBytes {
 
   /** The bytes of a receipt, from ESC @ to the cut. */
   async encode(receipt: Receipt): Promise<Uint8Array> {
-    const { default: Encoder } = await import('@point-of-sale/receipt-printer-encoder');
+    const Encoder = await loadEncoder();
     const { qr, cutter } = this.#settings;
     const printable = (text: string): string => printableText(text, (letter) => this.#hasLetter(Encoder, letter));
     const encoder = new Encoder(this.#options).initialize().codepage('auto');
     for (const line of layOut(receipt, columnsOf(this.#settings), printable)) write(encoder, line, qr);
     return encoder.raw([...cuts[cutter]]).encode();
+  }
+
+  /** Whether a text comes out in its own letters or in ones that are read alike. */
+  async canWrite(text: string): Promise<boolean> {
+    const Encoder = await loadEncoder();
+    return printableText(text, (letter) => this.#hasLetter(Encoder, letter)) !== unprintable;
   }
 
   get #options(): ReceiptPrinterEncoderOptions {
@@ -62,6 +68,10 @@ export class ReceiptBytes {
     this.#canPrint.set(letter, has);
     return has;
   }
+}
+
+async function loadEncoder(): Promise<EncoderClass> {
+  return (await import('@point-of-sale/receipt-printer-encoder')).default;
 }
 
 function write(encoder: Encoder, line: LayoutLine, hasQr: boolean): void {

@@ -6,7 +6,7 @@ import { useFit } from '../look/use-fit.ts';
 import { HelpPhone } from '../parts/help-phone.tsx';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
-import { useAtHand } from '../text/later-texts.ts';
+import { useAtHand, useSiteTexts } from '../text/later-texts.ts';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
 import { firstLanguages, stationLanguage } from './page-language.ts';
 import { StrandedPage } from './stranded-page.tsx';
@@ -56,6 +56,7 @@ function WithoutView(props: Omit<LinkedPageProps<never>, 'children'>): ReactNode
 /** A page that lives on views: shows one while the station sends them, and says calmly what is wrong otherwise. */
 export function LinkedPage<View>(props: LinkedPageProps<View>): ReactNode {
   const { snapshot, place } = props;
+  useSiteTexts(snapshot.station?.texts);
   useAtHand(place === 'tools' ? firstLanguages : (snapshot.station?.languages ?? firstLanguages));
   if (snapshot.phase === 'live' && snapshot.view !== null && snapshot.station !== null) {
     return <HelpPhone value={snapshot.station.helpPhone ?? null}>{props.children(snapshot.view, snapshot.station)}</HelpPhone>;

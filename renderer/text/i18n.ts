@@ -8,8 +8,9 @@ import sv from '../../texts/sv.json';
 /** Sentences by their flat keys. */
 export type SentencesByKey = Readonly<Record<string, string>>;
 
-// These three are 8 kB gzip together and come with the first page; a site's others are fetched as soon as it is up.
-const first: Readonly<Partial<Record<TextLanguage, SentencesByKey>>> = { fi, sv, en };
+// They are 8 kB gzip together and come with the first page; a site's others are fetched as soon as it is up.
+/** Sentences that are in the page from the start. */
+export const first: Readonly<Partial<Record<TextLanguage, SentencesByKey>>> = { fi, sv, en };
 
 function makeTexts(): i18n {
   const texts = i18next.createInstance();

@@ -1,6 +1,9 @@
-import { useEffect, useSyncExternalStore } from 'react';
-import type { TextLanguage } from '../../texts/languages.ts';
-import { type SentencesByKey, texts } from './i18n.ts';
+import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
+import { languageFacts, type TextLanguage } from '../../texts/languages.ts';
+import { first, type SentencesByKey, texts } from './i18n.ts';
+
+/** What a site words otherwise, by language. */
+export type SiteTexts = Readonly<Partial<Record<TextLanguage, SentencesByKey>>>;
 
 type Fetch = () => Promise<{ readonly default: SentencesByKey }>;
 
@@ -26,9 +29,39 @@ export async function fetchTexts(language: TextLanguage): Promise<void> {
   if (hasTexts(language)) return;
   const file = await files[language]?.().catch(() => null);
   if (file === null || file === undefined) return;
-  texts.addResourceBundle(language, 'patron', file.default);
+  arrive(language, file.default);
+  tell();
+}
+
+/** Sentences of the house as they came; the site's own are laid over them. */
+const house = new Map<TextLanguage, SentencesByKey>();
+let siteTexts: SiteTexts = {};
+
+function arrive(language: TextLanguage, sentences: SentencesByKey): void {
+  house.set(language, sentences);
+  texts.addResourceBundle(language, 'patron', { ...sentences, ...siteTexts[language] }, false, true);
+}
+
+function tell(): void {
   arrivals += 1;
   for (const listener of listeners) listener();
+}
+
+/** Lays the sentences that a site words otherwise over the house's, in the languages that are here and in those that come. */
+export function wordAsSite(own: SiteTexts): void {
+  const before = JSON.stringify(siteTexts);
+  siteTexts = own;
+  if (JSON.stringify(own) === before) return;
+  for (const language of Object.keys(languageFacts) as TextLanguage[]) {
+    const sentences = house.get(language) ?? first[language];
+    if (sentences !== undefined) arrive(language, sentences);
+  }
+  tell();
+}
+
+/** Shows a site's own sentences before anybody has seen the others. */
+export function useSiteTexts(own: SiteTexts | undefined): void {
+  useLayoutEffect(() => wordAsSite(own ?? {}), [own]);
 }
 
 function subscribe(listener: () => void): () => void {

@@ -2,6 +2,7 @@ import { KioskError } from '../../contracts/errors.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import { stationConfigJsonSchema } from '../config/json-schema.ts';
 import { configWarnings } from '../parts/station-info.ts';
+import { readSiteTexts } from '../texts/read-site-texts.ts';
 import { exitCodes, type ExitCode, print, printEither } from './output.ts';
 
 /** `omatoimi config check FILE`: exit 1 with every problem named; 2 when the file can't be read. */
@@ -9,6 +10,11 @@ export async function configCheckCommand(options: { readonly file: string; reado
   try {
     const config = await loadCheckedConfig(options.file, { withFiles: true });
     const warnings = configWarnings(config);
+    const wording = config.texts === undefined ? [] : (await readSiteTexts(config.texts.dir)).problems.map(({ message }) => message);
+    if (wording.length > 0) {
+      printEither(options, { ok: false, problems: wording, warnings }, wording);
+      return exitCodes.negative;
+    }
     printEither(options, { ok: true, roles: config.station.roles, problems: [], warnings }, [
       ...warnings.map((warning) => `warning: ${warning}`),
       `${options.file} is in order.`,

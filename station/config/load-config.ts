@@ -95,10 +95,11 @@ const withSettings = (config: StationConfig, { settings }: CheckedDevices): Stat
 
 /** Relative paths are meant from the config file's folder, wherever the station was started. */
 function withAbsolutePaths(config: StationConfig, folder: string): StationConfig {
-  const { librarySystem, station, whitelist, privacy, technician } = config;
+  const { librarySystem, station, texts, whitelist, privacy, technician } = config;
   return {
     ...config,
     station: { ...station, dataDir: path.resolve(folder, station.dataDir) },
+    ...(texts === undefined ? {} : { texts: { dir: path.resolve(folder, texts.dir) } }),
     ...(whitelist === undefined ? {} : { whitelist: { ...whitelist, keyFile: path.resolve(folder, whitelist.keyFile) } }),
     ...(privacy.keyDir === undefined ? {} : { privacy: { ...privacy, keyDir: path.resolve(folder, privacy.keyDir) } }),
     ...(technician === undefined ? {} : { technician: withAbsoluteFiles(technician, folder) }),

@@ -11,7 +11,7 @@ import { kioskTerminal } from './trace-recorder.ts';
 import { type StationParts, watchBestHealth } from './station-parts.ts';
 
 /** What the kiosk's rules are built on. */
-export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'librarySystem' | 'pinLockout'> & {
+export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'librarySystem' | 'pinLockout' | 'siteTexts'> & {
   /** An item left though its loan and its alarm disagree: staff hear of it. */
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
   /** When those who stay log in; absent where the station has no door. */
@@ -59,13 +59,14 @@ export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEven
   return controller;
 }
 
-function openPaper({ config, clock, devices, onPrinterNotice }: KioskParts): StationPaper | undefined {
+function openPaper({ config, clock, devices, siteTexts, onPrinterNotice }: KioskParts): StationPaper | undefined {
   const [printer] = devices.ports?.('receiptPrinter', 'kiosk.printer') ?? [];
   if (printer === undefined) return undefined;
   return new StationPaper({
     printer,
     clock,
-    frame: { siteName: config.site.name, timeZone: config.station.timeZone, webLibrary: config.kiosk.webLibrary ?? null },
+    frame: { siteName: config.site.name, timeZone: config.station.timeZone, webLibrary: config.kiosk.webLibrary ?? null, siteTexts: siteTexts ?? {} },
+    languages: [...(config.kiosk.paperLanguage === undefined ? [] : [config.kiosk.paperLanguage]), ...config.station.languages],
     staffLanguage: config.station.languages[0] ?? 'fi',
     onNotice: onPrinterNotice ?? (() => undefined),
   });

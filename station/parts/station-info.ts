@@ -4,6 +4,7 @@ import { findDriver } from '../../device-drivers/registry.ts';
 import { dependsOnPlugOrder } from '../../device-drivers/transport/link-path.ts';
 import { httpPlaintextWarning } from '../../sync/library-system/link/http-plaintext.policy.ts';
 import { plaintextWarning, uncheckedWarning } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
+import type { SiteTexts } from '../texts/site-texts.ts';
 import type { StationNotices } from './station-notices.ts';
 
 /** Settings that are allowed but weaken the station; shown in red and logged at every start. */
@@ -43,7 +44,7 @@ function deviceWarnings({ id, driver, settings }: DeviceConfig): string[] {
 /** What the screens need to know of the station. */
 export function stationInfoOf(
   config: StationConfig,
-  { isBench, notices }: { readonly isBench: boolean; readonly notices: StationNotices },
+  { isBench, notices, siteTexts }: { readonly isBench: boolean; readonly notices: StationNotices; readonly siteTexts: SiteTexts },
 ): StationInfo {
   return {
     stationId: config.station.id,
@@ -54,6 +55,7 @@ export function stationInfoOf(
     hasPad: config.devices.some(({ role }) => role === 'kiosk.pad'),
     roles: config.station.roles,
     languages: config.station.languages,
+    ...(Object.keys(siteTexts).length === 0 ? {} : { texts: siteTexts }),
     doors: config.station.roles.includes('door') ? config.doors.map((door) => door.id) : [],
     isBench,
     // Read whenever a screen asks: warnings come and go.

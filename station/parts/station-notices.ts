@@ -12,7 +12,8 @@ export type NoticeAbout =
   | 'keys'
   | 'tamper'
   | 'supply'
-  | 'printer';
+  | 'printer'
+  | 'texts';
 
 /** The station's own warnings: those of its config, and those that come and go while it runs. */
 export class StationNotices {

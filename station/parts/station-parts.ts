@@ -4,6 +4,7 @@ import type { Health, HasHealth } from '../../contracts/health.ts';
 import type { PinLockout } from '../../domain/pin-lockout/pin-lockout.ts';
 import type { AdmissionFallback } from '../../contracts/ports/admission-fallback.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
+import type { SiteTexts } from '../texts/site-texts.ts';
 import type { StationDevices } from './devices.ts';
 import type { SiteStateKeeper } from './site-state.ts';
 
@@ -18,6 +19,8 @@ export interface StationParts {
   readonly site: SiteStateKeeper;
   /** null where the station decides nothing without the library system. */
   readonly fallback: AdmissionFallback | null;
+  /** The sentences that the site words otherwise; absent where a part is tried by itself. */
+  readonly siteTexts?: SiteTexts;
   /** Counts tries of PINs; absent where a part is tried by itself. */
   readonly pinLockout?: PinLockout;
 }

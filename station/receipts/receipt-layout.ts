@@ -4,6 +4,7 @@ import type { Receipt, ReceiptPart } from '../../contracts/ports/receipt-printer
 import type { ReceiptContent } from '../../contracts/receipt-view.schema.ts';
 import { dayInDigits } from '../../texts/in-words.ts';
 import { languageFacts } from '../../texts/languages.ts';
+import type { SiteTexts } from '../texts/site-texts.ts';
 import { type Sentences, sentencesOf } from './receipt-texts.ts';
 
 /** What every piece of paper says besides its own matter. */
@@ -15,6 +16,8 @@ export interface ReceiptFrame {
   /** Wall time, epoch milliseconds. */
   readonly atMs: number;
   readonly language: Language;
+  /** The sentences that the site words otherwise. */
+  readonly siteTexts?: SiteTexts;
 }
 
 type Line = ReceiptContent['loans'][number];
@@ -27,7 +30,7 @@ const bold = (words: string): ReceiptPart => ({ type: 'text', text: words, isBol
 
 /** Lays a visit's receipt out: what was lent until when, renewed and taken back. It knows no name, no card and no barcode. */
 export async function receiptOf(content: ReceiptContent, frame: ReceiptFrame): Promise<Receipt> {
-  const t = await sentencesOf(frame.language);
+  const t = await sentencesOf(frame.language, frame.siteTexts);
   const lentLine = (line: Line): ReceiptPart[] => [bold(titleOf(line, t)), text(dueWords(line, frame.language, t)), space];
   const parts: ReceiptPart[] = [
     ...headOf(frame),
@@ -43,7 +46,7 @@ export async function receiptOf(content: ReceiptContent, frame: ReceiptFrame): P
 
 /** Lays out the slip that goes with a returned book to the holds shelf: the book alone, nobody's name. */
 export async function slipOf({ item, title }: { readonly item: ItemId; readonly title: string }, frame: ReceiptFrame): Promise<Receipt> {
-  const t = await sentencesOf(frame.language);
+  const t = await sentencesOf(frame.language, frame.siteTexts);
   const parts: ReceiptPart[] = [
     { type: 'text', text: t('receipt.slip.title'), isBold: true, size: 'large', align: 'centre' },
     space,

@@ -29,6 +29,10 @@ class FakePrinter implements ReceiptPrinter {
     return { paper: this.paper, isCoverOpen: false, isOnline: true };
   }
 
+  async canWrite(text: string): Promise<boolean> {
+    return !/\p{Script=Arabic}/u.test(text);
+  }
+
   print(receipt: Receipt): Promise<void> {
     this.printed.push(receipt);
     return this.answer();
@@ -49,6 +53,7 @@ function setUp() {
     printer,
     clock: new VirtualClock(),
     frame: { siteName: 'Lumi', timeZone: 'Europe/Helsinki', webLibrary: null },
+    languages: ['en', 'fi'],
     staffLanguage: 'fi',
     onNotice: (sentence) => void notices.push(sentence),
   });
@@ -60,6 +65,15 @@ describe('the kiosk’s paper', () => {
     const { printer, paper } = setUp();
     expect(await paper.printReceipt({ content, language: 'sv' })).toBe('printed');
     expect(printer.printed.map(({ language }) => language)).toEqual(['sv']);
+  });
+
+  it('prints in the site’s own choice where the printer has no letters for the patron’s language, and numbers such titles', async () => {
+    const { printer, paper } = setUp();
+    const arabic = { ...content, loans: content.loans.map((loan) => ({ ...loan, title: 'كتاب' })) };
+    expect(await paper.printReceipt({ content: arabic, language: 'ar' })).toBe('printed');
+    const [receipt] = printer.printed;
+    expect(receipt?.language).toBe('en');
+    expect(receipt?.parts).toContainEqual({ type: 'text', text: 'Book number 1', isBold: true });
   });
 
   it.each([
