@@ -38,6 +38,10 @@ export const doorSchema = z.strictObject({
   feesBlock: z.boolean().default(false),
   borrowingBanBlocks: z.boolean().default(false),
   requireTerms: z.boolean().default(true),
+  requireBranchRight: z
+    .boolean()
+    .default(false)
+    .describe('Whether the library system must say that the patron may use this branch; [librarySystem.facts] branch tells where it says so'),
   groups: z.array(nonEmpty).min(1).default(['person', 'child', 'home-service', 'guarantor']),
   rights: z
     .enum(['local', 'library-system'])

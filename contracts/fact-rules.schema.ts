@@ -102,6 +102,7 @@ export const factRulesSchema = z.strictObject({
   lost: fact.describe('The card is reported lost'),
   borrowingBan: fact.describe('May not borrow'),
   fees: fact.describe('Owes more than the limit'),
+  branch: fact.describe('May use this branch without staff; a door asks for it with requireBranchRight'),
   expiry: expiry.superRefine(checkRule).optional().describe('The membership has ended'),
   group: group.optional().describe('Customer group, as [[doors]] groups names it'),
   age: age

@@ -42,6 +42,8 @@ export interface PatronFacts {
   readonly hasGuardianConsent: Fact<boolean>;
   /** The customer group as the site names it in `[[doors]] groups`. */
   readonly group: Fact<string>;
+  /** Whether this patron may use this branch without staff, where the consortium tells branches apart. */
+  readonly mayUseBranch: Fact<boolean>;
   readonly isAtLeast: Fact<AgeAnswers>;
   /** `unknown`: it gives no such word, and the site's own rules decide. */
   readonly selfServiceRight: Fact<SelfServiceRight>;
@@ -59,6 +61,7 @@ export const untoldFacts = {
   hasAcceptedTerms: 'unknown',
   hasGuardianConsent: 'unknown',
   group: 'unknown',
+  mayUseBranch: 'unknown',
   isAtLeast: 'unknown',
   selfServiceRight: 'unknown',
   language: 'unknown',

@@ -48,6 +48,8 @@ export class TimedLock<Request = ModbusRequest, Reply = ModbusReply> implements 
   /** Counts what makes an older conversation with the board meaningless. */
   #turn = 0;
   #misses = 0;
+  /** The last "off" was read back as on: that is no doubt but knowledge. */
+  #isOffRefused = false;
   /** Releases under way: they ask for themselves. */
   #commands = 0;
 
@@ -169,8 +171,10 @@ export class TimedLock<Request = ModbusRequest, Reply = ModbusReply> implements 
   }
 
   async #switchOff(): Promise<void> {
+    this.#isOffRefused = false;
     for (const request of this.#parts.board.off) this.#accept(await this.#ask(request));
-    if (await this.#look()) throw this.#errors.notSwitched('does not switch off');
+    this.#isOffRefused = await this.#look();
+    if (this.#isOffRefused) throw this.#errors.notSwitched('does not switch off');
     this.#step({ type: 'off.verified' });
   }
 
@@ -235,7 +239,7 @@ export class TimedLock<Request = ModbusRequest, Reply = ModbusReply> implements 
     if (!(error instanceof KioskError)) throw error;
     if (turn !== this.#turn || error.code === 'DEVICE_LOST' || error.code === 'CANCELLED') return;
     this.#health.set(faultedBy(this.#distrust ?? error));
-    this.#step({ type: 'doubted' });
+    this.#step({ type: this.#isOffRefused ? 'off.refused' : 'doubted' });
     const next = this.#newTurn();
     this.#later(this.#misses === 0 ? 0 : setUpAgainMs, () => void this.#setUp(next));
     this.#misses += 1;

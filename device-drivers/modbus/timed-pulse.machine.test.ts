@@ -15,6 +15,7 @@ describe('the machine of a relay that ends its pulses by itself', () => {
     ['an end that is a little late', released, { type: 'contact.read', isOn: true, atMs: 4000 + lateMs - 1 }, released, 'rest'],
     ['an end that does not come', released, { type: 'contact.read', isOn: true, atMs: 4000 + lateMs }, released, 'distrust'],
     ['a contact that somebody else closed', locked, { type: 'contact.read', isOn: true, atMs: 10 }, { output: 'released' }, 'off'],
+    ['an off that is read back as on', released, { type: 'off.refused' }, { output: 'released', windows: 0, endsAtMs: null }, 'rest'],
     ['a doubt in a pulse', released, { type: 'doubted' }, { output: 'unknown', windows: 0, endsAtMs: null }, 'rest'],
     ['a doubt while locked', locked, { type: 'doubted' }, { output: 'locked' }, 'rest'],
   ])('%s', (_what, state, event, next, then) => {

@@ -15,6 +15,8 @@ export type PulseEvent =
   | { readonly type: 'contact.read'; readonly isOn: boolean; readonly atMs: number }
   /** An "off" was written and the contact read as off. */
   | { readonly type: 'off.verified' }
+  /** An "off" was written and the contact read as on all the same. */
+  | { readonly type: 'off.refused' }
   /** The board cannot be asked, or did not do as told. */
   | { readonly type: 'doubted' };
 
@@ -40,6 +42,8 @@ export function stepPulse(state: PulseState, event: PulseEvent): PulseStep {
       return read(state, event);
     case 'off.verified':
       return rest({ output: 'locked', windows: 0, endsAtMs: null });
+    case 'off.refused':
+      return rest({ output: 'released', windows: 0, endsAtMs: null });
     case 'doubted':
       return rest({ output: state.output === 'locked' ? 'locked' : 'unknown', windows: 0, endsAtMs: null });
   }

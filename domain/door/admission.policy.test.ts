@@ -12,6 +12,7 @@ const policy: DoorPolicy = {
   feesBlock: false,
   borrowingBanBlocks: false,
   requireTerms: true,
+  requireBranchRight: false,
   groups: ['person', 'child'],
   rights: 'local',
 };
@@ -57,6 +58,20 @@ const rows: readonly Row[] = [
   { title: 'a wrong PIN never opens, even where none is needed', facts: { pin: 'wrong' }, policy: cardOnly, expected: refusal('pin-wrong') },
   { title: 'a lost card is refused', facts: { isCardLost: true }, expected: refusal('card-lost') },
   { title: 'an expired card is refused', facts: { isExpired: true }, expected: refusal('card-expired') },
+  {
+    title: 'a patron of another branch is refused where the door asks for the right of its own',
+    facts: { mayUseBranch: false },
+    policy: { requireBranchRight: true },
+    expected: refusal('branch-not-allowed'),
+  },
+  {
+    title: 'a branch of which nothing is told opens nothing, and is not called another',
+    facts: { mayUseBranch: 'unknown' },
+    policy: { requireBranchRight: true },
+    expected: refusal('library-system-error'),
+  },
+  { title: 'the right of a branch opens', facts: { mayUseBranch: true }, policy: { requireBranchRight: true }, expected: grant },
+  { title: 'a branch does not count where the door does not ask', facts: { mayUseBranch: false }, expected: grant },
   { title: 'a group that the door does not know is refused', facts: { group: 'community' }, expected: refusal('group-not-allowed') },
   {
     title: 'a community without a birth date hears of its group',
@@ -168,6 +183,7 @@ const anyFacts: fc.Arbitrary<PatronFacts> = fc.record({
   hasAcceptedTerms: flag,
   hasGuardianConsent: flag,
   group: maybe(['person', 'child', 'community']),
+  mayUseBranch: flag,
   isAtLeast: maybe([age(10), age(13), age(15), age(16), age(18)]),
   selfServiceRight: maybe<SelfServiceRight>([{ isPermitted: true }, { isPermitted: false, code: 'outside-hours' }]),
   language: maybe(['fi', 'sv', 'en'] as const),
@@ -187,6 +203,7 @@ const policiesWith = (rights: DoorPolicy['rights']): fc.Arbitrary<DoorPolicy> =>
     feesBlock: fc.boolean(),
     borrowingBanBlocks: fc.boolean(),
     requireTerms: fc.boolean(),
+    requireBranchRight: fc.boolean(),
     groups: fc.subarray(['person', 'child', 'community'], { minLength: 1 }),
   });
 const localPolicy = policiesWith('local');
@@ -208,6 +225,7 @@ function neededFacts(facts: PatronFacts, rules: DoorPolicy): unknown[] {
     ...(rules.requireTerms ? [facts.hasAcceptedTerms] : []),
     ...(rules.borrowingBanBlocks ? [facts.isBorrowingBanned] : []),
     ...(rules.feesBlock ? [facts.isFeesOverLimit] : []),
+    ...(rules.requireBranchRight ? [facts.mayUseBranch] : []),
   ];
 }
 
@@ -231,6 +249,7 @@ describe('the admission policy, whatever the facts and rules', () => {
       'hasAcceptedTerms',
       'hasGuardianConsent',
       'group',
+      'mayUseBranch',
       'isAtLeast',
     );
     fc.assert(
@@ -248,6 +267,7 @@ describe('the admission policy, whatever the facts and rules', () => {
       (rules) => ({ ...rules, feesBlock: true }),
       (rules) => ({ ...rules, borrowingBanBlocks: true }),
       (rules) => ({ ...rules, requireTerms: true }),
+      (rules) => ({ ...rules, requireBranchRight: true }),
       (rules) => ({ ...rules, minimumAge: 18 }),
       (rules) => ({ ...rules, minimumAge: rules.minimumAge === 0 ? 13 : rules.minimumAge }),
       (rules) => ({ ...rules, guardianConsentBelow: 18 }),

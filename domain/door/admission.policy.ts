@@ -5,7 +5,7 @@ import type { AdmissionRefusalCode, SiteCondition } from '../../contracts/refusa
 /** The site's rules for one door, from `[[doors]]`. */
 export type DoorPolicy = Pick<
   DoorConfig,
-  'pin' | 'minimumAge' | 'guardianConsentBelow' | 'feesBlock' | 'borrowingBanBlocks' | 'requireTerms' | 'groups' | 'rights'
+  'pin' | 'minimumAge' | 'guardianConsentBelow' | 'feesBlock' | 'borrowingBanBlocks' | 'requireTerms' | 'requireBranchRight' | 'groups' | 'rights'
 >;
 
 /** The decision at the door. */
@@ -23,7 +23,7 @@ type Check = (facts: PatronFacts, policy: DoorPolicy) => Verdict;
  *  2. proof of identity: `card-unknown`, then `pin-locked` or `pin-wrong`. Until it is given no other fact has any influence. Traces
  *     keep the two codes apart; the screen must show one text for both, or strangers could find out which cards exist;
  *  3. `card-lost`: who holds a lost card may not be its owner and learns nothing more;
- *  4. `card-expired`, `group-not-allowed`: about the card;
+ *  4. `card-expired`, `group-not-allowed`, `branch-not-allowed`: about the card;
  *  5. `too-young`, `guardian-consent-missing`, `terms-not-accepted`: about formalities;
  *  6. `self-service-banned`, `borrowing-banned`, `fees-over-limit`: about conduct and money, heard only by those whom
  *     nothing else keeps out.
@@ -72,6 +72,12 @@ const group: Check = (facts, policy) => {
   return policy.groups.includes(facts.group) ? null : 'group-not-allowed';
 };
 
+const branch: Check = (facts, policy) => {
+  if (!policy.requireBranchRight) return null;
+  if (facts.mayUseBranch === 'unknown') return 'library-system-error';
+  return facts.mayUseBranch ? null : 'branch-not-allowed';
+};
+
 const age: Check = (facts, policy) => {
   if (policy.minimumAge === 0) return null;
   const isOldEnough = isAtLeast(facts, policy.minimumAge);
@@ -93,6 +99,7 @@ export type AdmissionStepName =
   | 'cardLost'
   | 'expiry'
   | 'group'
+  | 'branch'
   | 'age'
   | 'guardianConsent'
   | 'terms'
@@ -112,6 +119,7 @@ const checks: readonly Rule[] = [
   { name: 'cardLost', check: (facts) => refuseIf(facts.isCardLost, 'card-lost'), needs: (facts) => facts.isCardLost },
   { name: 'expiry', check: (facts) => refuseIf(facts.isExpired, 'card-expired'), needs: (facts) => facts.isExpired },
   { name: 'group', check: group, needs: (facts) => facts.group },
+  { name: 'branch', check: branch, needs: (facts) => facts.mayUseBranch },
   { name: 'age', check: age, needs: (facts) => facts.isAtLeast },
   { name: 'guardianConsent', check: guardianConsent, needs: (facts) => (facts.isAtLeast === 'unknown' ? 'unknown' : facts.hasGuardianConsent) },
   {

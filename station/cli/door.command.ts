@@ -115,6 +115,7 @@ const titles: Readonly<Record<AdmissionStepName | 'librarySystem', string>> = {
   cardLost: 'card not lost',
   expiry: 'card valid',
   group: 'group may come in',
+  branch: 'may use this branch',
   age: 'old enough',
   guardianConsent: "guardian's consent",
   terms: 'terms accepted',

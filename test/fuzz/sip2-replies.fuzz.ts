@@ -104,6 +104,7 @@ const door: DoorPolicy = {
   feesBlock: false,
   borrowingBanBlocks: false,
   requireTerms: true,
+  requireBranchRight: false,
   groups: ['person', 'child', 'home-service', 'guarantor'],
   rights: 'local',
 };

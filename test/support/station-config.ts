@@ -11,7 +11,8 @@ export interface TestStationOptions {
   readonly doors?: readonly {
     readonly id: string;
     readonly card: string;
-    readonly lock: string;
+    /** null: `more` of the config has one. */
+    readonly lock: string | null;
     readonly pin: 'always' | 'never';
     readonly pulseMs: number;
     /** More lines of its section. */
@@ -97,7 +98,9 @@ ${rest.door === undefined ? '' : `door = "${rest.door}"\n`}settings = { path = $
 const doorToml = (door: NonNullable<TestStationOptions['doors']>[number]): string =>
   [
     device(`${door.id}-card`, { driver: 'serial-line-reader', role: 'door.card', path: door.card, door: door.id }),
-    device(`${door.id}-lock`, { driver: 'lcus-relay', role: 'door.lock', path: door.lock, door: door.id, more: ', acceptUntimedRelay = true' }),
+    door.lock === null
+      ? ''
+      : device(`${door.id}-lock`, { driver: 'lcus-relay', role: 'door.lock', path: door.lock, door: door.id, more: ', acceptUntimedRelay = true' }),
     `[[doors]]\nid = "${door.id}"\npin = "${door.pin}"\npulseMs = ${door.pulseMs}\n${door.more ?? ''}\n`,
   ].join('');
 

@@ -164,6 +164,7 @@ export function factReaders(rules: FactRules, raisedByWrongPin: readonly number[
       lost: read(rules.lost),
       borrowingBan: read(rules.borrowingBan),
       fees: read(rules.fees),
+      branch: read(rules.branch),
       expiry: expiryReader(rules.expiry, raisedByWrongPin),
     },
     age: ageReader(rules.age),

@@ -41,6 +41,7 @@ export class PatronMapper {
       hasAcceptedTerms: yesNo.terms(reply, context),
       hasGuardianConsent: yesNo.guardianConsent(reply, context),
       group,
+      mayUseBranch: yesNo.branch(reply, context),
       isAtLeast: age(reply, context),
       selfServiceRight: 'unknown',
       language: this.#profile.languages[reply.fixed['language'] ?? ''] ?? 'unknown',

@@ -37,6 +37,8 @@ export function patronFacts({ patron, pin, entry }: PatronAnswers, nowMs: number
     hasAcceptedTerms: told(patron.hasAcceptedTerms),
     hasGuardianConsent: told(patron.hasGuardianConsent),
     group: told(patron.group),
+    // The interface tells of branches in its word on this very door.
+    mayUseBranch: 'unknown',
     isAtLeast: told(patron.isAtLeast),
     selfServiceRight: entry === null ? 'unknown' : rightOf(entry, nowMs),
     language: languageOf(patron.language),

@@ -24,6 +24,7 @@ const adult: PatronFacts = {
   hasAcceptedTerms: true,
   hasGuardianConsent: 'unknown',
   group: 'person',
+  mayUseBranch: 'unknown',
   isAtLeast: { 13: true, 15: true, 16: true, 18: true },
   selfServiceRight: 'unknown',
   language: 'fi',
