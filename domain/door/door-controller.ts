@@ -162,7 +162,7 @@ function startChart(options: DoorControllerOptions) {
 function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (event: DoorChartEvent) => void): DoorChartPorts {
   const { door, librarySystem, lock, config, languages, fallback = null } = options;
   const siteState = (): SiteCondition => safeSiteState(options.siteState);
-  const needsPin = (): boolean => isPinNeeded(config, options.wallTime?.() ?? null);
+  const needsPin = (): boolean => isPinNeeded(config, () => options.wallTime?.() ?? null);
   const onFallback = (by: FallbackGrant): void => tellSafely(options.onEvent, { type: 'door.decidedLocally', door, by });
   const asker = new DoorAsker({ door, config, early, siteState, needsPin, languages, fallback, send, onFallback });
   let asked: CardNumber | null = null;

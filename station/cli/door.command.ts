@@ -36,7 +36,7 @@ export async function doorSimulateCommand(options: DoorSimulateOptions): Promise
   const pin = options.pinStdin === true ? await readPin() : null;
   const { at, note } = options.at === undefined ? { at: systemClock.now(), note: null } : readWallTime(options.at, config.station.timeZone);
   const siteState = scheduleOf(config).stateAt(at);
-  const needsPin = isPinNeeded(door, new ZoneClock(config.station.timeZone).wallTime(at));
+  const needsPin = isPinNeeded(door, () => new ZoneClock(config.station.timeZone).wallTime(at));
   const steps = await decide(config, { door: { ...door, pin: needsPin ? 'always' : 'never' }, card, pin, siteState });
   const refusal = steps.find(({ outcome }) => outcome === 'refused');
   const decision = refusal === undefined ? 'grant' : 'refusal';

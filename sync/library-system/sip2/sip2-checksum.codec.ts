@@ -5,5 +5,8 @@
 export function sip2Checksum(bytes: Uint8Array): string {
   let sum = 0;
   for (let i = 0; i < bytes.length; i += 1) sum += bytes[i] as number;
-  return (-sum & 0xffff).toString(16).toUpperCase().padStart(4, '0');
+  return checksumOf(sum);
 }
+
+/** The same of bytes that were added up already. */
+export const checksumOf = (sum: number): string => (-sum & 0xffff).toString(16).toUpperCase().padStart(4, '0');

@@ -1,5 +1,5 @@
 import { InvariantError, KioskError } from '../../../contracts/errors.ts';
-import { sip2Checksum } from './sip2-checksum.codec.ts';
+import { checksumOf, sip2Checksum } from './sip2-checksum.codec.ts';
 import { type Sip2Code, type Sip2MessageSpec, sip2Messages } from './sip2-messages.codec.ts';
 import { canEncodeText, encodeText, type Sip2Encoding } from './sip2-text.codec.ts';
 
@@ -29,31 +29,51 @@ export const plainSip2Wire: Sip2Wire = { encoding: 'utf-8', delimiter: '|', term
 const refuse = (field: string, reason: string): KioskError =>
   new KioskError('LIBRARY_INPUT_REFUSED', `Nothing was sent to the library system: field ${field} ${reason}.`, { context: { field } });
 
-function checkText(field: string, value: string, wire: Sip2Wire): void {
-  if (value.includes(wire.delimiter)) throw refuse(field, 'holds the sign that ends a field');
-  for (let at = 0; at < value.length; at += 1) {
-    const unit = value.charCodeAt(at);
-    if (unit === 13 || unit === 10 || unit === 0) throw refuse(field, 'holds a line end or a NUL');
-  }
-  if (!canEncodeText(value, wire.encoding)) throw refuse(field, `holds a character that ${wire.encoding} cannot write`);
+const isCapital = (unit: number): boolean => unit >= 65 && unit <= 90;
+
+function isFieldId(id: string): boolean {
+  const second = id.charCodeAt(1);
+  const isId = id.length === 2 && isCapital(id.charCodeAt(0)) && (isCapital(second) || (second >= 48 && second <= 57));
+  return isId && id !== 'AY' && id !== 'AZ';
 }
 
-function encodeFixed(message: Sip2Outgoing, spec: Sip2MessageSpec, wire: Sip2Wire): string {
+/** Fixed part and fields as text. Delimiters, lengths and ids are checked here, single characters later. */
+function writeText(message: Sip2Outgoing, spec: Sip2MessageSpec, wire: Sip2Wire): string {
   let text = message.code as string;
   for (const { name, width } of spec.fixed) {
     const value = message.fixed[name];
     if (value?.length !== width) throw new InvariantError(`fixed field ${name} of ${message.code} must have ${width} characters`);
-    checkText(name, value, wire);
+    if (value.includes(wire.delimiter)) throw refuse(name, endsField);
     text += value;
+  }
+  for (const [id, value] of message.fields) {
+    if (!isFieldId(id)) throw new InvariantError(`${id} is no field id`);
+    if (value.length > maxSip2ValueLength) throw refuse(id, `is longer than ${maxSip2ValueLength} characters`);
+    if (value.includes(wire.delimiter)) throw refuse(id, endsField);
+    text += id + value + wire.delimiter;
   }
   return text;
 }
 
-function encodeField(id: string, value: string, wire: Sip2Wire): string {
-  if (!/^[A-Z][A-Z0-9]$/.test(id) || id === 'AY' || id === 'AZ') throw new InvariantError(`${id} is no field id`);
-  if (value.length > maxSip2ValueLength) throw refuse(id, `is longer than ${maxSip2ValueLength} characters`);
-  checkText(id, value, wire);
-  return id + value + wire.delimiter;
+const endsField = 'holds the sign that ends a field';
+
+/** The sum of a text of plain ASCII; -1 where it holds anything else, or a line end or NUL. */
+function plainSum(text: string): number {
+  let sum = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit > 126 || unit === 13 || unit === 10 || unit === 0) return -1;
+    sum += unit;
+  }
+  return sum;
+}
+
+/** Looks at each value for what may not stand in it, and names the field that holds it. */
+function checkValues({ fixed, fields }: Sip2Outgoing, encoding: Sip2Encoding): void {
+  for (const [field, value] of [...Object.entries(fixed), ...fields]) {
+    if (/[\r\n\0]/.test(value)) throw refuse(field, 'holds a line end or a NUL');
+    if (!canEncodeText(value, encoding)) throw refuse(field, `holds a character that ${encoding} cannot write`);
+  }
 }
 
 function checkRequired(message: Sip2Outgoing, spec: Sip2MessageSpec): void {
@@ -70,15 +90,15 @@ function checkRequired(message: Sip2Outgoing, spec: Sip2MessageSpec): void {
 export function encodeSip2(message: Sip2Outgoing, wire: Sip2Wire): Buffer {
   const spec: Sip2MessageSpec = sip2Messages[message.code];
   checkRequired(message, spec);
-  let text = encodeFixed(message, spec, wire);
-  for (const [id, value] of message.fields) text += encodeField(id, value, wire);
-  // Both ends of the message are plain ASCII: no table of a character set is needed for them.
-  const end = Buffer.from(wire.terminator, 'latin1');
-  if (wire.sequence === null) return Buffer.concat([encodeText(text, wire.encoding), end]);
   // A request to send again never has a sequence number, but has a checksum.
   const isResend = message.code === '96' || message.code === '97';
-  const body = encodeText(`${text}${isResend ? '' : `AY${wire.sequence}`}AZ`, wire.encoding);
-  return Buffer.concat([body, Buffer.from(sip2Checksum(body), 'latin1'), end]);
+  const trailer = wire.sequence === null ? '' : isResend ? 'AZ' : `AY${wire.sequence}AZ`;
+  const text = writeText(message, spec, wire) + trailer;
+  const sum = plainSum(text);
+  if (sum !== -1) return Buffer.from(text + (trailer === '' ? '' : checksumOf(sum)) + wire.terminator, 'latin1');
+  checkValues(message, wire.encoding);
+  const body = encodeText(text, wire.encoding);
+  return Buffer.concat([body, Buffer.from((trailer === '' ? '' : sip2Checksum(body)) + wire.terminator, 'latin1')]);
 }
 
 /** The field's delimiter inside a text as Evergreen and Koha write it, so that the text can stand in a field. */
