@@ -45,6 +45,9 @@ export function kohaPatron(patron: PatronRecord): Record<string, unknown> {
     patron_card_lost: patron.flags.includes('card-lost'),
     restricted: false,
     lang: languages[patron.language] ?? patron.language,
+    ...(patron.more === undefined
+      ? {}
+      : { address: patron.more.address, email: patron.more.mail, phone: patron.more.phone, opac_notes: patron.more.message }),
   };
 }
 

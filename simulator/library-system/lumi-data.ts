@@ -19,6 +19,8 @@ export interface PatronRecord {
   readonly holdsWaiting: string[];
   /** What this patron is there to show. */
   readonly shows: string;
+  /** What a library system tells of a patron though nobody asked; the data file has none. */
+  readonly more?: { readonly address: string; readonly mail: string; readonly phone: string; readonly message: string };
 }
 
 /** An item as the data file has it. */
@@ -43,8 +45,11 @@ export interface ItemRecord extends ItemData {
   renewalsLeft: number;
 }
 
-/** The fictional consortium: nobody and nothing in it exists. */
-export const lumiLibrary: Omit<typeof library, 'patrons' | 'items'> & {
+/** Everything that a register begins with. */
+export type LumiLibrary = Omit<typeof library, 'patrons' | 'items'> & {
   readonly patrons: readonly PatronRecord[];
   readonly items: readonly ItemData[];
-} = library;
+};
+
+/** The fictional consortium: nobody and nothing in it exists. */
+export const lumiLibrary: LumiLibrary = library;

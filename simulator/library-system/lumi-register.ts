@@ -1,7 +1,7 @@
 import type { BenchView } from '../../contracts/bench.schema.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import { LocalTime } from '../../sync/library-system/sip2/sip2-date.codec.ts';
-import { type ItemRecord, lumiLibrary as library, type PatronRecord } from './lumi-data.ts';
+import { type ItemRecord, type LumiLibrary, lumiLibrary, type PatronRecord } from './lumi-data.ts';
 
 /** Why the register does not do what was asked. */
 export type RegisterRefusal =
@@ -32,22 +32,25 @@ const overdueLoan = '34567000002194';
 
 /** The register of an invented consortium: patrons, items, loans, holds and fees in memory, as the data file has them at the start. */
 export class LumiRegister {
-  readonly terminal = library.terminal;
-  readonly consortium = library.consortium;
-  readonly branches = library.branches;
-  readonly feeLimitEur = library.feeLimitEur;
-  readonly maxLoans = library.maxLoans;
+  readonly terminal = lumiLibrary.terminal;
+  readonly consortium = lumiLibrary.consortium;
+  readonly branches = lumiLibrary.branches;
+  readonly feeLimitEur = lumiLibrary.feeLimitEur;
+  readonly maxLoans = lumiLibrary.maxLoans;
   /** The branch at which the terminal stands. */
   readonly branch: string;
   readonly time = new LocalTime('Europe/Helsinki');
   readonly #clock: Clock;
+  readonly #library: Pick<LumiLibrary, 'patrons' | 'items'>;
   readonly #patrons = new Map<string, PatronRecord>();
   readonly #items = new Map<string, ItemRecord>();
   readonly #listeners = new Set<() => void>();
 
-  constructor(clock: Clock) {
+  /** `library`: other patrons and items than those of the data file. */
+  constructor(clock: Clock, library: Pick<LumiLibrary, 'patrons' | 'items'> = lumiLibrary) {
     this.#clock = clock;
-    this.branch = library.branches[0]?.name ?? '';
+    this.#library = library;
+    this.branch = lumiLibrary.branches[0]?.name ?? '';
     this.reset();
   }
 
@@ -55,8 +58,8 @@ export class LumiRegister {
   reset(): void {
     this.#patrons.clear();
     this.#items.clear();
-    for (const data of structuredClone(library.patrons)) this.#patrons.set(data.card, data);
-    for (const data of structuredClone(library.items)) {
+    for (const data of structuredClone(this.#library.patrons)) this.#patrons.set(data.card, data);
+    for (const data of structuredClone(this.#library.items)) {
       const isOverdue = data.barcode === overdueLoan;
       const dueAtMs = this.nowMs + (isOverdue ? -3 : 14) * dayMs;
       this.#items.set(data.barcode, { ...data, dueAtMs, renewalsLeft: isOverdue ? 1 : renewals });

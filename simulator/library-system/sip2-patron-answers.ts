@@ -50,7 +50,9 @@ function messages(register: LumiRegister, patron: PatronRecord | undefined): Ans
     patron !== undefined && register.isBanned(patron) ? refusalTexts.fees : null,
   ];
   const language = patron?.language === 'en' ? 'en' : 'fi';
-  return texts.flatMap((text) => (text === null ? [] : [['AF', text[language]] as const]));
+  const told = texts.flatMap((text) => (text === null ? [] : [['AF', text[language]] as const]));
+  const more = patron?.more?.message;
+  return more === undefined ? told : [...told, ['AF', more], ['AG', more]];
 }
 
 function moneyFields(register: LumiRegister, patron: PatronRecord): AnswerFields {
@@ -74,6 +76,8 @@ function lumiFields(patron: PatronRecord): AnswerFields {
   ];
   if (patron.birthDate !== '') fields.push(['PB', patron.birthDate.replaceAll('-', '')]);
   if (staffless.guardianConsent !== null) fields.push(['XG', yesNo(staffless.guardianConsent)]);
+  const { more } = patron;
+  if (more !== undefined) fields.push(['BD', more.address], ['BE', more.mail], ['BF', more.phone]);
   return fields;
 }
 

@@ -13,6 +13,8 @@ export interface OurChild {
   readonly ready: Promise<Record<string, unknown>>;
   /** Everything on its stderr so far. */
   stderr(): string;
+  /** Everything on its stdout so far. */
+  stdout(): string;
   /** Ends it with `signal` and resolves when it is gone, with its exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -33,6 +35,10 @@ export function startOmatoimi(args: readonly string[], options: StartOptions = {
 export function startScript(script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): OurChild {
   const child = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'pipe'], cwd: checkout, env: { ...process.env, ...env } });
   let errors = '';
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
   });
@@ -44,6 +50,7 @@ export function startScript(script: string, args: readonly string[], env: Readon
     process: child,
     ready,
     stderr: () => errors,
+    stdout: () => output,
     end: (signal = 'SIGTERM') => {
       child.kill(signal);
       return exited;

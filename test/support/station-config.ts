@@ -21,6 +21,8 @@ export interface TestStationOptions {
   /** More sections. */
   readonly more?: string;
   readonly kiosk?: { readonly card: string; readonly item: string; readonly idleSeconds?: number; readonly printer?: string; readonly more?: string };
+  /** Languages on the screens; those of the config's default unless told. */
+  readonly languages?: readonly string[];
   /** true: screens on a free loopback port. */
   readonly ui?: boolean;
   readonly timeoutMs?: number;
@@ -52,7 +54,7 @@ function stationToml(options: TestStationOptions, folder: string): string {
 id = "test"
 roles = [${roles.join(', ')}]
 dataDir = ${JSON.stringify(path.join(folder, 'data'))}
-[site]
+${options.languages === undefined ? '' : `languages = ${JSON.stringify(options.languages)}\n`}[site]
 name = "Lumi pääkirjasto"
 isil = "FI-Lumi"
 branch = "PAA"

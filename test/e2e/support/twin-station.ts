@@ -8,7 +8,8 @@ import { type DeviceTwins, type ReaderTwinId, startDeviceTwins } from '../../../
 import { type Sip2Server, startSip2Server } from '../../../simulator/library-system/sip2-server.ts';
 import { mintCodes } from '../../../station/rpc/mint-codes.ts';
 import { systemClock } from '../../../station/system-clock.ts';
-import { startOmatoimi } from '../../support/child-process.ts';
+import type { LumiRegister } from '../../../simulator/library-system/lumi-register.ts';
+import { type OurChild, startOmatoimi } from '../../support/child-process.ts';
 import { writeStationConfig } from '../../support/station-config.ts';
 
 /** A card of the library's own staff: in the config as keyed check values, nowhere in the register. */
@@ -33,6 +34,10 @@ export interface TwinStation {
   readonly folder: string;
   /** Everything that the station logged. */
   log(): string;
+  /** Everything that the station wrote, on stdout and stderr, in all its runs. */
+  output(): string;
+  /** Ends the station as a power cut would and starts it again on the same twins; its screens have new addresses. */
+  killAndRestart(): Promise<void>;
   /** Shows a card or a book to a reader: its bytes, paced as on a serial line. */
   present(reader: ReaderTwinId, text: string): Promise<void>;
   /** The register's copies as the bench shows them. */
@@ -42,11 +47,24 @@ export interface TwinStation {
   stop(): Promise<void>;
 }
 
+/** How the station of a story differs from the usual one. */
+export interface TwinStationOptions {
+  readonly idleSeconds?: number;
+  readonly pulseMs?: number;
+  readonly hasPrinter?: boolean;
+  /** Other patrons and items than those of the data file. */
+  readonly register?: LumiRegister;
+  /** The languages on the screens, the first as the default. */
+  readonly languages?: readonly string[];
+  /** More sections of the config. */
+  readonly more?: string;
+  /** More variables of the station's process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts the twins, then a station with screens on them. */
-export async function startTwinStation(
-  options: { readonly idleSeconds?: number; readonly pulseMs?: number; readonly hasPrinter?: boolean } = {},
-): Promise<TwinStation> {
-  const library = await startSip2Server({ clock: systemClock });
+export async function startTwinStation(options: TwinStationOptions = {}): Promise<TwinStation> {
+  const library = await startSip2Server({ clock: systemClock, ...(options.register === undefined ? {} : { register: options.register }) });
   const twins = await startDeviceTwins();
   const config = await writeStationConfig({
     sip2Port: library.port,
@@ -57,35 +75,56 @@ export async function startTwinStation(
       idleSeconds: options.idleSeconds ?? 60,
       ...(options.hasPrinter === true ? { printer: twins.paths['kiosk-printer'], more: `${withPrinter}\n${await staffLine()}` } : {}),
     },
-    more: `[whitelist]\nkeyFile = "staff.key"\n`,
+    ...(options.languages === undefined ? {} : { languages: options.languages }),
+    more: `[whitelist]\nkeyFile = "staff.key"\n${options.more ?? ''}`,
     doors: [{ id: 'main', card: twins.paths['door-card'], lock: twins.paths['door-lock'], pin: 'always', pulseMs: options.pulseMs ?? 3000 }],
   });
   await writeFile(path.join(config.folder, 'staff.key'), `${staffKey.toString('hex')}\n`, { mode: 0o600 });
-  const child = startOmatoimi(['station', '--config', config.configFile]);
-  const tokenFile = String((await child.ready)['tokenFile']);
-  const { url, token } = JSON.parse(await readFile(tokenFile, 'utf8')) as { url: string; token: string };
+  const children: OurChild[] = [];
+  let screens: Screens;
+  const start = async (): Promise<void> => {
+    const child = startOmatoimi(['station', '--config', config.configFile], options.env === undefined ? {} : { env: options.env });
+    children.push(child);
+    const tokenFile = String((await child.ready)['tokenFile']);
+    screens = { tokenFile, ...(JSON.parse(await readFile(tokenFile, 'utf8')) as Pick<Screens, 'url' | 'token'>) };
+  };
+  await start();
   return {
     library,
     readers: twins.readers,
     relay: twins.relay,
     printer: twins.printer,
     staffCard,
-    tokenFile,
+    get tokenFile() {
+      return screens.tokenFile;
+    },
     folder: config.folder,
-    log: () => child.stderr(),
+    log: () => children.at(-1)?.stderr() ?? '',
+    output: () => children.map((child) => child.stdout() + child.stderr()).join(''),
+    killAndRestart: async () => {
+      await children.at(-1)?.end('SIGKILL');
+      await start();
+    },
     present: (reader, text) => twins.readers[reader].present(text, { paceBaud: readerBaud }),
     items: () => library.register.items(),
     addressOf: async (role) => {
+      const { url, token } = screens;
       const code = (await mintCodes({ url, token, roles: [role] })).get(role) ?? '';
       return new URL(`${role === 'kiosk' ? 'kiosk' : 'door'}#code=${code}`, url).href;
     },
     stop: async () => {
-      await child.end();
+      await children.at(-1)?.end();
       await twins.stop();
       await library.stop();
       await config.remove();
     },
   };
+}
+
+interface Screens {
+  readonly tokenFile: string;
+  readonly url: string;
+  readonly token: string;
 }
 
 async function staffLine(): Promise<string> {

@@ -1,0 +1,224 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { TextKey } from '../../../texts/keys.ts';
+import type { TextLanguage } from '../../../texts/languages.ts';
+import { type CanaryLibrary, canaryPin } from '../../support/canary-library.ts';
+import { books, patrons } from './people.ts';
+import { sentenceIn } from './sentence.ts';
+import type { TwinStation } from './twin-station.ts';
+
+/** What a walk through every flow is made of. */
+export interface CanaryWalkParts {
+  readonly station: TwinStation;
+  readonly library: CanaryLibrary;
+  readonly kiosk: Page;
+  readonly door: Page;
+}
+
+type KioskScreen = 'idle' | 'awaitingPin' | 'refused' | 'borrowing' | 'account' | 'receipt' | 'returning' | 'staff' | 'ended';
+type PatronName = keyof typeof patrons;
+type BookName = Exclude<keyof typeof books, 'toCollect' | 'unknown'>;
+
+/** Canary patrons on their way through every flow of kiosk and door. Screens are told by what they are, so that every language takes the same way. */
+export class CanaryWalk {
+  readonly #parts: CanaryWalkParts;
+  #language: TextLanguage = 'fi';
+
+  constructor(parts: CanaryWalkParts) {
+    this.#parts = parts;
+  }
+
+  /** Everything that needs no fault, in one language at the kiosk. */
+  async kioskIn(language: TextLanguage): Promise<void> {
+    const { kiosk, station } = this.#parts;
+    // A page behind another one draws nothing, and is slow to press.
+    await kiosk.bringToFront();
+    this.#language = language;
+    await this.#chooseLanguage(kiosk);
+    await this.#borrowWithReceipt();
+    await this.#account();
+    for (const name of ['expired', 'banned', 'unknown'] as const) await this.#refusedAtKiosk(name);
+    await this.#chooseLanguage(kiosk);
+    await this.#returnBooks(['brothers', 'epic', 'heldForAnother', 'farAway']);
+    // A scan that is no card may be an identity code; nothing of it may stay.
+    await station.readers['kiosk-card'].present(`131052-308T ${this.#card('able')} ${'9'.repeat(80)}`);
+    await this.#toIdle();
+  }
+
+  /** The staff's panel. */
+  async staffPanel(): Promise<void> {
+    const { station, kiosk } = this.#parts;
+    await station.present('kiosk-card', station.staffCard.card);
+    await this.#typePin(kiosk, station.staffCard.pin);
+    await this.#at(kiosk, 'staff');
+    await this.#toIdle();
+  }
+
+  /** A grant, every refusal, and a PIN that is tried until it locks, at the door. */
+  async door(): Promise<void> {
+    await this.#atDoor('able', canaryPin, 'granted');
+    for (const name of ['expired', 'staffOnly', 'child', 'withoutTerms', 'school', 'unknown'] as const)
+      await this.#atDoor(name, canaryPin, 'refused');
+    for (let tried = 1; tried <= 4; tried += 1) await this.#atDoor('longPin', '00000', 'refused');
+    await this.#atDoor('able', canaryPin, 'granted');
+  }
+
+  /** A library system that answers garbage, nothing, or cuts, with a patron in the middle of a visit; then returns that are taken, and a door that lets in who was there before. */
+  async faults(): Promise<void> {
+    const { station, kiosk } = this.#parts;
+    await kiosk.bringToFront();
+    this.#language = 'fi';
+    const meetings = { garbage: 'soldier', cut: 'forest', 'drop-reply': 'islands', silent: 'summer' } as const;
+    for (const [fault, book] of Object.entries(meetings) as [keyof typeof meetings, BookName][]) {
+      await this.#logIn('withoutTerms');
+      station.library.setFault(fault);
+      await station.present('kiosk-item', this.#barcode(book));
+      await kiosk.getByRole('listitem').first().waitFor();
+      await this.#settled();
+      await this.#toIdle();
+      if (fault !== 'silent') station.library.setFault('none');
+    }
+    await this.#returnBooks(['sea', 'doctor']);
+    await this.#atDoor('able', canaryPin, 'granted');
+    station.library.setFault('none');
+  }
+
+  /** A power cut with a PIN typed and a book asked about; `again`: shows the screens of the new run. */
+  async kill(again: () => Promise<{ readonly kiosk: Page; readonly door: Page }>): Promise<CanaryWalk> {
+    const { station, library } = this.#parts;
+    await this.#logIn('staffOnly');
+    station.library.setFault('silent');
+    await station.present('kiosk-item', this.#barcode('reference'));
+    await station.killAndRestart();
+    station.library.setFault('none');
+    return new CanaryWalk({ station, library, ...(await again()) });
+  }
+
+  readonly #card = (name: PatronName): string => this.#parts.library.cardOf(patrons[name].card);
+  readonly #barcode = (name: BookName): string => this.#parts.library.barcodeOf(books[name].barcode);
+
+  async #chooseLanguage(page: Page): Promise<void> {
+    await page.locator(`.languages button:has([lang="${this.#language}"])`).click();
+  }
+
+  #button(page: Page, key: TextKey): ReturnType<Page['getByRole']> {
+    return page.getByRole('button', { name: sentenceIn(this.#language, key), exact: true });
+  }
+
+  #at(page: Page, screen: KioskScreen): Promise<void> {
+    return page.locator(`[data-screen="${screen}"]`).waitFor();
+  }
+
+  async #typePin(page: Page, pin: string): Promise<void> {
+    await this.#at(page, 'awaitingPin');
+    for (const key of pin) await page.keyboard.press(key);
+    await page.keyboard.press('Enter');
+  }
+
+  /** Shows a card until its PIN is asked for: one that is shown again at once counts as the same presentation. */
+  async #show(reader: 'kiosk-card' | 'door-card', name: PatronName, page: Page): Promise<void> {
+    const attempt = async (): Promise<boolean> => {
+      await this.#parts.station.present(reader, this.#card(name));
+      return page.locator('[data-screen="awaitingPin"]').isVisible();
+    };
+    await expect.poll(attempt, { interval: 1_200, timeout: 20_000 }).toBe(true);
+  }
+
+  /** Comes again after a refusal, as patrons do: the link may need a moment after its trouble. */
+  async #logIn(name: PatronName): Promise<void> {
+    const { kiosk } = this.#parts;
+    const [inside, refused] = [kiosk.locator('[data-screen="borrowing"]'), kiosk.locator('[data-screen="refused"]')];
+    for (let tried = 0; tried < 10; tried += 1) {
+      await this.#show('kiosk-card', name, kiosk);
+      await this.#typePin(kiosk, canaryPin);
+      await inside.or(refused).first().waitFor();
+      if (await inside.isVisible()) break;
+      await this.#toIdle();
+    }
+    await inside.waitFor();
+    if (this.#language !== 'fi') await this.#chooseLanguage(kiosk);
+  }
+
+  async #borrowWithReceipt(): Promise<void> {
+    const { station, kiosk } = this.#parts;
+    await this.#logIn('able');
+    for (const book of ['brothers', 'epic'] as const) await station.present('kiosk-item', this.#barcode(book));
+    await kiosk.getByRole('listitem').nth(1).waitFor();
+    await this.#settled();
+    await this.#button(kiosk, 'kiosk.receipt.done').click();
+    await this.#at(kiosk, 'receipt');
+    await this.#toIdle();
+  }
+
+  async #account(): Promise<void> {
+    const { kiosk } = this.#parts;
+    await this.#logIn('reader');
+    await this.#button(kiosk, 'kiosk.account.open').click();
+    await this.#at(kiosk, 'account');
+    await kiosk.getByRole('listitem').first().waitFor();
+    await kiosk.locator('.account-tab[data-part="records"]').click();
+    await kiosk.getByRole('listitem').nth(1).waitFor();
+    await this.#toIdle();
+  }
+
+  async #refusedAtKiosk(name: PatronName): Promise<void> {
+    const { station, kiosk } = this.#parts;
+    await station.present('kiosk-card', this.#card(name));
+    await this.#typePin(kiosk, canaryPin);
+    await this.#at(kiosk, 'refused');
+    await this.#toIdle();
+  }
+
+  async #returnBooks(names: readonly BookName[]): Promise<void> {
+    const { station, kiosk } = this.#parts;
+    for (const [index, name] of names.entries()) {
+      await station.present('kiosk-item', this.#barcode(name));
+      await kiosk.getByRole('listitem').nth(index).waitFor();
+    }
+    await this.#settled();
+    await this.#toIdle();
+  }
+
+  /** Waits until no row is being asked about any more. */
+  async #settled(): Promise<void> {
+    await this.#parts.kiosk.locator('.row[data-mark="asking"]').first().waitFor({ state: 'detached' });
+  }
+
+  /** Ends whatever is on the kiosk's screen by its own button, until it is idle. */
+  async #toIdle(): Promise<void> {
+    const { kiosk } = this.#parts;
+    const idle = kiosk.locator('[data-screen="idle"]');
+    const ways: readonly TextKey[] = [
+      'kiosk.items.done',
+      'kiosk.receipt.close',
+      'kiosk.ended.close',
+      'shared.backToStart',
+      'kiosk.staff.close',
+      'shared.cancel',
+    ];
+    const languages: readonly TextLanguage[] = [this.#language, 'fi', 'sv', 'en', 'ar'];
+    const words = languages.flatMap((language) => ways.map((way) => sentenceIn(language, way)));
+    const end = kiosk.getByRole('button', {
+      name: new RegExp(`^(${words.map((each) => each.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('|')})$`),
+    });
+    for (let tried = 0; tried < 8; tried += 1) {
+      await idle.or(end.first()).first().waitFor();
+      if (await idle.isVisible()) return;
+      await end
+        .first()
+        .click({ timeout: 2_000 })
+        .catch(() => undefined);
+    }
+    await idle.waitFor();
+  }
+
+  async #atDoor(name: PatronName, pin: string, screen: 'granted' | 'refused'): Promise<void> {
+    const { door } = this.#parts;
+    await door.bringToFront();
+    await this.#show('door-card', name, door);
+    await this.#typePin(door, pin);
+    await door.locator(`[data-screen="${screen}"]`).waitFor();
+    // A refusal stands for a while, and makes room for the next card.
+    if (screen === 'granted') await door.locator('[data-screen="idle"]').waitFor();
+  }
+}
