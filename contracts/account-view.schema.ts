@@ -23,6 +23,18 @@ export type AccountLoan = z.output<typeof accountLoan>;
 const hold = z.object({ title: shownText, pickup: shownText.nullable() });
 /** One hold, as the account lists it. */
 export type AccountHold = z.output<typeof hold>;
+/** Places and outcomes of records as far as a patron is told of them; a device of another kind counts as the machine. */
+export const recordEvents = ['letIn', 'notLetIn', 'visitBegan', 'visitRefused', 'other'] as const;
+
+/** One thing that this machine keeps with the patron's card, in sealed form. Times are the site's wall clock. */
+const keptRecord = z.object({
+  at: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
+  until: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
+  event: z.enum(recordEvents),
+  place: z.enum(['door', 'kiosk']),
+});
+export type KeptRecord = z.output<typeof keptRecord>;
+
 const holds = z.array(hold).max(accountRowsLimit);
 const count = z.int().min(0);
 
@@ -41,6 +53,15 @@ export const accountView = z.object({
   /** Absent where the site does not show fees. */
   fees: z
     .discriminatedUnion('state', [...untold, z.object({ state: z.literal('told'), totalCents: z.int().min(0), currency: z.string().length(3) })])
+    .optional(),
+  /** What this machine keeps with the patron's card: asked when they want to see it. Absent where the kiosk asks for no PIN. */
+  records: z
+    .discriminatedUnion('state', [
+      z.object({ state: z.literal('unasked') }),
+      ...untold,
+      /** The newest first. */
+      z.object({ state: z.literal('told'), rows: z.array(keptRecord).max(accountRowsLimit), count }),
+    ])
     .optional(),
   isRenewing: z.boolean(),
   /** The loan that an item at the reader was about: the list shows it. */

@@ -47,6 +47,11 @@ const station = z.strictObject({
   timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as "Europe/Helsinki"').default('Europe/Helsinki'),
   languages: z.array(z.enum(languages)).min(1).default(['fi', 'sv', 'en']).describe('Languages on the screens; the first is the default'),
   dataDir: nonEmpty.describe('Folder for the local store; made if missing'),
+  timeServer: z
+    .string()
+    .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:\d{1,5})?$/, 'a host such as "ntp.lumi.example", with or without ":port"')
+    .optional()
+    .describe("The time server that this PC and the cameras are set by (NTP): an export of door events tells the clock's error against it"),
 });
 
 const site = z.strictObject({

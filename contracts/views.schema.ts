@@ -215,6 +215,8 @@ export const kioskIntentSchema = z.discriminatedUnion('type', [
   /** "My loans": asked of the library system now. */
   z.object({ type: z.literal('account.open') }),
   z.object({ type: z.literal('account.close') }),
+  /** "What this machine knows about me": looked up now. */
+  z.object({ type: z.literal('records.open') }),
   z.object({ type: z.literal('loan.renew'), key: z.string().max(40) }),
   z.object({ type: z.literal('loans.renewAll') }),
   /** Staff take the kiosk out of use, or back. */

@@ -1,4 +1,4 @@
-import type { AccountLoan } from '../contracts/account-view.schema.ts';
+import type { AccountLoan, KeptRecord } from '../contracts/account-view.schema.ts';
 import { itemRefusalCodes } from '../contracts/refusal-codes.ts';
 import type { KioskView } from '../contracts/views.schema.ts';
 
@@ -45,6 +45,7 @@ const accountOf = (loans: AccountLoan[]) => ({
     waitingCount: 1,
   },
   fees: { state: 'told' as const, totalCents: 450, currency: 'EUR' },
+  records: { state: 'unasked' as const },
   isRenewing: false,
   renewedKey: null,
   offersReceipt: true,
@@ -53,6 +54,12 @@ const accountOf = (loans: AccountLoan[]) => ({
 });
 const asking = { state: 'asking' as const };
 const unavailable = { state: 'unavailable' as const };
+
+const keptRecords: KeptRecord[] = [
+  { at: '2026-11-30T14:05', until: '2026-12-03T14:05', event: 'visitBegan', place: 'kiosk' },
+  { at: '2026-11-29T07:12', until: '2026-12-06T07:12', event: 'letIn', place: 'door' },
+  { at: '2026-11-28T21:40', until: '2026-12-05T21:40', event: 'notLetIn', place: 'door' },
+];
 
 const receiptLine = (place: number, title: string) => ({ title, place, due });
 const receiptContent = {
@@ -81,6 +88,10 @@ export const accountSamples: Samples<'account'> = {
   asking: { ...accountOf([]), loans: asking, holds: asking, fees: asking },
   unavailable: { ...accountOf([]), loans: unavailable, holds: unavailable, fees: unavailable },
   none: accountOf([]),
+  records: { ...accountOf(ownLoans), records: { state: 'told', rows: keptRecords, count: keptRecords.length } },
+  noRecords: { ...accountOf(ownLoans), records: { state: 'told', rows: [], count: 0 } },
+  recordsAsking: { ...accountOf(ownLoans), records: asking },
+  recordsUnavailable: { ...accountOf(ownLoans), records: unavailable },
   many: accountOf(Array.from({ length: 60 }, (_, at) => ownLoan(at + 1, 'Tuntematon sotilas'))),
   refusals: accountOf(
     itemRefusalCodes.map((each, at) =>

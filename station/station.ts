@@ -5,7 +5,6 @@ import type { Clock } from '../contracts/clock.ts';
 import type { StationConfig } from '../contracts/config.schema.ts';
 import { isKioskError } from '../contracts/errors.ts';
 import { brandId, type DoorId } from '../contracts/ids.ts';
-import type { Journal } from '../contracts/ports/journal.port.ts';
 import type { TraceStore } from '../contracts/ports/trace-store.port.ts';
 import type { CardNumber } from '../contracts/secrets.ts';
 import type { StationEvent } from '../contracts/station-events.ts';
@@ -19,13 +18,10 @@ import { type GuardedDoor, wireDoors } from './parts/doors-part.ts';
 import { openFallback } from './parts/fallback-part.ts';
 import type { DayKeys } from '../sync/keys/day-keys.ts';
 import { openKeys, RunDigests, sealingOf } from './parts/keys-part.ts';
-import { journalLibrarySystem } from './parts/journal-part.ts';
 import { openPinLockout } from './parts/pin-lockout-part.ts';
+import { wireKiosk } from './parts/kiosk-part.ts';
 import { openLibrarySystem } from './parts/library-system-part.ts';
 import { devicesSettled } from './parts/devices-settled.ts';
-import { openKioskStaff } from './parts/kiosk-staff.ts';
-import { LeftAtOddsList } from './parts/left-at-odds.ts';
-import { wireSelfCheckout } from './parts/self-checkout-part.ts';
 import { type StationParts, watchHealth } from './parts/station-parts.ts';
 import { type SitePart, wireSite } from './parts/site-part.ts';
 import { openTechnician } from './parts/technician-part.ts';
@@ -34,6 +30,8 @@ import { TraceRecorder } from './parts/trace-recorder.ts';
 import { warmUpDoorPath } from './parts/warm-up.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
 import { openSiteTexts } from './parts/site-texts-part.ts';
+import { openEventLog } from './parts/event-log-part.ts';
+import { openStatistics } from './parts/statistics-part.ts';
 import { keepSiteState } from './parts/site-state-part.ts';
 import { StationNotices } from './parts/station-notices.ts';
 import { DeviceTraffic } from './traffic/device-traffic.ts';
@@ -108,23 +106,28 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
     onLost: (error) => log.error('trace.lost', error),
   });
   stack.add('traces', () => recorder.flush());
+  const statistics = openStatistics({ options, thread, stack });
+  const eventLog = openEventLog({ config, thread, stack });
   const recent = new RecentEvents(clock, Math.min(...Object.values(retentionOf(config.privacy))));
   const record = (event: StationEvent, card?: CardNumber | null): void => {
     recorder.record(event, card);
+    statistics.count(event);
     recent.hear(event);
     site.hear(event);
   };
   const site: SitePart = wireSite(parts, (event) => record(event));
   stack.add('site', async () => site.stop());
   if (config.station.roles.includes('door')) await warmUpDoorPath();
-  const kiosk = config.station.roles.includes('self-checkout') ? await wireKiosk({ options, parts, site, notices, stack, thread, record }) : null;
+  const kiosk = config.station.roles.includes('self-checkout')
+    ? await wireKiosk({ options, parts, site, notices, stack, thread, record, store, eventLog })
+    : null;
   if (kiosk !== null) stack.add('self-checkout', () => kiosk.stop());
   const doors = wireDoors({ parts, site, record, stack });
   new TamperWatch({ devices: parts.devices, notices, log, record }).watch(config.doors.map(({ id }) => brandId<DoorId>(id)));
   reportHealth(parts, record, log);
   startDevices(parts.devices, stack);
   site.start();
-  const technician = openTechnician({ options, parts, site, doors, notices, thread, stack, recent });
+  const technician = openTechnician({ options, parts, site, doors, notices, eventLog, stack, recent });
   const rpc = await startScreens({ options, kiosk, doors, notices, technician, siteTexts });
   if (rpc !== null) stack.add('screens', () => rpc.stop());
   await devicesSettled(parts.devices.all, clock);
@@ -185,35 +188,6 @@ async function openStore({
     unavailable(error);
     return null;
   }
-}
-
-interface KioskParts extends StoreParts {
-  readonly parts: StationParts;
-  readonly site: SitePart;
-  readonly record: (event: StationEvent, card?: CardNumber | null) => void;
-}
-
-/** The kiosk's own changes of the register go through the journal; a door's questions do not. */
-async function wireKiosk({ options, parts, site, record, ...rest }: KioskParts): Promise<SelfCheckoutController> {
-  const { notices } = rest;
-  let journal: Journal | null = null;
-  const librarySystem = journalLibrarySystem({
-    ...options,
-    ...rest,
-    librarySystem: site.withSignIn(parts.librarySystem),
-    onJournal: (opened) => {
-      journal = opened;
-    },
-  });
-  const left = new LeftAtOddsList(notices);
-  const staff = await openKioskStaff({ parts, left, journal });
-  const onPrinterNotice = (sentence: string | null): void => notices.set('printer', sentence);
-  // Who stays in a building without a door of ours is nobody's question.
-  const signIn = options.config.station.roles.includes('door') ? { signIn: { onChange: parts.site.onSignIn.bind(parts.site) } } : {};
-  return wireSelfCheckout(
-    { ...parts, librarySystem, onLeftAtOdds: (each) => left.add(each), onPrinterNotice, ...(staff === undefined ? {} : { staff }), ...signIn },
-    record,
-  );
 }
 
 async function buildParts(options: StationOptions, stack: StopStack, notices: StationNotices): Promise<StationParts> {

@@ -51,6 +51,8 @@ export interface TraceStore {
   append(trace: Trace): Promise<void>;
   /** Traces with `fromMs <= atMs < toMs`, oldest first, at most `limit` (1-10,000); expired ones are never among them. */
   window(query: { readonly fromMs: number; readonly toMs: number; readonly limit: number }): Promise<readonly StoredTrace[]>;
+  /** Traces of one borrower that have not expired, oldest first; none where no borrower id can be sealed. @throws KioskError STORE_UNAVAILABLE */
+  ofBorrower(card: CardNumber): Promise<readonly StoredTrace[]>;
   /** Removes what has expired, bytes included (secure_delete, WAL truncated). */
   purge(): Promise<PurgeReport>;
   /** Ends the worker after everything appended is on the disk. */

@@ -1,4 +1,15 @@
-import { askedAccount, canRenew, isLoading, isRenewing, loansOf, type OwnLoan, settleRenewal, startRenewals, takeAnswer } from './account.ts';
+import {
+  askedAccount,
+  askRecords,
+  canRenew,
+  isLoading,
+  isRenewing,
+  loansOf,
+  type OwnLoan,
+  settleRenewal,
+  startRenewals,
+  takeAnswer,
+} from './account.ts';
 import type { KioskChartContext } from './kiosk-chart.port.ts';
 import { chart, type Step } from './kiosk-actions.ts';
 
@@ -30,6 +41,13 @@ export const openAccount = [
     if (account !== null && card !== null) ports.askAccount({ sessionId, accountId: account.id, card, hasFees: account.fees !== null });
   }),
 ];
+/** Looks up what this machine keeps with the card; a second wish while it is looked up, or after it was told, changes nothing. */
+export const openRecords = chart.enqueueActions(({ context: { account, card, sessionId, ports, settings }, enqueue }) => {
+  const isOpen = account?.records === null || account?.records.state === 'unavailable';
+  if (account === null || card === null || !settings.hasRecords || !isOpen) return;
+  enqueue.assign({ account: askRecords(account) });
+  enqueue(() => ports.askRecords({ sessionId, accountId: account.id, card }));
+});
 /** What was looked at is gone with its screen, unless renewals are still awaited: their answers need their loans. */
 export const forgetAccount = assign(({ context }) => (isRenewing(context.account) ? { renewedKey: null } : { account: null, renewedKey: null }));
 /** Takes over one part of the account. */

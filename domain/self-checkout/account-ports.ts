@@ -1,9 +1,12 @@
+import type { KeptRecord } from '../../contracts/account-view.schema.ts';
+import { InvariantError } from '../../contracts/errors.ts';
 import { makeIncidentCode } from '../../contracts/ids.ts';
 import { itemQuestionFailure } from '../library-failure.policy.ts';
 import type { RenewOutcome } from '../../contracts/patron-account.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { AccountAnswer } from './account.ts';
-import type { AccountQuestion, KioskChartEvent, RenewalQuestion } from './kiosk-chart.port.ts';
+import type { AccountQuestion, KioskChartEvent, RecordsQuestion, RenewalQuestion } from './kiosk-chart.port.ts';
+import type { PatronRecords } from './patron-records.port.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** What questions about an account need of the world. */
@@ -12,6 +15,7 @@ export interface AccountPortParts {
   readonly queue: WorkQueue;
   readonly random: () => number;
   readonly send: (event: KioskChartEvent) => void;
+  readonly records?: PatronRecords;
 }
 
 /** Asks for loans, holds and fees, each by itself: one that fails leaves the others to be seen. The PIN is gone since the login. */
@@ -35,6 +39,14 @@ export function askAccount({ sessionId, accountId, card, hasFees }: AccountQuest
     () => librarySystem.fees(patron),
     (value) => ({ part: 'fees', value }),
   );
+}
+
+/** Looks up what this machine keeps with the card; that somebody looked is recorded by whoever answers. */
+export function askRecords({ sessionId, accountId, card }: RecordsQuestion, { records, queue, send }: AccountPortParts): void {
+  const tell = (value: readonly KeptRecord[] | null): void => send({ type: 'account.answered', accountId, answer: { part: 'records', value } });
+  const run = (): Promise<readonly KeptRecord[]> =>
+    records === undefined ? Promise.reject(new InvariantError('nobody keeps records')) : records.of(card);
+  queue.add({ group: sessionId, run, done: tell, failed: () => tell(null), overdue: () => tell(null) });
 }
 
 /** Asks for one renewal. */

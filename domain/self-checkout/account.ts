@@ -1,4 +1,4 @@
-import { type AccountLoan, accountRowsLimit } from '../../contracts/account-view.schema.ts';
+import { type AccountLoan, accountRowsLimit, type KeptRecord } from '../../contracts/account-view.schema.ts';
 import type { IncidentCode, ItemId } from '../../contracts/ids.ts';
 import type { DueDate, Fees, Holds, Loan, RenewOutcome } from '../../contracts/patron-account.ts';
 import type { Fact } from '../../contracts/patron-facts.ts';
@@ -29,13 +29,16 @@ export interface Account {
   readonly holds: Told<Holds>;
   /** null where the site does not show fees. */
   readonly fees: Told<Fees> | null;
+  /** What this machine keeps with the card; null: the patron has not asked. */
+  readonly records: Told<readonly KeptRecord[]> | null;
 }
 
 /** One answer about an account; `null`: it could not be had. */
 export type AccountAnswer =
   | { readonly part: 'loans'; readonly value: readonly Loan[] | null }
   | { readonly part: 'holds'; readonly value: Holds | null }
-  | { readonly part: 'fees'; readonly value: Fees | null };
+  | { readonly part: 'fees'; readonly value: Fees | null }
+  | { readonly part: 'records'; readonly value: readonly KeptRecord[] | null };
 
 /** What became of one renewal. */
 export interface RenewalAnswer {
@@ -50,7 +53,7 @@ export interface RenewalAnswer {
 /** An account whose every part is still awaited. */
 export function askedAccount(id: number, { hasFees }: { readonly hasFees: boolean }): Account {
   const asking = { state: 'asking' } as const;
-  return { id, loans: asking, holds: asking, fees: hasFees ? asking : null };
+  return { id, loans: asking, holds: asking, fees: hasFees ? asking : null, records: null };
 }
 
 /** Takes over what the library system told. */
@@ -62,6 +65,8 @@ export function takeAnswer(account: Account, answer: AccountAnswer): Account {
       return { ...account, holds: told(answer.value) };
     case 'fees':
       return account.fees === null ? account : { ...account, fees: told(answer.value) };
+    case 'records':
+      return account.records === null ? account : { ...account, records: told(answer.value) };
   }
 }
 
@@ -74,6 +79,11 @@ function ownLoans(loans: readonly Loan[]): readonly OwnLoan[] {
   const dayOf = ({ due }: Loan): string => due.date ?? '9999';
   const sorted = [...loans].sort((a, b) => (dayOf(a) < dayOf(b) ? -1 : dayOf(a) > dayOf(b) ? 1 : 0));
   return sorted.map((loan, at) => ({ ...loan, key: `loan-${at + 1}`, place: at + 1, renewal: { state: 'none' }, isAwaited: false }));
+}
+
+/** Marks what this machine keeps as asked for. */
+export function askRecords(account: Account): Account {
+  return { ...account, records: { state: 'asking' } };
 }
 
 /** The loans, as far as they are known. */
@@ -110,7 +120,7 @@ function withLoans(account: Account, change: (loan: OwnLoan) => OwnLoan): Accoun
 
 /** Whether a part of the account is still awaited. */
 export function isLoading(account: Account | null): boolean {
-  return account !== null && [account.loans, account.holds, account.fees].some((part) => part?.state === 'asking');
+  return account !== null && [account.loans, account.holds, account.fees, account.records].some((part) => part?.state === 'asking');
 }
 
 /** Whether the answer of a renewal is awaited. */
@@ -119,12 +129,13 @@ export function isRenewing(account: Account | null): boolean {
 }
 
 /** The account as a screen may show it. */
-export function accountParts(account: Account) {
+export function accountParts(account: Account, { hasRecords }: { readonly hasRecords: boolean }) {
   const { holds, fees } = account;
   return {
     loans: shownLoans(account.loans),
     holds: holds.state === 'told' ? shownHolds(holds.value) : holds,
     ...(fees === null ? {} : { fees: fees.state === 'told' ? { state: 'told' as const, ...fees.value } : fees }),
+    ...(hasRecords ? { records: shownRecords(account.records) } : {}),
     isRenewing: isRenewing(account),
   };
 }
@@ -137,6 +148,12 @@ function shownLoans(loans: Account['loans']) {
     return { key, title, place, due: { date: due.date, text: due.text }, isOverdue, canRenew: canRenew(loan), renewal };
   });
   return { state: 'told' as const, rows, count: value.length, canRenew: value.filter(canRenew).length };
+}
+
+function shownRecords(records: Account['records']) {
+  if (records === null) return { state: 'unasked' as const };
+  if (records.state !== 'told') return records;
+  return { state: 'told' as const, rows: records.value.slice(0, accountRowsLimit), count: records.value.length };
 }
 
 function shownHolds({ ready, waiting }: Holds) {

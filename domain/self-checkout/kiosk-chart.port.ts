@@ -40,6 +40,9 @@ export interface AccountQuestion {
   readonly hasFees: boolean;
 }
 
+/** A question for what this machine keeps with a card. */
+export type RecordsQuestion = Omit<AccountQuestion, 'hasFees'>;
+
 /** A question for one loan to be renewed. `dueBefore`: the day on which it is due now. */
 export interface RenewalQuestion {
   readonly sessionId: number;
@@ -86,6 +89,7 @@ export interface KioskChartPorts {
   askPatron(question: KioskQuestion): void;
   askItem(question: ItemQuestion): void;
   askAccount(question: AccountQuestion): void;
+  askRecords(question: RecordsQuestion): void;
   askRenewal(question: RenewalQuestion): void;
   printReceipt(order: ReceiptOrder): void;
   /** Prints it when the printer comes to it; nobody waits for that. */
@@ -122,6 +126,8 @@ export interface KioskChartSettings {
   /** Whether patrons may see their own account, and the fees in it. */
   readonly hasAccount: boolean;
   readonly hasFees: boolean;
+  /** Whether patrons may see what this machine keeps with their card: only where a PIN proved whose it is. */
+  readonly hasRecords: boolean;
   readonly receipts: 'none' | 'ask' | 'always';
   readonly hasPrinter: boolean;
   readonly hasHoldSlips: boolean;

@@ -8,10 +8,11 @@ import type { KioskEvent } from '../../contracts/station-events.ts';
 import { attempt, attemptAndForget } from '../attempt.ts';
 import { itemQuestionFailure, patronQuestionFailure } from '../library-failure.policy.ts';
 import { tellSafely } from '../view-publisher.ts';
-import { askAccount, askRenewal } from './account-ports.ts';
+import { askAccount, askRecords, askRenewal } from './account-ports.ts';
 import type { ItemOutcome } from './item-rows.ts';
 import type { KioskStaff } from './kiosk-staff.port.ts';
 import { staffPorts, withStaff } from './staff-ports.ts';
+import type { PatronRecords } from './patron-records.port.ts';
 import { type KioskPaper, paperPorts } from './paper-ports.ts';
 import type { ItemQuestion, KioskChartEvent, KioskChartPorts, KioskQuestion, LeftAtOdds, SecurityRequest } from './kiosk-chart.port.ts';
 import type { GuardedPins } from '../pin-lockout/guarded-pins.ts';
@@ -31,6 +32,7 @@ export interface KioskPortParts {
   /** Puts receipts and slips on paper; absent where there is no printer. */
   readonly paper?: KioskPaper;
   readonly staff?: KioskStaff;
+  readonly records?: PatronRecords;
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
   readonly queue: WorkQueue;
   readonly send: (event: KioskChartEvent) => void;
@@ -50,6 +52,7 @@ export function kioskPorts(parts: KioskPortParts): KioskChartPorts {
       }),
     askItem: (question) => askItem(question, parts),
     askAccount: (question) => askAccount(question, parts),
+    askRecords: (question) => askRecords(question, parts),
     askRenewal: (question) => askRenewal(question, parts),
     ...paperPorts(parts),
     ...staffPorts(parts),

@@ -91,7 +91,7 @@ function summaryParts({ atOdds, renewed, ...counts }: SessionSummary) {
 }
 
 function accountView(context: KioskChartContext) {
-  return { ...accountParts(known(context.account)), renewedKey: context.renewedKey, offersReceipt: offersReceipt(context) };
+  return { ...accountParts(known(context.account), context.settings), renewedKey: context.renewedKey, offersReceipt: offersReceipt(context) };
 }
 
 function receiptView(context: KioskChartContext) {

@@ -19,6 +19,7 @@ import { kioskPorts } from './kiosk-ports.ts';
 import type { KioskStaff } from './kiosk-staff.port.ts';
 import { kioskScan, type ScanRules } from './kiosk-scan.policy.ts';
 import type { KioskPaper } from './paper-ports.ts';
+import type { PatronRecords } from './patron-records.port.ts';
 import { kioskView } from './kiosk-view.ts';
 import { selfCheckoutMachine } from './self-checkout.machine.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -43,6 +44,8 @@ export interface SelfCheckoutControllerOptions {
   readonly staff?: KioskStaff;
   /** Whether those who want to stay when staff leave log in now; tells the state at once and every change of it. */
   readonly signIn?: { onChange(listener: (isOpen: boolean) => void): () => void };
+  /** What this machine keeps with a card; absent: patrons can't see it here. */
+  readonly records?: PatronRecords;
   /** An item left though its loan and its alarm disagree: for the list of what staff look at. */
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
 }
@@ -109,6 +112,7 @@ function startChart(options: SelfCheckoutControllerOptions) {
         placed: config.placed,
         hasAccount: config.account,
         hasFees: config.fees,
+        hasRecords: options.records !== undefined && config.pin === 'always',
         receipts: options.paper === undefined ? 'none' : config.receipts,
         hasPrinter: options.paper !== undefined,
         hasHoldSlips: config.holdSlips,

@@ -257,6 +257,7 @@ function bench(path: readonly EventName[] = []): Bench {
       ports: {
         setSecurity: () => undefined,
         askAccount: () => void calls.push('askAccount'),
+        askRecords: () => void calls.push('askRecords'),
         askRenewal: () => void calls.push('askRenewal'),
         printReceipt: () => void calls.push('printReceipt'),
         printSlip: () => void calls.push('printSlip'),
@@ -280,6 +281,7 @@ function bench(path: readonly EventName[] = []): Bench {
         placed: 'bySecurity',
         hasAccount: true,
         hasFees: true,
+        hasRecords: true,
         receipts: 'ask',
         hasPrinter: true,
         hasHoldSlips: true,

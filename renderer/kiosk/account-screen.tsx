@@ -6,6 +6,7 @@ import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { useText } from '../text/use-text.tsx';
 import { AccountFees } from './account-fees.tsx';
 import { AccountHoldRow, AccountLoanRow } from './account-rows.tsx';
+import { AccountRecords } from './account-records.tsx';
 import { AccountTabs, type AccountTab } from './account-tabs.tsx';
 import { hintKey } from './hint-words.ts';
 import type { KioskScreenProps, KioskSend, ViewOf } from './kiosk-send.ts';
@@ -82,26 +83,34 @@ function AccountActions({ view, tab, send }: Pick<KioskScreenProps<'account'>, '
 /** The patron's own loans, holds and fees, each counted at the top. */
 export default function AccountScreen({ view, send, webLibrary }: KioskScreenProps<'account'> & { readonly webLibrary: string | null }): ReactNode {
   const t = useText();
-  const [tab, setTab] = useState<AccountTab>('loans');
+  const isLookedUp = view.records !== undefined && view.records.state !== 'unasked';
+  const [tab, setTab] = useState<AccountTab>(isLookedUp ? 'records' : 'loans');
   // An item at the reader is about a loan: its list comes to the front.
   const [shownKey, setShownKey] = useState(view.renewedKey);
   if (view.renewedKey !== shownKey) {
     setShownKey(view.renewedKey);
     setTab('loans');
   }
+  const choose = (chosen: AccountTab): void => {
+    setTab(chosen);
+    // Looked up only for somebody who wants to see it.
+    if (chosen === 'records') send({ type: 'records.open' });
+  };
   return (
     <>
       <main className="items account">
         <div className="items-head">
           <BookMarked aria-hidden className="task-icon" />
           <ScreenHeading>{t('kiosk.account.heading')}</ScreenHeading>
-          <AccountTabs view={view} tab={tab} choose={setTab} />
+          <AccountTabs view={view} tab={tab} choose={choose} />
         </div>
         {tab === 'fees' && view.fees !== undefined ? (
           <AccountFees fees={view.fees} webLibrary={webLibrary} />
         ) : (
           <ul className="rows" tabIndex={0} aria-label={t(`kiosk.account.tab.${tab}`)}>
-            {tab === 'ready' || tab === 'waiting' ? (
+            {tab === 'records' && view.records !== undefined ? (
+              <AccountRecords records={view.records} />
+            ) : tab === 'ready' || tab === 'waiting' ? (
               <HoldList holds={view.holds} kind={tab} />
             ) : (
               <LoanList loans={view.loans} renewedKey={view.renewedKey} send={send} />

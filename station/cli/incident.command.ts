@@ -1,12 +1,19 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
+import { brandId, type DoorId } from '../../contracts/ids.ts';
+import { CardNumber, Pin } from '../../contracts/secrets.ts';
+import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import { CardWhitelist } from '../../sync/fallback/card-whitelist.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
-import { breachPack, doorEvents, type TimeWindow } from '../privacy/incidents.ts';
+import { confirmationMs } from '../privacy/confirmation.ts';
+import { confirmExport, exportIncident } from '../privacy/incident-export.ts';
+import { breachPack, type TimeWindow } from '../privacy/incidents.ts';
 import type { PrivacyRole } from '../privacy/privacy-roles.ts';
 import { withRecords } from '../privacy/records.ts';
-import { isClockSynchronised } from '../time-source.ts';
+import { readKeyFile } from '../secrets/key-file.ts';
 import { systemClock } from '../system-clock.ts';
 import { type CommonOptions, exitCodes, type ExitCode, printEither } from './output.ts';
+import { readStdin, splitLines } from './stdin.ts';
 import { readWallTime } from './wall-time.ts';
 
 /** A time window on the site's wall clock, and who looks at it, and why. */
@@ -37,26 +44,61 @@ export async function breachPackCommand(options: WindowOptions): Promise<ExitCod
   });
 }
 
-/** `omatoimi privacy door-events`: door events of a time window, without any card; two people answer for it. */
-export async function doorEventsCommand(options: WindowOptions & { readonly confirmedBy: string }): Promise<ExitCode> {
+/** `omatoimi privacy confirm`: a second person, in another role, says yes to an export of door events; prints a code for one use. */
+export async function confirmExportCommand(options: WindowOptions & { readonly cardStdin?: boolean }): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
   const { window, notes } = windowOf(options, config);
-  const look = { kind: 'door.eventsExported', role: options.role, reason: `${options.reason}; confirmed by: ${options.confirmedBy}` };
-  return withRecords({ config, clock: systemClock, look }, async (records) => {
-    const events = doorEvents(records, window);
-    const isSynchronised = await isClockSynchronised();
-    const clock = {
-      source: isSynchronised === true ? 'the time source of the PC' : "the PC's own clock",
-      isSynchronised,
-      note: "Compare one event with the cameras' time before the two are laid side by side.",
-    };
-    printEither(options, { ok: true, window: isoWindow(window), notes, clock, events }, [
-      ...notes,
-      ...events.map((each) => `${each.at}  ${each.device ?? ''}  ${each.event} ${each.resultCode}`),
-      clock.note,
-    ]);
-    return exitCodes.done;
+  if (options.role === 'staff') await requireStaffCard(config, options.cardStdin === true);
+  const code = await confirmExport({ config, clock: systemClock, role: options.role, reason: options.reason, window });
+  printEither(options, { ok: true, code, window: isoWindow(window), notes, minutes: confirmationMs / 60_000 }, [
+    ...notes,
+    code,
+    `For one export of this window within ${confirmationMs / 60_000} minutes, by somebody in another role than ${options.role}.`,
+  ]);
+  return exitCodes.done;
+}
+
+/** `omatoimi privacy door-events`: door events of a time window, without any card; a second person's code stands on stdin. */
+export async function doorEventsCommand(options: WindowOptions & { readonly camerasAhead?: number }): Promise<ExitCode> {
+  const config = await loadCheckedConfig(options.config);
+  const { window, notes } = windowOf(options, config);
+  const [line] = splitLines(await readStdin());
+  if (line === undefined)
+    throw new KioskError(
+      'PRIVACY_UNCONFIRMED',
+      'Write the second person’s code on stdin: "omatoimi privacy confirm" with the same window gives one.',
+    );
+  const { role, reason } = options;
+  const found = await exportIncident({
+    ...{ config, clock: systemClock, role, reason, window },
+    code: line.toString('latin1'),
+    ...(options.camerasAhead === undefined ? {} : { cameraAheadMs: options.camerasAhead * 1_000 }),
   });
+  const { aheadMs, uncertainMs, source, note } = found.clock;
+  printEither(options, { ok: true, station: config.station.id, window: isoWindow(window), notes, role, ...found }, [
+    ...notes,
+    ...found.events.map((each) => `${each.cameraAt ?? each.at}  ${each.device ?? ''}  ${each.event} ${each.resultCode}`),
+    `Time: ${source}${aheadMs === null ? '' : `; this PC was ${aheadMs} ms ahead (+/- ${uncertainMs ?? 0} ms)`}.`,
+    note,
+  ]);
+  return exitCodes.done;
+}
+
+/** Where the config lists staff cards, whoever confirms as staff shows one: card and PIN in two lines on stdin. @throws KioskError PRIVACY_UNCONFIRMED */
+async function requireStaffCard(config: StationConfig, isAsked: boolean): Promise<void> {
+  const { staff } = config.kiosk;
+  if (staff.length === 0 || config.whitelist === undefined) return;
+  if (!isAsked)
+    throw new KioskError('PRIVACY_UNCONFIRMED', 'Staff confirm with their card: give --card-stdin, and card and PIN in two lines on stdin.');
+  const [card = '', pin = ''] = splitLines(await readStdin()).map((line) => line.toString('latin1'));
+  const today = new ZoneClock(config.station.timeZone).wallTime(systemClock.now()).date;
+  const cards = new CardWhitelist({
+    key: await readKeyFile(config.whitelist.keyFile),
+    cards: staff.map((each) => ({ ...each, whenClosed: true })),
+    today: () => today,
+  });
+  const isRight = await cards.verify({ card: CardNumber.parse(card), pin: Pin.parse(pin), door: brandId<DoorId>('kiosk') });
+  if (!isRight) throw new KioskError('PRIVACY_UNCONFIRMED', 'This is no staff card of this station, or not its PIN.');
 }
 
 /** The window in milliseconds, and what is to be said about its ends. @throws KioskError PROGRAM_USAGE */

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { configOption, finish } from './command-parts.ts';
+import { calendarDate, configOption, finish } from './command-parts.ts';
 import { inspectableProtocols } from './inspect-protocols.ts';
 import { exitCodes, outliveReader, reportFailure } from './output.ts';
 import { addPrivacy } from './privacy-program.ts';
@@ -19,14 +19,6 @@ const wholeNumber =
   };
 const port = wholeNumber(65_535, 'a port');
 const milliseconds = wholeNumber(600_000, 'a number of milliseconds');
-
-/** A day that there is, as `2027-03-28`. */
-function calendarDate(text: string): string {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(text))
-    throw new InvalidArgumentError('It is no date: write one such as 2027-03-28.');
-  return text;
-}
 
 /** A fault of a twin: `slow=MS`, or a name. */
 function fault(text: string): SimulateOptions['fault'] {

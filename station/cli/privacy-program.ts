@@ -1,10 +1,11 @@
-import { type Command, Option } from 'commander';
-import { configOption, finish } from './command-parts.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { calendarDate, configOption, finish } from './command-parts.ts';
 import { type PageLanguage, pageLanguages } from '../privacy/page-texts.ts';
 import { privacyRoles } from '../privacy/privacy-roles.ts';
 import type { RightsOptions } from './privacy.command.ts';
 import type { WindowOptions } from './incident.command.ts';
 import type { ProofOptions } from './privacy-proof.command.ts';
+import type { StatisticsOptions } from './statistics.command.ts';
 import type { VerifyReportOptions } from './verify-report.command.ts';
 
 /** Adds what concerns people's data: `privacy ...` and `events ...`. */
@@ -50,10 +51,18 @@ export function addPrivacy(program: Command): void {
     withWindow(look('breach-pack', 'which cards this station knew of, and when, with what was sealed: for the report of a breach')),
     async (options) => (await import('./incident.command.ts')).breachPackCommand(options),
   );
-  finish<WindowOptions & { confirmedBy: string }>(
-    withWindow(look('door-events', 'door events of a time window, without any card')).requiredOption(
-      '--confirmed-by <whom>',
-      'the second person, by role',
+  finish<WindowOptions & { cardStdin?: boolean }>(
+    withWindow(look('confirm', 'say yes, as a second person in another role, to an export of door events; prints a code for one use')).option(
+      '--card-stdin',
+      'a staff card and its PIN, in two lines on stdin; needed as staff where the config lists staff cards',
+    ),
+    async (options) => (await import('./incident.command.ts')).confirmExportCommand(options),
+  );
+  finish<WindowOptions & { camerasAhead?: number }>(
+    withWindow(look('door-events', 'door events of a time window, without any card; a second person\'s code ("privacy confirm") on stdin')).option(
+      '--cameras-ahead <seconds>',
+      "how far the cameras' clock is ahead of the right time, negative where it is behind; adds their time to each event",
+      seconds,
     ),
     async (options) => (await import('./incident.command.ts')).doorEventsCommand(options),
   );
@@ -62,6 +71,16 @@ export function addPrivacy(program: Command): void {
       (await import('./privacy.command.ts')).privacyElsewhereCommand(options, name),
     );
   }
+  finish<StatisticsOptions>(
+    program
+      .command('statistics')
+      .description('how often what happened, by hour or day, without anybody in it')
+      .addOption(new Option('--by <span>', 'by the hour, without reasons; or by the day, with them').choices(['hour', 'day']).default('day'))
+      .option('--from <date>', 'the first day, such as 2027-03-01; 30 days ago where left out', calendarDate)
+      .option('--to <date>', 'the last day; today where left out', calendarDate)
+      .addOption(configOption()),
+    async (options) => (await import('./statistics.command.ts')).statisticsCommand(options),
+  );
   const events = program.command('events').description('the log of who looked at kept data');
   finish<{ config: string }>(
     events.command('verify').description('whether the log is whole; exit 1 where it is not').addOption(configOption()),
@@ -88,4 +107,10 @@ function withWindow(command: Command): Command {
   return command
     .requiredOption('--from <time>', "on the site's wall clock, e.g. 2027-03-28T03:30, or with an offset")
     .requiredOption('--to <time>', 'the same; events before it');
+}
+
+function seconds(text: string): number {
+  const value = /^-?\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isNaN(value)) throw new InvalidArgumentError('It is no number of seconds: write one such as 2.5 or -40.');
+  return value;
 }

@@ -2,6 +2,7 @@ import type { CardNumber } from '../../contracts/secrets.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import type { LeftAtOdds } from '../../domain/self-checkout/kiosk-chart.port.ts';
 import { createSelfCheckoutController, type SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
+import type { PatronRecords } from '../../domain/self-checkout/patron-records.port.ts';
 import type { KioskStaff } from '../../domain/self-checkout/kiosk-staff.port.ts';
 import { GuardedPins } from '../../domain/pin-lockout/guarded-pins.ts';
 import { StationPaper } from '../receipts/station-paper.ts';
@@ -16,6 +17,8 @@ export type KioskParts = Pick<StationParts, 'config' | 'clock' | 'random' | 'lib
   readonly onLeftAtOdds?: (left: LeftAtOdds) => void;
   /** When those who stay log in; absent where the station has no door. */
   readonly signIn?: { onChange(listener: (isOpen: boolean) => void): () => void };
+  /** What this station keeps with a card, for its owner. */
+  readonly records?: PatronRecords;
   /** Whose cards open the staff's panel. */
   readonly staff?: KioskStaff;
   /** What staff have to know of the receipt printer; null: it is well. */
@@ -39,6 +42,7 @@ export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEven
     ...(parts.pinLockout === undefined ? {} : { pins: new GuardedPins(parts.pinLockout, kioskTerminal) }),
     ...(pad === undefined ? {} : { pad }),
     ...(paper === undefined ? {} : { paper }),
+    ...(parts.records === undefined ? {} : { records: parts.records }),
     ...(parts.staff === undefined ? {} : { staff: parts.staff }),
     ...(parts.signIn === undefined ? {} : { signIn: parts.signIn }),
     ...(parts.onLeftAtOdds === undefined ? {} : { onLeftAtOdds: parts.onLeftAtOdds }),

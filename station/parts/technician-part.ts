@@ -1,9 +1,7 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
-import { openKeyFiles } from '../../sync/keys/key-files.ts';
-import type { SharedStoreThread } from '../../sync/store/shared-store-thread.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
-import { WorkerEventLog } from '../../sync/event-log/worker-event-log.ts';
+import type { WorkerEventLog } from '../../sync/event-log/worker-event-log.ts';
 import type { StationLog } from '../log.ts';
 import type { TechnicianScreen } from '../rpc/rpc-router.ts';
 import type { StopStack } from '../stop-stack.ts';
@@ -13,7 +11,6 @@ import { StationOverview } from '../technician/station-overview.ts';
 import { TechnicianDesk } from '../technician/technician-desk.ts';
 import { isTechnicianPin, readTechnicianPin } from '../technician/technician-pin.ts';
 import type { GuardedDoor } from './doors-part.ts';
-import { keyFolder } from './keys-part.ts';
 import type { SitePart } from './site-part.ts';
 import { scheduleOf } from './site-state-part.ts';
 import type { StationNotices } from './station-notices.ts';
@@ -26,7 +23,7 @@ export interface TechnicianPartOptions {
   readonly site: SitePart;
   readonly doors: ReadonlyMap<string, GuardedDoor>;
   readonly notices: StationNotices;
-  readonly thread: SharedStoreThread;
+  readonly eventLog: WorkerEventLog;
   readonly stack: StopStack;
   readonly recent: RecentEvents;
 }
@@ -51,12 +48,7 @@ export function openTechnician(options: TechnicianPartOptions): TechnicianScreen
   };
 }
 
-function openDesk({ options: { config, clock, log }, parts, thread, stack }: TechnicianPartOptions): TechnicianDesk {
-  const events = new WorkerEventLog({
-    dataDir: config.station.dataDir,
-    thread: () => thread.current(),
-    keyFiles: () => openKeyFiles(keyFolder(config)),
-  });
+function openDesk({ options: { config, clock, log }, parts, eventLog, stack }: TechnicianPartOptions): TechnicianDesk {
   const desk = new TechnicianDesk({
     clock,
     readPin: () =>
@@ -68,7 +60,7 @@ function openDesk({ options: { config, clock, log }, parts, thread, stack }: Tec
     lockout: parts.pinLockout ?? { begin: () => Promise.resolve({ kind: 'locked' }) },
     record: async (kind, reason) => {
       try {
-        await events.append({ atMs: Math.floor(clock.now()), kind, role: 'technician', reason });
+        await eventLog.append({ atMs: Math.floor(clock.now()), kind, role: 'technician', reason });
       } catch (error) {
         log.error('technician.unrecorded', error);
         throw error;
@@ -77,7 +69,7 @@ function openDesk({ options: { config, clock, log }, parts, thread, stack }: Tec
   });
   stack.add("technician's page", async () => {
     desk.stop();
-    await events.settled();
+    await eventLog.settled();
   });
   return desk;
 }

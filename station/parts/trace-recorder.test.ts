@@ -17,6 +17,10 @@ class FakeStore implements TraceStore {
     return [];
   }
 
+  async ofBorrower(): Promise<readonly StoredTrace[]> {
+    return [];
+  }
+
   async purge() {
     return { removed: 0, atMs: 0 };
   }

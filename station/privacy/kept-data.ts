@@ -1,4 +1,5 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
+import { countersKeptMs } from '../../sync/statistics/counter-calls.ts';
 import { hardCapMs, retentionOf } from '../../sync/store/retention.ts';
 import { keptBeside } from './kept-beside.ts';
 import { dayMs, type KeptData, type KeptPlace, publicTask, security } from './kept-entry.ts';
@@ -84,15 +85,29 @@ export const keptData: readonly KeptData[] = [
     until: 'the station is taken out of use',
   },
   {
+    id: 'statistics',
+    where: 'store/statistics.db',
+    place: 'data',
+    files: database('statistics'),
+    fields: { counters: ['span', 'start', 'event', 'code', 'place', 'found', 'expires_at'] },
+    purpose: 'Statistics: how often what happened, by the hour, and with its result code by the day. No card, no item, no check value of either.',
+    basis: publicTask,
+    readers: 'Staff, with "omatoimi statistics"',
+    isPersonal: false,
+    keptMs: () => countersKeptMs,
+    until: '13 months after it was counted',
+  },
+  {
     id: 'keys',
     where: 'key folder',
     place: 'keys',
-    files: [/^day-keys(\.next)?\.json$/, /^epoch-\d+\.key$/, /^events-head(\.next)?\.json$/, /^report-key\.pem$/],
+    files: [/^day-keys(\.next)?\.json$/, /^epoch-\d+\.key$/, /^events-head(\.next)?\.json$/, /^report-key\.pem$/, /^confirmations(\.next)?\.json$/],
     fields: {
       'day-keys.json': ['version', 'epoch', 'highestMs', 'keys'],
       'epoch key': ['key'],
       'events-head.json': ['seq', 'hash'],
       'report-key.pem': ['key'],
+      'confirmations.json': ['waiting'],
     },
     purpose: 'Keys of days, wrapped by an epoch key that is replaced and destroyed daily; the end of the event log.',
     basis: security,
@@ -140,6 +155,8 @@ export const keptData: readonly KeptData[] = [
         'port',
         'ms',
         'count',
+        'bytesIn',
+        'bytesOut',
       ],
     },
     purpose: 'Running the station. A fixed list of fields, none for a person.',

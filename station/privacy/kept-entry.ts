@@ -9,6 +9,7 @@ export const keptIds = [
   'journal',
   'pinAttempts',
   'events',
+  'statistics',
   'keys',
   'shellToken',
   'log',

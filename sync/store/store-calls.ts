@@ -3,15 +3,18 @@ import type { StoredTrace } from '../../contracts/ports/trace-store.port.ts';
 import type { EventLogCalls } from '../event-log/event-log-calls.ts';
 import type { JournalCalls } from '../journal/journal-calls.ts';
 import type { PinAttemptCalls } from '../pin-attempts/pin-attempt-calls.ts';
+import type { CounterCalls } from '../statistics/counter-calls.ts';
 import type { Retention } from './retention.ts';
 import type { TraceWindow } from './trace-table.ts';
 
 /** What the store's thread can be asked. Every time is retention time (`retention-time.machine.ts`), in epoch ms. */
-export interface StoreCalls extends JournalCalls, PinAttemptCalls, EventLogCalls {
+export interface StoreCalls extends JournalCalls, PinAttemptCalls, EventLogCalls, CounterCalls {
   /** Opens the store, brings what it holds within today's config, and begins to purge it: nothing is used before that has ended (`isMore`). */
   open(input: OpenInput): OpenReply;
   append(input: { readonly trace: StoredTrace; readonly nowMs: number }): void;
   window(input: TraceWindow): StoredTrace[];
+  /** `digests`: the check values of one borrower on the living days. */
+  tracesOf(input: { readonly digests: readonly Uint8Array[]; readonly nowMs: number }): StoredTrace[];
   /** One step of a purge, so that other calls need not wait for all of it. `isFirst`: begins one. */
   purge(input: { readonly nowMs: number; readonly isFirst: boolean }): SweepReply;
   /** Brings the course of time back to `nowMs`; see `retention-time.machine.ts`. */

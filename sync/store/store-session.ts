@@ -6,15 +6,18 @@ import { eraseQuarantined } from './quarantine.ts';
 import type { EventLogCalls } from '../event-log/event-log-calls.ts';
 import type { JournalCalls } from '../journal/journal-calls.ts';
 import type { PinAttemptCalls } from '../pin-attempts/pin-attempt-calls.ts';
+import type { CounterCalls } from '../statistics/counter-calls.ts';
 import type { OpenReply, StoreCalls, StoreInput, StoreReply } from './store-calls.ts';
 import { type PurgeStep, TracePurge } from './trace-purge.ts';
-import { forgetBorrowers, highestTime, insertTrace, moveBack, rememberTime, selectTraces, shortenTo } from './trace-table.ts';
+import { forgetBorrowers, highestTime, insertTrace, moveBack, rememberTime, selectTraces, selectTracesOf, shortenTo } from './trace-table.ts';
 
 /** How one trace of a batch went: stored, or why not. */
 export type AppendResult = { readonly ok: true } | { readonly ok: false; readonly error: unknown };
 
 /** The store inside its thread: synchronous, and with no clock of its own. */
-export class StoreSession implements Omit<StoreCalls, 'append' | keyof JournalCalls | keyof PinAttemptCalls | keyof EventLogCalls> {
+export class StoreSession
+  implements Omit<StoreCalls, 'append' | keyof JournalCalls | keyof PinAttemptCalls | keyof EventLogCalls | keyof CounterCalls>
+{
   #opened: OpenedFile | null = null;
   #purge: TracePurge | null = null;
 
@@ -49,6 +52,10 @@ export class StoreSession implements Omit<StoreCalls, 'append' | keyof JournalCa
 
   window(input: StoreInput<'window'>): StoreReply<'window'> {
     return this.#guarded((db) => selectTraces(db, input));
+  }
+
+  tracesOf({ digests, nowMs }: StoreInput<'tracesOf'>): StoreReply<'tracesOf'> {
+    return this.#guarded((db) => selectTracesOf(db, digests, nowMs));
   }
 
   purge({ nowMs, isFirst }: StoreInput<'purge'>): PurgeStep {

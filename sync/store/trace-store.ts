@@ -1,6 +1,7 @@
 import { type Clock, type TimerHandle, within } from '../../contracts/clock.ts';
 import { InvariantError, isKioskError, KioskError } from '../../contracts/errors.ts';
 import type { PurgeReport, StoredTrace, Trace, TraceStore } from '../../contracts/ports/trace-store.port.ts';
+import type { CardNumber } from '../../contracts/secrets.ts';
 import { PurgeLoop } from './purge-loop.ts';
 import { hardCapMs, type Retention } from './retention.ts';
 import { type ClockReading, observe, onCourse, type RetentionTime, startRetentionTime, wholeMs } from './retention-time.machine.ts';
@@ -122,6 +123,21 @@ class WorkerTraceStore implements TraceStore {
     const { fromMs, toMs, limit } = query;
     return this.#usable()
       .call('window', { fromMs, toMs, limit, nowMs: this.#look() })
+      .catch((error: unknown) => this.#rethrow(error));
+  }
+
+  async ofBorrower(card: CardNumber): Promise<readonly StoredTrace[]> {
+    const { sealing } = this.#options;
+    if (sealing === undefined) return [];
+    const purposes = ['doorFault', 'kioskFault'] as const;
+    const digests = purposes.flatMap((purpose) =>
+      sealing
+        .digests(purpose)
+        .living(card)
+        .map(({ digest }) => digest),
+    );
+    return this.#usable()
+      .call('tracesOf', { digests, nowMs: this.#look() })
       .catch((error: unknown) => this.#rethrow(error));
   }
 

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { InvariantError, isKioskError, KioskError } from '../../contracts/errors.ts';
 import { insertEvent } from '../event-log/event-table.ts';
 import { JournalSession } from '../journal/journal-session.ts';
+import { CounterSession } from '../statistics/counter-session.ts';
 import { PinAttemptSession } from '../pin-attempts/pin-attempt-session.ts';
 import { type StoreCall, type StoreInput, type StoreReply, type StoreRequest, type StoreResponse, toSentError } from './store-calls.ts';
 import { StoreSession } from './store-session.ts';
@@ -11,6 +12,7 @@ const port = parentPort;
 const session = new StoreSession();
 const journal = new JournalSession();
 const pins = new PinAttemptSession();
+const counters = new CounterSession();
 let batch: { readonly id: number; readonly input: StoreInput<'append'> }[] = [];
 
 function answer(id: number, work: () => StoreReply<StoreCall>): void {
@@ -58,6 +60,8 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
       return session.open(request.input);
     case 'window':
       return session.window(request.input);
+    case 'tracesOf':
+      return session.tracesOf(request.input);
     case 'purge':
       return purge(request.input);
     case 'moveBack':
@@ -67,6 +71,7 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
     case 'close':
       journal.journalClose();
       pins.pinClose();
+      counters.close();
       return session.close();
     case 'journalOpen':
       return journal.journalOpen(request.input);
@@ -92,6 +97,10 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
       return pins.pinClose();
     case 'eventAppend':
       return appendToLog(request.input);
+    case 'countOpen':
+      return counters.countOpen(request.input);
+    case 'countAdd':
+      return counters.countAdd(request.input);
   }
 }
 
@@ -112,6 +121,9 @@ function purge({ nowMs, isFirst }: StoreInput<'purge'>): StoreReply<'purge'> {
     const step = session.purge({ nowMs, isFirst: !isBegun });
     removed += step.removed;
     if (step.isMore && step.isFull) return { removed, isMore: true, isErased: false };
-    if (!step.isMore) return { removed, isMore: false, isErased: [step.isErased, journal.sweep(nowMs), pins.sweep(nowMs)].every(Boolean) };
+    if (!step.isMore) {
+      counters.sweep(nowMs);
+      return { removed, isMore: false, isErased: [step.isErased, journal.sweep(nowMs), pins.sweep(nowMs)].every(Boolean) };
+    }
   }
 }

@@ -22,7 +22,7 @@ afterAll(async () => {
   await station?.stop();
 });
 
-const tab = (part: 'loans' | 'ready' | 'waiting' | 'fees') => kiosk.page.locator(`.account-tab[data-part="${part}"]`);
+const tab = (part: 'loans' | 'ready' | 'waiting' | 'fees' | 'records') => kiosk.page.locator(`.account-tab[data-part="${part}"]`);
 const figure = async (part: Parameters<typeof tab>[0]): Promise<string> =>
   (await tab(part).locator('.account-figure').innerText()).replaceAll(/\s/g, ' ');
 
@@ -68,6 +68,24 @@ describe('the own account', () => {
     expect(await leftovers(page, marks)).toEqual([]);
     expect(kiosk.heard.filter((frame) => [reader.card, ...reader.names, books.late.barcode].some((mark) => frame.includes(mark)))).toEqual([]);
     expect(marks.filter((mark) => station.log().includes(mark) && mark !== reader.pin)).toEqual([]);
+    await arrive(page, 'kiosk.idle.heading');
+  });
+
+  it('shows what the machine keeps with the card, on a tap only, and it is gone with the visit', async () => {
+    const { page } = kiosk;
+    await login(patrons.reader);
+    await button(page, 'kiosk.account.open').tap();
+    await arrive(page, 'kiosk.account.heading');
+    expect(await figure('records')).toBe('–');
+    await tab('records').tap();
+    await row(page, say('kiosk.records.event.visitBegan')).first().waitFor();
+    await onScreen(page, say('kiosk.records.what')).waitFor();
+    expect(Number(await figure('records'))).toBeGreaterThanOrEqual(1);
+    await lookAt(page, 'kiosk-account-records');
+    const marks = [say('kiosk.records.event.visitBegan')];
+    await button(page, 'kiosk.items.done').tap();
+    await arrive(page, 'kiosk.ended.heading');
+    expect(await leftovers(page, marks)).toEqual([]);
     await arrive(page, 'kiosk.idle.heading');
   });
 

@@ -126,18 +126,43 @@ describe('what a running door keeps of a card', () => {
     const window = ['--from', '2020-01-01T00:00', '--to', '2099-01-01T00:00', '--role', 'dataProtectionOfficer', '--reason', 'stolen PC'];
     const { stdout } = await runOmatoimi(['privacy', 'breach-pack', '--json', '--config', door.config.configFile, ...window]);
     expect((JSON.parse(stdout) as { cards: { card: string }[] }).cards.map(({ card }) => card).sort()).toEqual([nils, unknown].sort());
-    const events = await runOmatoimi([
-      'privacy',
-      'door-events',
+  });
+
+  it('is exported for an incident without any card, with the second person’s code and the clock’s error', async () => {
+    const common = [
       '--json',
       '--config',
       door.config.configFile,
-      ...window,
-      '--confirmed-by',
-      'second staff member',
-    ]);
-    expect(events.stdout).toContain('door.granted');
-    expect(events.stdout).not.toContain(nils);
+      '--from',
+      '2020-01-01T00:00',
+      '--to',
+      '2099-01-01T00:00',
+      '--reason',
+      'broken window',
+    ];
+    const confirm = await runOmatoimi(['privacy', 'confirm', '--role', 'dataProtectionOfficer', ...common]);
+    const { code } = JSON.parse(confirm.stdout) as { code: string };
+    const exportBy = (role: string, stdin: string) =>
+      runOmatoimi(['privacy', 'door-events', '--role', role, '--cameras-ahead', '2.5', ...common], stdin);
+    expect(await exportBy('dataProtectionOfficer', code)).toMatchObject({ code: 2, stdout: expect.stringContaining('PRIVACY_UNCONFIRMED') });
+    const { code: exit, stdout } = await exportBy('staff', `${code}\n`);
+    expect(exit).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      confirmedBy: 'dataProtectionOfficer',
+      clock: { source: expect.any(String), aheadMs: null, note: expect.stringContaining('timeServer') },
+      events: expect.arrayContaining([expect.objectContaining({ event: 'door.granted', cameraAt: expect.stringMatching(/^20/) })]),
+    });
+    expect(stdout).not.toContain(nils);
+    expect((await exportBy('staff', code)).code, 'the code is used up').toBe(2);
+  });
+
+  it('is counted for statistics, without anybody in it', async () => {
+    await expect
+      .poll(async () => (await runOmatoimi(['statistics', '--by', 'hour', '--json', '--config', door.config.configFile])).stdout, {
+        timeout: 90_000,
+        interval: 5_000,
+      })
+      .toContain('"event":"door.granted","code":"","place":"main"');
   });
 
   it('was looked at by somebody every time, which the log tells without telling whose it was', async () => {

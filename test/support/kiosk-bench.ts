@@ -7,6 +7,7 @@ import {
   type SelfCheckoutControllerOptions,
 } from '../../domain/self-checkout/self-checkout-controller.ts';
 import { settle, VirtualClock } from '../virtual-clock.ts';
+import type { PatronRecords } from '../../domain/self-checkout/patron-records.port.ts';
 import type { KioskStaff } from '../../domain/self-checkout/kiosk-staff.port.ts';
 import type { LeftAtOdds } from '../../domain/self-checkout/kiosk-chart.port.ts';
 import type { FakeKioskPaper } from './fake-kiosk-paper.ts';
@@ -41,6 +42,7 @@ export function setUpKiosk(
     readonly paper?: FakeKioskPaper;
     readonly staff?: KioskStaff;
     readonly signIn?: SelfCheckoutControllerOptions['signIn'];
+    readonly records?: PatronRecords;
   } = {},
 ): KioskBench {
   const library = new FakeLibrarySystem();
@@ -60,6 +62,7 @@ export function setUpKiosk(
     ...(more.paper === undefined ? {} : { paper: more.paper }),
     ...(more.staff === undefined ? {} : { staff: more.staff }),
     ...(more.signIn === undefined ? {} : { signIn: more.signIn }),
+    ...(more.records === undefined ? {} : { records: more.records }),
     ...(more.parallelCheckouts === undefined ? {} : { parallelCheckouts: more.parallelCheckouts }),
   });
   controller.onView((view) => void views.push(kioskViewSchema.parse(view)));
