@@ -143,6 +143,20 @@ describe('a device as its control panel sees it', () => {
     expect(story.events.map(({ type }) => type)).toEqual(['up']);
   });
 
+  it.each([
+    ['one answer got lost', (story: Story) => void story.silence()],
+    ['it was busy for a while', (story: Story) => void story.reply(replyCodes.BUSY, { sequence: 0 })],
+  ])('is heard each time after %s, though its answers in plain are all alike', (_what, disturb) => {
+    const story = new Story().online();
+    const { sequence } = story.turn();
+    for (let times = 0; times < 3; times += 1) {
+      disturb(story);
+      story.turn();
+    }
+    expect(story.reply(replyCodes.ACK, { sequence })).toEqual([]);
+    for (let poll = 0; poll < 12; poll += 1) expect(story.reply(replyCodes.ACK, { sequence: story.turn().sequence })).toEqual([]);
+  });
+
   it('answers a command to whoever gave it, and a refusal is an answer', () => {
     const story = new Story().online();
     const { it: output, done } = job(9000);

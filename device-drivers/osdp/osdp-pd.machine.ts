@@ -81,10 +81,14 @@ export class PdMachine {
   heard(frame: DecodedFrame, atMs: number): readonly PdEvent[] | null {
     if (frame.direction !== 'reply' || (frame.address !== this.#rules.address && frame.address !== 127)) return null;
     if (frame.check !== this.#rules.check) return this.#otherCheck();
-    if (this.#copies.isCopy(frame.macked)) return null;
     const pending = this.#pending;
+    // In plain the answer to this command may be, byte for byte, one to an earlier command: then it is no copy but the answer.
+    const isDue = pending !== null && !this.#channel.isOpen && frame.sequence === pending.sequence;
+    if (!isDue && this.#copies.isCopy(frame.macked)) return null;
     if (pending === null) return this.#channel.isOpen ? this.#violate('replay', atMs) : null;
     if (frame.code === replyCodes.BUSY && frame.scb === null) {
+      // It was the answer to one sending, which no other answer follows.
+      pending.resends -= 1;
       const events = this.unanswered(atMs);
       this.#dueAtMs = Math.max(this.#dueAtMs, atMs + busyMs);
       return events;

@@ -172,6 +172,7 @@ describe('decoding a tag of ISO 28560-2', () => {
     ['a content parameter that does not fit, and little else', '11046091CE43 0201A0 050110 00', 'problem'],
     ['an owner of one letter without a content parameter', '11046091CE43 03033240AF 00', 'problem'],
     ['an item id alone on an else empty tag', `11046091CE43${'00'.repeat(26)}`, 'item'],
+    ['an item id alone that would be part 4 of 4 in a damaged tag of part 3', `110404913900${'00'.repeat(26)}`, 'problem'],
     ['an item id alone and something behind the end', `11046091CE43${'00'.repeat(25)}46`, 'problem'],
     ['an item id that is a part number and the start of a text', `110401323334${'00'.repeat(26)}`, 'problem'],
   ])('takes %s for what it is where the DSFID does not tell the model', (_what, bytes, kind) => {

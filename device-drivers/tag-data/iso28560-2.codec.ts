@@ -171,7 +171,7 @@ function isConvincing({ isAnnounced, owner, hasOwner, itemText }: Elements, { ob
   if (isAnnounced === false) return isNational && others.length >= 3;
   if (others.some(({ oid }) => oid > oids.contentParameter)) return isAnnounced === true || isNational;
   if (item === undefined || others.length > 0 || (itemText ?? '').length < 6 || bytes.length < smallestTag) return false;
-  if (item.end - item.start - item.data.length > mostPads || isShiftedText(item)) return false;
+  if (item.end - item.start - item.data.length > mostPads || isShiftedText(item) || isSetOfPart3(item)) return false;
   return bytes.subarray(item.end).every((byte) => byte === 0);
 }
 
@@ -181,6 +181,12 @@ function isShiftedText({ scheme, data }: TagObject): boolean {
   return (data[0] ?? 0) < 0x30
     ? /[!-~]{2}|^[!-~]$|^\0+$/.test(String.fromCharCode(...data.subarray(1, 4)))
     : /^[0-9A-Za-z]{3}/.test(String.fromCharCode(...data));
+}
+
+// 11 04 04 is an item id of four bytes here, and the fourth part of four in a damaged tag of ISO 28560-3.
+function isSetOfPart3({ scheme, data, start }: TagObject): boolean {
+  const ordinal = data[0] ?? 0;
+  return start === 0 && scheme === schemes.integer && ordinal >= 1 && ordinal <= data.length;
 }
 
 function extensionOf({ oid, data }: TagObject): TagExtension {
