@@ -4,6 +4,7 @@ import { configId as id, nonEmpty } from './config-texts.ts';
 import { doorSchema } from './door-config.schema.ts';
 import { fallbackSchema, staffCard, whitelistSchema } from './fallback-config.schema.ts';
 import { librarySystemSchema } from './library-system-config.schema.ts';
+import { lookSchema } from './look-config.schema.ts';
 import { languages } from './patron-facts.ts';
 import { announcementSchema, evacuationSchema, occupancySchema, outputSchema } from './site-config.schema.ts';
 import { patternProblem } from './safe-pattern.ts';
@@ -184,6 +185,7 @@ const texts = z.strictObject({
 export const stationConfigSchema = z.strictObject({
   station,
   site,
+  look: lookSchema.prefault({}),
   ui: ui.optional().describe('Absent: no screens'),
   librarySystem: librarySystemSchema,
   devices: z.array(device).default([]),

@@ -46,10 +46,18 @@ export const stationInfoSchema = z.object({
   texts: z.partialRecord(z.enum(languages), z.record(z.string(), z.string())).optional(),
   doors: z.array(z.string()),
   isBench: z.boolean(),
+  /** The site's own action colour, `#rrggbb`. */
+  actionColour: z.string().optional(),
+  /** The look until somebody chooses; one that the screens do not know is the usual one. */
+  theme: z.string().optional(),
   /** Shown in red on technician and bench screens: e.g. plain text beyond loopback, `pin = "never"`. */
   warnings: z.array(z.string()),
 });
 export type StationInfo = z.output<typeof stationInfoSchema>;
+
+/** The site's pictures as `data:` addresses: the screens may stand on another origin than the station. */
+const sitePictures = z.object({ logo: z.string().nullable(), photos: z.array(z.string()) });
+export type SitePictures = z.output<typeof sitePictures>;
 
 const opened = z.object({
   role: z.enum(clientRoles),
@@ -67,6 +75,10 @@ export const rpcContract = {
     mintCode: allowed('shell', 'bench', 'technician')
       .input(z.object({ role: z.enum(screenRoles) }))
       .output(z.object({ code: z.string() })),
+  },
+  site: {
+    /** What a patron's screen shows of the library besides its name; a file that cannot be read is left out. */
+    pictures: allowed('kiosk', 'doorPanel').output(sitePictures),
   },
   kiosk: {
     /** The state now and every later one; a slow reader gets the newest. */

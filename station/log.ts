@@ -22,6 +22,7 @@ export const logEvents = [
   'screens.listening',
   'screens.accessRefused',
   'screens.tokenUnwritten',
+  'screens.pictureUnreadable',
   'screens.tokenWritten',
   'texts.refused',
   'store.unavailable',

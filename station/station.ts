@@ -28,6 +28,7 @@ import { openTechnician } from './parts/technician-part.ts';
 import { TamperWatch } from './parts/tamper-part.ts';
 import { TraceRecorder } from './parts/trace-recorder.ts';
 import { warmUpDoorPath } from './parts/warm-up.ts';
+import { readSitePictures } from './parts/site-pictures.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
 import { openSiteTexts } from './parts/site-texts-part.ts';
 import { openEventLog } from './parts/event-log-part.ts';
@@ -247,6 +248,7 @@ async function startScreens({ options, kiosk, doors, notices, technician, siteTe
     listen: config.ui.listen,
     rendererDir: rendererDir(),
     info: stationInfoOf(config, { isBench: bench !== undefined, notices, siteTexts }),
+    pictures: () => readSitePictures(config.look, (error) => log.error('screens.pictureUnreadable', error)),
     kiosk,
     doors: new Map([...doors].map(([id, { controller }]) => [id, controller])),
     bench: bench ?? null,

@@ -6,6 +6,10 @@ export interface Asked {
   readonly reach?: string;
   /** Without a telephone for help. */
   readonly phoneless?: string;
+  /** With one switch. */
+  readonly scanning?: string;
+  /** In a site's own action colour. */
+  readonly action?: string;
   /** With every language that there is. */
   readonly all?: string;
   /** With a warning of the station. */

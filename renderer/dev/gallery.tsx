@@ -11,6 +11,7 @@ import { KioskPage } from '../kiosk/kiosk-page.tsx';
 import type { LinkSnapshot } from '../link/screen-link.ts';
 import { LookProvider } from '../look/look-context.tsx';
 import { type Theme, themes } from '../look/palette.ts';
+import { defaultLook } from '../look/tokens.ts';
 import { HelpPhone } from '../parts/help-phone.tsx';
 import { LinkedPage } from '../pages/linked-page.tsx';
 import StartPage from '../pages/start-page.tsx';
@@ -42,6 +43,7 @@ function stationFor(asked: Asked): StationInfo {
     siteName: 'Lumi pääkirjasto',
     ...(asked.phoneless === undefined ? { helpPhone: '09 0000 1234' } : {}),
     isSoundOn: false,
+    ...(asked.action === undefined ? {} : { actionColour: asked.action }),
     webLibrary: 'https://lumi.example.org/oma',
     roles: ['self-checkout', 'door'],
     languages: languagesOf(asked),
@@ -113,7 +115,10 @@ const hasSettingsOpen = (asked: Asked): boolean => asked.screen?.endsWith('/sett
 function Sample({ asked }: { asked: Asked }): ReactNode {
   const theme: Theme = themes.find((each) => each === asked.theme) ?? 'light';
   return (
-    <LookProvider initial={{ theme, isLowReach: asked.reach === 'low' }} isOpen={hasSettingsOpen(asked)}>
+    <LookProvider
+      initial={{ ...defaultLook, theme, isLowReach: asked.reach === 'low', isScanning: asked.scanning !== undefined }}
+      isOpen={hasSettingsOpen(asked)}
+    >
       <HelpPhone value={stationFor(asked).helpPhone ?? null}>
         <Screen asked={asked} />
       </HelpPhone>

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
-import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import type { DoorView } from '../../contracts/views.schema.ts';
+import { useSiteLook } from '../look/look-context.tsx';
 import { useFit } from '../look/use-fit.ts';
 import { useLookLifetime } from '../look/use-look-lifetime.ts';
+import { useScanning } from '../look/use-scanning.ts';
+import type { KnownStation } from '../link/screen-link.ts';
 import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
@@ -14,7 +16,7 @@ import type { DoorSend } from './door-send.ts';
 
 interface DoorPageProps {
   readonly view: DoorView;
-  readonly station: Pick<StationInfo, 'siteName' | 'languages'>;
+  readonly station: Pick<KnownStation, 'siteName' | 'actionColour' | 'theme' | 'pictures' | 'languages'>;
   readonly send: DoorSend;
 }
 
@@ -35,11 +37,13 @@ function DoorFrame({ view, station, send }: DoorPageProps): ReactNode {
   const spoken = `${message.heading} ${message.text}`;
   const isUrgent = view.screen === 'refused' || view.screen === 'granted';
   useLookLifetime(view, isSomebodyNew);
+  useSiteLook(station);
+  useScanning();
   const frame = useFit();
   return (
     <div className="frame door" data-screen={view.screen} data-tone={toneOfDoor(view)} ref={frame}>
       <header className="head">
-        <Brand siteName={station.siteName} />
+        <Brand siteName={station.siteName} logo={station.pictures?.logo} />
         <Tools
           languages={view.screen === 'outOfOrder' ? [] : station.languages}
           chooseLanguage={(language) => send({ type: 'language.choose', language })}

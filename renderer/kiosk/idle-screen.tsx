@@ -1,5 +1,5 @@
 import { BookOpen, DoorOpen, ScanLine, Undo2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Shelf } from '../parts/illustrations.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
@@ -10,11 +10,25 @@ interface IdleScreenProps extends Pick<KioskScreenProps<'idle'>, 'send'> {
   readonly hasPad: boolean;
   /** Staff leave soon, or just left: who stays logs in. */
   readonly asksToStay: boolean;
+  /** Photos of the library, as addresses. */
+  readonly photos: readonly string[];
+}
+
+let visits = 0;
+
+/** The next of the site's photos, one a visit. */
+function usePhoto(photos: readonly string[]): string | undefined {
+  const [turn] = useState(() => {
+    visits += 1;
+    return visits;
+  });
+  return photos[turn % Math.max(photos.length, 1)];
 }
 
 /** Two verbs, nothing else; card and book work at the reader before any touch. */
-export function IdleScreen({ send, hasPad, asksToStay }: IdleScreenProps): ReactNode {
+export function IdleScreen({ send, hasPad, asksToStay, photos }: IdleScreenProps): ReactNode {
   const t = useText();
+  const photo = usePhoto(photos);
   return (
     <main className="idle">
       <div className="idle-hero">
@@ -22,8 +36,14 @@ export function IdleScreen({ send, hasPad, asksToStay }: IdleScreenProps): React
           <ScreenHeading>{t('kiosk.idle.heading')}</ScreenHeading>
           <p className="lead">{t('kiosk.idle.question')}</p>
         </div>
-        <Shelf />
+        {photo === undefined ? <Shelf /> : <img className="idle-photo" src={photo} alt="" />}
       </div>
+      {asksToStay && (
+        <p className="notice tone-asking idle-stay">
+          <DoorOpen aria-hidden />
+          <span>{t('kiosk.stay.ask')}</span>
+        </p>
+      )}
       <div className="verbs">
         <Button className="verb verb-main" onPress={() => send({ type: 'borrow.choose' })}>
           <BookOpen aria-hidden />
@@ -36,12 +56,6 @@ export function IdleScreen({ send, hasPad, asksToStay }: IdleScreenProps): React
           <span className="verb-hint">{t('kiosk.idle.returnHint')}</span>
         </Button>
       </div>
-      {asksToStay && (
-        <p className="notice tone-asking idle-stay">
-          <DoorOpen aria-hidden />
-          <span>{t('kiosk.stay.ask')}</span>
-        </p>
-      )}
       <p className="note">
         <ScanLine aria-hidden />
         <span>{t(hasPad ? 'kiosk.idle.padShortcut' : 'kiosk.idle.shortcut')}</span>

@@ -1,9 +1,11 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import type { KioskView } from '../../contracts/views.schema.ts';
 import type { TextLanguage } from '../../texts/languages.ts';
+import { useSiteLook } from '../look/look-context.tsx';
 import { useFit } from '../look/use-fit.ts';
 import { useLookLifetime } from '../look/use-look-lifetime.ts';
+import { useScanning } from '../look/use-scanning.ts';
+import type { KnownStation } from '../link/screen-link.ts';
 import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
 import { Tools } from '../parts/tools.tsx';
@@ -17,7 +19,7 @@ import { WarningDialog } from './warning-dialog.tsx';
 
 interface KioskPageProps {
   readonly view: KioskView;
-  readonly station: Pick<StationInfo, 'siteName' | 'languages' | 'isSoundOn' | 'hasPad' | 'webLibrary'>;
+  readonly station: Pick<KnownStation, 'siteName' | 'actionColour' | 'theme' | 'pictures' | 'languages' | 'isSoundOn' | 'hasPad' | 'webLibrary'>;
   readonly send: KioskSend;
 }
 
@@ -67,12 +69,14 @@ function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
   useEffect(() => {
     if (isSomebodyThere) loadLaterScreens();
   }, [isSomebodyThere]);
+  useSiteLook(station);
+  useScanning();
   const frame = useFit();
   const chooseLanguage = (language: TextLanguage): void => send({ type: 'language.choose', language });
   return (
     <div className="frame" data-screen={view.screen} ref={frame}>
       <header className="head">
-        <Brand siteName={station.siteName} />
+        <Brand siteName={station.siteName} logo={station.pictures?.logo} />
         <Tools languages={view.screen === 'outOfOrder' ? [] : station.languages} chooseLanguage={chooseLanguage} />
       </header>
       <KioskScreen view={view} station={station} send={send} />

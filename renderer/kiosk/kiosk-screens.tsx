@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense } from 'react';
-import type { StationInfo } from '../../contracts/rpc.contract.ts';
 import type { KioskView } from '../../contracts/views.schema.ts';
+import type { KnownStation } from '../link/screen-link.ts';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { BorrowingScreen } from './borrowing-screen.tsx';
 import { CardScreen } from './card-screen.tsx';
@@ -30,14 +30,16 @@ export function loadLaterScreens(): void {
 
 interface KioskScreenChoice {
   readonly view: KioskView;
-  readonly station: Pick<StationInfo, 'languages' | 'hasPad' | 'webLibrary'>;
+  readonly station: Pick<KnownStation, 'languages' | 'hasPad' | 'webLibrary' | 'pictures'>;
   readonly send: KioskSend;
 }
 
 function ScreenOf({ view, station, send }: KioskScreenChoice): ReactNode {
   switch (view.screen) {
     case 'idle':
-      return <IdleScreen hasPad={station.hasPad ?? false} asksToStay={view.asksToStay ?? false} send={send} />;
+      return (
+        <IdleScreen hasPad={station.hasPad ?? false} asksToStay={view.asksToStay ?? false} photos={station.pictures?.photos ?? []} send={send} />
+      );
     case 'awaitingCard':
       return <CardScreen view={view} send={send} />;
     case 'awaitingNumber':

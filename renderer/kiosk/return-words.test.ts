@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { binColours } from '../../contracts/bin-colours.ts';
-import { contrastRatio } from '../look/contrast.ts';
+import { contrastRatio } from '../../contracts/contrast.ts';
 import { binPaint } from './bin-paint.ts';
 import { keptState } from './return-row.tsx';
 

@@ -1,14 +1,17 @@
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import { delay } from '../../contracts/clock.ts';
-import type { ScreenRole, StationInfo } from '../../contracts/rpc.contract.ts';
+import type { ScreenRole, SitePictures, StationInfo } from '../../contracts/rpc.contract.ts';
 import type { Connection, StationClient } from './rpc-connection.ts';
 import type { SecretSource } from './secrets.ts';
+
+/** What the station told of itself, and the site's pictures once they are there. */
+export type KnownStation = StationInfo & { readonly pictures?: SitePictures };
 
 /** What a page knows of its station now. A view is there only in phase `live`, and for the first second of a gap. */
 export interface LinkSnapshot<View> {
   /** `starting`: first contact. `live`. `lost`: no station for more than a second. `needsCode`: somebody must bring a code. */
   readonly phase: 'starting' | 'live' | 'lost' | 'needsCode';
-  readonly station: StationInfo | null;
+  readonly station: KnownStation | null;
   readonly view: View | null;
   /** A code was tried and refused. */
   readonly isCodeRefused: boolean;
@@ -18,6 +21,8 @@ export interface LinkSnapshot<View> {
 export interface Surface<View, Intent> {
   watch(connection: Connection, station: StationInfo): Promise<AsyncIterable<View>>;
   send(client: StationClient, intent: Intent): Promise<void>;
+  /** The site's pictures, where the page shows them. */
+  pictures?(client: StationClient): Promise<SitePictures>;
 }
 
 /** What a link is made of. */
@@ -113,11 +118,20 @@ export class ScreenLink<View, Intent> {
     if (opened.role !== this.#parts.role) return this.#forgetSecret();
     this.#parts.secrets.accepted(opened.resumeToken);
     await this.#parts.untilShown;
+    let station: KnownStation = opened.station;
+    // No view waits for a picture, and a page without them is right too.
+    void this.#parts.surface.pictures?.(connection.client).then(
+      (pictures) => {
+        station = { ...opened.station, pictures };
+        if (this.#connection === connection && this.#snapshot.phase === 'live') this.#set({ ...this.#snapshot, station });
+      },
+      () => undefined,
+    );
     for await (const view of await this.#parts.surface.watch(connection, opened.station)) {
       if (this.#connection !== connection) return;
       this.#endGap();
       this.#pauseMs = firstPauseMs;
-      this.#set({ phase: 'live', station: opened.station, view, isCodeRefused: false });
+      this.#set({ phase: 'live', station, view, isCodeRefused: false });
     }
   }
 

@@ -9,6 +9,7 @@ import type { Surface } from './screen-link.ts';
 export const kioskSurface: Surface<KioskView, KioskIntent> = {
   watch: ({ client }) => client.kiosk.watch(),
   send: (client, intent) => client.kiosk.send(intent),
+  pictures: (client) => client.site.pictures(),
 };
 
 /** The panel of one door; without a name, of the station's first one. */
@@ -20,6 +21,7 @@ export function doorSurface(named: string | null): Surface<DoorView, DoorIntent>
       return client.door.watch({ door });
     },
     send: (client, intent) => client.door.send({ door, intent }),
+    pictures: (client) => client.site.pictures(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useInsertionEffect, useMemo, useState } from 'react';
+import { themeNamed } from './palette.ts';
 import { profileOf } from './screen-profile.ts';
 import { defaultLook, type LookChoice, tokensFor } from './tokens.ts';
 
@@ -8,26 +9,42 @@ interface PageSize {
   readonly height: number;
 }
 
+/** What a site makes its own, as the station tells it. */
+export interface SiteLook {
+  readonly actionColour?: string | undefined;
+  readonly theme?: string | undefined;
+}
+
 interface Look {
   readonly size: PageSize;
   readonly choice: LookChoice;
+  /** Whether somebody chose; the look is the site's usual one otherwise. */
+  readonly hasChosen: boolean;
   choose(choice: LookChoice): void;
   /** Whether the settings are open. */
   readonly isOpen: boolean;
   open(isOpen: boolean): void;
+  /** The look of somebody who chose nothing; open settings stay open. */
+  unchoose(): void;
   /** The look of somebody who chose nothing, settings closed. */
   forget(): void;
+  /** Takes over what the site makes its own. */
+  wear(site: SiteLook): void;
 }
 
+const nothing = (): void => undefined;
 const pageSize = (): PageSize => ({ width: window.innerWidth, height: window.innerHeight });
 
 const LookContext = createContext<Look>({
   size: { width: 0, height: 0 },
   choice: defaultLook,
-  choose: () => undefined,
+  hasChosen: false,
+  choose: nothing,
   isOpen: false,
-  open: () => undefined,
-  forget: () => undefined,
+  open: nothing,
+  unchoose: nothing,
+  forget: nothing,
+  wear: nothing,
 });
 
 /** The look in use, and how to change it. */
@@ -35,30 +52,55 @@ export function useLook(): Look {
   return useContext(LookContext);
 }
 
-function paint(choice: LookChoice, { width, height }: PageSize): void {
+/** Lets a patron's screen wear what its site makes its own. */
+export function useSiteLook({ actionColour, theme }: SiteLook): void {
+  const { wear } = useLook();
+  useEffect(() => wear({ actionColour, theme }), [wear, actionColour, theme]);
+}
+
+interface Painted {
+  readonly choice: LookChoice;
+  readonly size: PageSize;
+  readonly action: string | null;
+}
+
+function paint({ choice, size, action }: Painted): void {
   const root = document.documentElement;
-  const tokens = tokensFor(profileOf(width, height), choice);
-  for (const [name, value] of tokens) root.style.setProperty(name, value);
+  for (const [name, value] of tokensFor(profileOf(size.width, size.height), choice, action)) root.style.setProperty(name, value);
   root.dataset['theme'] = choice.theme;
   root.dataset['reach'] = choice.isLowReach ? 'low' : 'normal';
 }
 
-/** Computes the tokens for this screen and lets what is inside choose theme and reach. */
-export function LookProvider(props: { children: ReactNode; initial?: LookChoice; isOpen?: boolean }): ReactNode {
-  const [choice, choose] = useState(props.initial ?? defaultLook);
-  const [isOpen, open] = useState(props.isOpen ?? false);
-  const forget = useCallback(() => {
-    choose(defaultLook);
-    open(false);
-  }, []);
+/** The page's size, and every later one. */
+function usePageSize(): PageSize {
   const [size, resize] = useState(pageSize);
-  // Before anything inside measures itself.
-  useInsertionEffect(() => paint(choice, size), [choice, size]);
   useEffect(() => {
     const remeasure = (): void => resize(pageSize());
     window.addEventListener('resize', remeasure);
     return () => window.removeEventListener('resize', remeasure);
   }, []);
-  const look = useMemo(() => ({ choice, choose, isOpen, open, forget, size }), [choice, isOpen, forget, size]);
+  return size;
+}
+
+/** Computes the tokens for this screen and lets what is inside choose theme, reach and scanning. */
+export function LookProvider(props: { children: ReactNode; initial?: LookChoice; isOpen?: boolean }): ReactNode {
+  const [chosen, choose] = useState<LookChoice | null>(props.initial ?? null);
+  const [site, wear] = useState<SiteLook>({});
+  const [isOpen, open] = useState(props.isOpen ?? false);
+  const size = usePageSize();
+  const usual = useMemo(() => ({ ...defaultLook, theme: themeNamed(site.theme) }), [site.theme]);
+  const choice = chosen ?? usual;
+  const action = site.actionColour ?? null;
+  const unchoose = useCallback(() => choose(null), []);
+  const forget = useCallback(() => {
+    choose(null);
+    open(false);
+  }, []);
+  // Before anything inside measures itself.
+  useInsertionEffect(() => paint({ choice, size, action }), [choice, size, action]);
+  const look = useMemo(
+    () => ({ choice, hasChosen: chosen !== null, choose, isOpen, open, unchoose, forget, size, wear }),
+    [choice, chosen, isOpen, unchoose, forget, size],
+  );
   return <LookContext value={look}>{props.children}</LookContext>;
 }

@@ -1,6 +1,9 @@
+import { contrastRatio } from '../../contracts/contrast.ts';
+import type { Theme } from '../../contracts/look-config.schema.ts';
+
 /** How the screens look to one person: normal, white on black, or with larger letters. */
-export const themes = ['light', 'contrast', 'large'] as const;
-export type Theme = (typeof themes)[number];
+export const themes = ['light', 'contrast', 'large'] as const satisfies readonly Theme[];
+export type { Theme };
 
 /** The colours of a screen, by what they mean. Every value is `#rrggbb`, so that contrast can be computed. */
 export interface Palette {
@@ -74,9 +77,38 @@ const contrast: Palette = {
   focusGap: '#000000',
 };
 
-/** The colours of a theme. Large letters keep the normal colours. */
-export function paletteOf(theme: Theme): Palette {
-  return theme === 'contrast' ? contrast : light;
+/** One part of `to` in a colour that is otherwise `from`. */
+function mix(from: string, to: string, part: number): string {
+  const channel = (hex: string, at: number): number => Number.parseInt(hex.slice(at, at + 2), 16);
+  const mixed = [1, 3, 5].map((at) => Math.round(channel(from, at) * (1 - part) + channel(to, at) * part));
+  return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** The normal colours with a site's own action colour, which reads at 7:1 on paper and under white. */
+function withAction(action: string): Palette {
+  const soft = mix('#ffffff', action, 0.1);
+  return {
+    ...light,
+    action,
+    actionPressed: mix(action, '#000000', 0.25),
+    onActionSoft: [action, light.ok].every((ground) => contrastRatio(soft, ground) >= 7) ? soft : '#ffffff',
+  };
+}
+
+/**
+ * The colours of a theme. Large letters keep the normal colours, and high contrast keeps its own whatever a site chose.
+ * @param action the site's own action colour; one without contrast is not used.
+ */
+export function paletteOf(theme: Theme, action: string | null = null): Palette {
+  if (theme === 'contrast') return contrast;
+  const isReadable =
+    action !== null && /^#[0-9a-f]{6}$/i.test(action) && Math.min(contrastRatio(action, light.paper), contrastRatio(action, light.card)) >= 7;
+  return isReadable ? withAction(action) : light;
+}
+
+/** The theme of this name; the usual one where there is none of it: a screen never fails for its look. */
+export function themeNamed(name: string | undefined): Theme {
+  return themes.find((theme) => theme === name) ?? 'light';
 }
 
 type Colour = keyof Palette;
@@ -92,6 +124,8 @@ export const textPairs: readonly (readonly [text: Colour, ground: Colour])[] = [
   ['onAction', 'action'],
   ['onAction', 'actionPressed'],
   ['onActionSoft', 'action'],
+  ['onActionSoft', 'ok'],
+  ['onAction', 'ok'],
   ['asking', 'card'],
   ['asking', 'askingGround'],
   ['ink', 'askingGround'],

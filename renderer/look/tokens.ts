@@ -7,9 +7,11 @@ export interface LookChoice {
   readonly theme: Theme;
   /** Everything that can be pressed stands in the lower part. */
   readonly isLowReach: boolean;
+  /** One switch is enough: what can be pressed is offered in turn. */
+  readonly isScanning: boolean;
 }
 
-export const defaultLook: LookChoice = { theme: 'light', isLowReach: false };
+export const defaultLook: LookChoice = { theme: 'light', isLowReach: false, isScanning: false };
 
 /** A choice from outside this page: what it knows of, and the default of everything else. */
 export function keptLook(kept: Readonly<Record<string, unknown>>): LookChoice {
@@ -91,6 +93,6 @@ export function cssTokens(palette: Palette, sizes: Sizes): ReadonlyMap<string, s
 }
 
 /** The CSS custom properties for this screen and this person. */
-export function tokensFor(profile: ScreenProfile, look: LookChoice): ReadonlyMap<string, string> {
-  return cssTokens(paletteOf(look.theme), sizesOf(profile, look.theme));
+export function tokensFor(profile: ScreenProfile, look: LookChoice, action: string | null = null): ReadonlyMap<string, string> {
+  return cssTokens(paletteOf(look.theme, action), sizesOf(profile, look.theme));
 }

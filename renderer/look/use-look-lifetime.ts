@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { browserClock } from '../browser-clock.ts';
 import { useLook } from './look-context.tsx';
-import { defaultLook } from './tokens.ts';
 
 /** What this needs to know of a view. */
 interface Scene {
@@ -45,17 +44,17 @@ function useQuiet(isWaiting: boolean, quietMs: number, run: () => void): void {
  * @param isSomebodyNew whether another patron stands there than a moment ago.
  */
 export function useLookLifetime<View extends Scene>(view: View, isSomebodyNew: (before: View, now: View) => boolean): void {
-  const { choice, choose, isOpen, open, forget } = useLook();
+  const { hasChosen, unchoose, isOpen, open, forget } = useLook();
   const before = useRef(view);
   useEffect(() => {
     const last = before.current;
     before.current = view;
     const isNewScreen = last.screen !== view.screen;
-    if (isNewScreen && isSomebodyNew(last, view)) choose(defaultLook);
+    if (isNewScreen && isSomebodyNew(last, view)) unchoose();
     if (!isOpen || !(isNewScreen || (view.warning ?? null) !== null)) return;
     open(false);
     if (isNewScreen) browserClock.setTimer(headingAfterMs, focusHeading);
-  }, [view, isSomebodyNew, choose, isOpen, open]);
+  }, [view, isSomebodyNew, unchoose, isOpen, open]);
   useEffect(() => forget, [forget]);
-  useQuiet(isAtRest(view) && (isOpen || choice !== defaultLook), abandonedAfterMs, forget);
+  useQuiet(isAtRest(view) && (isOpen || hasChosen), abandonedAfterMs, forget);
 }

@@ -1,6 +1,5 @@
 import { lazy, type ReactNode, Suspense } from 'react';
-import type { StationInfo } from '../../contracts/rpc.contract.ts';
-import type { LinkSnapshot } from '../link/screen-link.ts';
+import type { KnownStation, LinkSnapshot } from '../link/screen-link.ts';
 import type { TextLanguage } from '../../texts/languages.ts';
 import { useFit } from '../look/use-fit.ts';
 import { HelpPhone } from '../parts/help-phone.tsx';
@@ -17,7 +16,7 @@ interface LinkedPageProps<View> {
   readonly snapshot: LinkSnapshot<View>;
   readonly place: 'kiosk' | 'door' | 'tools';
   /** Draws a view while there is one. */
-  children(view: View, station: StationInfo): ReactNode;
+  children(view: View, station: KnownStation): ReactNode;
 }
 
 function Starting(): ReactNode {

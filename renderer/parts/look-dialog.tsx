@@ -30,12 +30,13 @@ function LookChoices(): ReactNode {
       </div>
       <div className="choices">
         <Choice label={t('access.lowReach')} isOn={choice.isLowReach} onPress={() => choose({ ...choice, isLowReach: !choice.isLowReach })} />
+        <Choice label={t('access.scanning')} isOn={choice.isScanning} onPress={() => choose({ ...choice, isScanning: !choice.isScanning })} />
       </div>
     </>
   );
 }
 
-/** The accessibility button and what it opens: theme and reach, for the length of one session. */
+/** The accessibility button and what it opens: theme, reach and scanning, for the length of one session. */
 export function LookDialog(): ReactNode {
   const t = useText();
   const { isOpen, open } = useLook();

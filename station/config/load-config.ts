@@ -95,7 +95,7 @@ const withSettings = (config: StationConfig, { settings }: CheckedDevices): Stat
 
 /** Relative paths are meant from the config file's folder, wherever the station was started. */
 function withAbsolutePaths(config: StationConfig, folder: string): StationConfig {
-  const { librarySystem, station, texts, whitelist, privacy, technician } = config;
+  const { librarySystem, station, texts, whitelist, privacy, technician, look } = config;
   return {
     ...config,
     station: { ...station, dataDir: path.resolve(folder, station.dataDir) },
@@ -103,6 +103,7 @@ function withAbsolutePaths(config: StationConfig, folder: string): StationConfig
     ...(whitelist === undefined ? {} : { whitelist: { ...whitelist, keyFile: path.resolve(folder, whitelist.keyFile) } }),
     ...(privacy.keyDir === undefined ? {} : { privacy: { ...privacy, keyDir: path.resolve(folder, privacy.keyDir) } }),
     ...(technician === undefined ? {} : { technician: withAbsoluteFiles(technician, folder) }),
+    look: { ...withAbsoluteFiles(look, folder), photoFiles: look.photoFiles.map((file) => path.resolve(folder, file)) },
     librarySystem: {
       ...librarySystem,
       sip2: withAbsoluteFiles(librarySystem.sip2, folder),
@@ -113,8 +114,8 @@ function withAbsolutePaths(config: StationConfig, folder: string): StationConfig
 }
 
 /** A section in which every key that ends in `File` is absolute. */
-function withAbsoluteFiles<Section extends object>(section: Section | undefined, folder: string): Section | undefined {
-  if (section === undefined) return undefined;
+function withAbsoluteFiles<Section extends object | undefined>(section: Section, folder: string): Section {
+  if (section === undefined) return section;
   const absolute = Object.entries(section).map(([key, value]) => [
     key,
     key.endsWith('File') && typeof value === 'string' ? path.resolve(folder, value) : value,

@@ -51,6 +51,8 @@ export function stationInfoOf(
     siteName: config.site.name,
     ...(config.site.helpPhone === undefined ? {} : { helpPhone: config.site.helpPhone }),
     ...(config.kiosk.webLibrary === undefined ? {} : { webLibrary: config.kiosk.webLibrary }),
+    ...(config.look.action === undefined ? {} : { actionColour: config.look.action }),
+    theme: config.look.theme,
     isSoundOn: config.kiosk.sound,
     hasPad: config.devices.some(({ role }) => role === 'kiosk.pad'),
     roles: config.station.roles,

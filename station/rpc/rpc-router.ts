@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import type { Bench } from '../../contracts/bench.schema.ts';
 import { type Clock, delay } from '../../contracts/clock.ts';
 import { KioskError } from '../../contracts/errors.ts';
-import { rpcContract, type ScreenRole, type StationInfo } from '../../contracts/rpc.contract.ts';
+import { rpcContract, type ScreenRole, type SitePictures, type StationInfo } from '../../contracts/rpc.contract.ts';
 import type { Screen } from '../../contracts/screen.ts';
 import type { DoorIntent, DoorView, KioskIntent, KioskView } from '../../contracts/views.schema.ts';
 import type { TechnicianOverview, TechnicianSchedule } from '../../contracts/technician.schema.ts';
@@ -23,6 +23,7 @@ export interface TechnicianScreen {
 /** What the contract is served from. */
 export interface RpcParts {
   readonly info: StationInfo;
+  pictures(): Promise<SitePictures>;
   readonly kiosk: Screen<KioskView, KioskIntent> | null;
   readonly doors: ReadonlyMap<string, Screen<DoorView, DoorIntent>>;
   readonly bench: Bench | null;
@@ -74,6 +75,7 @@ export function createRpcRouter(parts: RpcParts) {
       open: os.session.open.handler(({ input, context }) => openSession(parts, context.connection, input.secret)),
       mintCode: os.session.mintCode.handler(({ input }) => ({ code: mintScreenCode(parts, input.role) })),
     },
+    site: { pictures: os.site.pictures.handler(() => parts.pictures()) },
     kiosk: {
       watch: os.kiosk.watch.handler(({ context, signal }) => watch(present(parts.kiosk, 'kiosk'), context.connection, signal)),
       send: os.kiosk.send.handler(({ input }) => present(parts.kiosk, 'kiosk').send(input)),

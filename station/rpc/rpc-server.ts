@@ -19,6 +19,8 @@ export { type AccessRefusal, shellPageOrigin } from './access.policy.ts';
 /** What the screens are served from and where. */
 export interface RpcServerOptions extends Pick<RpcParts, 'info' | 'kiosk' | 'doors' | 'bench' | 'clock'> {
   readonly technician?: RpcParts['technician'];
+  /** The site's pictures; absent: it has none. */
+  readonly pictures?: RpcParts['pictures'];
   /** `[ui] listen`: a loopback address with a port, 0 for any free one. */
   readonly listen: string;
   /** Folder of the built screens. */
@@ -61,6 +63,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
   const secrets = new SessionSecrets({ clock: options.clock, randomBytes: options.randomBytes ?? randomBytes });
   const parts: RpcParts = {
     info: options.info,
+    pictures: options.pictures ?? (async () => ({ logo: null, photos: [] })),
     kiosk: options.kiosk,
     doors: options.doors,
     bench: options.bench,

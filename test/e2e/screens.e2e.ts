@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { themes } from '../../renderer/look/palette.ts';
 import { sampleNames } from '../../renderer/screens.registry.ts';
@@ -126,6 +127,45 @@ describe('keys of a keyboard', () => {
   });
 });
 
+describe('one switch', () => {
+  const sentOf = (page: Page) => page.evaluate(() => document.documentElement.dataset['sent'] ?? '');
+  const offered = (page: Page) => page.locator('[data-offered]');
+  const nameOf = (page: Page) =>
+    page.evaluate(() => {
+      const control = document.querySelector('[data-offered]');
+      return control?.getAttribute('aria-label') ?? control?.textContent ?? '';
+    });
+
+  it('begins with a space, offers one control after the other and takes the offered one with any key', async () => {
+    const found = await studio.show(shotOf('kiosk/awaitingPin/empty', {}), async (page) => {
+      await page.keyboard.press(' ');
+      await expect.poll(() => offered(page).textContent()).toBe('1');
+      await page.keyboard.press('Enter');
+      expect(await sentOf(page)).toContain('{"type":"pin.press","key":"1"}');
+      await expect.poll(() => offered(page).textContent(), { timeout: 5000 }).toBe('2');
+      await page.keyboard.press('x');
+      expect(await sentOf(page)).toContain('{"type":"pin.press","key":"2"}');
+      expect(await sentOf(page)).not.toContain('pin.submit');
+      return [];
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('goes round every control of the idle screen, the tools last', { timeout: longMs }, async () => {
+    await studio.show(shotOf('kiosk/idle/plain', {}), async (page) => {
+      const seen: string[] = [];
+      await page.keyboard.press(' ');
+      for (let step = 0; step < 6; step += 1) {
+        const before = seen.at(-1) ?? '';
+        await expect.poll(async () => (await nameOf(page)) !== before, { timeout: 8000 }).toBe(true);
+        seen.push(await nameOf(page));
+      }
+      expect(seen.map((name) => name.slice(0, 7))).toEqual(['LainaaT', 'Palauta', 'Suomi', 'Svenska', 'English', 'Näytön ']);
+      return [];
+    });
+  });
+});
+
 describe('what a person chooses', () => {
   it('changes the language with one tap, on the page and in its address to speech', async () => {
     const found = await studio.show(shotOf('door/idle/selfService', {}), async (page) => {
@@ -162,6 +202,15 @@ const spoils: readonly (readonly [name: string, selector: string, css: string, f
   ['a clipped sentence', '.ask-words', 'overflow: hidden; height: 90px', /clipped/],
   ['an action at the top', '.actions .action', 'position: fixed; top: 120px', /out of reach/],
 ];
+
+describe("a site's own look", () => {
+  it('keeps every screen readable in another colour', { timeout: longMs }, async () => {
+    const shots = ['kiosk/idle/plain', 'kiosk/borrowing/stack', 'door/idle/selfService', 'door/granted/plain'].map((screen) => shotOf(screen, {}));
+    const findings: string[] = [];
+    for (const shot of shots) findings.push(...(await studio.show(shot, (page) => checkPage(page, shot), { action: '#5b1a5e' })));
+    expect(findings).toEqual([]);
+  });
+});
 
 describe('the checks', () => {
   it.each(spoils)('see %s', async (_name, selector, css, finding) => {

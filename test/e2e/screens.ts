@@ -46,12 +46,12 @@ export class ScreenStudio {
   }
 
   /** Shows a sample, hands its page to `look`, and gives what is wrong with it: policy breaches, console errors and `look`'s own findings. */
-  async show(shot: Shot, look: (page: Page) => Promise<readonly string[]>): Promise<readonly string[]> {
+  async show(shot: Shot, look: (page: Page) => Promise<readonly string[]>, rest: Asked = {}): Promise<readonly string[]> {
     const page = await this.#stage();
     this.#errors.length = 0;
     await this.#resize(page, shot);
     const { screen, language, theme, reach } = shot;
-    const sample: Asked = { screen, language, theme, reach };
+    const sample: Asked = { ...rest, screen, language, theme, reach };
     await page.evaluate((asked) => window.showSample(asked), sample);
     const found = await look(page);
     return [...found, ...this.#errors].map((finding) => `${nameOf(shot)}: ${finding}`);

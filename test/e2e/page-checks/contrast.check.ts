@@ -1,4 +1,4 @@
-import { contrastRatio } from '../../../renderer/look/contrast.ts';
+import { contrastRatio } from '../../../contracts/contrast.ts';
 import { shownTexts } from './shown.ts';
 
 type Colour = readonly [red: number, green: number, blue: number, alpha: number];

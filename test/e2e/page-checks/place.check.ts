@@ -1,3 +1,4 @@
+import { profileOf } from '../../../renderer/look/screen-profile.ts';
 import { controls, foreground, nameOfElement } from './shown.ts';
 
 const isRightToLeft = (): boolean => document.documentElement.dir === 'rtl';
@@ -14,12 +15,13 @@ export function toolsPlace(): string {
   return `${Math.round(fromEnd)},${Math.round(fromEdge)}`;
 }
 
-/** As much of a large control as must lie within reach: one target. */
-const targetPx = 44;
+/** As much of a verb, which is taller than a hand, as must lie within reach. */
+const verbMm = 20;
 
-/** Upright: what is to be pressed stands in the lower two thirds; low reach: everything in the lower half, or at least a target's height of it. */
+/** Upright: what is to be pressed stands in the lower two thirds; low reach: everything in the lower half, or 20 mm of a verb. */
 function reachFindings(): string[] {
   const high = isLowReach() ? window.innerHeight / 2 : isUpright() ? window.innerHeight / 3 : 0;
+  const { pxPerMm } = profileOf(window.innerWidth, window.innerHeight);
   const asked = isLowReach() ? controls() : controls().filter((control) => control.matches(main));
   return (
     asked
@@ -29,7 +31,7 @@ function reachFindings(): string[] {
       .filter((control) => isUpright() || !control.matches('.key'))
       .filter((control) => {
         const { top, bottom, height } = control.getBoundingClientRect();
-        return top < high - 1 && bottom - high < Math.max(targetPx, control.matches('.verb') ? height / 2 : height);
+        return top < high - 1 && bottom - high < (control.matches('.verb') ? verbMm * pxPerMm : height);
       })
       .map((control) => `out of reach: ${nameOfElement(control)} at ${Math.round(control.getBoundingClientRect().top)}`)
   );
