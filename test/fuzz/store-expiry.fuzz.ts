@@ -7,6 +7,7 @@ import { storePaths } from '../../sync/store/open-store-file.ts';
 import { StoreSession } from '../../sync/store/store-session.ts';
 import { readEffort } from '../run/effort.ts';
 import { seededRandom } from '../support/seeded-random.ts';
+import { purgeWhole } from '../support/whole-purge.ts';
 
 const { seed, count } = readEffort(160);
 const startMs = Date.UTC(2026, 10, 23);
@@ -17,14 +18,6 @@ const longestLifeMs = 200 * stepMs;
 function marksInFiles(folder: string): string[] {
   const bytes = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'));
   return bytes.flatMap((text) => text.match(/mark-\d{6}-[a-z]+-end/g) ?? []);
-}
-
-/** Every step of a purge. */
-function purgeWhole(session: StoreSession, nowMs: number): boolean {
-  for (let isFirst = true; ; isFirst = false) {
-    const { isMore, isErased } = session.purge({ nowMs, isFirst });
-    if (!isMore) return isErased;
-  }
 }
 
 describe('the bytes of expired traces', () => {
