@@ -167,6 +167,12 @@ const privacy = z.strictObject({
     .min(1)
     .optional()
     .describe('Folder of the keys of days, for the station\'s user alone and outside dataDir; absent: beside dataDir, with "-keys" after its name'),
+  keyStore: z
+    .enum(['file', 'systemd-credential', 'keyring', 'tpm'])
+    .default('file')
+    .describe(
+      'Where the key is kept that opens the folder: "file" in it (0600), "keyring" of the session, or sealed under a credential that systemd hands to the service, itself under a "tpm" or not. What is named and not there is told, and no other is taken',
+    ),
 });
 
 const technician = z.strictObject({

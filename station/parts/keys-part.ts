@@ -6,7 +6,8 @@ import { isKioskError } from '../../contracts/errors.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import type { PinDigests } from '../../domain/pin-lockout/pin-lockout.ts';
 import { DayKeys, type KeyLives } from '../../sync/keys/day-keys.ts';
-import { openKeyFiles, unusable } from '../../sync/keys/key-files.ts';
+import { unusable } from '../../sync/keys/key-files.ts';
+import { openKeyStore } from '../../sync/keys/open-key-store.ts';
 import type { BorrowerSealing } from '../../sync/store/sealed-borrower.ts';
 import { retentionOf } from '../../sync/store/retention.ts';
 import type { StationLog } from '../log.ts';
@@ -32,7 +33,7 @@ export async function openKeys({ options: { config, clock, log }, stack, notices
   try {
     const folder = keyFolder(config);
     const keys = await DayKeys.open({
-      files: await openKeyFiles(folder),
+      files: await openKeyStore({ folder, kind: config.privacy.keyStore, isMade: true }),
       clock,
       keepMs: keepMs(config),
       onTrouble: (error) => {

@@ -10,6 +10,7 @@ export function privacyStatement(config: StationConfig) {
     profile: config.privacy.profile,
     borrowerIds: config.privacy.profile === 'strict' ? 'never stored' : 'stored sealed, with an expiry',
     tracesKeptMs: retentionOf(config.privacy),
+    keyStore: config.privacy.keyStore,
     hardCapMs,
     purgeLagMs: 60_000,
     contact: config.privacy.contact ?? null,

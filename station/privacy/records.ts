@@ -4,7 +4,8 @@ import type { StationConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { appendEvent } from '../../sync/event-log/event-log.ts';
 import { DayKeys } from '../../sync/keys/day-keys.ts';
-import { type KeyFiles, openKeyFiles } from '../../sync/keys/key-files.ts';
+import type { KeyFiles } from '../../sync/keys/key-files.ts';
+import { openKeyStore } from '../../sync/keys/open-key-store.ts';
 import { openTraceConsole, type TraceConsole } from '../../sync/store/trace-console.ts';
 import { keyFolder } from '../parts/keys-part.ts';
 import type { PrivacyRole } from './privacy-roles.ts';
@@ -43,7 +44,7 @@ export interface RecordsOptions {
 export async function withRecords<Result>(options: RecordsOptions, work: (records: Records) => Promise<Result>): Promise<Result> {
   const { config, clock, look } = options;
   requireOwnUser(config.station.dataDir);
-  const keyFiles = await openKeyFiles(keyFolder(config), { isMade: false });
+  const keyFiles = await openKeyStore({ folder: keyFolder(config), kind: config.privacy.keyStore, isMade: false });
   const keys = await DayKeys.read({ files: keyFiles, clock });
   const nowMs = Math.floor(clock.now());
   await appendEvent(config.station.dataDir, keyFiles, { atMs: nowMs, ...look });

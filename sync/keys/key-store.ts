@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { epochName, epochOfName } from './epoch-names.ts';
 import type { KeyFiles } from './key-files.ts';
 import { unusable } from './key-files.ts';
 import { decodeRing, encodeRing, epochOfRing, keyLength, type KeyRing } from './key-ring.codec.ts';
 
 const ringName = 'day-keys.json';
 const nextRingName = 'day-keys.next.json';
-const epochPattern = /^epoch-(\d+)\.key$/;
-const epochName = (epoch: number): string => `epoch-${epoch}.key`;
 
 const emptyRing: KeyRing = { epoch: 0, highestMs: 0, keys: new Map() };
 
@@ -15,7 +14,18 @@ const emptyRing: KeyRing = { epoch: 0, highestMs: 0, keys: new Map() };
  * @throws KioskError KEYS_UNUSABLE where the ring is there and its key is not, or does not open it
  */
 export async function readRing(files: KeyFiles): Promise<KeyRing> {
-  const text = await files.read(ringName);
+  for (;;) {
+    const text = await files.read(ringName);
+    try {
+      return await openRing(files, text);
+    } catch (error) {
+      // The station may have put a new ring in its place meanwhile, and destroyed the key of this one.
+      if ((await files.read(ringName)) === text) throw error;
+    }
+  }
+}
+
+async function openRing(files: KeyFiles, text: string | null): Promise<KeyRing> {
   const epoch = text === null ? 0 : epochOfRing(text);
   if (epoch === null) throw unusable(ringName, 'is damaged: move it away; what was sealed with it stays unreadable until it expires');
   const ring = text === null ? emptyRing : decodeRing(text, await readEpochKey(files, epoch));
@@ -40,7 +50,7 @@ export async function replaceRing(files: KeyFiles, { epoch, ...ring }: KeyRing):
   return next;
 }
 
-const epochsIn = (names: readonly string[]): number[] => names.flatMap((name) => Number(epochPattern.exec(name)?.[1] ?? []));
+const epochsIn = (names: readonly string[]): number[] => names.flatMap((name) => epochOfName(name) ?? []);
 
 async function readEpochKey(files: KeyFiles, epoch: number): Promise<Buffer> {
   const text = (await files.read(epochName(epoch)))?.trim() ?? null;
@@ -54,7 +64,7 @@ async function readEpochKey(files: KeyFiles, epoch: number): Promise<Buffer> {
 /** Destroys what a run that was cut has left: epoch keys that no ring needs any more, a ring that never came to count. */
 export async function eraseLeftovers(files: KeyFiles, epoch: number): Promise<void> {
   for (const name of await files.list()) {
-    const isOtherEpoch = epochPattern.test(name) && name !== epochName(epoch);
+    const isOtherEpoch = epochOfName(name) !== null && name !== epochName(epoch);
     if (isOtherEpoch || name === nextRingName) await files.erase(name);
   }
 }

@@ -11,9 +11,9 @@ export const hardCapMs = 59 * 24 * hourMs;
 
 /**
  * The retention that `[privacy]` asks for. The profiles `strict` and `troubleshooting` give the same answer: they differ
- * in whether a borrower id may be kept, and no trace holds one.
+ * in whether a trace may hold a sealed borrower id.
  */
-export function retentionOf(privacy: StationConfig['privacy']): Retention {
+export function retentionOf(privacy: Pick<StationConfig['privacy'], 'doorTraceHours' | 'kioskTraceHours'>): Retention {
   return { doorFault: capped(privacy.doorTraceHours), kioskFault: capped(privacy.kioskTraceHours) };
 }
 
