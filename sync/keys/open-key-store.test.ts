@@ -34,6 +34,7 @@ describe('the key store that the config names', () => {
     credentials = path.join(base, 'credentials');
     mkdirSync(credentials, { mode: 0o700 });
     clock = new VirtualClock();
+    keyring.secrets.clear();
   });
   afterEach(() => rmSync(base, { recursive: true }));
 
@@ -59,7 +60,6 @@ describe('the key store that the config names', () => {
     chmodSync(file, mode);
   };
   const keyring = new KeyringTwin();
-  beforeEach(() => keyring.secrets.clear());
 
   it.each([
     ['a file', {}],

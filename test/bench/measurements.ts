@@ -247,6 +247,8 @@ export const measurements: Readonly<Record<string, (sizes: Sizes) => Promise<Fig
   codec,
   library,
   store,
+  purge: async () => (await import('./purge.bench.ts')).measurePurge(1_000_000),
+  storeYear: async () => (await import('./store-year.bench.ts')).measureStoreYear(),
   privacy: async () => (await import('./privacy.bench.ts')).measurePrivacy(),
   readers,
   itemPads,

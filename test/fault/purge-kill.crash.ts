@@ -23,6 +23,7 @@ describe('a purge under many cuts', () => {
         steps.add(`${side} ${at}`);
       }
     }
-    process.stdout.write(`purge: ${cuts} cuts at ${steps.size} places, 0 expired readable, 0 living lost\n`);
-  });
+    // Few cuts reach the last changes of a long purge; each of the others was hit on both sides.
+    expect(steps.size).toBeGreaterThanOrEqual(Math.min(count, 20));
+  }, 3_600_000);
 });
