@@ -111,6 +111,32 @@ describe('every message', () => {
     );
   });
 
+  // Letters that the four character sets share.
+  const nordic = fc.string({ unit: fc.constantFrom('a', 'Z', '7', ' ', 'å', 'Ä', 'ö', 'é', 'ñ', '£'), maxLength: 20 });
+  const wires = (['utf-8', 'latin1', 'cp850', 'cp437'] as const).flatMap((encoding) =>
+    ['|', '^', '~'].map((delimiter) => ({ encoding, delimiter, terminator: '\r\n' as const })),
+  );
+
+  it.each(wires)('comes back over a wire with $encoding and $delimiter', ({ encoding, delimiter, terminator }) => {
+    fc.assert(
+      fc.property(nordic, nordic, fc.constantFrom(null, 0, 9), (title, text, sequence) => {
+        const sent: Sip2Outgoing = {
+          code: '20',
+          fixed: { itemPropertiesOk: '1', transactionDate: '20261122    140939' },
+          fields: [
+            ['AB', '3001'],
+            ['AJ', title],
+            ['AF', text],
+            ['AF', title],
+          ],
+        };
+        const decoded = decodeSip2(encodeSip2(sent, { encoding, delimiter, terminator, sequence }), { encoding, delimiter });
+        expect(decoded).toMatchObject({ ok: true, sequence, checksum: sequence === null ? 'absent' : 'valid' });
+        expect({ ...decoded.fields }).toEqual({ AB: ['3001'], AJ: [title], AF: [text, title] });
+      }),
+    );
+  });
+
   it('that asks names a message that answers', () => {
     for (const spec of Object.values<Sip2MessageSpec>(sip2Messages)) {
       if (spec.answer !== null) expect(sip2Messages[spec.answer as Sip2Code].from).toBe('acs');
