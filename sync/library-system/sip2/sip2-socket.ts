@@ -45,6 +45,8 @@ function reading(listeners: SocketListeners): OnReadOpts {
     buffer,
     callback: (length) => {
       listeners.onBytes(buffer.subarray(0, length));
+      // No patron's answer stays here until the next one.
+      buffer.fill(0, 0, length);
       return true;
     },
   };
