@@ -120,7 +120,7 @@ describe('a library system that does not answer as it should', () => {
   });
 
   it('slow: the answer still comes', async () => {
-    const { system, server } = await rig({ timeoutMs: 1000 }, { slowMs: 300 });
+    const { system, server } = await rig({ timeoutMs: 1500 }, { slowMs: 300 });
     server.setFault('slow');
     expect(await system.patron(aino)).toMatchObject({ isKnown: true, pin: 'right' });
   });
