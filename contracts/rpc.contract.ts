@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { benchActionSchema, benchViewSchema } from './bench.schema.ts';
 import { languages } from './patron-facts.ts';
+import { privacyAnswerSchema, privacyTaskSchema } from './privacy-task.schema.ts';
 import { signInAnswers, technicianOverviewSchema, technicianScheduleSchema, technicianViewSchema } from './technician.schema.ts';
 import { doorIntentSchema, doorViewSchema, kioskIntentSchema, kioskViewSchema } from './views.schema.ts';
 
@@ -106,6 +107,8 @@ export const rpcContract = {
     schedule: signedIn()
       .input(z.object({ days: z.int().min(1).max(60) }))
       .output(technicianScheduleSchema),
+    /** Looks at what the station keeps, or erases: recorded with its reason before it is done. */
+    privacy: signedIn().input(privacyTaskSchema).output(privacyAnswerSchema),
   },
   bench: {
     watch: allowed('bench').output(eventIterator(benchViewSchema)),

@@ -1,3 +1,4 @@
+import type { PrivacyAnswer } from '../contracts/privacy-task.schema.ts';
 import type { TechnicianOverview, TechnicianSchedule, TechnicianView } from '../contracts/technician.schema.ts';
 
 /** The page before and after the sign-in. */
@@ -47,5 +48,13 @@ export const scheduleSample: TechnicianSchedule = {
   ],
 };
 
+/** What an erasure tells. */
+export const privacySample: PrivacyAnswer = {
+  task: 'erase',
+  removed: 3,
+  areBytesGone: true,
+  stays: [{ what: 'tries of PINs', why: "they keep strangers from guessing this card's PIN", count: 1, until: '2027-03-28T13:05:30.000Z' }],
+};
+
 /** What stands after `technician/` in the name of a picture: before the sign-in, or an open panel. */
-export const technicianSamples = ['signIn', 'noPin', 'overview', 'schedule'] as const;
+export const technicianSamples = ['signIn', 'noPin', 'overview', 'schedule', 'privacy'] as const;

@@ -1,5 +1,5 @@
 import type { StationClient } from '../link/rpc-connection.ts';
-import { overviewSample, scheduleSample } from '../technician-samples.ts';
+import { overviewSample, privacySample, scheduleSample } from '../technician-samples.ts';
 
 async function* once<View>(view: View): AsyncGenerator<View, void, void> {
   yield view;
@@ -10,6 +10,7 @@ const answers: Record<string, unknown> = {
   signOut: async () => undefined,
   overview: async () => once(overviewSample),
   schedule: async () => scheduleSample,
+  privacy: async () => privacySample,
 };
 
 // The gallery has no station: what panels ask is answered from samples, and anything else never.

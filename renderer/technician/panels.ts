@@ -1,4 +1,4 @@
-import { CalendarDays, Gauge } from 'lucide-react';
+import { CalendarDays, EyeOff, Gauge } from 'lucide-react';
 import { lazy } from 'react';
 import type { TechnicianPanel } from './panel.ts';
 
@@ -6,4 +6,5 @@ import type { TechnicianPanel } from './panel.ts';
 export const technicianPanels: readonly TechnicianPanel[] = [
   { id: 'overview', title: 'technician.overview', icon: Gauge, Panel: lazy(() => import('./overview-panel.tsx')) },
   { id: 'schedule', title: 'technician.schedule', icon: CalendarDays, Panel: lazy(() => import('./schedule-panel.tsx')) },
+  { id: 'privacy', title: 'technician.privacy', icon: EyeOff, Panel: lazy(() => import('./privacy-panel.tsx')) },
 ];

@@ -4,6 +4,7 @@ import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { WorkerEventLog } from '../../sync/event-log/worker-event-log.ts';
 import type { StationLog } from '../log.ts';
 import type { TechnicianScreen } from '../rpc/rpc-router.ts';
+import { PrivacyDesk } from '../privacy/privacy-desk.ts';
 import type { StopStack } from '../stop-stack.ts';
 import type { RecentEvents } from '../technician/recent-events.ts';
 import { scheduleDays } from '../technician/schedule-days.ts';
@@ -44,6 +45,7 @@ export function openTechnician(options: TechnicianPartOptions): TechnicianScreen
       warnings: () => notices.all,
       events: recent,
     }),
+    privacy: new PrivacyDesk(config),
     schedule: (days) => ({ timeZone: config.station.timeZone, days: scheduleDays(schedule, zone.wallTime(clock.now()).date, days) }),
   };
 }

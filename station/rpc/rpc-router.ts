@@ -6,6 +6,7 @@ import { rpcContract, type ScreenRole, type SitePictures, type StationInfo } fro
 import type { Screen } from '../../contracts/screen.ts';
 import type { DoorIntent, DoorView, KioskIntent, KioskView } from '../../contracts/views.schema.ts';
 import type { TechnicianOverview, TechnicianSchedule } from '../../contracts/technician.schema.ts';
+import type { PrivacyDesk } from '../privacy/privacy-desk.ts';
 import type { TechnicianDesk } from '../technician/technician-desk.ts';
 import { latestViews, type ViewSource } from './latest-views.ts';
 import { forbidden } from './rpc.errors.ts';
@@ -18,6 +19,7 @@ export interface TechnicianScreen {
   readonly desk: Pick<TechnicianDesk, 'isSignedIn' | 'signalOf' | 'sourceFor' | 'signIn' | 'signOut' | 'left'>;
   readonly overview: ViewSource<TechnicianOverview>;
   schedule(days: number): TechnicianSchedule;
+  readonly privacy: Pick<PrivacyDesk, 'ask'>;
 }
 
 /** What the contract is served from. */
@@ -94,6 +96,7 @@ export function createRpcRouter(parts: RpcParts) {
         watch(technician().overview, context.connection, whileSignedIn(technician(), context.connection, signal)),
       ),
       schedule: os.technician.schedule.handler(({ input }) => technician().schedule(input.days)),
+      privacy: os.technician.privacy.handler(({ input }) => technician().privacy.ask(input)),
     },
     bench: {
       watch: os.bench.watch.handler(({ context, signal }) => watch(present(parts.bench, 'bench'), context.connection, signal)),

@@ -49,4 +49,46 @@ describe("a technician's page of a running station", () => {
     expect((await omatoimi(['events', 'verify'])).json).toMatchObject({ ok: true, rows: 3, flaw: null });
     expect(station.stderr()).not.toMatch(/246810|111111/);
   });
+
+  it('shows, erases and exports what the station keeps, in a thread of its own, each recorded with its reason', async () => {
+    const card = '24567000001016';
+    const [reason, identityChecked] = ['request of the patron', 'passport at the desk'];
+    const window = { from: '2020-01-01T00:00', to: '2099-01-01T00:00' };
+    const { client, close } = await openPage(tokenFile, 'technician');
+    const { privacy, signIn } = client.technician;
+    await expect(privacy({ task: 'export', card, reason, identityChecked })).rejects.toMatchObject({ code: 'RPC_FORBIDDEN' });
+    expect(await signIn({ pin: '246810' })).toBe('signedIn');
+    expect(await privacy({ task: 'export', card, reason, identityChecked })).toEqual({ task: 'export', traces: [], pinAttempts: [], unreadable: 0 });
+    expect(await privacy({ task: 'erase', card, reason, identityChecked, onBehalf: 'guardian' })).toMatchObject({ removed: 0, areBytesGone: true });
+    expect(await privacy({ task: 'breach', reason, ...window })).toMatchObject({ people: 0 });
+    expect(await privacy({ task: 'doorEvents', reason, code: 'AAAAAAAA', ...window })).toMatchObject({
+      task: 'refused',
+      sentence: expect.stringContaining('code'),
+    });
+    const given = await omatoimi([
+      'privacy',
+      'confirm',
+      '--role',
+      'dataProtectionOfficer',
+      '--reason',
+      reason,
+      '--from',
+      window.from,
+      '--to',
+      window.to,
+    ]);
+    const code = String(given.json['code']);
+    expect(await privacy({ task: 'doorEvents', reason, code, ...window })).toMatchObject({
+      task: 'doorEvents',
+      confirmedBy: 'dataProtectionOfficer',
+    });
+    // One's own yes is none: the page confirms for others only.
+    const own = await privacy({ task: 'confirm', reason, ...window });
+    if (own.task !== 'confirm') throw new Error('the page gave no code');
+    expect(await privacy({ task: 'doorEvents', reason, code: own.code, ...window })).toMatchObject({ task: 'refused' });
+    await expect(privacy({ task: 'export', card, reason: `card ${card}`, identityChecked })).rejects.toThrow();
+    close();
+    expect((await omatoimi(['events', 'verify'])).json).toMatchObject({ ok: true, flaw: null });
+    expect(station.stderr()).not.toContain(card);
+  });
 });

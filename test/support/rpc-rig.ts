@@ -87,7 +87,12 @@ function technicianScreen(clock: VirtualClock): TechnicianScreen {
     lockout: { begin: async () => ({ kind: 'open', end: () => undefined }) },
     record: async () => undefined,
   });
-  return { desk, overview: new FakeSource<TechnicianOverview>(overviewSample), schedule: () => scheduleSample };
+  return {
+    desk,
+    overview: new FakeSource<TechnicianOverview>(overviewSample),
+    schedule: () => scheduleSample,
+    privacy: { ask: async () => ({ task: 'refused', sentence: 'the rig keeps nothing' }) },
+  };
 }
 
 /** A server on a free port with fake screens behind it. */

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** Why somebody looks: a few words without anybody's number. */
+const reason = z
+  .string()
+  .min(3)
+  .max(120)
+  .refine((text) => !/\d{6}/.test(text), 'a reason without a number of six digits');
+const card = z.string().min(1).max(64);
+const identityChecked = z.string().min(3).max(60);
+const onBehalf = z.enum(['guardian', 'guarantor']).optional();
+/** On the site's wall clock, `2027-03-28T03:30`. */
+const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/);
+const window = { from: moment, to: moment };
+
+/** What a signed-in technician may ask of what the station keeps; every one is recorded with its reason before it is done. */
+export const privacyTaskSchema = z.discriminatedUnion('task', [
+  z.object({ task: z.literal('export'), card, reason, identityChecked, onBehalf }),
+  z.object({ task: z.literal('erase'), card, reason, identityChecked, onBehalf }),
+  z.object({ task: z.literal('breach'), reason, ...window }),
+  /** `code`: a second person's, from `omatoimi privacy confirm` in another role. */
+  z.object({ task: z.literal('doorEvents'), reason, code: z.string().min(1).max(20), ...window }),
+  /** The technician is the second person of somebody else's export. */
+  z.object({ task: z.literal('confirm'), reason, ...window }),
+]);
+export type PrivacyTask = z.output<typeof privacyTaskSchema>;
+
+const iso = z.string();
+const event = { at: iso, event: z.string(), resultCode: z.string() };
+
+/** What came of it. Lists are as long as they are: a technician saves them as a file. */
+export const privacyAnswerSchema = z.discriminatedUnion('task', [
+  z.object({
+    task: z.literal('export'),
+    traces: z.array(z.object({ ...event, purpose: z.string(), device: z.string().nullable(), incidentCode: z.string().nullable(), expiresAt: iso })),
+    pinAttempts: z.array(z.object({ at: iso, device: z.string(), expiresAt: iso })),
+    unreadable: z.int().min(0),
+  }),
+  z.object({
+    task: z.literal('erase'),
+    removed: z.int().min(0),
+    areBytesGone: z.boolean(),
+    stays: z.array(z.object({ what: z.string(), why: z.string(), count: z.int(), until: iso.nullable() })),
+  }),
+  z.object({
+    task: z.literal('breach'),
+    cards: z.array(z.object({ ...event, card: z.string() })),
+    people: z.int(),
+    eventsWithoutCard: z.int(),
+    unreadable: z.int(),
+    sealed: z.string(),
+    notOnDisk: z.string(),
+  }),
+  z.object({
+    task: z.literal('doorEvents'),
+    confirmedBy: z.string(),
+    clock: z.object({
+      source: z.string(),
+      isSynchronised: z.boolean().nullable(),
+      aheadMs: z.number().nullable(),
+      uncertainMs: z.number().nullable(),
+      isWithinSecond: z.boolean().nullable(),
+      note: z.string(),
+    }),
+    events: z.array(z.object({ ...event, device: z.string().nullable(), incidentCode: z.string().nullable() })),
+  }),
+  z.object({ task: z.literal('confirm'), code: z.string(), minutes: z.int() }),
+  /** Not done: a sentence that says what to do. */
+  z.object({ task: z.literal('refused'), sentence: z.string() }),
+]);
+export type PrivacyAnswer = z.output<typeof privacyAnswerSchema>;

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { privacyTaskSchema } from '../../contracts/privacy-task.schema.ts';
+import { emptyForm, isComplete, type PrivacyForm, privacyTasks, taskOf } from './privacy-form.ts';
+
+const filled: PrivacyForm = {
+  card: ' 24567000001016 ',
+  identityChecked: 'passport at the desk',
+  reason: 'request of the patron',
+  from: '2027-03-27T00:00',
+  to: '2027-03-28T00:00',
+  code: 'K7M2K7M2',
+};
+
+describe('the form of a look at kept data', () => {
+  it.each(privacyTasks)('asks the station what its contract knows: %s', (task) => {
+    expect(privacyTaskSchema.safeParse(taskOf(task, filled)).success).toBe(true);
+  });
+
+  it.each(privacyTasks)('asks nothing while something is missing: %s', (task) => {
+    expect(taskOf(task, emptyForm)).toBeNull();
+    expect(isComplete(task, { ...filled, reason: '' })).toBe(false);
+  });
+
+  it('takes no reason with somebody’s number in it', () => {
+    expect(taskOf('export', { ...filled, reason: 'card 24567000001016' })).toBeNull();
+  });
+
+  it('asks about a card only with how its owner was identified', () => {
+    expect(taskOf('erase', { ...filled, identityChecked: '' })).toBeNull();
+  });
+});

@@ -1,0 +1,90 @@
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import type { PrivacyAnswer, PrivacyTask } from '../../contracts/privacy-task.schema.ts';
+import { useTechnicianText } from '../text/use-technician-text.ts';
+import type { PanelProps } from './panel.ts';
+import { emptyForm, isComplete, type PrivacyField, type PrivacyForm, privacyFields, privacyTasks, taskOf } from './privacy-form.ts';
+import { PrivacyResult } from './privacy-result.tsx';
+
+type Outcome = PrivacyAnswer | 'asking' | 'failed' | null;
+
+interface FieldProps {
+  readonly name: PrivacyField;
+  readonly value: string;
+  change(value: string): void;
+}
+
+function Field({ name, value, change }: FieldProps): ReactNode {
+  const t = useTechnicianText();
+  const id = useId();
+  const isMoment = name === 'from' || name === 'to';
+  return (
+    <p className="tech-field">
+      <label htmlFor={id}>{t(`technician.privacy.${name}`)}</label>
+      <input
+        id={id}
+        type={isMoment ? 'datetime-local' : name === 'card' ? 'password' : 'text'}
+        value={value}
+        onChange={(event) => change(event.target.value)}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={isMoment ? 16 : 120}
+        dir={name === 'card' || name === 'code' ? 'ltr' : undefined}
+      />
+    </p>
+  );
+}
+
+/** A person's rights and incidents: each look with a reason, recorded before it is done; what it shows goes with the page. */
+export default function PrivacyPanel({ client }: PanelProps): ReactNode {
+  const t = useTechnicianText();
+  const [task, setTask] = useState<PrivacyTask['task']>('export');
+  const [form, setForm] = useState<PrivacyForm>(emptyForm);
+  const [outcome, setOutcome] = useState<Outcome>(null);
+  const choose = (chosen: PrivacyTask['task']): void => {
+    setTask(chosen);
+    setOutcome(null);
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const asked = taskOf(task, form);
+    if (asked === null || outcome === 'asking') return;
+    setOutcome('asking');
+    // Card and code are forgotten at once; the rest may serve the next look.
+    setForm({ ...form, card: '', code: '' });
+    client.technician.privacy(asked).then(setOutcome, () => setOutcome('failed'));
+  };
+  return (
+    <section className="tech-card">
+      <h2>{t('technician.privacy')}</h2>
+      <p className="soft">{t('technician.privacy.text')}</p>
+      <div className="tech-choices" role="group" aria-label={t('technician.privacy')}>
+        {privacyTasks.map((each) => (
+          <Button
+            key={each}
+            className="tech-button"
+            aria-pressed={each === task}
+            data-current={each === task || undefined}
+            onPress={() => choose(each)}
+          >
+            {t(`technician.privacy.task.${each}`)}
+          </Button>
+        ))}
+      </div>
+      <p>{t(`technician.privacy.about.${task}`)}</p>
+      <form className="tech-form" onSubmit={submit}>
+        {privacyFields[task].map((name) => (
+          <Field key={name} name={name} value={form[name]} change={(value) => setForm({ ...form, [name]: value })} />
+        ))}
+        <Button className="tech-button" type="submit" isDisabled={!isComplete(task, form) || outcome === 'asking'}>
+          {t(`technician.privacy.do.${task}`)}
+        </Button>
+      </form>
+      <div aria-live="polite">
+        {outcome === 'asking' && <p>{t('technician.asking')}</p>}
+        {outcome === 'failed' && <p className="notice tone-attention">{t('technician.notAnswered')}</p>}
+        {outcome !== null && typeof outcome === 'object' && <PrivacyResult answer={outcome} />}
+      </div>
+    </section>
+  );
+}

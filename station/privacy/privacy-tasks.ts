@@ -1,0 +1,69 @@
+import { type Clock, delay } from '../../contracts/clock.ts';
+import type { StationConfig } from '../../contracts/config.schema.ts';
+import { KioskError } from '../../contracts/errors.ts';
+import type { PrivacyAnswer, PrivacyTask } from '../../contracts/privacy-task.schema.ts';
+import { CardNumber } from '../../contracts/secrets.ts';
+import { readWallTime } from '../cli/wall-time.ts';
+import { confirmationMs } from './confirmation.ts';
+import { confirmExport, exportIncident } from './incident-export.ts';
+import { breachPack, type TimeWindow } from './incidents.ts';
+import { withRecords } from './records.ts';
+import { eraseRecords, exportRecords } from './rights.ts';
+
+/** Who may ask at the technician's page. */
+const role = 'technician';
+const waitMs = 100;
+const rowsLimit = 2_000;
+
+/** Does what a technician asks of what the station keeps, as the commands do it. @throws KioskError with a sentence that says what to do */
+export async function doPrivacyTask(
+  task: PrivacyTask,
+  { config, clock }: { readonly config: StationConfig; readonly clock: Clock },
+): Promise<PrivacyAnswer> {
+  const { reason } = task;
+  switch (task.task) {
+    case 'export': {
+      const card = CardNumber.parse(task.card);
+      const look = { kind: 'privacy.exported', role, reason: reasonOf(task) } as const;
+      const found = await withRecords({ config, clock, look }, async (records) => exportRecords(records, card));
+      return { task: 'export', ...found, traces: [...found.traces], pinAttempts: [...found.pinAttempts] };
+    }
+    case 'erase': {
+      const card = CardNumber.parse(task.card);
+      const look = { kind: 'privacy.erased', role, reason: reasonOf(task) } as const;
+      const erasure = await withRecords({ config, clock, look }, (records) => eraseRecords(records, card, () => delay(clock, waitMs)));
+      return { task: 'erase', ...erasure, stays: [...erasure.stays] };
+    }
+    case 'breach': {
+      const window = windowOf(task, config);
+      const look = { kind: 'privacy.breachListed', role, reason } as const;
+      const pack = await withRecords({ config, clock, look }, async (records) => breachPack(records, window));
+      return { task: 'breach', ...pack, cards: shown(pack.cards) };
+    }
+    case 'doorEvents': {
+      const found = await exportIncident({ config, clock, role, reason, window: windowOf(task, config), code: task.code });
+      return { task: 'doorEvents', ...found, events: shown(found.events) };
+    }
+    case 'confirm': {
+      const code = await confirmExport({ config, clock, role, reason, window: windowOf(task, config) });
+      return { task: 'confirm', code, minutes: confirmationMs / 60_000 };
+    }
+  }
+}
+
+const reasonOf = ({ reason, identityChecked, onBehalf }: Extract<PrivacyTask, { task: 'export' | 'erase' }>): string =>
+  `${reason}; identity: ${identityChecked}${onBehalf === undefined ? '' : `; for a ward, by the ${onBehalf}`}`;
+
+/** A page is no place for longer lists. @throws KioskError PROGRAM_USAGE */
+function shown<Row>(rows: readonly Row[]): Row[] {
+  if (rows.length > rowsLimit) {
+    throw new KioskError('PROGRAM_USAGE', `These are ${rows.length} rows: choose a shorter window, or use "omatoimi privacy" on the command line.`);
+  }
+  return [...rows];
+}
+
+function windowOf({ from, to }: { readonly from: string; readonly to: string }, { station: { timeZone } }: StationConfig): TimeWindow {
+  const window = { fromMs: readWallTime(from, timeZone).at, toMs: readWallTime(to, timeZone).at };
+  if (window.fromMs >= window.toMs) throw new KioskError('PROGRAM_USAGE', 'The window must begin before it ends.');
+  return window;
+}
