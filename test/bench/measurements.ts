@@ -4,6 +4,7 @@ import path from 'node:path';
 import { checkout } from '../support/child-process.ts';
 import { measureDoorPath } from './door-path.bench.ts';
 import type { Figure } from './figure.ts';
+import { kioskItems, kioskLoad } from './kiosk-screen.figures.ts';
 import type { Quantiles } from './quantiles.ts';
 
 interface Sizes {
@@ -255,6 +256,8 @@ export const measurements: Readonly<Record<string, (sizes: Sizes) => Promise<Fig
   rpc,
   station,
   firstScreen,
+  kioskItems,
+  kioskLoad,
   doorPath,
   pinAnswers,
   relay,

@@ -20,7 +20,14 @@ export interface TestStationOptions {
   }[];
   /** More sections. */
   readonly more?: string;
-  readonly kiosk?: { readonly card: string; readonly item: string; readonly idleSeconds?: number; readonly printer?: string; readonly more?: string };
+  readonly kiosk?: {
+    readonly card: string;
+    readonly item: string;
+    readonly idleSeconds?: number;
+    readonly printer?: string;
+    readonly pad?: string;
+    readonly more?: string;
+  };
   /** Languages on the screens; those of the config's default unless told. */
   readonly languages?: readonly string[];
   /** true: screens on a free loopback port. */
@@ -110,6 +117,7 @@ const kioskToml = (kiosk: NonNullable<TestStationOptions['kiosk']>): string =>
   [
     device('kiosk-card', { driver: 'serial-line-reader', role: 'kiosk.card', path: kiosk.card }),
     device('kiosk-item', { driver: 'serial-line-reader', role: 'kiosk.item', path: kiosk.item }),
+    kiosk.pad === undefined ? '' : device('kiosk-pad', { driver: 'feig', role: 'kiosk.pad', path: kiosk.pad }),
     kiosk.printer === undefined
       ? ''
       : device('kiosk-printer', { driver: 'escpos-printer', role: 'kiosk.printer', path: kiosk.printer, more: ', baudRate = 115200' }),

@@ -20,6 +20,8 @@ export interface WatchedPage {
 export interface StoryBrowser {
   /** Opens an address in a profile of its own, with a touch screen. */
   open(address: string, size: { readonly width: number; readonly height: number }, locale?: string): Promise<WatchedPage>;
+  /** CPU seconds of all its processes so far. */
+  cpuSeconds(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -33,8 +35,16 @@ export async function startBrowser(): Promise<StoryBrowser> {
       await watched.page.goto(address);
       return watched;
     },
+    cpuSeconds: () => cpuSecondsOf(browser),
     close: () => browser.close(),
   };
+}
+
+async function cpuSecondsOf(browser: Browser): Promise<number> {
+  const devTools = await browser.newBrowserCDPSession();
+  const { processInfo } = await devTools.send('SystemInfo.getProcessInfo');
+  await devTools.detach();
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
 async function newContext(browser: Browser, viewport: { readonly width: number; readonly height: number }, locale: string): Promise<BrowserContext> {

@@ -27,6 +27,8 @@ export interface TwinStation {
   readonly relay: DeviceTwins['relay'];
   /** In use where the station was started with it. */
   readonly printer: DeviceTwins['printer'];
+  /** In use where the station was started with it. */
+  readonly pad: DeviceTwins['pad'];
   /** Opens the staff's panel where the station was started with a printer. */
   readonly staffCard: { readonly card: string; readonly pin: string };
   readonly tokenFile: string;
@@ -60,19 +62,30 @@ export interface TwinStationOptions {
   readonly more?: string;
   /** More variables of the station's process. */
   readonly env?: Readonly<Record<string, string>>;
+  readonly hasPad?: boolean;
+  /** How long the library system waits before each answer. */
+  readonly latencyMs?: number;
+  /** Links to the library system; 2 unless told. */
+  readonly connections?: number;
 }
 
 /** Starts the twins, then a station with screens on them. */
 export async function startTwinStation(options: TwinStationOptions = {}): Promise<TwinStation> {
-  const library = await startSip2Server({ clock: systemClock, ...(options.register === undefined ? {} : { register: options.register }) });
+  const library = await startSip2Server({
+    clock: systemClock,
+    latencyMs: options.latencyMs ?? 0,
+    ...(options.register === undefined ? {} : { register: options.register }),
+  });
   const twins = await startDeviceTwins();
   const config = await writeStationConfig({
     sip2Port: library.port,
     ui: true,
+    ...(options.connections === undefined ? {} : { connections: options.connections }),
     kiosk: {
       card: twins.paths['kiosk-card'],
       item: twins.paths['kiosk-item'],
       idleSeconds: options.idleSeconds ?? 60,
+      ...(options.hasPad === true ? { pad: twins.paths['kiosk-pad'] } : {}),
       ...(options.hasPrinter === true ? { printer: twins.paths['kiosk-printer'], more: `${withPrinter}\n${await staffLine()}` } : {}),
     },
     ...(options.languages === undefined ? {} : { languages: options.languages }),
@@ -94,6 +107,7 @@ export async function startTwinStation(options: TwinStationOptions = {}): Promis
     readers: twins.readers,
     relay: twins.relay,
     printer: twins.printer,
+    pad: twins.pad,
     staffCard,
     get tokenFile() {
       return screens.tokenFile;
