@@ -8,6 +8,7 @@ import { lookSchema } from './look-config.schema.ts';
 import { languages } from './patron-facts.ts';
 import { announcementSchema, evacuationSchema, occupancySchema, outputSchema } from './site-config.schema.ts';
 import { patternProblem } from './safe-pattern.ts';
+import { openingHoursConfigSchema } from './opening-hours.schema.ts';
 import { scheduleSchema } from './schedule.schema.ts';
 
 export const stationRoles = ['self-checkout', 'door'] as const;
@@ -205,6 +206,7 @@ export const stationConfigSchema = z.strictObject({
   kiosk: kiosk.prefault({}),
   texts: texts.optional().describe("Absent: every sentence is Omatoimi's own"),
   schedule: scheduleSchema.prefault({ mode: 'always-self-service' }),
+  openingHours: openingHoursConfigSchema.optional().describe('Hours that are fetched; absent: [schedule] alone counts'),
   privacy: privacy.prefault({}),
   technician: technician.optional().describe("Absent: nobody signs in to the technician's page"),
 });

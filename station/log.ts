@@ -48,6 +48,7 @@ export const logEvents = [
   'device.traffic',
   'technician.pinUnreadable',
   'technician.unrecorded',
+  'openingHours.unfetched',
 ] as const;
 export type LogEvent = (typeof logEvents)[number] | StationEvent['type'];
 

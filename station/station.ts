@@ -33,6 +33,7 @@ import { configWarnings, stationInfoOf } from './parts/station-info.ts';
 import { openSiteTexts } from './parts/site-texts-part.ts';
 import { openEventLog } from './parts/event-log-part.ts';
 import { openStatistics } from './parts/statistics-part.ts';
+import { openHours } from './parts/hours-part.ts';
 import { keepSiteState } from './parts/site-state-part.ts';
 import { StationNotices } from './parts/station-notices.ts';
 import { DeviceTraffic } from './traffic/device-traffic.ts';
@@ -193,17 +194,20 @@ async function openStore({
 
 async function buildParts(options: StationOptions, stack: StopStack, notices: StationNotices): Promise<StationParts> {
   const { config, clock, log } = options;
-  const site = keepSiteState({ ...options, notices });
+  const hours = await openHours({ ...options, notices });
+  if (hours !== null) stack.add('opening hours', async () => hours.stop());
+  const site = keepSiteState({ ...options, notices, hours });
   stack.add('schedule', async () => site.stop());
   const librarySystem = await openLibrarySystem(config, clock);
   stack.add('library system', () => librarySystem.stop());
+  hours?.start(librarySystem);
   const traffic = new DeviceTraffic(clock);
   const devices = buildDevices(config.devices, { clock, onWire: (device) => traffic.observe(device) });
   const endTrafficLog = logTraffic({ clock, log, traffic, devices: devices.all.map(({ id }) => id) });
   stack.add('traffic log', async () => endTrafficLog());
   const fallback = await openFallback({ config, clock, site });
   if (fallback !== null) stack.add('fallback', async () => fallback.stop());
-  return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices, site, fallback: fallback?.fallback ?? null };
+  return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices, site, hours, fallback: fallback?.fallback ?? null };
 }
 
 function reportHealth(parts: StationParts, record: (event: StationEvent) => void, log: StationLog): void {

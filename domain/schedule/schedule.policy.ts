@@ -1,5 +1,7 @@
 import { type ScheduleBand, type ScheduleConfig, type WeeklySchedule, weekdays } from '../../contracts/schedule.schema.ts';
 import type { SiteState } from '../../contracts/refusal-codes.ts';
+import type { FetchedHours } from '../../contracts/opening-hours.schema.ts';
+import { isWithinFetchedHours } from './fetched-hours.policy.ts';
 import { finnishDay } from './finnish-holidays.ts';
 import { addDays, weekdayOf, type WallTime, type ZoneClock } from './zone-clock.ts';
 
@@ -32,17 +34,23 @@ const minuteMs = 60_000;
 export class SiteSchedule {
   readonly #config: ScheduleConfig;
   readonly #zone: ZoneClock;
+  readonly #fetched: (() => FetchedHours | null) | null;
   #day: { readonly date: string; readonly today: ScheduledDay; readonly yesterday: ScheduledDay } | null = null;
 
-  constructor(config: ScheduleConfig, zone: ZoneClock) {
+  /** @param fetched hours that can only shorten those of the config; null while nobody knows them: then no card opens */
+  constructor(config: ScheduleConfig, zone: ZoneClock, fetched: (() => FetchedHours | null) | null = null) {
     this.#config = config;
+    this.#fetched = fetched;
     this.#zone = zone;
   }
 
   /** The state at a moment, in milliseconds since 1970. */
   stateAt(at: number): SiteState {
-    const { mode } = this.#config;
-    return mode === 'always-self-service' ? 'selfService' : this.#stateOn(this.#zone.wallTime(at));
+    if (this.#config.mode === 'always-self-service' && this.#fetched === null) return 'selfService';
+    const wall = this.#zone.wallTime(at);
+    const state = this.#config.mode === 'always-self-service' ? 'selfService' : this.#stateOn(wall);
+    const isShut = state === 'selfService' && this.#fetched !== null && !isWithinFetchedHours(this.#fetched(), wall);
+    return isShut ? 'closed' : state;
   }
 
   /** What is planned for a day. */

@@ -95,13 +95,14 @@ const withSettings = (config: StationConfig, { settings }: CheckedDevices): Stat
 
 /** Relative paths are meant from the config file's folder, wherever the station was started. */
 function withAbsolutePaths(config: StationConfig, folder: string): StationConfig {
-  const { librarySystem, station, texts, whitelist, privacy, technician, look } = config;
+  const { librarySystem, station, texts, whitelist, privacy, technician, look, openingHours } = config;
   return {
     ...config,
     station: { ...station, dataDir: path.resolve(folder, station.dataDir) },
     ...(texts === undefined ? {} : { texts: { dir: path.resolve(folder, texts.dir) } }),
     ...(whitelist === undefined ? {} : { whitelist: { ...whitelist, keyFile: path.resolve(folder, whitelist.keyFile) } }),
     ...(privacy.keyDir === undefined ? {} : { privacy: { ...privacy, keyDir: path.resolve(folder, privacy.keyDir) } }),
+    ...(openingHours === undefined ? {} : { openingHours: withAbsoluteFiles(openingHours, folder) }),
     ...(technician === undefined ? {} : { technician: withAbsoluteFiles(technician, folder) }),
     look: { ...withAbsoluteFiles(look, folder), photoFiles: look.photoFiles.map((file) => path.resolve(folder, file)) },
     librarySystem: {

@@ -28,6 +28,8 @@ describe('sections on the site as a whole', () => {
       `[occupancy]\ncapacity = 40\n${device('c', 'input', 'door.contact')}${device('e', 'input', 'door.exit')}`,
     ],
     ['a capacity with a counter', `[occupancy]\ncapacity = 40\n${device('n', 'input', 'site.counterOut')}`],
+    ['published hours', '[openingHours]\nfrom = "https://lumi.example.org/h.json"\n'],
+    ['published hours of a program on this PC', '[openingHours]\nfrom = "http://127.0.0.1:8080/h.json"\n'],
     ['a whitelist', `${listed}doors = ["main"]\n`],
     [
       'a reader indoors without a lock',
@@ -48,6 +50,16 @@ describe('sections on the site as a whole', () => {
     ],
     ['a release without an input', '[evacuation]\nreleaseDoors = ["main"]\n', '[evacuation] releaseDoors: no device'],
     ['a capacity that nobody can leave', '[occupancy]\ncapacity = 40\n', '[occupancy] capacity: nothing sees who leaves'],
+    [
+      'hours of a library system that tells none',
+      '[openingHours]\nfrom = "library-system"\n',
+      '[openingHours] from = "library-system" needs kind = "koha"',
+    ],
+    [
+      'hours that anybody on the way can change',
+      '[openingHours]\nfrom = "http://lumi.example.org/h.json"\n',
+      '[openingHours] from: http:// is not allowed',
+    ],
     ['staff cards without their key', `[[kiosk.staff]]\n${staffCard}`, '[[kiosk.staff]] needs the key'],
     ['a listed card for no door', `${listed}doors = ["side"]\n`, '[[whitelist.cards]] "cleaning" doors names "side"'],
     [

@@ -1,4 +1,5 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
+import { isLoopbackHost } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
 import { type ConfigProblem, problemAt, quoted } from './config-problem.ts';
 
 /** What the sections on the site as a whole need of doors and devices. */
@@ -10,6 +11,7 @@ export function siteProblems(config: StationConfig): ConfigProblem[] {
     ...uncountedExits(config),
     ...unknownListedDoors(config),
     ...keylessStaff(config),
+    ...unfetchableHours(config),
   ];
 }
 
@@ -45,6 +47,19 @@ function uncountedExits({ occupancy, doors, devices }: StationConfig): ConfigPro
       `: nothing sees who leaves by the door ${quoted(id)}: give it a door.contact and a door.exit, or the site a site.counterOut`,
     ),
   );
+}
+
+/** Hours that nobody tells would keep the door shut for good; hours that somebody changes on the way could hold it open. */
+function unfetchableHours({ openingHours, librarySystem }: StationConfig): ConfigProblem[] {
+  if (openingHours === undefined) return [];
+  const { from } = openingHours;
+  if (from === 'library-system') {
+    if (librarySystem.kind === 'koha' && librarySystem.koha?.selfService === true) return [];
+    return [problemAt('[openingHours] from', ' = "library-system" needs kind = "koha" with selfService = true: only its plugin tells hours')];
+  }
+  const { protocol, hostname } = new URL(from);
+  if (protocol === 'https:' || isLoopbackHost(hostname)) return [];
+  return [problemAt('[openingHours] from', `: http:// is not allowed to ${hostname}: use https://, or reach it through a tunnel on this PC`)];
 }
 
 /** The check values of staff cards are made with the whitelist's key. */

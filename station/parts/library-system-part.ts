@@ -13,6 +13,8 @@ import { readHttpFiles } from '../secrets/http-files.ts';
 export interface OpenedLibrarySystem extends LibrarySystem {
   /** What `omatoimi check` tries of its kind, in order. */
   trials(): readonly LinkTrial[];
+  /** Opening hours of this branch, Monday first; null where it tells none. */
+  openingHours(): ReturnType<NonNullable<LibrarySystemLink['openingHours']>>;
   stop(): Promise<void>;
 }
 

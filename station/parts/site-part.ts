@@ -41,7 +41,7 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
   const markKey = randomBytes(32);
   const markOf = (card: CardNumber): string => createHmac('sha256', markKey).update(card.reveal()).digest('base64');
   const queue = new AnnouncementQueue(devices.ports('announcer', 'site.announcer'), (device) => record({ type: 'announcement.failed', device }));
-  const schedule = scheduleOf(config);
+  const schedule = scheduleOf(config, parts.hours ?? null);
   const procedures = new SiteProcedures({
     clock,
     announcements: config.announcements,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
+import type { FetchedHours } from '../../contracts/opening-hours.schema.ts';
 import { SiteSchedule } from '../../domain/schedule/schedule.policy.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { StationLog } from '../log.ts';
@@ -14,20 +15,22 @@ interface SiteStateParts {
   readonly clock: Clock;
   readonly log: StationLog;
   readonly notices: StationNotices;
+  /** Fetched opening hours; null where none are fetched. */
+  readonly hours: { readonly current: FetchedHours | null } | null;
 }
 
 const clockDoubted =
   'The clock of this PC jumped or is not set: the site counts as closed until it has been right for ten minutes; check its time server and its battery.';
 
-/** The schedule of a config, ready to be asked. */
-export function scheduleOf({ schedule, station }: Pick<StationConfig, 'schedule' | 'station'>): SiteSchedule {
-  return new SiteSchedule(schedule, new ZoneClock(station.timeZone));
+/** The schedule of a config, ready to be asked; shortened by fetched hours where there are any. */
+export function scheduleOf({ schedule, station }: Pick<StationConfig, 'schedule' | 'station'>, hours: SiteStateParts['hours'] = null): SiteSchedule {
+  return new SiteSchedule(schedule, new ZoneClock(station.timeZone), hours === null ? null : () => hours.current);
 }
 
 /** Begins to keep the site's state by the schedule of the config; a doubted clock stands in the log and on the screens. */
-export function keepSiteState({ config, clock, log, notices }: SiteStateParts): SiteStateKeeper {
+export function keepSiteState({ config, clock, log, notices, hours }: SiteStateParts): SiteStateKeeper {
   const site = new SiteStateKeeper({
-    schedule: scheduleOf(config),
+    schedule: scheduleOf(config, hours),
     zone: new ZoneClock(config.station.timeZone),
     clock,
     signInMs: config.occupancy.signInMinutes * 60_000,

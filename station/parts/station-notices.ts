@@ -6,6 +6,7 @@ export type NoticeAbout =
   | 'journal'
   | 'journalParked'
   | 'clock'
+  | 'openingHours'
   | 'leftAtOdds'
   | 'pinAttempts'
   | 'pinGuessing'

@@ -1,6 +1,7 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import type { Health, HasHealth } from '../../contracts/health.ts';
+import type { FetchedHours } from '../../contracts/opening-hours.schema.ts';
 import type { PinLockout } from '../../domain/pin-lockout/pin-lockout.ts';
 import type { AdmissionFallback } from '../../contracts/ports/admission-fallback.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
@@ -17,6 +18,8 @@ export interface StationParts {
   readonly librarySystem: LibrarySystem;
   readonly devices: StationDevices;
   readonly site: SiteStateKeeper;
+  /** Fetched opening hours; absent or null where none are fetched. */
+  readonly hours?: { readonly current: FetchedHours | null } | null;
   /** null where the station decides nothing without the library system. */
   readonly fallback: AdmissionFallback | null;
   /** The sentences that the site words otherwise; absent where a part is tried by itself. */

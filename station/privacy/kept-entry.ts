@@ -11,6 +11,7 @@ export const keptIds = [
   'events',
   'statistics',
   'keys',
+  'openingHours',
   'shellToken',
   'log',
   'shellLog',

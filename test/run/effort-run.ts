@@ -1,4 +1,4 @@
-// Runs one suite with a seed and a count: `npm run fuzz -- --seed 7 --count 100000` (likewise crash, soak, test:a11y, and canary, whose count is one of languages). A word more runs
+// Runs one suite with a seed and a count: `npm run fuzz -- --seed 7 --count 100000` (likewise crash, soak, walks, test:a11y, and canary, whose count is one of languages). A word more runs
 // only the files that have it in their names: `npm run soak -- card-memory --count 1000000`.
 import { globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -12,9 +12,10 @@ const places: Readonly<Record<string, string>> = {
   soak: 'test/fault/**/*.soak.ts',
   a11y: 'test/e2e/**/*.a11y.ts',
   canary: 'test/e2e/canary.e2e.ts',
+  walks: 'domain/**/*-walk.test.ts',
 };
-/** Suites that are files of another project. */
-const projects: Readonly<Record<string, readonly string[]>> = { canary: ['e2e', 'canary.e2e'] };
+/** Suites that are files of another project; walks are unit tests, which take more steps here. */
+const projects: Readonly<Record<string, readonly string[]>> = { canary: ['e2e', 'canary.e2e'], walks: ['unit', '-walk.test'] };
 const limitMs = 24 * 3_600_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' }, count: { type: 'string' } } });
@@ -29,6 +30,7 @@ if (place === undefined || globSync(place, { cwd: projectRoot }).length === 0) {
   const env = { [effortVariables.seed]: values.seed ?? String(process.pid), [effortVariables.count]: values.count ?? '' };
   const { seed } = readEffort(0, env);
   process.stdout.write(`${suite}: seed ${seed}, count ${values.count ?? 'usual'}\n`);
-  const { code } = await runTool(tools.vitest, ['run', '--project', ...(projects[suite] ?? [suite]), ...names], { env, limitMs, isLive: true });
+  const [project = suite, ...files] = projects[suite] ?? [];
+  const { code } = await runTool(tools.vitest, ['run', '--project', project, ...(names.length > 0 ? names : files)], { env, limitMs, isLive: true });
   process.exitCode = code;
 }

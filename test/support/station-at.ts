@@ -4,6 +4,7 @@ import { type Sip2Server, startSip2Server } from '../../simulator/library-system
 import { loadCheckedConfig } from '../../station/config/checked-config.ts';
 import { createLog } from '../../station/log.ts';
 import { startStation } from '../../station/station.ts';
+import { startHttpTwin } from './http-twin.ts';
 import { openPtyPair } from './pty-pair.ts';
 import { SetClock } from './set-clock.ts';
 import { writeStationConfig } from './station-config.ts';
@@ -27,15 +28,23 @@ export interface StationAtOptions {
   readonly at: string;
   readonly doorToml?: string;
   readonly siteToml?: string;
+  /** Another kind of library system than SIP2; its twin over HTTP tells of the same register. */
+  readonly library?: 'koha' | 'rest';
 }
 
 /** Starts it in this process, with a door that asks for the card alone, and waits until all of it is ready. */
-export async function startStationAt({ at, doorToml = '', siteToml = '' }: StationAtOptions): Promise<StationAt> {
+export async function startStationAt({ at, doorToml = '', siteToml = '', library }: StationAtOptions): Promise<StationAt> {
   const clock = new SetClock(at);
   const twin = await startSip2Server({ host: '127.0.0.1', port: 0, clock });
+  const http = library === undefined ? null : await startHttpTwin(library, twin);
   const [readerPair, relayPair] = [await openPtyPair(), await openPtyPair()];
   const door = { id: 'main', card: readerPair.a, lock: relayPair.a, pin: 'never', pulseMs: 200, more: doorToml } as const;
-  const folder = await writeStationConfig({ sip2Port: twin.port, doors: [door], more: siteToml });
+  const folder = await writeStationConfig({
+    sip2Port: twin.port,
+    doors: [door],
+    more: siteToml,
+    ...(library === undefined || http === null ? {} : { library: { kind: library, httpPort: http.port } }),
+  });
   const [reader, relay] = [new WireEnd(readerPair.b), new WireEnd(relayPair.b)];
   const lines: string[] = [];
   const log = createLog({ level: 'info', destination: { write: (line: string) => void lines.push(line) } });
@@ -63,7 +72,7 @@ export async function startStationAt({ at, doorToml = '', siteToml = '' }: Stati
       await station.stop();
       reader.close();
       relay.close();
-      await Promise.all([readerPair.close(), relayPair.close(), twin.stop(), folder.remove()]);
+      await Promise.all([readerPair.close(), relayPair.close(), twin.stop(), http?.stop(), folder.remove()]);
     },
   };
 }

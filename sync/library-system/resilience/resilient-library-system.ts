@@ -24,6 +24,8 @@ import { OutageCalendar, type PlannedOutage } from './planned-outage.policy.ts';
 export interface LibrarySystemLink extends LibrarySystem {
   /** What a technician's check tries besides the status; absent: nothing. */
   trials?(): readonly LinkTrial[];
+  /** Opening hours of this branch, Monday first, as `HH:MM`; null: none are set. Absent: it tells none. */
+  openingHours?(): Promise<readonly ({ readonly from: string; readonly to: string } | null)[] | null>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -134,6 +136,11 @@ export class ResilientLibrarySystem implements LibrarySystemLink {
 
   trials(): readonly LinkTrial[] {
     return this.#link.trials?.() ?? [];
+  }
+
+  /** Asked whatever the breaker says, and seldom. */
+  async openingHours(): ReturnType<NonNullable<LibrarySystemLink['openingHours']>> {
+    return (await this.#link.openingHours?.()) ?? null;
   }
 
   /** A technician's question goes through whatever the breaker says. */
