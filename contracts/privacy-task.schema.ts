@@ -35,6 +35,7 @@ export const privacyAnswerSchema = z.discriminatedUnion('task', [
     traces: z.array(z.object({ ...event, purpose: z.string(), device: z.string().nullable(), incidentCode: z.string().nullable(), expiresAt: iso })),
     pinAttempts: z.array(z.object({ at: iso, device: z.string(), expiresAt: iso })),
     unreadable: z.int().min(0),
+    damaged: z.array(z.string()),
   }),
   z.object({
     task: z.literal('erase'),

@@ -50,6 +50,9 @@ function Told({ answer }: { readonly answer: Exclude<PrivacyAnswer, { task: 'ref
               more: `${device ?? ''} → ${expiresAt}`,
             }))}
           />
+          {answer.damaged.map((what) => (
+            <p key={what}>{t('technician.privacy.damaged', { what })}</p>
+          ))}
           {answer.pinAttempts.length > 0 && <p>{t('technician.privacy.pinAttempts', { count: answer.pinAttempts.length })}</p>}
         </>
       );

@@ -46,9 +46,9 @@ export async function privacyExportCommand(options: RightsOptions): Promise<Exit
   return forCard(options, 'privacy.exported', async (records, card) => {
     const { config, nowMs } = records;
     const found = exportRecords(records, card);
-    const { traces, pinAttempts, unreadable } = found;
+    const { traces, pinAttempts, unreadable, damaged } = found;
     const json = {
-      ok: true,
+      ok: damaged.length === 0,
       madeAt: new Date(nowMs).toISOString(),
       station: config.station.id,
       ...found,
@@ -65,9 +65,10 @@ export async function privacyExportCommand(options: RightsOptions): Promise<Exit
       ...(unreadable === 0
         ? []
         : [`${unreadable} traces are of somebody whose key is lost: nobody can tell of whom, and they expire by themselves.`]),
+      ...damaged.map((what) => `Not in here: ${what}, whose file is damaged: a running station puts it aside and erases it within 24 hours.`),
       registerIsElsewhere,
     ]);
-    return exitCodes.done;
+    return damaged.length === 0 ? exitCodes.done : exitCodes.negative;
   });
 }
 

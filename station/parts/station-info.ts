@@ -27,6 +27,9 @@ export function configWarnings(config: StationConfig): string[] {
     warnings.push(`While the library system is silent, who came in within ${hours} h may come in again: [fallback] recentlyAdmittedHours.`);
   const hasKiosk = config.station.roles.includes('self-checkout');
   if (hasKiosk && config.kiosk.pin === 'never') warnings.push('The kiosk lends with a card alone: [kiosk] pin = "never".');
+  // A refusal is never the last word: somebody who can look at it again has to be named.
+  if (config.site.helpPhone === undefined && config.station.roles.includes('door'))
+    warnings.push('Refusals at the door name nobody to turn to: set [site] helpPhone.');
   return [...warnings, ...config.devices.flatMap(deviceWarnings)];
 }
 

@@ -26,7 +26,7 @@ export async function doPrivacyTask(
       const card = CardNumber.parse(task.card);
       const look = { kind: 'privacy.exported', role, reason: reasonOf(task) } as const;
       const found = await withRecords({ config, clock, look }, async (records) => exportRecords(records, card));
-      return { task: 'export', ...found, traces: [...found.traces], pinAttempts: [...found.pinAttempts] };
+      return { task: 'export', ...found, traces: [...found.traces], pinAttempts: [...found.pinAttempts], damaged: [...found.damaged] };
     }
     case 'erase': {
       const card = CardNumber.parse(task.card);

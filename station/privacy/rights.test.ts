@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -143,6 +143,24 @@ describe('everything about one card', () => {
     expect((await exported(mine)).pinAttempts).toMatchObject([{ device: 'kiosk' }, { device: 'kiosk' }]);
     expect((await exported(other)).pinAttempts).toHaveLength(1);
     await attempts.close();
+  });
+
+  it('is shown and erased as far as it can be where another file is damaged, which is told', async () => {
+    const [mine] = cards as [CardNumber];
+    await append(mine, 'door.refused', 'pin-wrong', true);
+    for (const name of ['pin-attempts.db', 'journal.db']) writeFileSync(path.join(storePaths(dataDir()).folder, name), Buffer.alloc(5_000, 'x'));
+    expect(await exported(mine)).toMatchObject({ traces: [{ event: 'door.refused' }], pinAttempts: [], damaged: ['tries of PINs'] });
+    expect(await withAll((records) => eraseRecords(records, mine, () => Promise.resolve()))).toMatchObject({
+      removed: 1,
+      areBytesGone: true,
+      stays: [{ what: 'damaged files: tries of PINs, the journal', count: 2 }],
+    });
+  });
+
+  it('is not shown where the look can not be recorded, and the sentence says what to do', async () => {
+    writeFileSync(path.join(storePaths(dataDir()).folder, 'events.db'), Buffer.alloc(5_000, 'x'));
+    const [mine] = cards as [CardNumber];
+    await expect(exported(mine)).rejects.toMatchObject({ code: 'STORE_DAMAGED', message: expect.stringContaining('move it out of') });
   });
 
   describe('is erased', () => {

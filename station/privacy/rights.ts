@@ -1,7 +1,8 @@
 import { brandId, type DeviceId } from '../../contracts/ids.ts';
+import { isKioskError } from '../../contracts/errors.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import { openJournalConsole } from '../../sync/journal/journal-console.ts';
-import { pinAttemptsOf } from '../../sync/pin-attempts/pin-attempt-console.ts';
+import { type KeptPinAttempt, pinAttemptsOf } from '../../sync/pin-attempts/pin-attempt-console.ts';
 import { listQuarantined } from '../../sync/store/quarantine.ts';
 import { storePaths } from '../../sync/store/open-store-file.ts';
 import type { Records } from './records.ts';
@@ -25,12 +26,16 @@ export interface ExportedRecords {
   readonly pinAttempts: readonly { readonly at: string; readonly device: DeviceId; readonly expiresAt: string }[];
   /** Traces of somebody whose day's key is lost: nobody can tell of whom. */
   readonly unreadable: number;
+  /** Files that are damaged: what they held of this card is not in here. */
+  readonly damaged: readonly string[];
 }
 
 /** Reads everything about one card, oldest first. */
 export function exportRecords({ config, keys, traces, nowMs }: Records, card: CardNumber): ExportedRecords {
   const found = traces?.tracesOf(digestsOf(keys.digests('trace').living(card)), nowMs) ?? [];
-  const tries = pinAttemptsOf(config.station.dataDir, digestsOf(keys.digests('pinAttempt').living(card)), nowMs);
+  const damaged: string[] = [];
+  const attempts = (): readonly KeptPinAttempt[] => pinAttemptsOf(config.station.dataDir, digestsOf(keys.digests('pinAttempt').living(card)), nowMs);
+  const tries = unlessDamaged(attempts, () => void damaged.push('tries of PINs')) ?? [];
   return {
     traces: found.map(({ atMs, expiresAtMs, borrower: _sealed, ...trace }) => ({ at: iso(atMs), ...trace, expiresAt: iso(expiresAtMs) })),
     pinAttempts: tries.map(({ atMs, terminal, expiresAtMs }) => ({
@@ -39,6 +44,7 @@ export function exportRecords({ config, keys, traces, nowMs }: Records, card: Ca
       expiresAt: iso(expiresAtMs),
     })),
     unreadable: traces?.countSealedOtherwise(keys.days) ?? 0,
+    damaged,
   };
 }
 
@@ -76,14 +82,24 @@ export async function eraseRecords(records: Records, card: CardNumber, wait: () 
 
 function remainders({ config, keys, traces, nowMs }: Records, card: CardNumber): Remainder[] {
   const { dataDir } = config.station;
-  const attempts = pinAttemptsOf(dataDir, digestsOf(keys.digests('pinAttempt').living(card)), nowMs);
+  const damaged: string[] = [];
+  const attempts =
+    unlessDamaged(
+      () => pinAttemptsOf(dataDir, digestsOf(keys.digests('pinAttempt').living(card)), nowMs),
+      () => void damaged.push('tries of PINs'),
+    ) ?? [];
+  const open =
+    unlessDamaged(
+      () => unsettled(dataDir),
+      () => void damaged.push('the journal'),
+    ) ?? 0;
   const aside = listQuarantined(storePaths(dataDir).folder);
   const lost = traces?.countSealedOtherwise(keys.days) ?? 0;
   return [
     {
       what: 'unsent returns and unsettled loans in the journal',
       why: 'they must reach the library system; no borrower is in them, so that nobody can tell whose they are',
-      count: unsettled(dataDir),
+      count: open,
       until: null,
     },
     {
@@ -98,8 +114,25 @@ function remainders({ config, keys, traces, nowMs }: Records, card: CardNumber):
       count: aside.length,
       until: lastOf(aside.map(({ untilMs }) => untilMs)),
     },
+    {
+      what: `damaged files: ${damaged.join(', ')}`,
+      why: 'a running station puts them aside and erases them whole within 24 hours',
+      count: damaged.length,
+      until: null,
+    },
     { what: 'traces whose key is lost', why: 'nobody can tell of whom they are; they expire by themselves', count: lost, until: null },
   ].filter(({ count }) => count > 0);
+}
+
+/** A file that is damaged keeps nobody from what can be done without it. */
+function unlessDamaged<Value>(read: () => Value, damaged: () => void): Value | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!isKioskError(error, 'STORE_DAMAGED')) throw error;
+    damaged();
+    return null;
+  }
 }
 
 function unsettled(dataDir: string): number {

@@ -52,8 +52,12 @@ export async function readHead(keyFiles: KeyFiles): Promise<ChainHead | null> {
   try {
     return headSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new KioskError('STORE_DAMAGED', `${headName} in the key folder is damaged: whether the end of the event log is whole can't be told.`, {
-      cause: error,
-    });
+    throw new KioskError(
+      'STORE_DAMAGED',
+      `${headName} in the key folder is damaged: whether the end of the event log is whole can't be told. Tell the data-protection officer, keep the file and move it away, then try again.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

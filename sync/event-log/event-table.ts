@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { KioskError } from '../../contracts/errors.ts';
+import { isKioskError, KioskError } from '../../contracts/errors.ts';
 import type { WritableDb } from '../store/database.ts';
 import { openChecked, prepareFile, type StoreSchema, storePaths } from '../store/open-store-file.ts';
 import { type ChainHead, hashEvent, type LoggedEvent } from './event-chain.codec.ts';
@@ -53,11 +53,25 @@ function isAtHead(db: WritableDb, head: ChainHead): boolean {
   return row !== undefined && Buffer.from(row.hash).toString('hex') === head.hash;
 }
 
+/** A damaged log is evidence: nobody puts it aside by itself, and nothing is done that can't be recorded. @throws KioskError STORE_DAMAGED */
+function openLog(file: string): WritableDb {
+  try {
+    return openChecked(file, schema);
+  } catch (error) {
+    if (!isKioskError(error, 'STORE_DAMAGED')) throw error;
+    throw new KioskError(
+      'STORE_DAMAGED',
+      `The event log is damaged, and nothing is shown that can't be recorded: tell the data-protection officer, keep ${path.basename(file)} and move it out of the store's folder, then try again.`,
+      { cause: error },
+    );
+  }
+}
+
 /** Opens the log for one piece of work. */
 export function withLog<Result>(dataDir: string, work: (db: WritableDb) => Result): Result {
   const file = eventLogFile(dataDir);
   prepareFile(dataDir, path.dirname(file), file);
-  const db = openChecked(file, schema);
+  const db = openLog(file);
   try {
     return work(db);
   } finally {

@@ -91,7 +91,11 @@ export function openChecked(file: string, schema: StoreSchema): WritableDb {
 }
 
 const damaged = (cause: unknown): KioskError =>
-  new KioskError('STORE_DAMAGED', 'The local store is damaged; it is put aside and a new one begun.', cause === undefined ? {} : { cause });
+  new KioskError(
+    'STORE_DAMAGED',
+    'A file of the local store is damaged: a running station puts it aside and begins a new one.',
+    cause === undefined ? {} : { cause },
+  );
 
 // What only our own statements can cause; a programming fault must not look like a full disk.
 const faultCodes = /^SQLITE_(CONSTRAINT|ERROR|MISMATCH|MISUSE|RANGE)/;

@@ -58,7 +58,13 @@ describe("a technician's page of a running station", () => {
     const { privacy, signIn } = client.technician;
     await expect(privacy({ task: 'export', card, reason, identityChecked })).rejects.toMatchObject({ code: 'RPC_FORBIDDEN' });
     expect(await signIn({ pin: '246810' })).toBe('signedIn');
-    expect(await privacy({ task: 'export', card, reason, identityChecked })).toEqual({ task: 'export', traces: [], pinAttempts: [], unreadable: 0 });
+    expect(await privacy({ task: 'export', card, reason, identityChecked })).toEqual({
+      task: 'export',
+      traces: [],
+      pinAttempts: [],
+      unreadable: 0,
+      damaged: [],
+    });
     expect(await privacy({ task: 'erase', card, reason, identityChecked, onBehalf: 'guardian' })).toMatchObject({ removed: 0, areBytesGone: true });
     expect(await privacy({ task: 'breach', reason, ...window })).toMatchObject({ people: 0 });
     expect(await privacy({ task: 'doorEvents', reason, code: 'AAAAAAAA', ...window })).toMatchObject({
