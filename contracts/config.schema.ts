@@ -149,6 +149,12 @@ const kioskShape = z.strictObject({
     .max(50)
     .default([])
     .describe('Cards that open the staff\'s panel; their key is that of [whitelist]. "omatoimi door whitelist --kiosk" prints them'),
+  speech: z
+    .enum(['none', 'public', 'headset'])
+    .default('public')
+    .describe(
+      'Reading the screen aloud, for who asks for it: "public" leaves out titles, sums and reasons, as others hear it; "headset" reads everything: only where a headset is plugged in and the loudspeakers are off',
+    ),
   sound: z.boolean().default(true).describe('Whether outcomes, keys and the time-out warning are heard as well as seen'),
 });
 // A number can be read over a shoulder or guessed; a card has to be held.

@@ -37,6 +37,8 @@ export const stationInfoSchema = z.object({
   helpPhone: z.string().optional(),
   /** Whether the kiosk may be heard. */
   isSoundOn: z.boolean().optional(),
+  /** Whether the kiosk reads its screen aloud, and to whom; absent: it does not. */
+  speech: z.enum(['none', 'public', 'headset']).optional(),
   /** Whether the kiosk has an item pad; absent: it has none. */
   hasPad: z.boolean().optional(),
   /** The web library's address, for a QR code; absent: none is shown. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { admissionRefusalCodes } from '../../contracts/refusal-codes.ts';
 import { texts } from '../text/i18n.ts';
+import { fetchTexts } from '../text/later-texts.ts';
 import { doorMessage, isSomebodyNew, toneOfDoor } from './door-message.ts';
 
+await Promise.all([fetchTexts('sv'), fetchTexts('en')]);
 const t = texts.getFixedT('fi', 'patron');
 const rest = { language: 'fi' } as const;
 

@@ -3,12 +3,14 @@ import { accountSamples, receiptSamples } from '../account-samples.ts';
 import { qrPath } from '../parts/qr-code.tsx';
 import { kioskCue } from '../sound/kiosk-cue.ts';
 import { texts } from '../text/i18n.ts';
+import { fetchTexts } from '../text/later-texts.ts';
 import { moneyText } from '../text/money-text.ts';
 import type { Translate } from '../text/use-text.tsx';
 import { loanState } from './account-rows.tsx';
 import type { ViewOf } from './kiosk-send.ts';
 import { spokenOf } from './spoken.ts';
 
+await fetchTexts('en');
 const t: Translate = texts.getFixedT('en', 'patron');
 const view = (name: string): ViewOf<'account'> => ({ ...accountSamples[name], language: 'en' }) as ViewOf<'account'>;
 const titles = (shown: ViewOf<'account'>): string[] => (shown.loans.state === 'told' ? shown.loans.rows.map(({ title }) => title) : []);

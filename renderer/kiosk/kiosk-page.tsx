@@ -9,6 +9,7 @@ import type { KnownStation } from '../link/screen-link.ts';
 import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
 import { Tools } from '../parts/tools.tsx';
+import { useReading } from '../speech/use-reading.ts';
 import { useKioskSound } from '../sound/use-kiosk-sound.ts';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
 import { KioskScreen, loadLaterScreens } from './kiosk-screens.tsx';
@@ -19,7 +20,7 @@ import { WarningDialog } from './warning-dialog.tsx';
 
 interface KioskPageProps {
   readonly view: KioskView;
-  readonly station: Pick<KnownStation, 'siteName' | 'actionColour' | 'theme' | 'pictures' | 'languages' | 'isSoundOn' | 'hasPad' | 'webLibrary'>;
+  readonly station: Pick<KnownStation, 'siteName' | 'actionColour' | 'theme' | 'pictures' | 'languages' | 'isSoundOn' | 'speech' | 'hasPad' | 'webLibrary'>;
   readonly send: KioskSend;
 }
 
@@ -65,6 +66,7 @@ function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
   useActivity(patronsMoves.has(view.screen) && view.warning === null, send);
   useLookLifetime(view, isSomebodyNew);
   useKioskSound(view, station.isSoundOn ?? true);
+  const reading = useReading(view, station.speech ?? 'none');
   const isSomebodyThere = view.screen !== 'idle' && view.screen !== 'outOfOrder';
   useEffect(() => {
     if (isSomebodyThere) loadLaterScreens();
@@ -77,7 +79,7 @@ function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
     <div className="frame" data-screen={view.screen} ref={frame}>
       <header className="head">
         <Brand siteName={station.siteName} logo={station.pictures?.logo} />
-        <Tools languages={view.screen === 'outOfOrder' ? [] : station.languages} chooseLanguage={chooseLanguage} />
+        <Tools languages={view.screen === 'outOfOrder' ? [] : station.languages} chooseLanguage={chooseLanguage} reading={reading} />
       </header>
       <KioskScreen view={view} station={station} send={send} />
       <LiveRegion {...spoken} />

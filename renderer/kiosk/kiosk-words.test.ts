@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KioskView, LoanRow } from '../../contracts/views.schema.ts';
 import { texts } from '../text/i18n.ts';
+import { fetchTexts } from '../text/later-texts.ts';
 import type { Translate } from '../text/use-text.tsx';
 import { dueText } from './due-text.ts';
 import { incidentWords } from '../parts/incident-line.tsx';
@@ -9,6 +10,7 @@ import { shownCounts } from './item-counts.ts';
 import { routeText } from './return-row.tsx';
 import { spokenOf } from './spoken.ts';
 
+await fetchTexts('en');
 const t: Translate = texts.getFixedT('en', 'patron');
 const lent = (key: string): LoanRow => ({ key, state: 'lent', title: 'Kalevala', place: 1, due: { date: '2026-12-21', text: '' }, isRenewal: false });
 const refused: LoanRow = { key: 'r', state: 'refused', title: 'Nykysuomen sanakirja 1', place: 2, code: 'item-not-for-loan', incidentCode: 'K7M2' };

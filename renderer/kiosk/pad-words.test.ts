@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { KioskView, LoanRow } from '../../contracts/views.schema.ts';
 import { kioskCue } from '../sound/kiosk-cue.ts';
 import { texts } from '../text/i18n.ts';
+import { fetchTexts } from '../text/later-texts.ts';
 import type { Translate } from '../text/use-text.tsx';
 import { callBackText } from './call-back.ts';
 import { shownCounts } from './item-counts.ts';
 import { alarmText, problemWords } from './pad-row.tsx';
 import { spokenOf } from './spoken.ts';
 
+await fetchTexts('en');
 const t: Translate = texts.getFixedT('en', 'patron');
 const lifted: LoanRow = {
   key: 'row-2',

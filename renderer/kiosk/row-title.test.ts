@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { texts } from '../text/i18n.ts';
+import { fetchTexts } from '../text/later-texts.ts';
 import type { Translate } from '../text/use-text.tsx';
 import { rowTitle } from './row-title.ts';
 
+await fetchTexts('en');
 const t: Translate = texts.getFixedT('en', 'patron');
 const refused = (title: string | null, place: number, code: 'item-unknown' | 'item-not-on-loan' = 'item-not-on-loan') =>
   rowTitle({ key: 'r', state: 'refused', title, place, code, incidentCode: 'K7M2' }, t);

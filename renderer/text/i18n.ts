@@ -1,16 +1,13 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from '../../texts/en.json';
 import fi from '../../texts/fi.json';
 import type { TextLanguage } from '../../texts/languages.ts';
-import sv from '../../texts/sv.json';
 
 /** Sentences by their flat keys. */
 export type SentencesByKey = Readonly<Record<string, string>>;
 
-// They are 8 kB gzip together and come with the first page; a site's others are fetched as soon as it is up.
-/** Sentences that are in the page from the start. */
-export const first: Readonly<Partial<Record<TextLanguage, SentencesByKey>>> = { fi, sv, en };
+/** Sentences that are in the page from the start: each language is 6 to 8 kB gzip, and those of the site follow as soon as the page is up. */
+export const first: Readonly<Partial<Record<TextLanguage, SentencesByKey>>> = { fi };
 
 function makeTexts(): i18n {
   const texts = i18next.createInstance();

@@ -7,7 +7,7 @@ const say = (language: string, key: string, values = {}): string => texts.getFix
 
 describe('languages that come after the page', () => {
   it('are not in it at first, and stay once they came', async () => {
-    expect(['fi', 'sv', 'en', 'ru'].map((language) => hasTexts(language as 'fi'))).toEqual([true, true, true, false]);
+    expect((['fi', 'sv', 'ru'] as const).map(hasTexts)).toEqual([true, false, false]);
     await fetchTexts('ru');
     expect(say('ru', 'shared.language')).toBe('Язык');
   });
@@ -30,7 +30,7 @@ describe('languages that come after the page', () => {
 describe('a site’s own sentences', () => {
   it('stand over the house’s, in languages that are here and in those that come', async () => {
     wordAsSite({ fi: { 'kiosk.idle.heading': 'Tervetuloa Lumiin.' }, et: { 'kiosk.idle.heading': 'Tere Lumis.' } });
-    await fetchTexts('et');
+    await Promise.all([fetchTexts('et'), fetchTexts('sv')]);
     expect([say('fi', 'kiosk.idle.heading'), say('et', 'kiosk.idle.heading'), say('sv', 'kiosk.idle.heading')]).toEqual([
       'Tervetuloa Lumiin.',
       'Tere Lumis.',

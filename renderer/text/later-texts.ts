@@ -8,6 +8,8 @@ export type SiteTexts = Readonly<Partial<Record<TextLanguage, SentencesByKey>>>;
 type Fetch = () => Promise<{ readonly default: SentencesByKey }>;
 
 const files: Readonly<Partial<Record<TextLanguage, Fetch>>> = {
+  sv: () => import('../../texts/sv.json'),
+  en: () => import('../../texts/en.json'),
   se: () => import('../../texts/se.json'),
   ru: () => import('../../texts/ru.json'),
   uk: () => import('../../texts/uk.json'),
@@ -39,7 +41,15 @@ let siteTexts: SiteTexts = {};
 
 function arrive(language: TextLanguage, sentences: SentencesByKey): void {
   house.set(language, sentences);
-  texts.addResourceBundle(language, 'patron', { ...sentences, ...siteTexts[language] }, false, true);
+  const shown = { ...sentences, ...siteTexts[language] };
+  texts.addResourceBundle(language, 'patron', shown, false, true);
+  if (typeof document !== 'undefined') void fetchLetters(`${languageFacts[language].name}${Object.values(shown).join('')}`);
+}
+
+/** Has the letters of a language here as well: a switch must not wait for them, and later there may be no station to ask. */
+async function fetchLetters(letters: string): Promise<void> {
+  const { fontFamily } = getComputedStyle(document.documentElement);
+  await document.fonts.load(`1em ${fontFamily}`, [...new Set(letters)].join('')).catch(() => []);
 }
 
 function tell(): void {

@@ -57,6 +57,7 @@ export function stationInfoOf(
     ...(config.look.action === undefined ? {} : { actionColour: config.look.action }),
     theme: config.look.theme,
     isSoundOn: config.kiosk.sound,
+    speech: config.kiosk.speech,
     hasPad: config.devices.some(({ role }) => role === 'kiosk.pad'),
     roles: config.station.roles,
     languages: config.station.languages,

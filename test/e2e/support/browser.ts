@@ -16,10 +16,16 @@ export interface WatchedPage {
   readonly heard: readonly string[];
 }
 
+/** `init` runs in the page before its own scripts. */
+export interface OpenOptions {
+  readonly locale?: string;
+  readonly init?: () => void;
+}
+
 /** One Chromium for a file of stories. */
 export interface StoryBrowser {
   /** Opens an address in a profile of its own, with a touch screen. */
-  open(address: string, size: { readonly width: number; readonly height: number }, locale?: string): Promise<WatchedPage>;
+  open(address: string, size: { readonly width: number; readonly height: number }, options?: OpenOptions): Promise<WatchedPage>;
   /** CPU seconds of all its processes so far. */
   cpuSeconds(): Promise<number>;
   close(): Promise<void>;
@@ -29,8 +35,9 @@ export interface StoryBrowser {
 export async function startBrowser(): Promise<StoryBrowser> {
   const browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args });
   return {
-    open: async (address, viewport, locale = 'fi-FI') => {
+    open: async (address, viewport, { locale = 'fi-FI', init } = {}) => {
       const context = await newContext(browser, viewport, locale);
+      if (init !== undefined) await context.addInitScript(init);
       const watched = watch(await context.newPage());
       await watched.page.goto(address);
       return watched;

@@ -58,6 +58,8 @@ export interface TwinStationOptions {
   readonly register?: LumiRegister;
   /** The languages on the screens, the first as the default. */
   readonly languages?: readonly string[];
+  /** More lines of `[kiosk]`, where there is no printer. */
+  readonly kiosk?: string;
   /** More sections of the config. */
   readonly more?: string;
   /** More variables of the station's process. */
@@ -86,6 +88,7 @@ export async function startTwinStation(options: TwinStationOptions = {}): Promis
       item: twins.paths['kiosk-item'],
       idleSeconds: options.idleSeconds ?? 60,
       ...(options.hasPad === true ? { pad: twins.paths['kiosk-pad'] } : {}),
+      ...(options.kiosk === undefined ? {} : { more: options.kiosk }),
       ...(options.hasPrinter === true ? { printer: twins.paths['kiosk-printer'], more: `${withPrinter}\n${await staffLine()}` } : {}),
     },
     ...(options.languages === undefined ? {} : { languages: options.languages }),

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { unheardPart } from './public-words.ts';
+import { ScreenReader } from './screen-reader.ts';
+import type { Manner, SpeechEngine } from './speech-engine.ts';
+
+/** A voice that writes down what it was given, and forgets what waits as a real one does. */
+class FakeVoice implements SpeechEngine {
+  readonly waiting: string[] = [];
+  readonly manners: Manner[] = [];
+  hushes = 0;
+
+  speaks(): boolean {
+    return true;
+  }
+
+  say(texts: readonly string[], manner: Manner): void {
+    this.waiting.push(...texts);
+    this.manners.push(manner);
+  }
+
+  hush(): void {
+    this.hushes += 1;
+    this.waiting.length = 0;
+  }
+
+  onVoices(): () => void {
+    return () => undefined;
+  }
+}
+
+function setUp() {
+  const voice = new FakeVoice();
+  return { voice, reader: new ScreenReader(voice) };
+}
+
+describe('reading a screen aloud', () => {
+  it('says nothing until somebody asks for it', () => {
+    const { voice, reader } = setUp();
+    reader.show('idle', ['Tervetuloa.'], 'fi');
+    expect(voice.waiting).toEqual([]);
+  });
+
+  it('says the whole of a new screen, and then only what is new on it', () => {
+    const { voice, reader } = setUp();
+    reader.begin();
+    reader.show('borrowing', ['1 laina', 'Kalevala'], 'fi');
+    reader.show('borrowing', ['2 lainaa', 'Kalevala', 'Rautatie'], 'fi');
+    expect(voice.waiting).toEqual(['1 laina', 'Kalevala', '2 lainaa', 'Rautatie']);
+  });
+
+  it('drops what waits when another screen comes', () => {
+    const { voice, reader } = setUp();
+    reader.begin();
+    reader.show('idle', ['Tervetuloa.'], 'fi');
+    reader.show('awaitingCard', ['Näytä kirjastokortti'], 'fi');
+    expect(voice.waiting).toEqual(['Näytä kirjastokortti']);
+  });
+
+  it('ends with silence, and the next patron begins anew with the usual volume', () => {
+    const { voice, reader } = setUp();
+    reader.begin();
+    reader.show('idle', ['Tervetuloa.'], 'fi');
+    reader.turn();
+    reader.show('idle', ['Tervetuloa.'], 'fi');
+    reader.end();
+    expect([voice.waiting, reader.isOn, reader.level]).toEqual([[], false, 1]);
+    reader.begin();
+    reader.show('idle', ['Tervetuloa.'], 'fi');
+    expect(voice.manners.map(({ volume }) => volume)).toEqual([0.7, 1, 0.7]);
+  });
+
+  it('begins with the softest again after the loudest', () => {
+    const { reader } = setUp();
+    const levels = [0, 1, 2].map(() => {
+      reader.turn();
+      return reader.level;
+    });
+    expect(levels).toEqual([2, 0, 1]);
+  });
+});
+
+describe('what everybody may hear', () => {
+  it('is everything for the one with a headset', () => expect(unheardPart('account', 'headset')).toBeNull());
+  it('is a screen that says nothing of a patron', () => expect(unheardPart('idle', 'public')).toBeNull());
+  it('is no reason of a refusal, no receipt and nothing of a screen that nobody thought about', () => {
+    expect(['refused', 'receipt', 'staff', 'outOfOrder'].map((screen) => unheardPart(screen as 'refused', 'public'))).toEqual(Array(4).fill('main'));
+  });
+});

@@ -1,0 +1,62 @@
+import type { TextLanguage } from '../../texts/languages.ts';
+import type { SpeechEngine } from './speech-engine.ts';
+
+/** How loud it may be; the middle one is where every patron begins. */
+export const volumes = [0.4, 0.7, 1] as const;
+const usual = 1;
+
+/** Reads a screen aloud: whole when it is new, and then what is new on it. Everything of a patron goes with `end`. */
+export class ScreenReader {
+  readonly #engine: SpeechEngine;
+  #said: ReadonlySet<string> = new Set();
+  #scene: string | null = null;
+  #level: number = usual;
+  #isOn = false;
+
+  constructor(engine: SpeechEngine) {
+    this.#engine = engine;
+  }
+
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** Which of `volumes` is in use, from 0. */
+  get level(): number {
+    return this.#level;
+  }
+
+  begin(): void {
+    this.#isOn = true;
+    this.#scene = null;
+  }
+
+  /** Silence at once: nothing that waits is said any more, and the next patron begins with the usual volume. */
+  end(): void {
+    this.#isOn = false;
+    this.#said = new Set();
+    this.#scene = null;
+    this.#level = usual;
+    this.#engine.hush();
+  }
+
+  /** The next volume, after the loudest the softest; what is being read begins anew with it. */
+  turn(): void {
+    this.#level = (this.#level + 1) % volumes.length;
+    this.#scene = null;
+  }
+
+  /**
+   * Hears what is on the screen now.
+   * @param scene changes when another screen, language or person is there
+   */
+  show(scene: string, words: readonly string[], language: TextLanguage): void {
+    if (!this.#isOn) return;
+    const isNew = scene !== this.#scene;
+    if (isNew) this.#engine.hush();
+    const fresh = isNew ? words : words.filter((each) => !this.#said.has(each));
+    this.#scene = scene;
+    this.#said = new Set(words);
+    if (fresh.length > 0) this.#engine.say(fresh, { language, volume: volumes[this.#level] ?? 1 });
+  }
+}

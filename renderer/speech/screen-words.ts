@@ -1,0 +1,45 @@
+const blocks = 'h1, h2, p, li, button, [role="tab"]';
+const unspoken = '.head, [role="timer"], .keypad, .spoken-only, [aria-hidden="true"], [hidden]';
+
+/** What a screen says in its reading order, a block each. `leftOut`: something on it is not for everybody's ears. */
+export interface ScreenWords {
+  readonly words: readonly string[];
+  readonly leftOut: boolean;
+}
+
+/**
+ * Reads the words of a screen; an open dialog is all there is to hear while it is there.
+ * @param unheard selector of what is left out; null: nothing
+ */
+export function wordsOf(page: ParentNode, unheard: string | null): ScreenWords {
+  const dialog = page.querySelector('[role="dialog"], [role="alertdialog"]');
+  const all = [...(dialog ?? page).querySelectorAll(blocks)].filter(isBlock);
+  const heard = all.filter((block) => unheard === null || dialog !== null || block.closest(unheard) === null);
+  return { words: heard.map(sentenceOf).filter((words) => words !== ''), leftOut: heard.length < all.length };
+}
+
+/** A row is said as one, unless there is something to press in it; everything else by its smallest part. */
+function isBlock(block: Element): boolean {
+  if (block.closest(unspoken) !== null) return false;
+  const row = block.parentElement?.closest('li') ?? null;
+  if (row !== null && row.querySelector('button') === null) return false;
+  return block.querySelector(block.matches('li') ? 'button, li' : blocks) === null;
+}
+
+/** A block's own words, with a pause between those of different parts. */
+function sentenceOf(block: Element): string {
+  const label = block.getAttribute('aria-label');
+  if (label !== null) return label.trim();
+  const parts: string[] = [];
+  const walk = (node: Node): void => {
+    if (node.nodeType === Node.TEXT_NODE) parts.push(node.textContent ?? '');
+    if (node instanceof Element && node.matches(unspoken)) return;
+    for (const child of node.childNodes) walk(child);
+  };
+  walk(block);
+  const words = parts.join(block.matches('li') ? ', ' : ' ').replaceAll(/[\u2066-\u2069\u200e\u200f]/g, '');
+  return words
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/([.!?])(, )/g, '$1 ')
+    .trim();
+}

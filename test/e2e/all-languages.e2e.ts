@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { languageFacts, type TextLanguage } from '../../texts/languages.ts';
+import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
+import { patrons } from './support/people.ts';
+import { sentenceIn, withoutIsolates } from './support/sentence.ts';
+import { startTwinStation, type TwinStation } from './support/twin-station.ts';
+
+const every = Object.keys(languageFacts) as TextLanguage[];
+/** A switch goes to the station and back; half of them must be seen within this, on a machine that others use too. */
+const switchLimitMs = 100;
+
+let station: TwinStation;
+let browser: StoryBrowser;
+let kiosk: WatchedPage;
+const asked: string[] = [];
+
+beforeAll(async () => {
+  [station, browser] = await Promise.all([startTwinStation({ languages: every }), startBrowser()]);
+  kiosk = await browser.open(await station.addressOf('kiosk'), sizes.kiosk);
+  await kiosk.page.getByRole('heading', { level: 1, name: sentenceIn('fi', 'kiosk.idle.heading') }).waitFor();
+  await kiosk.page.waitForLoadState('networkidle');
+  kiosk.page.on('request', (request) => asked.push(request.url()));
+});
+afterAll(async () => {
+  await browser?.close();
+  await station?.stop();
+});
+
+/** Presses a language's button and tells how long the page took to speak it. */
+const switchTo = (language: TextLanguage): Promise<number> =>
+  kiosk.page.evaluate(
+    ({ name, language: wanted }) =>
+      new Promise<number>((resolve) => {
+        const button = [...document.querySelectorAll<HTMLElement>('.languages button')].find((each) => each.textContent === name);
+        const began = performance.now();
+        const observer = new MutationObserver(() => {
+          if (document.documentElement.lang !== wanted) return;
+          observer.disconnect();
+          requestAnimationFrame(() => resolve(performance.now() - began));
+        });
+        observer.observe(document.documentElement, { attributes: true });
+        button?.click();
+      }),
+    { name: languageFacts[language].name, language },
+  );
+
+describe('a site that shows every language', () => {
+  it('speaks each within a tenth of a second, from what is in the page, in its own direction', async () => {
+    const took: number[] = [];
+    for (const language of [...every.slice(1), 'fi' as const]) {
+      took.push(await switchTo(language));
+      const { page } = kiosk;
+      await page.getByRole('heading', { level: 1, name: sentenceIn(language, 'kiosk.idle.heading') }).waitFor();
+      expect(await page.locator('html').getAttribute('dir')).toBe(languageFacts[language].direction);
+    }
+    expect([...took].sort((a, b) => a - b)[Math.floor(took.length / 2)]).toBeLessThan(switchLimitMs);
+    expect(asked).toEqual([]);
+  });
+
+  it('loses nothing of a PIN at a switch to the other direction', async () => {
+    const { page } = kiosk;
+    await station.present('kiosk-card', patrons.able.card);
+    await page.getByRole('heading', { level: 1, name: sentenceIn('fi', 'kiosk.pin.heading') }).waitFor();
+    for (const digit of ['1', '2', '3']) await page.getByRole('button', { name: digit, exact: true }).tap();
+    await switchTo('ar');
+    await page.getByRole('img', { name: sentenceIn('ar', 'pin.entered', { count: 3 }) }).waitFor();
+    await page.getByRole('button', { name: sentenceIn('ar', 'shared.cancel') }).tap();
+    // The choice goes with the visit.
+    await page.getByRole('heading', { level: 1, name: sentenceIn('fi', 'kiosk.idle.heading') }).waitFor();
+  });
+
+  it('has letters of its own for each script, from the station', async () => {
+    const { page } = kiosk;
+    const loaded = await page.evaluate(() =>
+      [...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family.replaceAll('"', '')),
+    );
+    expect([...new Set(loaded)].sort()).toEqual(['Atkinson Hyperlegible Next Variable', 'Omatoimi Arabic', 'Omatoimi Cyrillic']);
+  });
+
+  it('says in every language that it is out of order when the station is gone', async () => {
+    const { page } = kiosk;
+    await station.stop();
+    await page.getByRole('heading', { level: 1, name: sentenceIn('fi', 'outOfOrder.kiosk.title') }).waitFor();
+    const shown = withoutIsolates(await page.locator('main').innerText());
+    expect(every.filter((language) => !shown.includes(sentenceIn(language, 'outOfOrder.kiosk.title')))).toEqual([]);
+  });
+});

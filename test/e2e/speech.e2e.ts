@@ -1,0 +1,136 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
+import { books, onScreen, patrons } from './support/people.ts';
+import { say, withoutIsolates } from './support/sentence.ts';
+import { startTwinStation, type TwinStation } from './support/twin-station.ts';
+
+/** What the page's voice was given: a Chromium on this machine has none of its own, so that the words are caught where they leave the page. */
+interface Heard {
+  readonly said: readonly { readonly text: string; readonly lang: string; readonly volume: number }[];
+  readonly waiting: readonly string[];
+  /** When the voice was last silenced, on the page's own clock. */
+  readonly hushedAt: number;
+}
+
+/** Stands in for the browser's voices: it keeps what it is given, says nothing, and so everything waits until it is silenced. */
+function fakeVoices(): void {
+  const heard = { said: [] as object[], waiting: [] as string[], hushedAt: 0 };
+  const synthesis = {
+    getVoices: () => ['fi-FI', 'sv-SE', 'ar-SA'].map((lang) => ({ lang, localService: true, name: lang, voiceURI: lang, default: false })),
+    speak: ({ text, lang, volume }: SpeechSynthesisUtterance) => {
+      heard.said.push({ text, lang, volume });
+      heard.waiting.push(text);
+    },
+    cancel: () => {
+      heard.waiting.length = 0;
+      heard.hushedAt = performance.now();
+    },
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  };
+  class Utterance {
+    readonly text: string;
+    constructor(text: string) {
+      this.text = text;
+    }
+  }
+  Object.defineProperty(window, 'speechSynthesis', { value: synthesis });
+  Object.defineProperty(window, 'SpeechSynthesisUtterance', { value: Utterance });
+  Object.defineProperty(window, 'heard', { value: heard });
+}
+
+const heardOn = (page: Page): Promise<Heard> => page.evaluate(() => (window as unknown as { heard: Heard }).heard);
+const textsOn = async (page: Page): Promise<string> => withoutIsolates((await heardOn(page)).said.map(({ text }) => text).join('\n'));
+const tap = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).tap();
+
+let browser: StoryBrowser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser?.close());
+
+async function logIn(station: TwinStation, page: Page): Promise<void> {
+  await station.present('kiosk-card', patrons.able.card);
+  await page.getByRole('heading', { level: 1, name: say('kiosk.pin.heading') }).waitFor();
+  for (const digit of patrons.able.pin) await tap(page, digit);
+  await tap(page, say('pin.ok'));
+  await page.getByRole('heading', { level: 1, name: say('kiosk.borrow.start') }).waitFor();
+}
+
+describe.each(['headset', 'public'] as const)('reading aloud, %s', (speech) => {
+  let station: TwinStation;
+  let kiosk: WatchedPage;
+
+  beforeAll(async () => {
+    station = await startTwinStation({ kiosk: `speech = "${speech}"` });
+    kiosk = await browser.open(await station.addressOf('kiosk'), sizes.kiosk, { init: fakeVoices });
+  });
+  afterEach(() => expect(kiosk.complaints).toEqual([]));
+  afterAll(() => station?.stop());
+
+  it('begins with a key, reads every screen of a loan, and tells titles to a headset alone', async () => {
+    const { page } = kiosk;
+    await page.getByRole('heading', { level: 1, name: say('kiosk.idle.heading') }).waitFor();
+    expect((await heardOn(page)).said).toEqual([]);
+    await page.keyboard.press('F2');
+    await page.getByRole('button', { name: say('speech.stop') }).waitFor();
+    await logIn(station, page);
+    await station.present('kiosk-item', books.brothers.barcode);
+    await onScreen(page, say('row.lent.word')).waitFor();
+    const texts = await textsOn(page);
+    expect([say('kiosk.idle.heading'), say('kiosk.pin.heading'), say('kiosk.borrow.start')].filter((each) => !texts.includes(each))).toEqual([]);
+    expect(texts.includes(books.brothers.title)).toBe(speech === 'headset');
+    expect(texts.includes(say('speech.onScreen'))).toBe(speech === 'public');
+    // No key of the pad and no digit of the PIN is ever said.
+    expect(texts.split('\n').filter((line) => /^\d$/.test(line))).toEqual([]);
+    expect((await heardOn(page)).said.every(({ lang, volume }) => lang === 'fi-FI' && volume === 0.7)).toBe(true);
+  });
+
+  it('is louder on a tap, and silent within half a second of the end, with the usual volume for the next one', async () => {
+    const { page } = kiosk;
+    await tap(page, say('speech.volume', { level: 2, levels: 3 }));
+    await page.getByRole('button', { name: say('speech.volume', { level: 3, levels: 3 }) }).waitFor();
+    await tap(page, say('kiosk.items.done'));
+    await tap(page, say('kiosk.ended.close'));
+    const endedAt = await page.evaluate(() => performance.now());
+    await page.getByRole('heading', { level: 1, name: say('kiosk.idle.heading') }).waitFor();
+    await page.getByRole('button', { name: say('speech.start') }).waitFor();
+    const { waiting, hushedAt } = await heardOn(page);
+    expect(waiting).toEqual([]);
+    expect(hushedAt - endedAt).toBeLessThan(500);
+    await tap(page, say('speech.start'));
+    await page.getByRole('button', { name: say('speech.volume', { level: 2, levels: 3 }) }).waitFor();
+    expect((await heardOn(page)).said.at(-1)?.volume).toBe(0.7);
+    await page.keyboard.press('F2');
+    await page.getByRole('button', { name: say('speech.start') }).waitFor();
+  });
+
+  it('follows the language, and has no button where there is no voice for it', async () => {
+    const { page } = kiosk;
+    await tap(page, say('speech.start'));
+    await tap(page, 'Svenska');
+    await page.waitForFunction(() => (window as unknown as { heard: Heard }).heard.said.at(-1)?.lang === 'sv-SE');
+    await tap(page, 'English');
+    await page.locator('html[lang="en"]').waitFor();
+    expect(await page.locator('.tools .tool-icon').count()).toBe(1);
+    expect((await heardOn(page)).waiting).toEqual([]);
+    await tap(page, 'Suomi');
+  });
+});
+
+describe('a browser without voices, as on a Linux PC without speech-dispatcher', () => {
+  it('shows no button, and the key does nothing', async () => {
+    const station = await startTwinStation({ kiosk: 'speech = "headset"' });
+    try {
+      const { page, complaints } = await browser.open(await station.addressOf('kiosk'), sizes.kiosk);
+      await page.getByRole('heading', { level: 1, name: say('kiosk.idle.heading') }).waitFor();
+      expect(await page.evaluate(() => speechSynthesis.getVoices().length)).toBe(0);
+      await page.keyboard.press('F2');
+      expect(await page.getByRole('button', { name: say('speech.start') }).count()).toBe(0);
+      expect(complaints).toEqual([]);
+    } finally {
+      await station.stop();
+    }
+  });
+});
