@@ -14,7 +14,7 @@ export function LanguageRow<Each extends TextLanguage>(props: LanguageRowProps<E
   const current = useLanguage();
   if (props.languages.length < 2) return null;
   return (
-    <div className="languages" role="group" aria-label={t('shared.language')}>
+    <div className="languages" role="group" aria-label={t('shared.language')} data-many={props.languages.length > 5 || undefined}>
       {props.languages.map((language) => (
         <Button
           key={language}

@@ -57,6 +57,24 @@ describe('a site that shows every language', () => {
     expect(asked).toEqual([]);
   });
 
+  it.each([
+    [1080, 1920],
+    [1280, 800],
+    [1024, 768],
+  ])('has room for all of them at %d x %d', async (width, height) => {
+    const { page } = kiosk;
+    await page.setViewportSize({ width, height });
+    const outside = await page.evaluate(() => {
+      const brand = document.querySelector('.brand')?.getBoundingClientRect();
+      const isOutside = ({ left, right, top }: DOMRect): boolean => left < 0 || right > window.innerWidth || top < 0 || left < (brand?.right ?? 0);
+      return [...document.querySelectorAll('.tools button')]
+        .filter((each) => isOutside(each.getBoundingClientRect()))
+        .map((each) => each.textContent);
+    });
+    expect(outside).toEqual([]);
+    await page.setViewportSize(sizes.kiosk);
+  });
+
   it('loses nothing of a PIN at a switch to the other direction', async () => {
     const { page } = kiosk;
     await station.present('kiosk-card', patrons.able.card);
