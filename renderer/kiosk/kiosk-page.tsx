@@ -20,7 +20,10 @@ import { WarningDialog } from './warning-dialog.tsx';
 
 interface KioskPageProps {
   readonly view: KioskView;
-  readonly station: Pick<KnownStation, 'siteName' | 'actionColour' | 'theme' | 'pictures' | 'languages' | 'isSoundOn' | 'speech' | 'hasPad' | 'webLibrary'>;
+  readonly station: Pick<
+    KnownStation,
+    'siteName' | 'actionColour' | 'theme' | 'pictures' | 'languages' | 'isSoundOn' | 'speech' | 'hasPad' | 'webLibrary'
+  >;
   readonly send: KioskSend;
 }
 
