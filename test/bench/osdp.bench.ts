@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brandId, type DeviceId } from '../../contracts/ids.ts';
 import { findDriver } from '../../device-drivers/registry.ts';
+import { pollMs } from '../../device-drivers/osdp/osdp-pd-limits.ts';
 import { OsdpTwin } from '../../simulator/devices/osdp-twin.ts';
 import { openSerialTwinLine } from '../../simulator/devices/serial-twin-line.ts';
 import { systemClock } from '../../station/system-clock.ts';
@@ -16,6 +17,8 @@ export interface OsdpResult {
   /** From one POLL to the next. */
   readonly cycle: Quantiles;
   readonly meanCycleMs: number;
+  /** The same time by a timer alone, in the same process meanwhile: what the machine does to it. */
+  readonly bareTimer: Quantiles;
   /** The reply's last byte written by the twin -> event. */
   readonly card: Quantiles;
   /** Share of one core of both ends together while nobody shows a card. */
@@ -56,16 +59,34 @@ export async function measureOsdp(runs: number): Promise<OsdpResult> {
   }
 }
 
-async function measureIdle(twin: OsdpTwin): Promise<Pick<OsdpResult, 'cycle' | 'meanCycleMs' | 'cpuShare'>> {
+async function measureIdle(twin: OsdpTwin): Promise<Pick<OsdpResult, 'cycle' | 'meanCycleMs' | 'bareTimer' | 'cpuShare'>> {
   const polls: number[] = [];
   const stop = twin.onWire((direction) => void (direction === 'out' && polls.push(performance.now())));
+  const bare = bareCycles();
   const before = process.cpuUsage();
   await wait(idleMs);
   const { user, system } = process.cpuUsage(before);
   stop();
   const cycles = polls.slice(1).map((at, index) => at - (polls[index] ?? at));
   const meanCycleMs = cycles.reduce((sum, each) => sum + each, 0) / cycles.length;
-  return { cycle: quantiles(cycles), meanCycleMs, cpuShare: (user + system) / 1000 / idleMs };
+  return { cycle: quantiles(cycles), meanCycleMs, bareTimer: quantiles(bare()), cpuShare: (user + system) / 1000 / idleMs };
+}
+
+/** Begins timers of a poll cycle one after another. @returns what ends them and gives their times */
+function bareCycles(): () => number[] {
+  const cycles: number[] = [];
+  let lastMs = performance.now();
+  let timer = systemClock.setTimer(pollMs, again);
+  function again(): void {
+    const atMs = performance.now();
+    cycles.push(atMs - lastMs);
+    lastMs = atMs;
+    timer = systemClock.setTimer(pollMs, again);
+  }
+  return () => {
+    timer.cancel();
+    return cycles;
+  };
 }
 
 function cardOnce(twin: OsdpTwin, reader: { onScan(listener: () => void): () => void }, run: number): Promise<number> {
