@@ -7,7 +7,10 @@ type LineInspector = (line: string) => object;
 export interface InspectableProtocol {
   readonly name: string;
   readonly description: string;
-  load(): Promise<LineInspector>;
+  /** Whether a device's key can be given, with which recorded secure channels are followed. */
+  readonly takesKey?: true;
+  /** @param keyFile only where `takesKey`. @throws KioskError DEVICE_INSECURE for a file that holds no key */
+  load(keyFile?: string): Promise<LineInspector>;
 }
 
 /** Every protocol of devices whose frames can be inspected. */
@@ -15,7 +18,8 @@ export const inspectableProtocols: readonly InspectableProtocol[] = [
   {
     name: 'osdp',
     description: 'OSDP v2, commands and replies of readers and modules on RS-485',
-    load: async () => hexLines('osdp', (await import('../../device-drivers/osdp/osdp-inspect.codec.ts')).inspectOsdp),
+    takesKey: true,
+    load: async (keyFile) => hexLines('osdp', keyFile === undefined ? await plainOsdp() : await followedOsdp(keyFile)),
   },
   {
     name: 'modbus',
@@ -74,6 +78,13 @@ export const inspectableProtocols: readonly InspectableProtocol[] = [
     load: async () => tagLines((await import('../../device-drivers/tag-data/tag-inspect.codec.ts')).inspectTag),
   },
 ];
+
+const plainOsdp = async (): Promise<FrameInspector> => (await import('../../device-drivers/osdp/osdp-inspect.codec.ts')).inspectOsdp;
+
+async function followedOsdp(keyFile: string): Promise<FrameInspector> {
+  const { readScbk } = await import('../../device-drivers/osdp/osdp-key-file.ts');
+  return (await import('../../device-drivers/osdp/osdp-inspect-session.codec.ts')).followOsdp(readScbk(keyFile));
+}
 
 /** Reads lines of hex digits for an inspector of bytes; blanks, colons and a leading `0x` are allowed. */
 export function hexLines(protocol: string, inspect: FrameInspector): LineInspector {

@@ -197,10 +197,11 @@ function addBench(program: Command): void {
       .option('--hex', 'the lines are hex digits'),
     async (options) => (await import('./inspect.command.ts')).inspectSip2Command(options),
   );
-  for (const { name, description } of inspectableProtocols) {
-    finish(inspect.command(name).description(`${description}: hex on stdin, one frame a line -> one JSON object a line`), async () =>
-      (await import('./inspect-frames.command.ts')).inspectFramesCommand(name),
-    );
+  for (const { name, description, takesKey } of inspectableProtocols) {
+    const command = inspect.command(name).description(`${description}: hex on stdin, one frame a line -> one JSON object a line`);
+    if (takesKey === true)
+      command.option('--key-file <file>', "the device's key (0600): MACs of recorded secure channels are checked, data decrypted");
+    finish<{ keyFile?: string }>(command, async (options) => (await import('./inspect-frames.command.ts')).inspectFramesCommand(name, options));
   }
   const simulate = program.command('simulate').description('run a twin');
   finish<SimulateOptions>(

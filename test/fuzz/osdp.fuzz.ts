@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeFrame, encodeFrame, longestFrame, OsdpFramer } from '../../device-drivers/osdp/osdp-frame.codec.ts';
 import { inspectOsdp } from '../../device-drivers/osdp/osdp-inspect.codec.ts';
+import { followOsdp } from '../../device-drivers/osdp/osdp-inspect-session.codec.ts';
 import { commandCodes, encodeRaw, replyCodes } from '../../device-drivers/osdp/osdp-messages.codec.ts';
 import type { PdEvent } from '../../device-drivers/osdp/osdp-pd-jobs.ts';
 import { PdMachine } from '../../device-drivers/osdp/osdp-pd.machine.ts';
@@ -61,6 +62,7 @@ describe(`${count} mutated frames of OSDP (seed ${seed})`, () => {
     () => {
       const random = seededRandom(seed);
       const framer = new OsdpFramer();
+      const follow = followOsdp(osdpKey);
       for (let run = 0; run < count; run += 1) {
         const type = 0x11 + below(random, 8);
         const hasMac = type >= 0x15;
@@ -72,6 +74,7 @@ describe(`${count} mutated frames of OSDP (seed ${seed})`, () => {
         });
         const bytes = mutate(good, random);
         inspectOsdp(bytes);
+        follow(bytes);
         for (const piece of framer.push(bytes)) if (piece.ok) expect(piece.payload.length).toBeLessThan(longestFrame);
         if (random() < 0.2) framer.clear();
       }
