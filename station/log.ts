@@ -16,6 +16,7 @@ export const logEvents = [
   'station.stopped',
   'station.partDidNotStop',
   'station.failed',
+  'station.coreDumps',
   'config.warning',
   'clock.doubted',
   'clock.trusted',

@@ -12,6 +12,7 @@ import type { SelfCheckoutController } from '../domain/self-checkout/self-checko
 import { retentionOf } from '../sync/store/retention.ts';
 import { SharedStoreThread } from '../sync/store/shared-store-thread.ts';
 import { openTraceStore, type TraceStoreOptions } from '../sync/store/trace-store.ts';
+import { coreDumpsRemedy, endCoreDumps } from './core-dumps.ts';
 import type { StationLog } from './log.ts';
 import { buildDevices, type StationDevices } from './parts/devices.ts';
 import { type GuardedDoor, wireDoors } from './parts/doors-part.ts';
@@ -87,6 +88,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   stack.add('data folder', () => lock.release());
   const notices = new StationNotices(configWarnings(config));
   for (const warning of notices.all) log.warn('config.warning', { warning });
+  void keepMemoryOffDisk(log, notices);
   const thread = new SharedStoreThread();
   stack.add('store thread', () => thread.end());
   const keys = await openKeys({ options, stack, notices });
@@ -142,6 +144,12 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
     },
     stop,
   };
+}
+
+async function keepMemoryOffDisk(log: StationLog, notices: StationNotices): Promise<void> {
+  if (await endCoreDumps()) return;
+  log.warn('station.coreDumps', { remedy: coreDumpsRemedy });
+  notices.set('coreDumps', coreDumpsRemedy);
 }
 
 const purgeDelayed =

@@ -2,6 +2,7 @@
 export type NoticeAbout =
   | 'store'
   | 'purge'
+  | 'coreDumps'
   | 'shellToken'
   | 'journal'
   | 'journalParked'

@@ -13,7 +13,7 @@ const shortestSecret = 32;
 const longestSecret = 4096;
 
 /**
- * The secret that systemd gave this service, made into a key. It can't be replaced each hour, so that it wraps the epoch key once more: the folder
+ * The secret that systemd gave this service, made into a key. It can't be replaced each quarter of an hour, so that it wraps the epoch key once more: the folder
  * opens only together with it, and the epoch's key is destroyed as ever. @throws KioskError KEYS_UNUSABLE with what mends it
  */
 export async function readCredential(environment: Readonly<Record<string, string | undefined>>): Promise<Buffer> {

@@ -36,6 +36,11 @@ describe('keys of days', () => {
       onTrouble: (error) => troubles.push(error),
     });
   };
+  /** A turn that a timer began may have looked at an earlier time. */
+  const turnNow = async (keys: DayKeys): Promise<void> => {
+    await keys.turn();
+    await keys.turn();
+  };
   /** Days pass while the station is off. */
   const later = (ms: number): void => clock.jumpWallTo(clock.now() + ms);
 
@@ -102,7 +107,7 @@ describe('keys of days', () => {
       const keys = await open();
       for (let hours = 0; hours < 2; hours += 1) {
         await clock.advance(hour);
-        await keys.turn();
+        await turnNow(keys);
       }
       keys.stop();
     }
@@ -115,6 +120,24 @@ describe('keys of days', () => {
     keys.raiseTime(clock.now() + 3 * day);
     await keys.turn();
     expect([keys.sealer('doorFault').open(sealed, 'row 1'), keys.days]).toEqual([null, ['2026-11-26']]);
+  });
+
+  it('keep the time that they have left where a clock that had been years ahead is put right, and open what they sealed', async () => {
+    clock.jumpWallTo(Date.UTC(2099, 0, 1, 12));
+    const keys = await open();
+    const sealed = keys.sealer('doorFault').seal(bytes('a card'), 'row 1');
+    clock.jumpWallTo(Date.UTC(2026, 10, 23, 12));
+    await clock.advance(11 * 60_000);
+    await turnNow(keys);
+    expect([keys.days, text(keys.sealer('trace').open(sealed, 'row 1')), keys.sealer('doorFault').seal(bytes('x'), '').day]).toEqual([
+      ['2099-01-01', '2026-11-23'],
+      'a card',
+      '2026-11-23',
+    ]);
+    await clock.advance(2 * day);
+    await turnNow(keys);
+    expect(keys.sealer('trace').open(sealed, 'row 1')).toBeNull();
+    keys.stop();
   });
 
   it('of a ring with one key for every purpose are not taken along, and new ones are begun', async () => {
@@ -220,16 +243,23 @@ describe('a power cut while the keys turn', () => {
     let isWhole = false;
     for (let cutAt = 1; !isWhole; cutAt += 1) {
       const files = new CutFiles();
-      const before = await replaceRing(files, { epoch: 0, highestMs: 1, keys: new Map([['2026-11-23 doorFault', Buffer.alloc(32, 7)]]) });
+      const before = await replaceRing(files, {
+        epoch: 0,
+        highestMs: 1,
+        keys: new Map([['2026-11-23 doorFault', { key: Buffer.alloc(32, 7), endsAtMs: 9 }]]),
+      });
       Object.assign(files, { left: cutAt, half });
-      isWhole = await replaceRing(files, { ...before, keys: new Map([...before.keys, ['2026-11-24 doorFault', Buffer.alloc(32, 8)]]) }).then(
+      isWhole = await replaceRing(files, {
+        ...before,
+        keys: new Map([...before.keys, ['2026-11-24 doorFault', { key: Buffer.alloc(32, 8), endsAtMs: 9 }]]),
+      }).then(
         () => true,
         () => false,
       );
       files.left = Number.POSITIVE_INFINITY;
       const { keys, epoch } = await readRing(files);
       await eraseLeftovers(files, epoch);
-      expect(keys.get('2026-11-23 doorFault')).toEqual(Buffer.alloc(32, 7));
+      expect(keys.get('2026-11-23 doorFault')).toEqual({ key: Buffer.alloc(32, 7), endsAtMs: 9 });
       expect([...files.files.keys()].sort()).toEqual(['day-keys.json', `epoch-${epoch}.key`]);
       // The next turn starts from whatever was left, and works.
       expect((await replaceRing(files, { epoch, highestMs: 2, keys })).epoch).toBe(epoch + 1);
@@ -238,12 +268,16 @@ describe('a power cut while the keys turn', () => {
 
   it('takes no number of an epoch whose destruction failed, since the ring that counts may need it', async () => {
     const files = new CutFiles();
-    const first = await replaceRing(files, { epoch: 0, highestMs: 1, keys: new Map([['2026-11-23 doorFault', Buffer.alloc(32, 7)]]) });
+    const first = await replaceRing(files, {
+      epoch: 0,
+      highestMs: 1,
+      keys: new Map([['2026-11-23 doorFault', { key: Buffer.alloc(32, 7), endsAtMs: 9 }]]),
+    });
     // The fourth change is the destruction of the first epoch's key: the new ring counts, and its writer does not know.
     files.left = 4;
     await expect(replaceRing(files, first)).rejects.toThrow('power cut');
     files.left = 2;
     await expect(replaceRing(files, first)).rejects.toThrow('power cut');
-    expect((await readRing(files)).keys.get('2026-11-23 doorFault')).toEqual(Buffer.alloc(32, 7));
+    expect((await readRing(files)).keys.get('2026-11-23 doorFault')).toEqual({ key: Buffer.alloc(32, 7), endsAtMs: 9 });
   });
 });

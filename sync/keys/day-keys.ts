@@ -4,7 +4,7 @@ import { type CardDigests, type DaySealer, type KeyPurpose, keyPurposes } from '
 import { InvariantError } from '../../contracts/errors.ts';
 import { observe, type RetentionTime, startRetentionTime, wholeMs } from '../store/retention-time.machine.ts';
 import type { KeyFiles } from './key-files.ts';
-import { keyLength, keyName, type KeyRing, openBytes, sealBytes } from './key-ring.codec.ts';
+import { keyLength, keyName, type KeyRing, type LivingKey, openBytes, sealBytes } from './key-ring.codec.ts';
 import { eraseLeftovers, readRing, replaceRing } from './key-store.ts';
 
 /** What keys of days are opened with. */
@@ -25,13 +25,13 @@ const tracePurposes = ['doorFault', 'kioskFault'] as const;
 
 const dayMs = 86_400_000;
 /** A run that ends without warning, over and over, with a clock that begins in 1970 each time, must not stop the time by which keys end. */
-const noteEveryMs = 3_600_000;
+const noteEveryMs = 900_000;
 /** Yesterday's key may be in use this long past midnight, and outlive its use by as much. */
 const tickMs = 30_000;
 
 /**
  * A key for each day and purpose. When the day changes new ones are made, those whose time is over are forgotten, and the living ones are wrapped anew,
- * then and every hour, under a fresh epoch key whose predecessor is destroyed: an old copy of the key folder's ring opens nothing.
+ * then and every quarter of an hour, under a fresh epoch key whose predecessor is destroyed: an old copy of the key folder's ring opens nothing.
  * Days are those of the retention time (UTC), which a wrongly set clock can't move.
  */
 export class DayKeys {
@@ -40,6 +40,8 @@ export class DayKeys {
   #ring: KeyRing;
   #time: RetentionTime;
   #tick: TimerHandle | null = null;
+  /** The day under whose keys is sealed; by the course of time, which a name from a wrong clock's year does not tell. */
+  #today: string;
   #turning: Promise<void> | null = null;
   #isTroubled = false;
 
@@ -63,6 +65,7 @@ export class DayKeys {
     this.#ring = ring;
     this.isNew = ring.epoch === 0;
     this.#time = startRetentionTime(this.#reading(), ring.highestMs);
+    this.#today = this.days[0] ?? '';
   }
 
   /** Whether there were none before: a new station, or one whose key folder was lost. */
@@ -127,12 +130,15 @@ export class DayKeys {
     const nowMs = this.#look();
     const today = dayOf(nowMs);
     const before = this.#ring.keys;
-    const keys = new Map([...before].filter(([name]) => this.#isNeeded(name, nowMs)));
-    const missing = keyPurposes.filter((purpose) => this.#options.keepMs[purpose] !== undefined && !keys.has(keyName(today, purpose)));
+    const keys = new Map([...before].filter(([name, key]) => this.#isNeeded(name, key, nowMs)));
+    const missing = keyPurposes.filter((purpose) => this.#lifeOf(purpose) !== null && !keys.has(keyName(today, purpose)));
     const isNoted = Math.abs(nowMs - this.#ring.highestMs) < noteEveryMs;
-    if (missing.length === 0 && keys.size === before.size && isNoted) return;
-    for (const purpose of missing) keys.set(keyName(today, purpose), randomBytes(keyLength));
-    this.#ring = await replaceRing(this.#options.files, { ...this.#ring, highestMs: nowMs, keys });
+    if (missing.length > 0 || keys.size !== before.size || !isNoted) {
+      for (const purpose of missing)
+        keys.set(keyName(today, purpose), { key: randomBytes(keyLength), endsAtMs: endOf(today) + (this.#lifeOf(purpose) ?? 0) });
+      this.#ring = await replaceRing(this.#options.files, { ...this.#ring, highestMs: nowMs, keys });
+    }
+    this.#today = today;
     this.#forgetDerived();
   }
 
@@ -159,17 +165,18 @@ export class DayKeys {
     }
   }
 
-  get #today(): string {
-    const [newest] = this.days;
-    if (newest === undefined) throw new InvariantError('there is no key of a day');
-    return newest;
+  /** Until its end, by today's config, and never longer than a key may live; one that claims more is one of a clock that was wrong. */
+  #isNeeded(name: string, { endsAtMs }: LivingKey, nowMs: number): boolean {
+    const purpose = keyPurposes.find((each) => keyName(dayIn(name), each) === name);
+    const lifeMs = purpose === undefined ? null : this.#lifeOf(purpose);
+    if (lifeMs === null || endsAtMs <= nowMs || endsAtMs > nowMs + dayMs + lifeMs) return false;
+    // Under today's key is sealed on: what is sealed last must not outlive it, which a clock that shows the same day for weeks would make it do.
+    return dayIn(name) !== dayOf(nowMs) || endsAtMs >= nowMs + lifeMs;
   }
 
-  /** A day that has not come yet is one of a clock that was wrong: nobody could tell when its key is to end. */
-  #isNeeded(name: string, nowMs: number): boolean {
-    const [day, purpose] = [dayIn(name), keyPurposes.find((each) => keyName(dayIn(name), each) === name)];
-    const keepMs = purpose === undefined ? undefined : this.#options.keepMs[purpose];
-    return keepMs !== undefined && day <= dayOf(nowMs) && endOf(day) + keepMs > nowMs;
+  /** How long after its day a key of this purpose lives; null: there is none. */
+  #lifeOf(purpose: KeyPurpose): number | null {
+    return this.#options.keepMs[purpose] ?? null;
   }
 
   #lives(day: string, purpose: KeyPurpose): boolean {
@@ -182,22 +189,21 @@ export class DayKeys {
     if (known !== undefined) return known;
     const dayKey = this.#ring.keys.get(keyName(day, purpose));
     if (dayKey === undefined) throw new InvariantError('there is no key of that day');
-    const derived = Buffer.from(hkdfSync('sha256', dayKey, day, `omatoimi ${purpose} ${use}`, keyLength));
+    const derived = Buffer.from(hkdfSync('sha256', dayKey.key, day, `omatoimi ${purpose} ${use}`, keyLength));
     this.#derived.set(name, derived);
     return derived;
   }
 
   #forgetDerived(): void {
-    for (const [name, key] of this.#derived) {
-      if (this.#ring.keys.has(name.replace(/ \w+$/, ''))) continue;
-      key.fill(0);
-      this.#derived.delete(name);
-    }
+    for (const key of this.#derived.values()) key.fill(0);
+    this.#derived.clear();
   }
 
   #look(): number {
-    const { time } = observe(this.#time, this.#reading());
+    const { time, correctionMs } = observe(this.#time, this.#reading());
     this.#time = time;
+    // The traces are moved along and keep the time that they have left: so do their keys.
+    if (correctionMs > 0) this.#ring = { ...this.#ring, keys: endingEarlier(this.#ring.keys, correctionMs) };
     return wholeMs(time);
   }
 
@@ -205,6 +211,9 @@ export class DayKeys {
     return { wallMs: this.#options.clock.now(), monotonicMs: this.#options.clock.monotonicMs() };
   }
 }
+
+const endingEarlier = (keys: KeyRing['keys'], byMs: number): KeyRing['keys'] =>
+  new Map([...keys].map(([name, { key, endsAtMs }]) => [name, { key, endsAtMs: Math.max(0, Math.floor(endsAtMs - byMs)) }]));
 
 const dayIn = (name: string): string => name.slice(0, 10);
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

@@ -32,26 +32,37 @@ const base = z.strictObject({
   /** The highest time of the run that wrote it, epoch milliseconds: a clock set back prolongs nothing. */
   highestMs: z.int().min(0),
 });
-const ringFile = base.extend({ version: z.literal(2), keys: z.array(z.strictObject({ of: name, wrapped })) });
-/** One key for all purposes: such keys are not taken along, or they would outlive what was sealed for the shorter one. */
-const firstRingFile = base.extend({ version: z.literal(1), keys: z.array(z.strictObject({ day: z.string(), wrapped })) });
+const endsAtMs = z.int().min(0);
+const ringFile = base.extend({ version: z.literal(3), keys: z.array(z.strictObject({ of: name, endsAtMs, wrapped })) });
+/** Keys that served every purpose, or did not tell when they end, are not taken along: they would outlive what was sealed under them. */
+const earlierRingFile = base.extend({ version: z.literal([1, 2]), keys: z.array(z.unknown()) });
 
 /** The name of a key: its day and its purpose. */
 export const keyName = (day: string, purpose: string): string => `${day} ${purpose}`;
+
+/** A key, and when it ends, by the same course of time as what is sealed under it. */
+export interface LivingKey {
+  readonly key: Buffer;
+  readonly endsAtMs: number;
+}
 
 /** Keys by their names, and what goes with them. */
 export interface KeyRing {
   readonly epoch: number;
   readonly highestMs: number;
-  readonly keys: ReadonlyMap<string, Buffer>;
+  readonly keys: ReadonlyMap<string, LivingKey>;
 }
 
-const contextOf = (epoch: number, of: string): string => `omatoimi day key|${epoch}|${of}`;
+const contextOf = (epoch: number, of: string, endsAt: number): string => `omatoimi day key|${epoch}|${of}|${endsAt}`;
 
 /** The ring as text, each key wrapped by the epoch's key. */
 export function encodeRing({ epoch, highestMs, keys }: KeyRing, epochKey: Uint8Array): string {
-  const wrappedKeys = [...keys].map(([of, key]) => ({ of, wrapped: sealBytes(epochKey, key, contextOf(epoch, of)).toString('base64') }));
-  return `${JSON.stringify({ version: 2, epoch, highestMs: Math.floor(highestMs), keys: wrappedKeys } satisfies z.input<typeof ringFile>)}\n`;
+  const wrappedKeys = [...keys].map(([of, each]) => ({
+    of,
+    endsAtMs: each.endsAtMs,
+    wrapped: sealBytes(epochKey, each.key, contextOf(epoch, of, each.endsAtMs)).toString('base64'),
+  }));
+  return `${JSON.stringify({ version: 3, epoch, highestMs: Math.floor(highestMs), keys: wrappedKeys } satisfies z.input<typeof ringFile>)}\n`;
 }
 
 /** Which epoch's key a ring needs, or null for a text that is no ring. */
@@ -63,11 +74,11 @@ export function epochOfRing(text: string): number | null {
 export function decodeRing(text: string, epochKey: Uint8Array): KeyRing | null {
   const ring = parseRing(text);
   if (ring === null) return null;
-  const keys = new Map<string, Buffer>();
+  const keys = new Map<string, LivingKey>();
   for (const each of ring.keys) {
-    const key = openBytes(epochKey, Buffer.from(each.wrapped, 'base64'), contextOf(ring.epoch, each.of));
+    const key = openBytes(epochKey, Buffer.from(each.wrapped, 'base64'), contextOf(ring.epoch, each.of, each.endsAtMs));
     if (key?.length !== keyLength) return null;
-    keys.set(each.of, key);
+    keys.set(each.of, { key, endsAtMs: each.endsAtMs });
   }
   return { epoch: ring.epoch, highestMs: ring.highestMs, keys };
 }
@@ -75,8 +86,8 @@ export function decodeRing(text: string, epochKey: Uint8Array): KeyRing | null {
 function parseRing(text: string): z.output<typeof ringFile> | null {
   try {
     const json: unknown = JSON.parse(text);
-    const first = firstRingFile.safeParse(json).data;
-    return first === undefined ? (ringFile.safeParse(json).data ?? null) : { ...first, version: 2, keys: [] };
+    const earlier = earlierRingFile.safeParse(json).data;
+    return earlier === undefined ? (ringFile.safeParse(json).data ?? null) : { ...earlier, version: 3, keys: [] };
   } catch {
     return null;
   }

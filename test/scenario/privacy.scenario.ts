@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isWithoutCore } from '../../station/core-dumps.ts';
 import { runOmatoimi } from '../support/child-process.ts';
 import { type DoorRig, startDoorRig } from '../support/door-rig.ts';
 import { filesBelow, strayLogKeys, straysOf } from '../support/kept-files.ts';
@@ -77,6 +78,10 @@ describe('what a running door keeps of a card', () => {
     expect(strays()).toEqual([]);
     expect(strayLogKeys(door.station.stderr())).toEqual([]);
     expect(filesBelow(dataDir()).length + filesBelow(`${dataDir()}-keys`).length).toBeGreaterThanOrEqual(6);
+  });
+
+  it('is not written to the disk with the memory of a station that crashes', () => {
+    expect(isWithoutCore(readFileSync(`/proc/${door.station.process.pid}/limits`, 'utf8'))).toBe(true);
   });
 
   it('is erased within a second of work, while the station runs, and what stays is named', async () => {
