@@ -128,7 +128,8 @@ function Sample({ asked }: { asked: Asked }): ReactNode {
 
 const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
 
-async function isDrawn(): Promise<void> {
+async function isDrawn(hasDialog: boolean): Promise<void> {
+  while (hasDialog && document.querySelector('[role="dialog"]') === null) await frame();
   while (document.querySelector('main') === null || document.querySelector('[data-loading]') !== null) await frame();
   await frame();
   await document.fonts.ready;
@@ -146,7 +147,7 @@ if (container !== null) {
       await fetchTexts(languageOf(asked));
       // A new key: nothing of the sample before is left, neither a choice nor the focus.
       flushSync(() => root.render(<Sample key={count} asked={asked} />));
-      await isDrawn();
+      await isDrawn(hasSettingsOpen(asked));
     },
   });
   void window.showSample(Object.fromEntries(new URLSearchParams(window.location.search)));

@@ -7,12 +7,25 @@ import { profileOf } from './screen-profile.ts';
 /** Lists scroll by themselves; a heading's box is lower than its letters. */
 const isMeasured = (part: Element): boolean => !part.matches('.rows, h1, .spoken-only');
 
-const overflows = (part: Element): boolean =>
-  part.clientHeight > 0 && (part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1);
+const overflows = (part: Element): boolean => part.clientHeight > 0 && part.scrollHeight > part.clientHeight + 1;
+
+/** A line that is too long; lists reach into the margin by a few pixels, for the frame of what has the focus. */
+const isTooWide = (part: Element): boolean => part.scrollWidth > part.clientWidth + 24;
+
+/** As far as headings and gaps give way to a list, which could be scrolled. */
+const listFit = 2;
+
+/** So many items stand on a lying screen without scrolling. */
+const seenAtOnce = 5;
+
+function isShortListCut(frame: HTMLElement): boolean {
+  const rows = frame.querySelector('.rows');
+  return rows !== null && rows.children.length <= seenAtOnce && overflows(rows);
+}
 
 function isTooFull(frame: HTMLElement): boolean {
   const parts = frame.querySelectorAll(':scope > :is(main, .actions), :scope > main > *');
-  return overflows(frame) || [...parts].some((part) => isMeasured(part) && overflows(part));
+  return overflows(frame) || [...parts].some((part) => isMeasured(part) && (overflows(part) || isTooWide(part)));
 }
 
 function paint(frame: HTMLElement, sizes: Sizes, step: number): void {
@@ -41,7 +54,7 @@ export function useFit(): RefObject<HTMLDivElement | null> {
       if (scene !== fitted) step = 0;
       fitted = scene;
       paint(element, sizes, step);
-      while (step < lastFit && isTooFull(element)) {
+      while ((step < lastFit && isTooFull(element)) || (step < listFit && isShortListCut(element))) {
         step += 1;
         paint(element, sizes, step);
       }

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { contrastFindings } from './contrast.check.ts';
 import { handlerFindings } from './handlers.check.ts';
 import { layoutFindings } from './layout.check.ts';
-import { motionFindings, placeFindings, toolsPlace } from './place.check.ts';
+import { fitFindings, motionFindings, placeFindings, toolsPlace } from './place.check.ts';
 import { letterFindings, targetFindings } from './sizes.check.ts';
 import { stretchTexts } from './stretch.ts';
 
@@ -46,6 +46,7 @@ async function findings({ leastPx, hasAxe, isStretched }: CheckOptions): Promise
     ...layoutFindings(),
     ...placeFindings(),
     ...motionFindings(),
+    ...fitFindings(),
   ];
   if (!isStretched) return found;
   stretchTexts();

@@ -63,6 +63,13 @@ export function placeFindings(): string[] {
   return [...reachFindings(), ...primaryFindings(), ...mirrorFindings()];
 }
 
+/** Words of usual length and size leave headings and gaps nearly as they were designed. */
+export function fitFindings(): string[] {
+  const step = Number(document.querySelector<HTMLElement>('.frame')?.dataset['fit'] ?? 0);
+  const isLarge = document.documentElement.dataset['theme'] === 'large';
+  return step > 2 && !isLarge ? [`shrinks to step ${step}`] : [];
+}
+
 /** With reduced motion nothing moves by itself. */
 export function motionFindings(): string[] {
   return document
