@@ -1,6 +1,7 @@
 /** Every file that draws a screen, a page or a dialog, with a sample that shows it; a test refuses a file without one. */
 export const screenFiles: Readonly<Record<string, string>> = {
   'bench/bench-page.tsx': 'bench/sample',
+  'bench/style-page.tsx': 'bench/style',
   'door/door-page.tsx': 'door/idle/selfService',
   'door/door-screens.tsx': 'door/refused/card-unreadable',
   'kiosk/account-screen.tsx': 'kiosk/account/loans',

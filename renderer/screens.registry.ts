@@ -264,6 +264,7 @@ export function sampleNames(): readonly string[] {
     ...named('door', doorSamples),
     ...settingsSamples,
     'bench/sample',
+    'bench/style',
     ...technicianSamples.map((sample) => `technician/${sample}`),
     ...pageSamples.map((page) => `page/${page}`),
   ];

@@ -95,7 +95,7 @@ function Screen({ asked }: { asked: Asked }): ReactNode {
     record(intent);
     if (intent.type === 'language.choose' && intent.language !== undefined) setLanguage(intent.language);
   };
-  if (surface === 'bench') return <BenchPage view={benchSample} station={station} send={record} />;
+  if (surface === 'bench') return <BenchPage view={benchSample} station={station} send={record} isStyleShown={screen === 'style'} />;
   if (surface === 'technician') {
     const view = technicianViews[screen] ?? { screen: 'signedIn', endsInMs: 540_000 };
     return <TechnicianPage link={{ view, client: technicianClient }} station={station} firstPanel={screen} />;
