@@ -59,6 +59,8 @@ const keptRecords: KeptRecord[] = [
   { at: '2026-11-30T14:05', until: '2026-12-03T14:05', event: 'visitBegan', place: 'kiosk' },
   { at: '2026-11-29T07:12', until: '2026-12-06T07:12', event: 'letIn', place: 'door' },
   { at: '2026-11-28T21:40', until: '2026-12-05T21:40', event: 'notLetIn', place: 'door' },
+  { at: '2026-11-28T18:02', until: '2026-12-01T18:02', event: 'visitRefused', place: 'kiosk' },
+  { at: '2026-11-27T18:02', until: '2026-11-30T18:02', event: 'other', place: 'kiosk' },
 ];
 
 const receiptLine = (place: number, title: string) => ({ title, place, due });
