@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import type { TwinHttpServer } from '../../simulator/library-system/http-server.ts';
+import type { LumiRegister } from '../../simulator/library-system/lumi-register.ts';
 import { type Sip2Server, startSip2Server } from '../../simulator/library-system/sip2-server.ts';
 import { systemClock } from '../../station/system-clock.ts';
 import { type OurChild, startOmatoimi, type StartOptions } from './child-process.ts';
@@ -50,6 +51,8 @@ export interface DoorRigOptions {
   /** Another kind of library system than SIP2; its twin over HTTP tells of the same register. */
   readonly library?: 'koha' | 'rest';
   readonly ui?: boolean;
+  /** Other patrons than those of the data file. */
+  readonly register?: LumiRegister;
   /** More lines of the door's section, and more sections of the config. */
   readonly doorToml?: string;
   readonly siteToml?: string;
@@ -61,7 +64,13 @@ export interface DoorRigOptions {
 
 /** Builds the rig and waits until the reader, the relay and the library system are ready. */
 export async function startDoorRig(options: DoorRigOptions = {}): Promise<DoorRig> {
-  const twin = await startSip2Server({ host: '127.0.0.1', port: 0, latencyMs: options.latencyMs ?? 0, clock: systemClock });
+  const twin = await startSip2Server({
+    host: '127.0.0.1',
+    port: 0,
+    latencyMs: options.latencyMs ?? 0,
+    clock: systemClock,
+    ...(options.register === undefined ? {} : { register: options.register }),
+  });
   const http = options.library === undefined ? null : await startHttpTwin(options.library, twin);
   const questions = watchQuestions(twin);
   const readerPair = await openPtyPair();
