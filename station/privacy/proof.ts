@@ -100,7 +100,7 @@ function sealedSteps({ roots, keys, traces, nowMs }: ProofParts): ProofStep[] {
     { what: 'borrower ids looked for in every file, in eight forms', isOk: true, count: plain.size },
     { what: 'files that were searched', isOk: true, count: files },
     { what: 'bytes that were searched', isOk: true, count: bytes },
-    { what: 'files that could not be read', isOk: unreadable.length === 0, count: unreadable.length, ...filesOf(unreadable) },
+    { what: 'files and folders that could not be read', isOk: unreadable.length === 0, count: unreadable.length, ...filesOf(unreadable) },
     {
       what: 'places in which one of them stands in a plain form',
       isOk: hits.length === 0,

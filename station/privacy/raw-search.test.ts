@@ -69,6 +69,14 @@ describe('a search in files', () => {
     });
   });
 
+  it('names what it can not read, and searches the rest', () => {
+    writeFileSync(path.join(folder, 'log'), card);
+    // A name that is longer than any may be can't be looked at, by whomever.
+    const hidden = path.join(folder, 'x'.repeat(300));
+    const { files, unreadable, hits } = new RawSearch([card]).searchAll([hidden, folder]);
+    expect({ files, unreadable, hits: hits.length }).toEqual({ files: 1, unreadable: [hidden], hits: 1 });
+  });
+
   it('looks nowhere where nothing is', () => {
     expect(new RawSearch([card]).searchAll([path.join(folder, 'none')])).toEqual({ files: 0, bytes: 0, unreadable: [], hits: [] });
   });

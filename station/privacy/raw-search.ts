@@ -13,7 +13,7 @@ export interface RawHit {
 export interface RawFindings {
   readonly files: number;
   readonly bytes: number;
-  /** Files that are there and could not be read: nothing is known of them. */
+  /** Files and folders that are there and could not be read: nothing is known of them. */
   readonly unreadable: readonly string[];
   readonly hits: readonly RawHit[];
 }
@@ -67,7 +67,7 @@ export class RawSearch {
     const hits: RawHit[] = [];
     let files = 0;
     let bytes = 0;
-    for (const file of roots.flatMap(filesIn)) {
+    for (const file of roots.flatMap((root) => filesIn(root, (folder) => void unreadable.push(folder)))) {
       try {
         const { size, found } = this.#searchFile(file);
         files += 1;
@@ -113,11 +113,20 @@ function endsAt(bytes: Buffer, end: number, { bytes: wanted, isWhole }: Pattern)
   return !isWhole || !(isDigit(bytes[start - 1]) || isDigit(bytes[end]));
 }
 
-function filesIn(root: string): string[] {
-  const kind = statSync(root, { throwIfNoEntry: false });
-  if (kind === undefined) return [];
-  if (kind.isFile()) return [root];
-  return readdirSync(root, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
+/** Every regular file in a file or folder. `unreadable`: told of each folder that is there and can't be entered. */
+function filesIn(root: string, unreadable: (folder: string) => void): string[] {
+  try {
+    const kind = statSync(root, { throwIfNoEntry: false });
+    if (kind === undefined) return [];
+    if (kind.isFile()) return [root];
+    return readdirSync(root, { withFileTypes: true }).flatMap((entry) => {
+      const name = path.join(root, entry.name);
+      if (entry.isDirectory()) return filesIn(name, unreadable);
+      return entry.isFile() ? [name] : [];
+    });
+  } catch (error) {
+    // What went away meanwhile holds nothing any more.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') unreadable(root);
+    return [];
+  }
 }
