@@ -16,12 +16,15 @@ interface KnownPanel {
   readonly distanceMm: number;
 }
 
-// 21.5 inches upright and lying, the usual 10.1-inch door panel, the 12.1-inch 4:3 panel of older desks.
+// 21.5 inches upright and lying, the usual 10.1-inch door panel, the 12.1-inch 4:3 panel of older desks, the two 7-inch panels
+// that stand outdoors beside a door.
 const knownPanels: readonly KnownPanel[] = [
   { widthPx: 1080, heightPx: 1920, widthMm: 267.8, distanceMm: 600 },
   { widthPx: 1920, heightPx: 1080, widthMm: 476.1, distanceMm: 600 },
   { widthPx: 1280, heightPx: 800, widthMm: 217.5, distanceMm: 500 },
   { widthPx: 1024, heightPx: 768, widthMm: 245.9, distanceMm: 500 },
+  { widthPx: 800, heightPx: 480, widthMm: 154.1, distanceMm: 500 },
+  { widthPx: 1024, heightPx: 600, widthMm: 154.2, distanceMm: 500 },
 ];
 
 // A browser window on a desktop monitor: 96 CSS pixels to the inch.

@@ -57,6 +57,14 @@ describe('every screen', () => {
     expect(await findingsOf(shots, { hasAxe: false, isStretched: true })).toEqual([]);
   });
 
+  it.each([
+    { width: 800, height: 480 },
+    { width: 1024, height: 600 },
+  ])('of a door fits a 7-inch panel of $width x $height', { timeout: longMs }, async (size) => {
+    const shots = distinct.filter((name) => name.startsWith('door')).map((screen) => shotOf(screen, { ...size, language: 'sv' }));
+    expect(await findingsOf(shots, { hasAxe: true })).toEqual([]);
+  });
+
   it('fits in low reach, with everything to press in the lower half', { timeout: longMs }, async () => {
     const shots = distinct
       .filter((name) => /^(kiosk|door)/.test(name))
