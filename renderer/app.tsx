@@ -1,5 +1,4 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { DoorPage } from './door/door-page.tsx';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
 import { useFreshPage } from './kiosk/use-fresh-page.ts';
 import { benchSurface, doorSurface, kioskSurface, startSurface, technicianSurface } from './link/surfaces.ts';
@@ -9,6 +8,7 @@ import { LinkedPage } from './pages/linked-page.tsx';
 import { pageOf } from './pages/page-of.ts';
 import { useNoContextMenu } from './pages/use-no-context-menu.ts';
 
+const DoorPage = lazy(async () => ({ default: (await import('./door/door-page.tsx')).DoorPage }));
 const StartPage = lazy(() => import('./pages/start-page.tsx'));
 const TechnicianPage = lazy(() => import('./technician/technician-page.tsx'));
 const BenchPage = lazy(() => import('./bench/bench-page.tsx'));

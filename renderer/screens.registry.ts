@@ -124,7 +124,7 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
   awaitingNumber: {
     empty: { screen: 'awaitingNumber', digits: 0, tail: '', ...quiet },
     typing: { screen: 'awaitingNumber', digits: 14, tail: '1016', ...quiet },
-    long: { screen: 'awaitingNumber', digits: 32, tail: '1016', warning: { secondsLeft: 12 } },
+    long: { screen: 'awaitingNumber', digits: 32, tail: '1016', ...quiet },
   },
   awaitingPin: {
     empty: { screen: 'awaitingPin', digits: 0, ...quiet },

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import type { KioskView } from '../../contracts/views.schema.ts';
 import type { TextLanguage } from '../../texts/languages.ts';
 import { useSiteLook } from '../look/look-context.tsx';
@@ -12,11 +12,12 @@ import { Tools } from '../parts/tools.tsx';
 import { useReading } from '../speech/use-reading.ts';
 import { useKioskSound } from '../sound/use-kiosk-sound.ts';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
-import { KioskScreen, loadLaterScreens } from './kiosk-screens.tsx';
+import { KioskScreen, loadLaterScreens, loadWarning } from './kiosk-screens.tsx';
 import type { KioskSend } from './kiosk-send.ts';
 import { isSomebodyNew } from './patron-change.ts';
 import { spokenOf } from './spoken.ts';
-import { WarningDialog } from './warning-dialog.tsx';
+
+const WarningDialog = lazy(loadWarning);
 
 interface KioskPageProps {
   readonly view: KioskView;
@@ -86,7 +87,7 @@ function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
       </header>
       <KioskScreen view={view} station={station} send={send} />
       <LiveRegion {...spoken} />
-      {view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} send={send} />}
+      <Suspense fallback={null}>{view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} send={send} />}</Suspense>
     </div>
   );
 }

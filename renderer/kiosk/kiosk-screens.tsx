@@ -18,6 +18,8 @@ import { ReturningScreen } from './returning-screen.tsx';
 // Nobody's first screen: they come once the patron is being identified.
 const loadAccount = () => import('./account-screen.tsx');
 const loadReceipt = () => import('./receipt-screen.tsx');
+/** Fetches the warning that nobody has followed for a while. */
+export const loadWarning = async () => ({ default: (await import('./warning-dialog.tsx')).WarningDialog });
 const AccountScreen = lazy(loadAccount);
 const ReceiptScreen = lazy(loadReceipt);
 const StaffScreen = lazy(() => import('./staff-screen.tsx'));
@@ -25,7 +27,7 @@ const StaffScreen = lazy(() => import('./staff-screen.tsx'));
 /** Fetches the screens that are not part of the first load, so that no patron waits for them. */
 export function loadLaterScreens(): void {
   // What fails here is fetched again when it is needed.
-  Promise.all([loadAccount(), loadReceipt()]).catch(() => undefined);
+  Promise.all([loadWarning(), loadAccount(), loadReceipt()]).catch(() => undefined);
 }
 
 interface KioskScreenChoice {

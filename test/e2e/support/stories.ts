@@ -20,14 +20,14 @@ export interface Stage {
 
 /** Waits until the screen, in whichever page it is by then, has this heading. */
 export async function arriveOn({ page }: Pick<Stage, 'page'>, key: TextKey, places?: Places): Promise<void> {
-  await until(
-    `the heading ${key}`,
-    () =>
-      heading(page(), key, places)
-        .isVisible()
-        .catch(() => false),
-    20_000,
-  );
+  const isThere = (): Promise<boolean> =>
+    heading(page(), key, places)
+      .isVisible()
+      .catch(() => false);
+  await until(`the heading ${key}`, isThere, 20_000).catch(async (error: unknown) => {
+    const shown = await wordsOf(page().locator('body')).catch(String);
+    throw new Error(`${String(error)}; it shows: ${shown.slice(0, 300)}`);
+  });
 }
 
 /** Presses a button with the finger or the mouse. */
