@@ -5,6 +5,8 @@ export interface JournalCalls {
   /** Opens the journal; opening it again is nothing. */
   journalOpen(input: { readonly dataDir: string; readonly nowMs: number }): JournalOpenReply;
   journalAdd(input: { readonly row: NewJournalRow }): number;
+  /** Takes away a row of a request that is open or waiting, as if it had never been written. */
+  journalRemove(input: { readonly id: number }): boolean;
   journalChange(input: { readonly id: number; readonly change: JournalChange; readonly nowMs: number }): boolean;
   /** Also sweeps where no purge of the traces does it. */
   journalPending(input: { readonly nowMs: number }): JournalPendingReply;

@@ -4,7 +4,7 @@ import type { WritableDb } from '../store/database.ts';
 import { erasePages } from '../store/erase-pages.ts';
 import { toKioskError } from '../store/open-store-file.ts';
 import type { JournalCalls, JournalOpenReply, JournalPendingReply } from './journal-calls.ts';
-import { changeRow, countParked, deleteExpiredRows, insertRow, moveRowsBack, selectAll, selectPending } from './journal-table.ts';
+import { changeRow, countParked, deleteExpiredRows, insertRow, moveRowsBack, removeRow, selectAll, selectPending } from './journal-table.ts';
 import { type OpenedJournal, openJournalFile } from './open-journal-file.ts';
 
 type Input<Call extends keyof JournalCalls> = Parameters<JournalCalls[Call]>[0];
@@ -37,6 +37,13 @@ export class JournalSession implements JournalCalls {
 
   journalChange({ id, change, nowMs }: Input<'journalChange'>): boolean {
     return this.#guarded((db) => changeRow(db, id, { change, nowMs: this.#nowMs ?? nowMs }));
+  }
+
+  journalRemove({ id }: Input<'journalRemove'>): boolean {
+    const isRemoved = this.#guarded((db) => removeRow(db, id));
+    // Its bytes go with the next sweep.
+    if (isRemoved) this.#isErased = false;
+    return isRemoved;
   }
 
   journalPending({ nowMs }: Input<'journalPending'>): JournalPendingReply {

@@ -89,6 +89,11 @@ export function changeRow(db: WritableDb, id: number, { change, nowMs }: { reado
   return changed > 0;
 }
 
+/** Takes a row away that is open or waiting. */
+export function removeRow(db: WritableDb, id: number): boolean {
+  return db.run("DELETE FROM rows WHERE id = ? AND state IN ('open', 'waiting')", id) > 0;
+}
+
 /** Rows that are open or waiting, in order. */
 export function selectPending(db: ReadableDb): JournalRow[] {
   return db.all<TableRow>(`SELECT ${columns} FROM rows WHERE state IN ('open', 'waiting') ORDER BY id`).map(toRow);

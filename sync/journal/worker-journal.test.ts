@@ -165,6 +165,18 @@ describe('the journal on the disk', () => {
     expect([outcome, await journal.pending()]).toEqual(['not confirmed', []]);
   });
 
+  it('says nothing of a request whose row came after the disk had its time: it went on without the journal', async () => {
+    const journal = open();
+    await journal.pending();
+    const adding = journal.add(row()).then(
+      () => 'confirmed',
+      () => 'not confirmed',
+    );
+    await clock.advance(1_001);
+    const outcome = await adding;
+    expect([outcome, await journal.pending(), await journal.list()]).toEqual(['not confirmed', [], []]);
+  });
+
   it('says that it is down where its folder cannot be made, and that it is back', async () => {
     writeFileSync(path.join(dataDir, 'store'), '');
     const journal = open();

@@ -38,7 +38,7 @@ class WorkerJournal implements Journal {
   readonly #options: WorkerJournalOptions;
   readonly #health = new HealthCell();
   readonly #file: OpenedThread;
-  /** Rows whose writing was not confirmed: should they be there after all, nobody relies on them, and they are withdrawn. */
+  /** Rows whose writing was not confirmed: should they be there after all, nobody relies on them, and they are taken away. */
   #unconfirmed: NewJournalRow[] = [];
   readonly #underWay = new Set<Promise<unknown>>();
   #isClosed = false;
@@ -98,13 +98,16 @@ class WorkerJournal implements Journal {
     this.#options.onNotice?.({ kind: 'parked', count });
   }
 
-  /** Calls are answered in order, so that these rows show every unconfirmed one that was written. */
+  /**
+   * Calls are answered in order, so that these rows show every unconfirmed one that was written. What they ask for went on without the
+   * journal and may have been done: to say anything of it here could be wrong.
+   */
   async #withdrawUnconfirmed(rows: readonly JournalRow[]): Promise<readonly JournalRow[]> {
     const unconfirmed = this.#unconfirmed;
     this.#unconfirmed = [];
     const isUnconfirmed = (row: JournalRow): boolean =>
       unconfirmed.some(({ kind, item, atMs }) => row.kind === kind && row.item === item && row.atMs === atMs);
-    for (const { id } of rows.filter(isUnconfirmed)) await this.change(id, { from: ['open', 'waiting'], state: 'notDone' });
+    for (const { id } of rows.filter(isUnconfirmed)) await this.#ask((thread) => thread.call('journalRemove', { id }));
     return rows.filter((row) => !isUnconfirmed(row));
   }
 

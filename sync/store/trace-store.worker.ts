@@ -79,6 +79,8 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
       return journal.journalAdd(request.input);
     case 'journalChange':
       return journal.journalChange(request.input);
+    case 'journalRemove':
+      return journal.journalRemove(request.input);
     case 'journalPending':
       return journal.journalPending(request.input);
     case 'journalList':
