@@ -186,6 +186,13 @@ describe('a session', () => {
     },
   );
 
+  it('of a technician makes no code for another screen before the sign-in', async () => {
+    const { client } = await open('technician');
+    await expect(client.session.mintCode({ role: 'bench' })).rejects.toMatchObject({ code: 'RPC_FORBIDDEN' });
+    await client.technician.signIn({ pin: rigPin });
+    await expect(client.session.mintCode({ role: 'kiosk' })).resolves.toMatchObject({ code: expect.any(String) });
+  });
+
   it('of a technician loses what it watches with the sign-in', async () => {
     const { client } = await open('technician');
     await client.technician.signIn({ pin: rigPin });

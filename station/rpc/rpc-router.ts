@@ -75,7 +75,11 @@ export function createRpcRouter(parts: RpcParts) {
   return os.router({
     session: {
       open: os.session.open.handler(({ input, context }) => openSession(parts, context.connection, input.secret)),
-      mintCode: os.session.mintCode.handler(({ input }) => ({ code: mintScreenCode(parts, input.role) })),
+      mintCode: os.session.mintCode.handler(({ input, context: { connection } }) => {
+        // An address alone makes nobody a technician.
+        if (connection.role === 'technician' && !technician().desk.isSignedIn(connection)) throw forbidden('Sign in first.');
+        return { code: mintScreenCode(parts, input.role) };
+      }),
     },
     site: { pictures: os.site.pictures.handler(() => parts.pictures()) },
     kiosk: {
