@@ -130,12 +130,14 @@ export interface DeletionStep {
 
 /** Deletes some of what has expired at `nowMs`, in order of the ids from `fromId` on; the bytes go with `PageEraser`. */
 export function deleteSomeExpired(db: WritableDb, nowMs: number, fromId: number): DeletionStep {
-  const range = db.first<{ first: number | null; last: number | null }>('SELECT min(id) AS first, max(id) AS last FROM traces WHERE id >= ?', fromId);
-  if (range === undefined || range.first === null || range.last === null) return { removed: 0, nextId: null };
-  const endId = range.first + lookedAtPerStep;
+  // Two questions: asked for both ends at once, SQLite would read every row between them.
+  const firstId = db.first<{ id: number }>('SELECT id FROM traces WHERE id >= ? ORDER BY id LIMIT 1', fromId)?.id;
+  const lastId = db.first<{ id: number | null }>('SELECT max(id) AS id FROM traces')?.id ?? null;
+  if (firstId === undefined || lastId === null) return { removed: 0, nextId: null };
+  const endId = firstId + lookedAtPerStep;
   const due = db.all<{ id: number }>(
     'SELECT id FROM traces WHERE id >= ? AND id < ? AND expires_at <= ? ORDER BY id LIMIT ?',
-    range.first,
+    firstId,
     endId,
     nowMs,
     deletedPerStep,
@@ -144,7 +146,7 @@ export function deleteSomeExpired(db: WritableDb, nowMs: number, fromId: number)
   if (firstDue !== undefined && lastDue !== undefined)
     db.run('DELETE FROM traces WHERE id BETWEEN ? AND ? AND expires_at <= ?', firstDue, lastDue, nowMs);
   const nextId = due.length === deletedPerStep && lastDue !== undefined ? lastDue + 1 : endId;
-  return { removed: due.length, nextId: nextId > range.last ? null : nextId };
+  return { removed: due.length, nextId: nextId > lastId ? null : nextId };
 }
 
 /** Deletes everything that has expired at `nowMs` at once. Returns how many traces went. */
