@@ -84,7 +84,7 @@ function Components(): ReactNode {
       <Notice count={1}>{t('kiosk.card.text')}</Notice>
       <ul className="rows">
         {marks.map((mark) => (
-          <ItemRow key={mark} mark={mark} title="Kalevala" word={mark}>
+          <ItemRow key={mark} mark={mark} title={mark} word={t('pin.ok')}>
             {t('kiosk.return.startText')}
           </ItemRow>
         ))}

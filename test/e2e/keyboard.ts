@@ -11,8 +11,21 @@ interface Reached {
 function numberControls(page: Page): Promise<number> {
   return page.evaluate(() => {
     const foreground = document.querySelector('[role="dialog"], [role="alertdialog"]') ?? document.body;
-    const all = [...foreground.querySelectorAll<HTMLElement>('button, a[href], input, select, [tabindex="0"]')].filter(
-      (element) => element.tabIndex >= 0 && element.getClientRects().length > 0 && getComputedStyle(element).clipPath === 'none',
+    // Arrow keys move among the radio buttons of a group, one of which Tab reaches.
+    const isPassed = (element: Element): boolean => {
+      if (!(element instanceof HTMLInputElement) || element.type !== 'radio') return false;
+      const group = [...foreground.querySelectorAll<HTMLInputElement>('input[type="radio"]')].filter(({ name }) => name === element.name);
+      return element !== (group.find(({ checked }) => checked) ?? group[0]);
+    };
+    const all = [
+      ...foreground.querySelectorAll<HTMLElement>('button:not([disabled]), a[href], input:not([disabled]), select, summary, [tabindex="0"]'),
+    ].filter(
+      (element) =>
+        element.tabIndex >= 0 &&
+        !isPassed(element) &&
+        element.checkVisibility() &&
+        element.getClientRects().length > 0 &&
+        getComputedStyle(element).clipPath === 'none',
     );
     for (const [nth, element] of all.entries()) element.dataset['nth'] = `${nth}`;
     return all.length;
@@ -51,8 +64,14 @@ export async function keyboardFindings(page: Page): Promise<readonly string[]> {
     order.push(reached.nth);
     if (reached.fault !== null) findings.push(`keyboard: "${reached.name}" ${reached.fault}`);
   }
-  const missed = count - new Set(order).size;
-  if (missed > 0) findings.push(`keyboard: ${missed} of ${count} controls are not reached`);
+  const missed = await page.evaluate(
+    (seen) =>
+      [...document.querySelectorAll('[data-nth]')]
+        .filter((element) => !seen.includes(Number(element.getAttribute('data-nth'))))
+        .map((element) => element.outerHTML.slice(0, 90)),
+    order,
+  );
+  if (missed.length > 0) findings.push(`keyboard: ${missed.length} of ${count} controls are not reached: ${missed.join(' ')}`);
   const first = order[0] ?? 0;
   const inOrder = order.every((nth, at) => nth === (first + at) % count);
   return inOrder ? findings : [...findings, `keyboard: the order is ${order.join(' ')}`];
