@@ -261,6 +261,7 @@ export const measurements: Readonly<Record<string, (sizes: Sizes) => Promise<Fig
   kioskLoad,
   doorPath,
   pinAnswers,
+  fallback: async () => (await import('./fallback.bench.ts')).measureFallback(),
   relay,
   osdp,
   idle,
