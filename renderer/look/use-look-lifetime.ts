@@ -20,6 +20,11 @@ function focusHeading(): void {
   document.querySelector('h1')?.focus({ preventScroll: true });
 }
 
+// What closed gives the focus back in a frame of its own, and a busy machine draws few: the heading comes in the one after it.
+function focusHeadingLast(): void {
+  requestAnimationFrame(() => requestAnimationFrame(focusHeading));
+}
+
 /** Calls `run` once nobody has touched a screen or key for `quietMs`, as long as `isWaiting`. */
 function useQuiet(isWaiting: boolean, quietMs: number, run: () => void): void {
   useEffect(() => {
@@ -53,7 +58,7 @@ export function useLookLifetime<View extends Scene>(view: View, isSomebodyNew: (
     if (isNewScreen && isSomebodyNew(last, view)) unchoose();
     if (!isOpen || !(isNewScreen || (view.warning ?? null) !== null)) return;
     open(false);
-    if (isNewScreen) browserClock.setTimer(headingAfterMs, focusHeading);
+    if (isNewScreen) browserClock.setTimer(headingAfterMs, focusHeadingLast);
   }, [view, isSomebodyNew, unchoose, isOpen, open]);
   useEffect(() => forget, [forget]);
   useQuiet(isAtRest(view) && (isOpen || hasChosen), abandonedAfterMs, forget);
