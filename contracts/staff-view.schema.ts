@@ -5,6 +5,9 @@ import { commonParts, leaving } from './view-parts.schema.ts';
 /** How many rows of a kind the panel lists; the others are counted. */
 export const staffRowsLimit = 20;
 
+/** How many of the last faults the panel lists. */
+export const staffFaultsLimit = 6;
+
 /** What staff have to look at: barcodes and what is wrong, nothing of any patron. */
 export const staffReport = z.object({
   /** Items that left though their loan and their alarm disagree, the newest last. */
@@ -22,6 +25,19 @@ export const staffReport = z.object({
     .nullable(),
   printer: z.enum(['none', 'ready', 'low', 'out', 'fault']),
   librarySystem: z.enum(['ready', 'fault']),
+  /** The last faults of devices and of the library system's link, the newest first; those that are over stand there too. */
+  lastFaults: z
+    .array(
+      z.object({
+        /** Moment, ISO 8601. */
+        at: z.iso.datetime(),
+        /** Id of a device in the config; null: the library system. */
+        device: z.string().max(64).nullable(),
+        /** `AREA_REASON`, to be told on the phone. */
+        code: z.string().max(64),
+      }),
+    )
+    .max(staffFaultsLimit),
 });
 export type StaffReport = z.output<typeof staffReport>;
 

@@ -115,7 +115,7 @@ export const receiptSamples: Samples<'receipt'> = {
 
 const calmStaff = {
   screen: 'staff' as const,
-  report: { leftAtOdds: [], parked: { rows: [], count: 0, waiting: 0 }, printer: 'ready' as const, librarySystem: 'ready' as const },
+  report: { leftAtOdds: [], parked: { rows: [], count: 0, waiting: 0 }, printer: 'ready' as const, librarySystem: 'ready' as const, lastFaults: [] },
   isCardReaderFaulted: false,
   isItemReaderFaulted: false,
   isTakenOut: false,
@@ -164,6 +164,10 @@ export const staffSamples: Samples<'staff'> = {
       },
       printer: 'out',
       librarySystem: 'fault',
+      lastFaults: [
+        { at: '2026-11-24T12:05:00.000Z', device: null, code: 'LIBRARY_UNREACHABLE' },
+        { at: '2026-11-24T11:58:00.000Z', device: 'kiosk-pad', code: 'DEVICE_LOST' },
+      ],
     },
   },
 };

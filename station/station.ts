@@ -123,7 +123,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   stack.add('site', async () => site.stop());
   if (config.station.roles.includes('door')) await warmUpDoorPath();
   const kiosk = config.station.roles.includes('self-checkout')
-    ? await wireKiosk({ options, parts, site, notices, stack, thread, record, store, eventLog })
+    ? await wireKiosk({ options, parts, site, notices, stack, thread, record, store, eventLog, lastFaults: () => recent.faults })
     : null;
   if (kiosk !== null) stack.add('self-checkout', () => kiosk.stop());
   const doors = wireDoors({ parts, site, record, stack });

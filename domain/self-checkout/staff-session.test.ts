@@ -9,6 +9,7 @@ const report: StaffReport = {
   parked: { rows: [], count: 0, waiting: 0 },
   printer: 'out',
   librarySystem: 'ready',
+  lastFaults: [],
 };
 
 class FakeStaff implements KioskStaff {

@@ -5,7 +5,8 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { ItemRow } from '../parts/item-row.tsx';
 import { LeavingLine } from '../parts/leaving-line.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
-import { useText } from '../text/use-text.tsx';
+import { momentTime } from '../text/moment-text.ts';
+import { useLanguage, useText } from '../text/use-text.tsx';
 import type { KioskScreenProps, ViewOf } from './kiosk-send.ts';
 import './staff.css';
 
@@ -55,9 +56,19 @@ function ParkedRow({ item, kind, reason }: NonNullable<StaffReport['parked']>['r
   );
 }
 
+function FaultRow({ at, device, code }: StaffReport['lastFaults'][number]): ReactNode {
+  const t = useText();
+  const language = useLanguage();
+  return (
+    <ItemRow mark="unclear" title={device ?? t('kiosk.staff.librarySystem')} word={t('kiosk.staff.fault')}>
+      {t('kiosk.staff.faultAt', { time: momentTime(new Date(at), language), code })}
+    </ItemRow>
+  );
+}
+
 function Found({ report }: { report: StaffReport }): ReactNode {
   const t = useText();
-  const { leftAtOdds, parked } = report;
+  const { leftAtOdds, parked, lastFaults } = report;
   const parkedRows = parked?.rows ?? [];
   const isNothing = leftAtOdds.length + parkedRows.length === 0 && parked !== null && parked.waiting === 0;
   return (
@@ -73,6 +84,9 @@ function Found({ report }: { report: StaffReport }): ReactNode {
       {parked === null && <li className="rows-said">{t('kiosk.staff.journalFault')}</li>}
       {parked !== null && parked.waiting > 0 && <li className="rows-said">{t('kiosk.staff.waiting', { count: parked.waiting })}</li>}
       {isNothing && <li className="rows-said">{t('kiosk.staff.nothing')}</li>}
+      {lastFaults.map((fault) => (
+        <FaultRow key={`fault-${fault.at}-${fault.device ?? ''}`} {...fault} />
+      ))}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { Journal } from '../../contracts/ports/journal.port.ts';
 import type { TraceStore } from '../../contracts/ports/trace-store.port.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
+import type { StaffReport } from '../../contracts/staff-view.schema.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import type { SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
 import type { WorkerEventLog } from '../../sync/event-log/worker-event-log.ts';
@@ -29,6 +30,8 @@ export interface StationKioskParts {
   readonly record: (event: StationEvent, card?: CardNumber | null) => void;
   readonly store: TraceStore | null;
   readonly eventLog: WorkerEventLog;
+  /** For the staff's panel. */
+  lastFaults(): StaffReport['lastFaults'];
 }
 
 /** The kiosk's own changes of the register go through the journal; a door's questions do not. */
@@ -44,7 +47,7 @@ export async function wireKiosk({ options, parts, site, record, store, eventLog,
     },
   });
   const left = new LeftAtOddsList(notices);
-  const staff = await openKioskStaff({ parts, left, journal });
+  const staff = await openKioskStaff({ parts, left, journal, lastFaults: rest.lastFaults });
   const onPrinterNotice = (sentence: string | null): void => notices.set('printer', sentence);
   const { clock, config } = parts;
   const records = new StationPatronRecords({ store, record: (event) => eventLog.append(event), clock, timeZone: config.station.timeZone });

@@ -11,6 +11,8 @@ import { StationNotices } from './station-notices.ts';
 const key = Buffer.alloc(32, 7);
 const card = CardNumber.parse('29990000000017');
 
+const fault = { at: '2026-11-24T12:05:00.000Z', device: 'kiosk-pad', code: 'DEVICE_LOST' };
+
 const row = (id: number, state: JournalState): JournalRow => ({
   id,
   kind: 'checkin',
@@ -35,6 +37,7 @@ async function setUp(rows: readonly JournalRow[] | null) {
     left,
     printer: undefined,
     librarySystem: { health: { state: 'ready' } },
+    lastFaults: () => [fault],
   });
   return { staff, left, notices };
 }
@@ -46,7 +49,7 @@ describe('the staff of a kiosk', () => {
     expect([await staff.verify(card, Pin.parse('4321')), await staff.verify(card, Pin.parse('1234'))]).toEqual([true, false]);
   });
 
-  it('see what is parked and what waits, and which items left with the wrong alarm', async () => {
+  it('see what is parked and what waits, and which items left with the wrong alarm, beside the last faults', async () => {
     const { staff, left } = await setUp([row(1, 'parked'), row(2, 'waiting'), row(3, 'done'), row(4, 'open')]);
     left.add({ item: parseItemId('8001'), by: 'stillSecured' });
     expect(await staff.report()).toEqual({
@@ -54,6 +57,7 @@ describe('the staff of a kiosk', () => {
       parked: { rows: [{ item: '9001', kind: 'checkin', reason: 'lentAgain' }], count: 1, waiting: 2 },
       printer: 'none',
       librarySystem: 'ready',
+      lastFaults: [fault],
     });
   });
 

@@ -18,6 +18,8 @@ export interface StationKioskStaffParts {
   readonly left: LeftAtOddsList;
   readonly printer: ReceiptPrinter | undefined;
   readonly librarySystem: Pick<LibrarySystem, 'health'>;
+  /** The station's last faults, newest first. */
+  lastFaults(): StaffReport['lastFaults'];
 }
 
 /** Staff cards belong to no door: the kiosk stands for one. */
@@ -47,6 +49,7 @@ export class StationKioskStaff implements KioskStaff {
       parked,
       printer,
       librarySystem: librarySystem.health.state === 'ready' ? 'ready' : 'fault',
+      lastFaults: this.#parts.lastFaults(),
     };
   }
 
@@ -76,7 +79,7 @@ export class StationKioskStaff implements KioskStaff {
 }
 
 /** What `openKioskStaff` builds on. */
-export interface KioskStaffOptions extends Pick<StationKioskStaffParts, 'left' | 'journal'> {
+export interface KioskStaffOptions extends Pick<StationKioskStaffParts, 'left' | 'journal' | 'lastFaults'> {
   readonly parts: Pick<StationParts, 'config' | 'site' | 'librarySystem' | 'devices'>;
 }
 
@@ -84,7 +87,7 @@ export interface KioskStaffOptions extends Pick<StationKioskStaffParts, 'left' |
  * Opens the staff's panel; undefined where the config lists no staff card.
  * @throws KioskError CONFIG_INVALID where the key of the cards cannot be read
  */
-export async function openKioskStaff({ parts, left, journal }: KioskStaffOptions): Promise<StationKioskStaff | undefined> {
+export async function openKioskStaff({ parts, left, journal, lastFaults }: KioskStaffOptions): Promise<StationKioskStaff | undefined> {
   const { config, site, librarySystem, devices } = parts;
   const { staff } = config.kiosk;
   if (staff.length === 0 || config.whitelist === undefined) return undefined;
@@ -93,5 +96,5 @@ export async function openKioskStaff({ parts, left, journal }: KioskStaffOptions
   const key = await readKeyFile(config.whitelist.keyFile);
   const cards = new Cards({ key, cards: staff.map((card) => ({ ...card, whenClosed: true })), today: () => site.wallTime?.date ?? null });
   const [printer] = devices.ports('receiptPrinter', 'kiosk.printer');
-  return new StationKioskStaff({ cards, left, journal, printer, librarySystem });
+  return new StationKioskStaff({ cards, left, journal, printer, librarySystem, lastFaults });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { Unsubscribe } from '../../contracts/health.ts';
+import { type StaffReport, staffFaultsLimit } from '../../contracts/staff-view.schema.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import type { TechnicianEvent } from '../../contracts/technician.schema.ts';
 import { traceOf } from '../parts/trace-recorder.ts';
@@ -42,6 +43,18 @@ export class RecentEvents {
       const { device, event: type, resultCode, incidentCode } = traceOf(event, atMs, () => 'doorFault');
       return { seq, at: new Date(atMs).toISOString(), type, place: device ?? '', result: resultCode, incidentCode };
     });
+  }
+
+  /** The last faults of devices and of the library system's link, newest first. */
+  get faults(): StaffReport['lastFaults'] {
+    this.#dropOld();
+    return this.#events
+      .flatMap(({ atMs, event }) => {
+        if (event.type !== 'device.faulted' && event.type !== 'librarySystem.faulted') return [];
+        return [{ at: new Date(atMs).toISOString(), device: event.type === 'device.faulted' ? event.device : null, code: event.code }];
+      })
+      .slice(-staffFaultsLimit)
+      .toReversed();
   }
 
   /** Calls `listener` after every event. */
