@@ -60,7 +60,7 @@ function FaultRow({ at, device, code }: StaffReport['lastFaults'][number]): Reac
   const t = useText();
   const language = useLanguage();
   return (
-    <ItemRow mark="unclear" title={device ?? t('kiosk.staff.librarySystem')} word={t('kiosk.staff.fault')}>
+    <ItemRow mark="problem" title={device ?? t('kiosk.staff.librarySystem')} word={t('kiosk.staff.fault')}>
       {t('kiosk.staff.faultAt', { time: momentTime(new Date(at), language), code })}
     </ItemRow>
   );
