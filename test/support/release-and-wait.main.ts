@@ -38,7 +38,8 @@ const stopWatching = lock.onHealth((health) => {
   if (health.state !== 'ready') return;
   stopWatching();
   // Its first sign of life proves the guard awake; until then every command goes through it.
-  guardClock.setTimer(200, () => void lock.release(Number(ms)));
+  // As in a station, a release that its guard did not answer ends nothing: that guard may be stopped before it hears of it.
+  guardClock.setTimer(200, () => void lock.release(Number(ms)).catch((error: unknown) => console.error(error)));
 });
 lock.start();
 process.once('SIGTERM', () => void lock.stop());
