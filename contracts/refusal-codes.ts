@@ -25,6 +25,20 @@ export const admissionRefusalCodes = [
 ] as const;
 export type AdmissionRefusalCode = (typeof admissionRefusalCodes)[number];
 
+/** The reasons that are a patron's own: said at the door in one and the same wording, since others stand behind. */
+export const personalRefusalCodes = [
+  'card-expired',
+  'card-lost',
+  'self-service-banned',
+  'borrowing-banned',
+  'fees-over-limit',
+  'too-young',
+  'guardian-consent-missing',
+  'terms-not-accepted',
+  'group-not-allowed',
+  'branch-not-allowed',
+] as const satisfies readonly AdmissionRefusalCode[];
+
 /** Why the kiosk does not open a session for a card. */
 export const sessionRefusalCodes = [
   'card-unreadable',

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { languages } from '../contracts/patron-facts.ts';
-import { admissionRefusalCodes, itemRefusalCodes, sessionRefusalCodes } from '../contracts/refusal-codes.ts';
+import { admissionRefusalCodes, itemRefusalCodes, personalRefusalCodes, sessionRefusalCodes } from '../contracts/refusal-codes.ts';
 import { benchLanguages, languageFacts } from '../texts/languages.ts';
 import { readTexts } from './house/project-files.ts';
 
@@ -56,19 +56,9 @@ describe.each(Object.entries(patron))('patron texts, %s', (language, sentences) 
   });
 
   it('gives every personal reason at the door the same neutral words', () => {
-    const personal = [
-      'card-expired',
-      'card-lost',
-      'self-service-banned',
-      'borrowing-banned',
-      'fees-over-limit',
-      'too-young',
-      'guardian-consent-missing',
-      'terms-not-accepted',
-      'group-not-allowed',
-      'branch-not-allowed',
-    ] as const;
-    expect(new Set(personal.map((code) => `${sentences[`door.refused.${code}.title`]} ${sentences[`door.refused.${code}.next`]}`)).size).toBe(1);
+    expect(
+      new Set(personalRefusalCodes.map((code) => `${sentences[`door.refused.${code}.title`]} ${sentences[`door.refused.${code}.next`]}`)).size,
+    ).toBe(1);
   });
 });
 

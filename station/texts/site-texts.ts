@@ -1,4 +1,5 @@
 import { type Language, languages } from '../../contracts/patron-facts.ts';
+import { personalRefusalCodes } from '../../contracts/refusal-codes.ts';
 import { type ConfigProblem, isRecord, problemAt, quoted } from '../config/config-problem.ts';
 import { didYouMean } from '../config/nearest-name.ts';
 import { wordingProblem } from './site-wording.ts';
@@ -23,21 +24,7 @@ export interface CheckedSiteTexts {
 }
 
 // Who stands behind must not read from another wording why the door stays shut, nor a thief whether a card is known.
-const alike: readonly (readonly string[])[] = [
-  ['card-unknown', 'pin-wrong'],
-  [
-    'card-expired',
-    'card-lost',
-    'self-service-banned',
-    'borrowing-banned',
-    'fees-over-limit',
-    'too-young',
-    'guardian-consent-missing',
-    'terms-not-accepted',
-    'group-not-allowed',
-    'branch-not-allowed',
-  ],
-];
+const alike: readonly (readonly string[])[] = [['card-unknown', 'pin-wrong'], personalRefusalCodes];
 
 /**
  * Checks a site's own sentences against the house's: what is wrong is left out and told, everything else is shown.
