@@ -8,6 +8,7 @@ import { Asking } from './asking.tsx';
 import { isOneOf } from './known-word.ts';
 import type { PanelProps } from './panel.ts';
 import { StateTag } from './state-tag.tsx';
+import { TableHead } from './table-head.tsx';
 import { useStream } from './use-station.ts';
 
 const openOverview = (client: StationClient, signal: AbortSignal) => client.technician.overview(undefined, { signal });
@@ -57,15 +58,7 @@ function Doors({ view }: View): ReactNode {
   if (view.doors.length === 0) return <p className="soft">{t('technician.noDoors')}</p>;
   return (
     <table className="tech-table">
-      <thead>
-        <tr>
-          {(['door', 'doorway', 'lock', 'reader', 'panel'] as const).map((each) => (
-            <th key={each} scope="col">
-              {t(`technician.${each}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={['door', 'doorway', 'lock', 'reader', 'panel']} />
       <tbody>
         {view.doors.map(({ id, doorway, lock, reader, panel, isLockStuck }) => (
           <tr key={id}>
@@ -115,15 +108,7 @@ function Events({ view }: View): ReactNode {
   if (view.events.length === 0) return <p className="soft">{t('technician.noEvents')}</p>;
   return (
     <table className="tech-table">
-      <thead>
-        <tr>
-          {(['at', 'event', 'place', 'result', 'incident'] as const).map((each) => (
-            <th key={each} scope="col">
-              {t(`technician.${each}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={['at', 'event', 'place', 'result', 'incident']} />
       <tbody>
         {view.events.map((event) => (
           <EventRow key={event.seq} event={event} timeZone={view.timeZone} />

@@ -8,6 +8,7 @@ import { useTechnicianText } from '../text/use-technician-text.ts';
 import { Asking } from './asking.tsx';
 import { isOneOf } from './known-word.ts';
 import type { PanelProps } from './panel.ts';
+import { TableHead } from './table-head.tsx';
 import { useAnswer } from './use-station.ts';
 
 const daysAhead = 14;
@@ -55,13 +56,7 @@ export default function SchedulePanel({ client }: PanelProps): ReactNode {
       <h2>{t('technician.scheduleHeading', { days: daysAhead })}</h2>
       <p className="soft">{t('technician.scheduleText', { zone: answer.timeZone })}</p>
       <table className="tech-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('technician.day')}</th>
-            <th scope="col">{t('technician.hours')}</th>
-            <th scope="col">{t('technician.reason')}</th>
-          </tr>
-        </thead>
+        <TableHead columns={['day', 'hours', 'reason']} />
         <tbody>
           {answer.days.map(({ date, bands, reason }) => (
             <tr key={date}>
