@@ -12,6 +12,8 @@ export interface ReleaseReceipt {
 /** The lock of one door, released from outside for a pulse. The way out never depends on it. */
 export interface DoorLock extends HasHealth {
   readonly id: DeviceId;
+  /** A lock that stays as it was switched last, also where its line or its power is gone. Absent: it locks by itself. */
+  readonly isLatching?: boolean;
   /**
    * Releases the lock for `pulseMs` (200-30,000 ms) and locks it again without being asked, even when this
    * process dies. Resolves when the command has been handed to the device's owner.

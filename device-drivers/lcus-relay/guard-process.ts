@@ -41,6 +41,8 @@ export interface GuardProcessOptions {
   /** Of no meaning to `dcttech`. */
   readonly baudRate?: number;
   readonly channel: number;
+  /** A lock with a second coil, which locks; of no meaning to `dcttech`. */
+  readonly latch?: { readonly lockChannel: number; readonly driveMs: number } | undefined;
   readonly tellsWire: boolean;
 }
 
@@ -49,8 +51,9 @@ const mainFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './lcus
 
 /** Starts guards as processes of their own, on the Node that runs the station. */
 export function processLauncher(options: GuardProcessOptions): GuardLauncher {
-  const { family, path, baudRate = 9600, channel } = options;
+  const { family, path, baudRate = 9600, channel, latch } = options;
   const args = ['--family', family, '--path', path, '--baud-rate', String(baudRate), '--channel', String(channel)];
+  if (latch !== undefined) args.push('--lock-channel', String(latch.lockChannel), '--drive-ms', String(latch.driveMs));
   if (options.tellsWire) args.push('--tells-wire');
   return (events, { mayBeOn }) => launch(mayBeOn ? [...args, '--may-be-on'] : args, events);
 }

@@ -1,6 +1,6 @@
 /**
  * The guard process of a relay that cannot time its own pulse. Only the driver starts it, with its pipe as stdin and stdout:
- * `--family lcus|dcttech --path P --baud-rate N --channel N [--may-be-on] [--tells-wire]`; requests and messages are in `guard-protocol.codec.ts`.
+ * `--family lcus|dcttech --path P --baud-rate N --channel N [--lock-channel N --drive-ms N] [--may-be-on] [--tells-wire]`; requests and messages are in `guard-protocol.codec.ts`.
  */
 import { Socket } from 'node:net';
 import { parseArgs } from 'node:util';
@@ -8,7 +8,9 @@ import type { LineSettings } from '../transport/byte-link.ts';
 import { routeFor } from '../transport/open-route.ts';
 import { guardClock } from './guard-clock.ts';
 import { decodeGuardRequest, encodeGuardMessage, splitLines, type GuardMessage } from './guard-protocol.codec.ts';
-import { LcusGuard } from './lcus-guard.ts';
+import { latchCommands } from './latch.codec.ts';
+import { latchRoute } from './latch-link.ts';
+import { LcusGuard, type LcusGuardParts } from './lcus-guard.ts';
 import { lcusCommands } from './lcus.codec.ts';
 
 /** A station that hangs reads nothing; beyond this many bytes its messages are dropped, so that the relay is never kept waiting. */
@@ -20,6 +22,8 @@ const { values } = parseArgs({
     path: { type: 'string', default: '' },
     'baud-rate': { type: 'string', default: '9600' },
     channel: { type: 'string', default: '1' },
+    'lock-channel': { type: 'string' },
+    'drive-ms': { type: 'string', default: '300' },
     'may-be-on': { type: 'boolean', default: false },
     'tells-wire': { type: 'boolean', default: false },
   },
@@ -34,10 +38,16 @@ station.on('error', () => undefined);
 // The library of USB devices is nothing that a serial relay's guard should carry.
 const dcttech = values.family === 'dcttech' ? await import('../dcttech-relay/dcttech-route.ts') : null;
 
+function lcusLine(): Pick<LcusGuardParts, 'route' | 'commands'> {
+  const route = routeFor(values.path, line);
+  if (values['lock-channel'] === undefined) return { route, commands: lcusCommands(channel) };
+  const commands = latchCommands(channel, Number(values['lock-channel']));
+  return { route: latchRoute(route, { commands, driveMs: Number(values['drive-ms']), clock: guardClock }), commands };
+}
+
 const guard = new LcusGuard({
-  route: dcttech?.dcttechRoute(values.path, channel) ?? routeFor(values.path, line),
+  ...(dcttech === null ? lcusLine() : { route: dcttech.dcttechRoute(values.path, channel), commands: dcttech.dcttechCommands(channel) }),
   clock: guardClock,
-  commands: dcttech?.dcttechCommands(channel) ?? lcusCommands(channel),
   mayBeOn: values['may-be-on'],
   tellsWire: values['tells-wire'],
   tell,

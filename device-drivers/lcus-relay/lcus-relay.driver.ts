@@ -12,9 +12,10 @@ import type { GuardMessage } from './guard-protocol.codec.ts';
 import { GuardKeeper } from './guard-keeper.ts';
 import { pulseLimitsMs } from './lcus-guard.machine.ts';
 import { lcusCommands, type RelayCommands } from './lcus.codec.ts';
+import { latchCommands } from './latch.codec.ts';
 import { OwnHand, type SecondWriterOpener } from './own-hand.ts';
 import { lcusRelaySettings, type LcusRelaySettings } from './lcus-relay.schema.ts';
-import { untimedRelayWarning } from './untimed-relay.schema.ts';
+import { latchWarning, untimedRelayWarning } from './untimed-relay.schema.ts';
 import { ch340Chips } from '../transport/usb-adapters.ts';
 
 interface Waiting {
@@ -42,12 +43,15 @@ export interface LcusRelayParts {
   readonly commands?: RelayCommands;
   /** Without it every command goes through the guard. */
   readonly openWriter?: SecondWriterOpener;
+  /** A latching lock: its coils are timed by the guard alone, and the own hand only begins to lock it. */
+  readonly isLatching?: boolean;
 }
 
 /** A door's lock on a relay that cannot time its own pulse, as those of the LCUS family. A guard process owns the relay's line and ends every pulse. */
 export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
   readonly id: DeviceId;
   readonly port: DoorLock = this;
+  readonly isLatching: boolean;
   readonly #clock: Clock;
   readonly #onWire: WireObserver | undefined;
   readonly #health = new HealthCell();
@@ -62,8 +66,12 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
   #offWatch: TimerHandle | null = null;
   #isGuardHung = false;
 
-  constructor({ launch, commands = lcusCommands(1), openWriter = () => null }: LcusRelayParts, { id, clock, onWire }: DriverContext) {
+  constructor(
+    { launch, commands = lcusCommands(1), openWriter = () => null, isLatching = false }: LcusRelayParts,
+    { id, clock, onWire }: DriverContext,
+  ) {
     this.id = id;
+    this.isLatching = isLatching;
     this.#clock = clock;
     this.#onWire = onWire;
     this.#keeper = new GuardKeeper({
@@ -102,7 +110,8 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
     this.#endWatch();
     this.#hand.guardEnding();
     const isLineUp = this.#health.health.state === 'ready';
-    const ending = await this.#keeper.stop({ isLineUp, switchOff: () => this.#hand.switchOff() });
+    // A latch's coil is let go by its guard alone.
+    const ending = await this.#keeper.stop({ isLineUp, switchOff: () => this.#hand.switchOff() && !this.isLatching });
     this.#hand.guardGone();
     this.#failWaiting('DEVICE_LOST');
     this.#setOutput(ending === 'ended' ? 'locked' : 'unknown');
@@ -123,7 +132,7 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
   // hears of it at once after that; before it, its waking up would cost on two cores what the own hand saves.
   #release(pulseMs: number): Promise<ReleaseReceipt> {
     const commandedAtMonotonicMs = this.#clock.monotonicMs();
-    const isFree = this.#output === 'locked' && this.#waiting.size === 0 && this.#health.health.state === 'ready';
+    const isFree = !this.isLatching && this.#output === 'locked' && this.#waiting.size === 0 && this.#health.health.state === 'ready';
     if (!isFree || !this.#hand.isTrusted || !this.#hand.switchOn()) return this.#ask(pulseMs);
     this.#lastId += 1;
     const id = this.#lastId;
@@ -281,9 +290,11 @@ export const lcusRelay: DriverManifest<'doorLock', LcusRelaySettings> = {
   settingsSchema: lcusRelaySettings,
   usb: ch340Chips,
   timesOwnPulse: false,
-  warnings: () => [untimedRelayWarning],
+  warnings: ({ latch }) => [latch === undefined ? untimedRelayWarning : latchWarning],
   create: (settings, context) => {
+    const { channel, latch, path } = settings;
     const launch = processLauncher({ ...settings, family: 'lcus', tellsWire: context.onWire !== undefined });
-    return new LcusRelay({ launch, commands: lcusCommands(settings.channel), openWriter: () => openSecondWriter(settings.path) }, context);
+    const commands = latch === undefined ? lcusCommands(channel) : latchCommands(channel, latch.lockChannel);
+    return new LcusRelay({ launch, commands, openWriter: () => openSecondWriter(path), isLatching: latch !== undefined }, context);
   },
 };

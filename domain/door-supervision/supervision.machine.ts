@@ -1,5 +1,6 @@
 import { type SnapshotFrom, setup } from 'xstate';
 import type { ContactState } from '../../contracts/ports/contact-input.port.ts';
+import type { LockOutput } from '../../contracts/ports/door-lock.port.ts';
 import type { SiteState } from '../../contracts/refusal-codes.ts';
 import type { SupervisionEvent } from '../../contracts/station-events.ts';
 import type { DoorId } from '../../contracts/ids.ts';
@@ -19,6 +20,8 @@ export interface SupervisionSettings {
   readonly door: DoorId;
   /** Without a contact only the lock is watched. */
   readonly hasContact: boolean;
+  /** A latching lock whose line is lost while it is released stays released. */
+  readonly isLatching: boolean;
   /** From the release on, how long somebody may take to open. */
   readonly openWithinMs: number;
   readonly heldOpenWarnMs: number;
@@ -31,10 +34,12 @@ export type SupervisionChartEvent =
   /** A grant or an authorised release was carried out. */
   | { readonly type: 'lock.pulsed'; readonly pulseMs: number; readonly for: 'grant' | 'release' }
   /** What the lock's output does, as its driver reads it. */
-  | { readonly type: 'lock.output'; readonly output: 'locked' | 'released' | 'unknown' }
+  | { readonly type: 'lock.output'; readonly output: LockOutput }
   | { readonly type: 'exit.requested' }
   | { readonly type: 'contact.read'; readonly state: ContactState }
-  | { readonly type: 'site.changed'; readonly state: SiteState };
+  | { readonly type: 'site.changed'; readonly state: SiteState }
+  /** By the chart itself: the last pulse is over, and its lock should have locked. */
+  | { readonly type: 'word.ended' };
 
 /** What starts the chart. */
 export interface SupervisionInput {
@@ -46,8 +51,10 @@ export interface SupervisionInput {
 
 interface Context extends SupervisionInput {
   readonly pulseMs: number;
+  /** A pulse is under way, or its lock may still be locking. */
+  readonly hasWord: boolean;
   readonly releasedBy: 'grant' | 'release' | 'exit';
-  /** What the lock's driver told last. */
+  /** What the lock's driver told last, or what a latch was left in. */
   readonly isOutputReleased: boolean;
 }
 
@@ -66,7 +73,7 @@ const chart = setup({
     pulseEnd: ({ context }) => context.pulseMs + supervisionTimes.relockMs,
   },
 });
-const { assign, createAction: act } = chart;
+const { assign, raise, createAction: act } = chart;
 
 const isRead = (state: ContactState) => (step: Step) => step.event.type === 'contact.read' && step.event.state === state;
 const isOpen = isRead('active');
@@ -74,6 +81,8 @@ const isClosed = isRead('inactive');
 const isUnread = isRead('unknown');
 const isReleased = ({ event }: Step): boolean => event.type === 'lock.output' && event.output === 'released';
 const isLocked = ({ event }: Step): boolean => event.type === 'lock.output' && event.output === 'locked';
+const mayBeReleased = ({ settings, isOutputReleased }: Context, output: LockOutput): boolean =>
+  output === 'released' || (output === 'unknown' && settings.isLatching && isOutputReleased);
 const isStillReleased = ({ context }: Pick<Step, 'context'>): boolean => context.isOutputReleased;
 /** Staff are there: their door may stand open, and nobody has to show a card. */
 const isAttended = ({ context }: Pick<Step, 'context'>): boolean => context.siteState === 'staffed';
@@ -89,8 +98,8 @@ const tellReleased = act(({ context }) => context.tell({ type: 'door.opened', do
 const noteSite = assign(({ event }) => (event.type === 'site.changed' ? { siteState: event.state } : {}));
 const noteGrant = assign(({ event }) => (event.type === 'lock.pulsed' ? { releasedBy: event.for } : {}));
 const noteExit = assign({ releasedBy: 'exit' });
-const noteOutput = assign(({ event }) => (event.type === 'lock.output' ? { isOutputReleased: event.output === 'released' } : {}));
-const notePulse = assign(({ event }) => (event.type === 'lock.pulsed' ? { pulseMs: event.pulseMs } : {}));
+const noteOutput = assign(({ context, event }) => (event.type === 'lock.output' ? { isOutputReleased: mayBeReleased(context, event.output) } : {}));
+const notePulse = assign(({ event }) => (event.type === 'lock.pulsed' ? { pulseMs: event.pulseMs, hasWord: true } : {}));
 
 const lost = { guard: isUnread, target: 'faulted', actions: tell('contact.faulted') } as const;
 const closed = { guard: isClosed, target: 'locked', actions: tell('door.closed') } as const;
@@ -197,21 +206,32 @@ const doorway = chart.createStateConfig({
   },
 });
 
+/** Whether the lock has been told to release: for its pulse, and the moment that its locking may take. */
+const word = chart.createStateConfig({
+  initial: 'none',
+  states: {
+    none: { on: { 'lock.pulsed': { target: 'given', actions: notePulse } } },
+    given: {
+      after: { pulseEnd: { target: 'none', actions: [assign({ hasWord: false }), raise({ type: 'word.ended' })] } },
+      on: { 'lock.pulsed': { target: 'given', reenter: true, actions: notePulse } },
+    },
+  },
+});
+
 /** The lock's output against what it was told: released outside a pulse is an alarm within 2 s of the pulse's end. */
 const lock = chart.createStateConfig({
   initial: 'resting',
   states: {
     resting: {
-      on: { 'lock.pulsed': { target: 'pulsing', actions: notePulse }, 'lock.output': { guard: isReleased, target: 'overdue', actions: noteOutput } },
-    },
-    pulsing: {
-      after: { pulseEnd: [{ guard: isStillReleased, target: 'stuck', actions: tell('lock.stuckReleased') }, { target: 'resting' }] },
-      on: { 'lock.pulsed': { target: 'pulsing', reenter: true, actions: notePulse } },
+      on: {
+        'word.ended': { guard: isStillReleased, target: 'stuck', actions: tell('lock.stuckReleased') },
+        'lock.output': { guard: (step) => isReleased(step) && !step.context.hasWord, target: 'overdue', actions: noteOutput },
+      },
     },
     /** Released although nobody asked: the word of a pulse may come a moment before the pulse is told. */
     overdue: {
       after: { relockMs: { target: 'stuck', actions: tell('lock.stuckReleased') } },
-      on: { 'lock.pulsed': { target: 'pulsing', actions: notePulse }, 'lock.output': { guard: isLocked, target: 'resting', actions: noteOutput } },
+      on: { 'lock.pulsed': { target: 'resting' }, 'lock.output': { guard: isLocked, target: 'resting', actions: noteOutput } },
     },
     stuck: { on: { 'lock.output': { guard: isLocked, target: 'resting', actions: [noteOutput, tell('lock.locked')] } } },
   },
@@ -223,9 +243,9 @@ const lock = chart.createStateConfig({
  */
 export const supervisionMachine = chart.createMachine({
   id: 'supervision',
-  context: ({ input }) => ({ ...input, pulseMs: 0, releasedBy: 'exit', isOutputReleased: false }),
+  context: ({ input }) => ({ ...input, pulseMs: 0, hasWord: false, releasedBy: 'exit', isOutputReleased: false }),
   type: 'parallel',
-  states: { doorway, lock },
+  states: { doorway, word, lock },
   on: {
     'site.changed': { actions: noteSite },
     'lock.output': { actions: noteOutput },

@@ -4,15 +4,22 @@ import { unknownWord, wordOf } from './twin-words.ts';
 
 const faults = ['none', 'deaf', 'refuse'] as const;
 
-/** The twin of an LCUS relay. Option `power`: bus (default: unplugging drops the contact) or own. */
+/** The twin of an LCUS relay. Options: `power` bus (default: unplugging drops the contact) or own; `lock-channel` 2-16 for a latching lock. */
 export const lcusRelayTwinRow: DeviceTwinRow = {
   driver: 'lcus-relay',
   acts: [],
   start: async (makeLine, options) => {
     const isBusPowered = wordOf('act', options['power'] ?? 'bus', ['bus', 'own']) === 'bus';
-    return new LcusRelayBench(await LcusRelayTwin.start(makeLine, { isBusPowered }));
+    const lockChannel = lockChannelOf(options['lock-channel']);
+    return new LcusRelayBench(await LcusRelayTwin.start(makeLine, { isBusPowered, lockChannel }));
   },
 };
+
+function lockChannelOf(word: string | undefined): number | null {
+  if (word === undefined) return null;
+  const channels = Array.from({ length: 15 }, (_, at) => String(at + 2));
+  return Number(wordOf('act', word, channels));
+}
 
 class LcusRelayBench implements DeviceTwin {
   readonly faults: readonly string[] = faults;
@@ -39,7 +46,7 @@ class LcusRelayBench implements DeviceTwin {
   }
 
   state(): unknown {
-    return { isOn: this.#twin.isOn, releases: this.#twin.releases };
+    return { isOn: this.#twin.isOn, releases: this.#twin.releases, driven: this.#twin.driven };
   }
 
   unplug(): Promise<void> {

@@ -1,4 +1,4 @@
-import { decodeLcus } from '../../device-drivers/lcus-relay/lcus.codec.ts';
+import { decodeLcus, type LcusSwitch } from '../../device-drivers/lcus-relay/lcus.codec.ts';
 import { type TwinLine, type TwinLineMaker, type WireListener, WireTap } from './twin-line.ts';
 
 /** What the board does wrong. `deaf`: it takes bytes and does nothing. `refuse`: its line cannot be opened. */
@@ -17,31 +17,37 @@ export interface RelayChange {
 export interface LcusRelayTwinOptions {
   /** Whether the board gets its power from the same cable, as USB boards do; then unplugging drops the contact. */
   readonly isBusPowered?: boolean;
+  /** A latching lock on it: relay 1 unlocks, this one locks, and without power it stays as it is. */
+  readonly lockChannel?: number | null;
 }
 
 /** How many changes the twin remembers. */
 const historyLength = 1000;
 
-/** An LCUS board of one relay (channel 1). */
+/** An LCUS board with a door's lock: on its relay 1, or a latching one on two of its relays. */
 export class LcusRelayTwin {
   readonly #line: TwinLine;
   readonly #tap: WireTap;
   readonly #isBusPowered: boolean;
+  readonly #lockChannel: number | null;
+  readonly #driven = new Set<number>();
   readonly #history: RelayChange[] = [];
   readonly #listeners = new Set<(change: RelayChange) => void>();
   #pending: readonly number[] = [];
   #isOn = false;
   #releases = 0;
   #fault: RelayFault = 'none';
+  #contradictions = 0;
 
-  private constructor(line: TwinLine, tap: WireTap, isBusPowered: boolean) {
+  private constructor(line: TwinLine, tap: WireTap, { isBusPowered = true, lockChannel = null }: LcusRelayTwinOptions) {
     this.#line = line;
     this.#tap = tap;
     this.#isBusPowered = isBusPowered;
+    this.#lockChannel = lockChannel;
   }
 
   /** Makes a board on a line. */
-  static async start(makeLine: TwinLineMaker, { isBusPowered = true }: LcusRelayTwinOptions = {}): Promise<LcusRelayTwin> {
+  static async start(makeLine: TwinLineMaker, options: LcusRelayTwinOptions = {}): Promise<LcusRelayTwin> {
     const tap = new WireTap();
     const line = await makeLine({
       onBytes: (bytes) => {
@@ -49,7 +55,7 @@ export class LcusRelayTwin {
         twin.#take(bytes);
       },
     });
-    const twin: LcusRelayTwin = new LcusRelayTwin(line, tap, isBusPowered);
+    const twin: LcusRelayTwin = new LcusRelayTwin(line, tap, options);
     return twin;
   }
 
@@ -69,7 +75,17 @@ export class LcusRelayTwin {
     return this.#tap.bytesOut;
   }
 
-  /** Whether the contact is closed now: a door on it is released. */
+  /** Relays that are closed now, counted from 1. */
+  get driven(): readonly number[] {
+    return [...this.#driven];
+  }
+
+  /** How often both coils of a latching lock were driven at once. */
+  get contradictions(): number {
+    return this.#contradictions;
+  }
+
+  /** Whether a door on it is released: its contact is closed, or its latch was unlocked last. */
   get isOn(): boolean {
     return this.#isOn;
   }
@@ -103,7 +119,9 @@ export class LcusRelayTwin {
   async unplug(): Promise<void> {
     await this.#line.unplug();
     this.#pending = [];
-    if (this.#isBusPowered) this.#switch(false, 'power');
+    if (!this.#isBusPowered) return;
+    this.#driven.clear();
+    if (this.#lockChannel === null) this.#switch(false, 'power');
   }
 
   plug(): Promise<void> {
@@ -118,9 +136,18 @@ export class LcusRelayTwin {
     if (this.#fault === 'deaf') return;
     const { pending, switches } = decodeLcus(this.#pending, bytes);
     this.#pending = pending;
-    for (const { channel, isOn } of switches) {
+    for (const each of switches) this.#drive(each);
+  }
+
+  #drive({ channel, isOn }: LcusSwitch): void {
+    if (isOn) this.#driven.add(channel);
+    else this.#driven.delete(channel);
+    if (this.#lockChannel === null) {
       if (channel === 1) this.#switch(isOn, 'command');
+      return;
     }
+    if (isOn && this.#driven.has(1) && this.#driven.has(this.#lockChannel)) this.#contradictions += 1;
+    else if (isOn && (channel === 1 || channel === this.#lockChannel)) this.#switch(channel === 1, 'command');
   }
 
   #switch(isOn: boolean, by: RelayChange['by']): void {

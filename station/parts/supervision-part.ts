@@ -11,11 +11,13 @@ const secondMs = 1000;
 export function wireSupervision(parts: StationParts, door: DoorConfig, onEvent: (event: StationEvent) => void): DoorSupervision {
   const inputs = (role: 'door.contact' | 'door.exit'): readonly ContactInput[] => parts.devices.ports('contactInput', role, door.id);
   const [contact] = inputs('door.contact');
+  const lock = parts.devices.lock(door.id);
   const { openWithinSeconds, heldOpenWarnSeconds, heldOpenAlarmSeconds } = door.supervision;
   const supervision = superviseDoor({
     settings: {
       door: brandId<DoorId>(door.id),
       hasContact: contact !== undefined,
+      isLatching: lock?.isLatching === true,
       openWithinMs: Math.max(openWithinSeconds * secondMs, door.pulseMs),
       heldOpenWarnMs: heldOpenWarnSeconds * secondMs,
       heldOpenAlarmMs: heldOpenAlarmSeconds * secondMs,
@@ -33,7 +35,7 @@ export function wireSupervision(parts: StationParts, door: DoorConfig, onEvent: 
       if (state === 'active') supervision.exitRequested();
     });
   }
-  parts.devices.lock(door.id)?.onOutput((output) => supervision.lockOutput(output));
+  lock?.onOutput((output) => supervision.lockOutput(output));
   parts.site.onChange((state) => supervision.siteChanged(state));
   return supervision;
 }

@@ -22,19 +22,20 @@ interface Rig {
   readonly pair: PtyPair;
 }
 
-/** How the station commands its relay: by its own hand, or through its guard as on lines that open only once. */
-const ways = [['by its own hand'], ['through its guard']] as const;
+/** How the station commands its relay: by its own hand, or through its guard as on lines that open only once and for locks with two coils. */
+const ways = [['by its own hand'], ['through its guard'], ['as a latching lock']] as const;
 type Way = (typeof ways)[number][0];
+const parentWays: Readonly<Record<Way, string>> = { 'by its own hand': '', 'through its guard': 'through-guard', 'as a latching lock': 'latch' };
 
 async function releaseFor(pulseMs: number, way: Way = 'by its own hand'): Promise<Rig> {
-  const rig = await startParent(pulseMs, way === 'through its guard' ? 'through-guard' : '');
+  const rig = await startParent(pulseMs, parentWays[way]);
   await until('released', () => rig.relay.isOn, 10_000);
   return rig;
 }
 
 async function startParent(pulseMs: number, way: string): Promise<Rig> {
   const pair = await openPtyPair();
-  const relay = await LcusRelayTwin.start((events) => openSerialTwinLine(events, pair.b));
+  const relay = await LcusRelayTwin.start((events) => openSerialTwinLine(events, pair.b), { lockChannel: way === 'latch' ? 2 : null });
   const parent = spawn(process.execPath, [parentMain, pair.a, String(pulseMs), way], { stdio: ['ignore', 'ignore', 'inherit'], detached: true });
   endings.push(
     () => pair.close(),
@@ -76,6 +77,9 @@ describe.each(ways)('guard process of a station that commands its relay %s', (wa
     await until('off', () => !relay.isOn, 5000);
     expect(heldMs(relay)).toBeLessThan(5000);
     await until('the guard is gone', () => guardsOn(path).length === 0, 5000);
+    // Whoever ends leaves no coil driven, and never drove both.
+    await until('no relay is closed', () => relay.driven.length === 0, 1000);
+    expect(relay.contradictions).toBe(0);
   });
 
   it("switches off even when the station's whole process group is killed", async () => {

@@ -12,7 +12,7 @@ const places: Readonly<Record<string, string>> = {
   soak: 'test/fault/**/*.soak.ts',
   a11y: 'test/e2e/**/*.a11y.ts',
   canary: 'test/e2e/canary.e2e.ts',
-  walks: 'domain/**/*-walk.test.ts',
+  walks: '{domain,device-drivers}/**/*-walk.test.ts',
 };
 /** Suites that are files of another project; walks are unit tests, which take more steps here. */
 const projects: Readonly<Record<string, readonly string[]>> = { canary: ['e2e', 'canary.e2e'], walks: ['unit', '-walk.test'] };
