@@ -43,6 +43,7 @@ export default defineConfig({
       },
       { test: { name: 'crash', include: ['test/fault/**/*.crash.ts'], exclude: ignored, testTimeout: 600_000, hookTimeout: 30_000, ...alone } },
       { test: { name: 'soak', include: ['test/fault/**/*.soak.ts'], exclude: ignored, testTimeout: 3_600_000, hookTimeout: 60_000, ...alone } },
+      { test: { name: 'speech', include: ['test/speech/**/*.speech.ts'], exclude: ignored, testTimeout: 20_000 } },
       { test: { name: 'fuzz', include: ['test/fuzz/**/*.fuzz.ts'], exclude: ignored, testTimeout: 120_000 } },
       {
         test: {

@@ -9,6 +9,7 @@ import type { Keypad } from './ports/keypad.port.ts';
 import type { ReceiptPrinter } from './ports/receipt-printer.port.ts';
 import type { ScanReader } from './ports/scan-reader.port.ts';
 import type { SwitchOutput } from './ports/switch-output.port.ts';
+import type { Voice } from './ports/voice.port.ts';
 
 /** Which port each kind of driver gives. */
 export interface DevicePorts {
@@ -20,6 +21,7 @@ export interface DevicePorts {
   readonly itemPad: ItemPad;
   readonly receiptPrinter: ReceiptPrinter;
   readonly announcer: Announcer;
+  readonly voice: Voice;
 }
 export type DevicePortName = keyof DevicePorts;
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { benchActionSchema, benchViewSchema } from './bench.schema.ts';
 import { languages } from './patron-facts.ts';
 import { privacyAnswerSchema, privacyTaskSchema } from './privacy-task.schema.ts';
+import { sayingSchema } from './speech.schema.ts';
 import { signInAnswers, technicianOverviewSchema, technicianScheduleSchema, technicianViewSchema } from './technician.schema.ts';
 import { doorIntentSchema, doorViewSchema, kioskIntentSchema, kioskViewSchema } from './views.schema.ts';
 
@@ -29,6 +30,10 @@ const allowed = (...roles: ClientRole[]) => base.meta({ roles });
 /** What a technician may do after signing in, and nobody else. */
 const signedIn = () => base.meta({ roles: ['technician'], needsSignIn: true });
 
+/** The languages that the station itself can say on a screen; null or absent: that screen has no voice of the station, and its browser's counts. */
+const voicesSchema = z.object({ kiosk: z.array(z.enum(languages)).nullable(), doors: z.record(z.string(), z.array(z.enum(languages))) });
+export type Voices = z.output<typeof voicesSchema>;
+
 /** What a screen needs to know of its station once. */
 export const stationInfoSchema = z.object({
   stationId: z.string(),
@@ -39,6 +44,8 @@ export const stationInfoSchema = z.object({
   isSoundOn: z.boolean().optional(),
   /** Whether the kiosk reads its screen aloud, and to whom; absent: it does not. */
   speech: z.enum(['none', 'public', 'headset']).optional(),
+  /** Absent: no screen has a voice of the station. */
+  voices: voicesSchema.optional(),
   /** Whether the kiosk has an item pad; absent: it has none. */
   hasPad: z.boolean().optional(),
   /** The web library's address, for a QR code; absent: none is shown. */
@@ -87,6 +94,8 @@ export const rpcContract = {
     /** The state now and every later one; a slow reader gets the newest. */
     watch: allowed('kiosk').output(eventIterator(kioskViewSchema)),
     send: allowed('kiosk').input(kioskIntentSchema).output(z.void()),
+    /** Reads aloud; answers when it was heard to its end. A call that is given up, or whose connection ends, is silent at once. */
+    say: allowed('kiosk').input(sayingSchema).output(z.void()),
   },
   door: {
     watch: allowed('doorPanel')
@@ -94,6 +103,9 @@ export const rpcContract = {
       .output(eventIterator(doorViewSchema)),
     send: allowed('doorPanel')
       .input(z.object({ door: z.string(), intent: doorIntentSchema }))
+      .output(z.void()),
+    say: allowed('doorPanel')
+      .input(z.object({ door: z.string(), saying: sayingSchema }))
       .output(z.void()),
   },
   technician: {

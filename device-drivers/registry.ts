@@ -6,6 +6,7 @@ import { audioCommand } from './audio-command/audio-command.driver.ts';
 import { bibliotheca210 } from './bibliotheca-210/bibliotheca-210.driver.ts';
 import { feig } from './feig/feig.driver.ts';
 import { rl866 } from './rl866/rl866.driver.ts';
+import { espeakNg } from './espeak-ng/espeak-ng.driver.ts';
 import { escposPrinter } from './escpos-printer/escpos-printer.driver.ts';
 import { lcusRelay } from './lcus-relay/lcus-relay.driver.ts';
 import { modbusInput } from './modbus/modbus-input.driver.ts';
@@ -39,6 +40,7 @@ export const driverRegistry: readonly AnyDriverManifest[] = [
   rl866,
   escposPrinter,
   audioCommand,
+  espeakNg,
   dcttechRelay,
 ];
 

@@ -1,12 +1,13 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
 import { useFreshPage } from './kiosk/use-fresh-page.ts';
-import { benchSurface, doorSurface, kioskSurface, startSurface, technicianSurface } from './link/surfaces.ts';
+import { benchSurface, doorOfPanel, doorSurface, kioskSurface, startSurface, technicianSurface } from './link/surfaces.ts';
 import { useScreenLink } from './link/use-screen-link.ts';
 import { LookProvider } from './look/look-context.tsx';
 import { LinkedPage } from './pages/linked-page.tsx';
 import { pageOf } from './pages/page-of.ts';
 import { useNoContextMenu } from './pages/use-no-context-menu.ts';
+import { type SayAtStation, useStationVoice } from './speech/station-voice.ts';
 
 const DoorPage = lazy(async () => ({ default: (await import('./door/door-page.tsx')).DoorPage }));
 const StartPage = lazy(() => import('./pages/start-page.tsx'));
@@ -15,11 +16,13 @@ const BenchPage = lazy(() => import('./bench/bench-page.tsx'));
 
 function Kiosk(): ReactNode {
   useNoContextMenu();
-  const { snapshot, send } = useScreenLink(kioskSurface, 'kiosk');
+  const { snapshot, send, ask } = useScreenLink(kioskSurface, 'kiosk');
+  const say = useCallback<SayAtStation>((saying, signal) => ask((client) => client.kiosk.say(saying, { signal })), [ask]);
+  const voice = useStationVoice(snapshot.station?.voices?.kiosk, say);
   const isLeaving = useFreshPage(snapshot);
   return (
     <LinkedPage snapshot={isLeaving ? { ...snapshot, phase: 'starting', view: null } : snapshot} place="kiosk">
-      {(view, station) => <KioskPage view={view} station={station} send={send} />}
+      {(view, station) => <KioskPage view={view} station={station} send={send} voice={voice} />}
     </LinkedPage>
   );
 }
@@ -27,10 +30,13 @@ function Kiosk(): ReactNode {
 function Door({ door }: { door: string | null }): ReactNode {
   useNoContextMenu();
   const [surface] = useState(() => doorSurface(door));
-  const { snapshot, send } = useScreenLink(surface, 'doorPanel');
+  const { snapshot, send, ask } = useScreenLink(surface, 'doorPanel');
+  const id = doorOfPanel(door, snapshot.station?.doors);
+  const say = useCallback<SayAtStation>((saying, signal) => ask((client) => client.door.say({ door: id, saying }, { signal })), [ask, id]);
+  const voice = useStationVoice(snapshot.station?.voices?.doors[id], say);
   return (
     <LinkedPage snapshot={snapshot} place="door">
-      {(view, station) => <DoorPage view={view} station={station} send={send} />}
+      {(view, station) => <DoorPage view={view} station={station} send={send} voice={voice} />}
     </LinkedPage>
   );
 }

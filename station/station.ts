@@ -8,6 +8,7 @@ import { brandId, type DoorId } from '../contracts/ids.ts';
 import type { TraceStore } from '../contracts/ports/trace-store.port.ts';
 import type { CardNumber } from '../contracts/secrets.ts';
 import type { StationEvent } from '../contracts/station-events.ts';
+import type { DoorController } from '../domain/door/door-controller.ts';
 import type { SelfCheckoutController } from '../domain/self-checkout/self-checkout-controller.ts';
 import { retentionOf } from '../sync/store/retention.ts';
 import { SharedStoreThread } from '../sync/store/shared-store-thread.ts';
@@ -15,7 +16,7 @@ import { openTraceStore, type TraceStoreOptions } from '../sync/store/trace-stor
 import { coreDumpsRemedy, endCoreDumps } from './core-dumps.ts';
 import type { StationLog } from './log.ts';
 import { buildDevices, type StationDevices } from './parts/devices.ts';
-import { type GuardedDoor, wireDoors } from './parts/doors-part.ts';
+import { wireDoors } from './parts/doors-part.ts';
 import { openFallback } from './parts/fallback-part.ts';
 import type { DayKeys } from '../sync/keys/day-keys.ts';
 import { openKeys, RunDigests, sealingOf } from './parts/keys-part.ts';
@@ -31,6 +32,7 @@ import { TraceRecorder } from './parts/trace-recorder.ts';
 import { warmUpDoorPath } from './parts/warm-up.ts';
 import { readSitePictures } from './parts/site-pictures.ts';
 import { configWarnings, stationInfoOf } from './parts/station-info.ts';
+import { openVoices, type StationVoices } from './parts/voices-part.ts';
 import { openSiteTexts } from './parts/site-texts-part.ts';
 import { openEventLog } from './parts/event-log-part.ts';
 import { openStatistics } from './parts/statistics-part.ts';
@@ -132,7 +134,9 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   startDevices(parts.devices, stack);
   site.start();
   const technician = openTechnician({ options, parts, site, doors, notices, eventLog, stack, recent });
-  const rpc = await startScreens({ options, kiosk, doors, notices, technician, siteTexts });
+  const controllers = new Map([...doors].map(([id, { controller }]) => [id, controller]));
+  const voices = openVoices({ parts, kiosk, doors: controllers });
+  const rpc = await startScreens({ options, kiosk, doors: controllers, voices, notices, technician, siteTexts });
   if (rpc !== null) stack.add('screens', () => rpc.stop());
   await devicesSettled(parts.devices.all, clock);
   const stop = (): Promise<StopFailure[]> => stack.stop();
@@ -247,22 +251,24 @@ function startDevices(devices: StationDevices, stack: StopStack): void {
 interface ScreenParts {
   readonly options: StationOptions;
   readonly kiosk: SelfCheckoutController | null;
-  readonly doors: ReadonlyMap<string, GuardedDoor>;
+  readonly doors: ReadonlyMap<string, DoorController>;
+  readonly voices: StationVoices;
   readonly notices: StationNotices;
   readonly technician: TechnicianScreen | null;
   readonly siteTexts: SiteTexts;
 }
 
-async function startScreens({ options, kiosk, doors, notices, technician, siteTexts }: ScreenParts): Promise<RpcServer | null> {
+async function startScreens({ options, kiosk, doors, voices, notices, technician, siteTexts }: ScreenParts): Promise<RpcServer | null> {
   const { config, clock, log, bench } = options;
   if (config.ui === undefined) return null;
   return startRpcServer({
     listen: config.ui.listen,
     rendererDir: rendererDir(),
-    info: stationInfoOf(config, { isBench: bench !== undefined, notices, siteTexts }),
+    info: stationInfoOf(config, { isBench: bench !== undefined, notices, siteTexts, voices }),
     pictures: () => readSitePictures(config.look, (error) => log.error('screens.pictureUnreadable', error)),
     kiosk,
-    doors: new Map([...doors].map(([id, { controller }]) => [id, controller])),
+    doors,
+    voices,
     bench: bench ?? null,
     technician,
     shellTokenFile: path.join(config.station.dataDir, 'shell-token.json'),

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import type { Clock } from '../../contracts/clock.ts';
 import type { DriverContext, DriverInstance, DriverManifest } from '../../contracts/driver-manifest.ts';
 import { KioskError } from '../../contracts/errors.ts';
@@ -6,6 +5,7 @@ import type { Health, Unsubscribe } from '../../contracts/health.ts';
 import type { DeviceId } from '../../contracts/ids.ts';
 import type { Announcement, Announcer } from '../../contracts/ports/announcer.port.ts';
 import { faultedBy, HealthCell } from '../transport/health-cell.ts';
+import { runProgram } from '../transport/run-program.ts';
 import { audioCommandSettings, type AudioCommandSettings } from './audio-command.schema.ts';
 
 /** The loudspeakers of this PC, through the programs that its system has for speech and sounds. */
@@ -15,8 +15,7 @@ export class AudioCommand implements Announcer, DriverInstance<Announcer> {
   readonly #settings: AudioCommandSettings;
   readonly #clock: Clock;
   readonly #health = new HealthCell();
-  readonly #running = new Set<ChildProcess>();
-  #isStopped = false;
+  readonly #stopped = new AbortController();
 
   constructor(settings: AudioCommandSettings, { id, clock }: Pick<DriverContext, 'id' | 'clock'>) {
     this.id = id;
@@ -38,12 +37,11 @@ export class AudioCommand implements Announcer, DriverInstance<Announcer> {
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    for (const child of this.#running) child.kill('SIGKILL');
+    this.#stopped.abort();
   }
 
   async announce(announcement: Announcement): Promise<void> {
-    if (this.#isStopped) throw new KioskError('DEVICE_LOST', 'The loudspeakers are stopped.');
+    if (this.#stopped.signal.aborted) throw new KioskError('DEVICE_LOST', 'The loudspeakers are stopped.');
     try {
       if (announcement.kind === 'file') await this.#run(filled(this.#settings.play, '{file}', announcement.file), '');
       else await this.#run(filled(this.#settings.speak, '{language}', announcement.language), announcement.text);
@@ -54,35 +52,9 @@ export class AudioCommand implements Announcer, DriverInstance<Announcer> {
     }
   }
 
-  #run([program = '', ...args]: readonly string[], text: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'ignore'] });
-      this.#running.add(child);
-      let failure: KioskError | null = null;
-      const limit = this.#clock.setTimer(this.#settings.limitSeconds * 1000, () => {
-        failure = new KioskError(
-          'DEVICE_TIMEOUT',
-          `"${program}" took longer than ${this.#settings.limitSeconds} s and was ended: raise limitSeconds.`,
-        );
-        child.kill('SIGKILL');
-      });
-      child.on('error', (cause) => {
-        failure ??= new KioskError('DEVICE_MISSING', `"${program}" does not start: install it, or name another program.`, { cause });
-      });
-      child.on('close', (code) => {
-        limit.cancel();
-        this.#running.delete(child);
-        if (failure === null && code === 0) resolve();
-        else
-          reject(
-            failure ??
-              new KioskError('DEVICE_PROTOCOL', `"${program}" ended with ${code ?? 'a signal'}: try it in a terminal as the station's user.`),
-          );
-      });
-      // A program that reads nothing has closed its end already.
-      child.stdin.on('error', () => undefined);
-      child.stdin.end(text);
-    });
+  async #run(command: readonly string[], input: string): Promise<void> {
+    const { limitSeconds } = this.#settings;
+    await runProgram({ command, input, clock: this.#clock, limitSeconds, signal: this.#stopped.signal });
   }
 }
 

@@ -9,6 +9,8 @@ import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { Tools } from '../parts/tools.tsx';
+import type { SpeechEngine } from '../speech/speech-engine.ts';
+import { type ReadingRules, useReading } from '../speech/use-reading.ts';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
 import { doorMessage, isSomebodyNew, toneOfDoor } from './door-message.ts';
 import { DoorMessageScreen, DoorSplitScreen } from './door-screens.tsx';
@@ -18,6 +20,8 @@ interface DoorPageProps {
   readonly view: DoorView;
   readonly station: Pick<KnownStation, 'siteName' | 'actionColour' | 'theme' | 'pictures' | 'languages'>;
   readonly send: DoorSend;
+  /** The station's voice at this door; absent or null: nothing is read aloud there. */
+  readonly voice?: SpeechEngine | null;
 }
 
 function DoorScreen({ view, station, send }: DoorPageProps): ReactNode {
@@ -31,7 +35,16 @@ function sceneOf(view: DoorView): string {
   return view.screen === 'refused' ? `refused ${view.incidentCode}` : view.screen;
 }
 
-function DoorFrame({ view, station, send }: DoorPageProps): ReactNode {
+// Others stand behind at a door: its screens say nothing that they may not hear.
+const readingRules: ReadingRules<DoorView> = {
+  unread: new Set(['outOfOrder']),
+  isSomebodyNew,
+  unheardPart: () => null,
+  saysChangesToAll: () => true,
+  sceneOf,
+};
+
+function DoorFrame({ view, station, send, voice = null }: DoorPageProps): ReactNode {
   const t = useText();
   const message = doorMessage(view, t);
   const spoken = `${message.heading} ${message.text}`;
@@ -39,6 +52,7 @@ function DoorFrame({ view, station, send }: DoorPageProps): ReactNode {
   useLookLifetime(view, isSomebodyNew);
   useSiteLook(station);
   useScanning();
+  const reading = useReading(view, voice, readingRules);
   const frame = useFit();
   return (
     <div className="frame door" data-screen={view.screen} data-tone={toneOfDoor(view)} ref={frame}>
@@ -47,6 +61,7 @@ function DoorFrame({ view, station, send }: DoorPageProps): ReactNode {
         <Tools
           languages={view.screen === 'outOfOrder' ? [] : station.languages}
           chooseLanguage={(language) => send({ type: 'language.choose', language })}
+          reading={reading}
         />
       </header>
       <DoorScreen key={sceneOf(view)} view={view} station={station} send={send} />

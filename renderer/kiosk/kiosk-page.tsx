@@ -9,10 +9,11 @@ import type { KnownStation } from '../link/screen-link.ts';
 import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
 import { Tools } from '../parts/tools.tsx';
-import { useReading } from '../speech/use-reading.ts';
+import type { SpeechEngine } from '../speech/speech-engine.ts';
 import { useKioskSound } from '../sound/use-kiosk-sound.ts';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
 import { KioskScreen, loadLaterScreens, loadWarning } from './kiosk-screens.tsx';
+import { useKioskReading } from './kiosk-reading.ts';
 import type { KioskSend } from './kiosk-send.ts';
 import { isSomebodyNew } from './patron-change.ts';
 import { spokenOf } from './spoken.ts';
@@ -26,6 +27,8 @@ interface KioskPageProps {
     'siteName' | 'actionColour' | 'theme' | 'pictures' | 'languages' | 'isSoundOn' | 'speech' | 'hasPad' | 'webLibrary'
   >;
   readonly send: KioskSend;
+  /** The station's own voice; absent or null: the browser's. */
+  readonly voice?: SpeechEngine | null;
 }
 
 const reportEveryMs = 5000;
@@ -64,13 +67,13 @@ function useActivity(isActive: boolean, send: KioskSend): void {
   }, [isActive, send]);
 }
 
-function KioskFrame({ view, station, send }: KioskPageProps): ReactNode {
+function KioskFrame({ view, station, send, voice = null }: KioskPageProps): ReactNode {
   const t = useText();
   const spoken = spokenOf(view, t);
   useActivity(patronsMoves.has(view.screen) && view.warning === null, send);
   useLookLifetime(view, isSomebodyNew);
   useKioskSound(view, station.isSoundOn ?? true);
-  const reading = useReading(view, station.speech ?? 'none');
+  const reading = useKioskReading(view, station.speech ?? 'none', voice);
   const isSomebodyThere = view.screen !== 'idle' && view.screen !== 'outOfOrder';
   useEffect(() => {
     if (isSomebodyThere) loadLaterScreens();

@@ -74,6 +74,11 @@ export class ScreenLink<View, Intent> {
     this.#parts.surface.send(this.#connection.client, intent).catch(() => undefined);
   };
 
+  /** Asks the station for something that is no intention. @throws what the call throws; a link that is not there answers nothing. */
+  readonly ask = async (call: (client: StationClient) => Promise<void>): Promise<void> => {
+    if (this.#snapshot.phase === 'live' && this.#connection !== null) await call(this.#connection.client);
+  };
+
   /** Opens the link and keeps it open until `close`. */
   async run(): Promise<void> {
     this.#startGap();

@@ -12,12 +12,17 @@ export const kioskSurface: Surface<KioskView, KioskIntent> = {
   pictures: (client) => client.site.pictures(),
 };
 
-/** The panel of one door; without a name, of the station's first one. */
+/** Which door a panel is for: the one that its address names, else the station's first one. */
+export function doorOfPanel(named: string | null, doors: readonly string[] = []): string {
+  return named ?? doors[0] ?? 'main';
+}
+
+/** The panel of one door. */
 export function doorSurface(named: string | null): Surface<DoorView, DoorIntent> {
-  let door = named ?? 'main';
+  let door = doorOfPanel(named);
   return {
     watch: ({ client }, station) => {
-      door = named ?? station.doors[0] ?? door;
+      door = doorOfPanel(named, station.doors);
       return client.door.watch({ door });
     },
     send: (client, intent) => client.door.send({ door, intent }),

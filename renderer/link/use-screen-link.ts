@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ScreenRole } from '../../contracts/rpc.contract.ts';
 import { browserClock } from '../browser-clock.ts';
-import { connectToStation, isCodeRefused } from './rpc-connection.ts';
+import { connectToStation, isCodeRefused, type StationClient } from './rpc-connection.ts';
 import { type LinkSnapshot, ScreenLink, type Surface } from './screen-link.ts';
 import { codeIn, makeSecretSource } from './secrets.ts';
 import { type Keepsake, type ShellBridge, stationSocketUrl } from './shell-bridge.ts';
@@ -10,6 +10,8 @@ import { type Keepsake, type ShellBridge, stationSocketUrl } from './shell-bridg
 export interface LinkedScreen<View, Intent> {
   readonly snapshot: LinkSnapshot<View>;
   send(intent: Intent): void;
+  /** Asks the station for something that is no intention; always the same function. */
+  ask(call: (client: StationClient) => Promise<void>): Promise<void>;
 }
 
 function openLink<View, Intent>(surface: Surface<View, Intent>, role: ScreenRole): ScreenLink<View, Intent> {
@@ -52,5 +54,5 @@ export function useScreenLink<View, Intent>(surface: Surface<View, Intent>, role
     };
   }, [link]);
   const snapshot = useSyncExternalStore(link.subscribe, link.read);
-  return { snapshot, send: link.send };
+  return { snapshot, send: link.send, ask: link.ask };
 }

@@ -1,9 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { KioskView } from '../../contracts/views.schema.ts';
 import { browserClock } from '../browser-clock.ts';
-import { isSomebodyNew } from '../kiosk/patron-change.ts';
 import { useLanguage, useText } from '../text/use-text.tsx';
-import { type Hearing, saysChangesToAll, unheardPart } from './public-words.ts';
 import { ScreenReader } from './screen-reader.ts';
 import { wordsOf } from './screen-words.ts';
 import type { SpeechEngine } from './speech-engine.ts';
@@ -18,6 +15,22 @@ export interface Reading {
   turn(): void;
 }
 
+/** How the screens of one kind of page are read. Must not change while the page is there. */
+export interface ReadingRules<View> {
+  /** Screens that are not read at all. */
+  readonly unread: ReadonlySet<string>;
+  /** Whether another person stands there. */
+  isSomebodyNew(before: View, now: View): boolean;
+  /** Selector of what is left out on a screen; null: nothing. */
+  unheardPart(view: View): string | null;
+  /** Whether its announcements may be heard by all although something is left out. */
+  saysChangesToAll(view: View): boolean;
+  /** Changes when the same screen is to be read anew. */
+  sceneOf(view: View): string;
+}
+
+type AnyView = { readonly screen: string };
+
 /** Who switched it on at rest and left is not read to any more. */
 const abandonedAfterMs = 60_000;
 /** Also for who sees no button. */
@@ -25,7 +38,8 @@ const readingKey = 'F2';
 
 let browserVoice: SpeechEngine | null = null;
 
-function voiceOfBrowser(): SpeechEngine | null {
+/** The browser's own voices; null where it knows no speech at all. */
+export function voiceOfBrowser(): SpeechEngine | null {
   if (!('speechSynthesis' in window)) return null;
   browserVoice ??= new WebSpeech(window.speechSynthesis);
   return browserVoice;
@@ -39,10 +53,9 @@ function useVoice(engine: SpeechEngine | null): boolean {
   return engine?.speaks(language) ?? false;
 }
 
-/** Reads the kiosk's screens aloud for as long as the one who asked for it is there; null where it cannot or must not. */
-export function useReading(view: KioskView, hearing: Hearing | 'none'): Reading | null {
-  const engine = hearing === 'none' ? null : voiceOfBrowser();
-  const hasVoice = useVoice(engine) && view.screen !== 'outOfOrder' && view.screen !== 'staff';
+/** Reads a page's screens aloud for as long as the one who asked for it is there; null where nothing can or must be read. */
+export function useReading<View extends AnyView>(view: View, engine: SpeechEngine | null, rules: ReadingRules<View>): Reading | null {
+  const hasVoice = useVoice(engine) && !rules.unread.has(view.screen);
   const [reader] = useState(() => (engine === null ? null : new ScreenReader(engine)));
   const [, redraw] = useState(0);
   const end = useCallback(() => {
@@ -50,9 +63,9 @@ export function useReading(view: KioskView, hearing: Hearing | 'none'): Reading 
     reader.end();
     redraw((count) => count + 1);
   }, [reader]);
-  useEnding({ view, end, isOn: reader?.isOn ?? false });
+  useEnding({ view, end, isOn: reader?.isOn ?? false, rules });
   useEffect(() => (hasVoice ? undefined : end()), [hasVoice, end]);
-  useScreen(reader, view, hearing === 'headset' ? 'headset' : 'public');
+  useScreen(reader, view, rules);
   const toggle = useCallback(() => {
     if (reader === null) return;
     if (reader.isOn) reader.end();
@@ -68,14 +81,21 @@ export function useReading(view: KioskView, hearing: Hearing | 'none'): Reading 
   return { isOn: reader.isOn, level: reader.level + 1, toggle, turn };
 }
 
+interface Ending<View> {
+  readonly view: View;
+  readonly end: () => void;
+  readonly isOn: boolean;
+  readonly rules: ReadingRules<View>;
+}
+
 /** Another patron, a screen at rest after a visit, and a page that goes: silence. */
-function useEnding({ view, end, isOn }: { view: KioskView; end: () => void; isOn: boolean }): void {
+function useEnding<View extends AnyView>({ view, end, isOn, rules }: Ending<View>): void {
   const before = useRef(view);
   useEffect(() => {
     const last = before.current;
     before.current = view;
-    if (last.screen !== view.screen && (view.screen === 'idle' || isSomebodyNew(last, view))) end();
-  }, [view, end]);
+    if (last.screen !== view.screen && (view.screen === 'idle' || rules.isSomebodyNew(last, view))) end();
+  }, [view, end, rules]);
   useEffect(() => {
     if (!isOn || view.screen !== 'idle') return undefined;
     const timer = browserClock.setTimer(abandonedAfterMs, end);
@@ -91,16 +111,15 @@ function useEnding({ view, end, isOn }: { view: KioskView; end: () => void; isOn
 }
 
 /** After each drawing: what stands there now. */
-function useScreen(reader: ScreenReader | null, view: KioskView, hearing: Hearing): void {
+function useScreen<View>(reader: ScreenReader | null, view: View, rules: ReadingRules<View>): void {
   const t = useText();
   const language = useLanguage();
   useEffect(() => {
     if (reader?.isOn !== true) return;
-    const { words, leftOut } = wordsOf(document, unheardPart(view.screen, hearing));
-    const change = leftOut && saysChangesToAll.has(view.screen) ? (document.querySelector('[role="alert"]')?.textContent ?? '') : '';
-    const scene = `${view.screen} ${language} ${view.warning === null}`;
+    const { words, leftOut } = wordsOf(document, rules.unheardPart(view));
+    const change = leftOut && rules.saysChangesToAll(view) ? (document.querySelector('[role="alert"]')?.textContent ?? '') : '';
     reader.show(
-      scene,
+      `${rules.sceneOf(view)} ${language}`,
       [...words, ...(leftOut ? [change, t('speech.onScreen')] : [])].filter((each) => each !== ''),
       language,
     );

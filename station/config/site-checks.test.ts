@@ -9,6 +9,7 @@ const more = [
   { id: 'input', roles: ['door.contact', 'door.exit', 'site.evacuation', 'site.counterOut'], settingsSchema: z.strictObject({}) },
   { id: 'output', roles: ['site.output'], settingsSchema: z.strictObject({}) },
   { id: 'speakers', roles: ['site.announcer'], settingsSchema: z.strictObject({}) },
+  { id: 'voice', roles: ['kiosk.voice'], settingsSchema: z.strictObject({ output: z.string().optional() }) },
 ];
 const problemsOf = (toml: string): readonly string[] => checkConfig(parse(`${goodToml}${toml}`), more).problems.map(({ message }) => message);
 const device = (id: string, driver: string, role: string): string => `[[devices]]\nid = "${id}"\ndriver = "${driver}"\nrole = "${role}"\n`;
@@ -30,6 +31,11 @@ describe('sections on the site as a whole', () => {
     ['a capacity with a counter', `[occupancy]\ncapacity = 40\n${device('n', 'input', 'site.counterOut')}`],
     ['published hours', '[openingHours]\nfrom = "https://lumi.example.org/h.json"\n'],
     ['published hours of a program on this PC', '[openingHours]\nfrom = "http://127.0.0.1:8080/h.json"\n'],
+    ['a voice that everybody hears', device('voice', 'voice', 'kiosk.voice')],
+    [
+      'a voice in a headset',
+      `${device('voice', 'voice', 'kiosk.voice')}settings = { output = "plughw:CARD=Headset" }\n[kiosk]\nspeech = "headset"\n`,
+    ],
     ['a whitelist', `${listed}doors = ["main"]\n`],
     [
       'a reader indoors without a lock',
@@ -61,6 +67,11 @@ describe('sections on the site as a whole', () => {
       '[openingHours] from: http:// is not allowed',
     ],
     ['staff cards without their key', `[[kiosk.staff]]\n${staffCard}`, '[[kiosk.staff]] needs the key'],
+    [
+      'a voice for a headset that might come out of the loudspeakers',
+      `${device('voice', 'voice', 'kiosk.voice')}[kiosk]\nspeech = "headset"\n`,
+      '[[devices]] "voice" settings.output is missing',
+    ],
     ['a listed card for no door', `${listed}doors = ["side"]\n`, '[[whitelist.cards]] "cleaning" doors names "side"'],
     [
       'a lock for a reader indoors',

@@ -11,6 +11,7 @@ export function siteProblems(config: StationConfig): ConfigProblem[] {
     ...uncountedExits(config),
     ...unknownListedDoors(config),
     ...keylessStaff(config),
+    ...overheardTitles(config),
     ...unfetchableHours(config),
   ];
 }
@@ -66,6 +67,16 @@ function unfetchableHours({ openingHours, librarySystem }: StationConfig): Confi
 function keylessStaff({ kiosk, whitelist }: StationConfig): ConfigProblem[] {
   if (kiosk.staff.length === 0 || whitelist !== undefined) return [];
   return [problemAt('[[kiosk.staff]]', ' needs the key that its cards were listed with: add [whitelist] with keyFile = "whitelist.key"')];
+}
+
+/** With a headset everything is read aloud: it must not come out of the loudspeakers because nobody said where to. */
+function overheardTitles({ kiosk, devices }: StationConfig): ConfigProblem[] {
+  if (kiosk.speech !== 'headset') return [];
+  return devices
+    .filter(({ role, settings }) => role === 'kiosk.voice' && settings['output'] === undefined)
+    .map(({ id }) =>
+      problemAt(`[[devices]] ${quoted(id)} settings.output`, ' is missing: [kiosk] speech = "headset" needs the name of the headset\'s audio output'),
+    );
 }
 
 function unknownListedDoors({ whitelist, doors }: StationConfig): ConfigProblem[] {

@@ -6,6 +6,7 @@ import { httpPlaintextWarning } from '../../sync/library-system/link/http-plaint
 import { plaintextWarning, uncheckedWarning } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
 import type { SiteTexts } from '../texts/site-texts.ts';
 import type { StationNotices } from './station-notices.ts';
+import { type StationVoices, voicesInfo } from './voices-part.ts';
 
 /** Settings that are allowed but weaken the station; shown in red and logged at every start. */
 export function configWarnings(config: StationConfig): string[] {
@@ -44,11 +45,16 @@ function deviceWarnings({ id, driver, settings }: DeviceConfig): string[] {
   return [...own, ...unsteady].map((warning) => `Device "${id}": ${warning}`);
 }
 
+/** What the screens are told besides the config. */
+export interface StationInfoParts {
+  readonly isBench: boolean;
+  readonly notices: StationNotices;
+  readonly siteTexts: SiteTexts;
+  readonly voices: StationVoices;
+}
+
 /** What the screens need to know of the station. */
-export function stationInfoOf(
-  config: StationConfig,
-  { isBench, notices, siteTexts }: { readonly isBench: boolean; readonly notices: StationNotices; readonly siteTexts: SiteTexts },
-): StationInfo {
+export function stationInfoOf(config: StationConfig, { isBench, notices, siteTexts, voices }: StationInfoParts): StationInfo {
   return {
     stationId: config.station.id,
     siteName: config.site.name,
@@ -58,6 +64,10 @@ export function stationInfoOf(
     theme: config.look.theme,
     isSoundOn: config.kiosk.sound,
     speech: config.kiosk.speech,
+    // A voice tells a moment after the start what it can say.
+    get voices() {
+      return voicesInfo(voices);
+    },
     hasPad: config.devices.some(({ role }) => role === 'kiosk.pad'),
     roles: config.station.roles,
     languages: config.station.languages,

@@ -6,6 +6,7 @@ import { rpcContract, type ScreenRole, type SitePictures, type StationInfo } fro
 import type { Screen } from '../../contracts/screen.ts';
 import type { DoorIntent, DoorView, KioskIntent, KioskView } from '../../contracts/views.schema.ts';
 import type { TechnicianOverview, TechnicianSchedule } from '../../contracts/technician.schema.ts';
+import type { StationVoices } from '../parts/voices-part.ts';
 import type { PrivacyDesk } from '../privacy/privacy-desk.ts';
 import type { TechnicianDesk } from '../technician/technician-desk.ts';
 import { latestViews, type ViewSource } from './latest-views.ts';
@@ -28,6 +29,7 @@ export interface RpcParts {
   pictures(): Promise<SitePictures>;
   readonly kiosk: Screen<KioskView, KioskIntent> | null;
   readonly doors: ReadonlyMap<string, Screen<DoorView, DoorIntent>>;
+  readonly voices: StationVoices;
   readonly bench: Bench | null;
   /** null: this station has no technician's page. */
   readonly technician: TechnicianScreen | null;
@@ -85,10 +87,14 @@ export function createRpcRouter(parts: RpcParts) {
     kiosk: {
       watch: os.kiosk.watch.handler(({ context, signal }) => watch(present(parts.kiosk, 'kiosk'), context.connection, signal)),
       send: os.kiosk.send.handler(({ input }) => present(parts.kiosk, 'kiosk').send(input)),
+      say: os.kiosk.say.handler(({ input, signal }) => present(parts.voices.kiosk, 'voice at the kiosk').say(input, untilGone(signal))),
     },
     door: {
       watch: os.door.watch.handler(({ input, context, signal }) => watch(doorOf(input.door), context.connection, signal)),
       send: os.door.send.handler(({ input }) => doorOf(input.door).send(input.intent)),
+      say: os.door.say.handler(({ input, signal }) =>
+        present(parts.voices.doors.get(input.door) ?? null, 'voice at this door').say(input.saying, untilGone(signal)),
+      ),
     },
     technician: {
       watch: os.technician.watch.handler(async ({ context, signal }) =>
@@ -140,13 +146,19 @@ async function refuseSecret(parts: RpcParts, connection: RpcConnection): Promise
   throw new KioskError('RPC_CODE_REFUSED', 'This code is used up, too old or unknown: open the screen anew.');
 }
 
+/** Aborted when the caller is gone or wants no answer any more. */
+function untilGone(signal: AbortSignal | undefined): AbortSignal {
+  if (signal === undefined) throw forbidden('This call needs a connection that can end it.');
+  return signal;
+}
+
 function watch<View>(source: ViewSource<View>, connection: RpcConnection, signal: AbortSignal | undefined): AsyncGenerator<View, void, void> {
-  if (signal === undefined) throw forbidden('A stream needs a connection that can end it.');
+  const gone = untilGone(signal);
   const release = connection.takeStream();
   if (release === null) throw forbidden('This session has too many streams open.');
   // The signal too: a stream that ends before it is first read never runs its own end.
-  signal.addEventListener('abort', release, { once: true });
-  return released(latestViews(source, { signal, drained: () => connection.drained() }), release);
+  gone.addEventListener('abort', release, { once: true });
+  return released(latestViews(source, { signal: gone, drained: () => connection.drained() }), release);
 }
 
 async function* released<View>(views: AsyncGenerator<View, void, void>, release: () => void): AsyncGenerator<View, void, void> {

@@ -19,6 +19,8 @@ export { type AccessRefusal, shellPageOrigin } from './access.policy.ts';
 /** What the screens are served from and where. */
 export interface RpcServerOptions extends Pick<RpcParts, 'info' | 'kiosk' | 'doors' | 'bench' | 'clock'> {
   readonly technician?: RpcParts['technician'];
+  /** Voices of the station that read screens aloud; absent: none. */
+  readonly voices?: RpcParts['voices'];
   /** The site's pictures; absent: it has none. */
   readonly pictures?: RpcParts['pictures'];
   /** `[ui] listen`: a loopback address with a port, 0 for any free one. */
@@ -66,6 +68,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     pictures: options.pictures ?? (async () => ({ logo: null, photos: [] })),
     kiosk: options.kiosk,
     doors: options.doors,
+    voices: options.voices ?? { kiosk: null, doors: new Map() },
     bench: options.bench,
     technician: options.technician ?? null,
     clock: options.clock,

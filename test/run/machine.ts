@@ -3,12 +3,13 @@ import path from 'node:path';
 import { projectRoot } from './project-root.ts';
 
 /** Real parts that some suites need and a machine may lack. */
-export type Part = 'chromium' | 'electron' | 'socat';
+export type Part = 'chromium' | 'electron' | 'espeak-ng' | 'socat';
 
 /** What is said when a part is missing. */
 export const missingPart: Readonly<Record<Part, string>> = {
   chromium: 'no Chromium',
   electron: 'no Electron runtime',
+  'espeak-ng': 'no espeak-ng',
   socat: 'no socat',
 };
 
@@ -36,7 +37,7 @@ export function displayPrefix(): readonly string[] | undefined {
 export function hasPart(part: Part): boolean {
   if (part === 'chromium') return findChromium() !== undefined;
   if (part === 'electron') return findElectron() !== undefined && displayPrefix() !== undefined;
-  return findOnPath('socat') !== undefined;
+  return findOnPath(part) !== undefined;
 }
 
 function findOnPath(program: string): string | undefined {

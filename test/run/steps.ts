@@ -39,6 +39,7 @@ const suites: readonly Suite[] = [
   { name: 'scenario', files: ['test/scenario/**/*.scenario.ts'], needs: ['socat'], limitMs: 720_000 },
   { name: 'fault', files: ['test/fault/**/*.fault.ts'], needs: ['socat'], limitMs: 300_000 },
   { name: 'fuzz', files: ['test/fuzz/**/*.fuzz.ts'], limitMs: 240_000 },
+  { name: 'speech', files: ['test/speech/**/*.speech.ts'], needs: ['espeak-ng'], limitMs: 60_000 },
   { name: 'e2e', files: ['test/e2e/**/*.e2e.ts'], needs: ['chromium'], limitMs: 1_200_000 },
   {
     name: 'electron',

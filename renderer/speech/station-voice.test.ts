@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { type Saying, sayingSchema, speechLimits } from '../../contracts/speech.schema.ts';
+import { StationVoice } from './station-voice.ts';
+
+function setUp() {
+  const calls: { readonly saying: Saying; readonly signal: AbortSignal }[] = [];
+  const voice = new StationVoice(['fi', 'sv'], async (saying, signal) => void calls.push({ saying, signal }));
+  return { voice, calls };
+}
+
+describe('the station’s voice', () => {
+  it('has the languages that the station told', () => {
+    const { voice } = setUp();
+    expect((['fi', 'sv', 'se'] as const).map((language) => voice.speaks(language))).toEqual([true, true, false]);
+  });
+
+  it('says a screen in one call, in its language and loudness', () => {
+    const { voice, calls } = setUp();
+    voice.say(['Tervetuloa.', 'Näytä kortti.'], { language: 'fi', volume: 0.4 });
+    expect(calls.map(({ saying }) => saying)).toEqual([{ texts: ['Tervetuloa.', 'Näytä kortti.'], language: 'fi', volume: 0.4 }]);
+  });
+
+  it('is silenced by giving its calls up, and speaks again afterwards', () => {
+    const { voice, calls } = setUp();
+    voice.say(['a'], { language: 'fi', volume: 1 });
+    voice.hush();
+    voice.say(['b'], { language: 'fi', volume: 1 });
+    expect(calls.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  });
+
+  it.each([
+    ['300 rows', Array.from({ length: 300 }, (_, n) => `Rivi ${n}`)],
+    ['a title of 64 kB', ['x'.repeat(65_536)]],
+    ['60 long titles', Array.from({ length: 60 }, () => 'y'.repeat(speechLimits.textLength))],
+  ])('splits %s so that the station takes each call, and leaves no text out', (_, texts) => {
+    const { voice, calls } = setUp();
+    voice.say(texts, { language: 'fi', volume: 1 });
+    expect(calls.every(({ saying }) => sayingSchema.safeParse(saying).success)).toBe(true);
+    expect(calls.flatMap(({ saying }) => saying.texts)).toEqual(texts.map((text) => text.slice(0, speechLimits.textLength)));
+  });
+
+  it('goes on where the station cannot say it', () => {
+    const voice = new StationVoice(['fi'], () => Promise.reject(new Error('no output')));
+    expect(() => voice.say(['a'], { language: 'fi', volume: 1 })).not.toThrow();
+  });
+});
