@@ -11,6 +11,7 @@ import { _electron as electron } from 'playwright-core';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const shellMain = path.join(root, 'dist/electron/main.js');
+const waitForDriver = path.join(import.meta.dirname, 'support/wait-for-driver.cjs');
 const programName = process.platform === 'win32' ? 'electron.exe' : 'electron';
 
 /** A folder that holds an Electron program. */
@@ -35,9 +36,6 @@ export interface LaunchOptions {
 export interface LaunchedShell {
   readonly app: ElectronApplication;
   readonly page: Page;
-  /** Milliseconds from the start of the process to the first window. */
-  readonly windowMs: number;
-  readonly startedAtMs: number;
   /** Its profile folder, which goes with it. */
   readonly userData: string;
   close(): Promise<void>;
@@ -50,17 +48,17 @@ export async function launchElectronApp(options: LaunchOptions): Promise<Launche
   if (!existsSync(shellMain)) throw new Error('the shell is not built: npm run build');
   const display = process.env['DISPLAY'] === undefined ? await startDisplay() : null;
   const userData = await mkdtemp(path.join(tmpdir(), 'omatoimi-shell-'));
-  const startedAtMs = performance.now();
   const app = await electron.launch({
     executablePath: path.join(runtime.dir, programName),
     // Twice on purpose: "-r" loads the script before Electron is ready, in every runtime; the second time it is there already.
-    args: ['-r', shellMain, shellMain, '--no-sandbox', `--user-data-dir=${userData}`, ...options.args],
+    args: ['-r', waitForDriver, '-r', shellMain, shellMain, '--no-sandbox', `--user-data-dir=${userData}`, ...options.args],
     env: { ...inheritedEnv(), ...(display === null ? {} : { DISPLAY: display.name }), ...options.env },
   });
   const child = app.process();
-  const page = await app.firstWindow();
-  const windowMs = performance.now() - startedAtMs;
-  return { app, page, windowMs, startedAtMs, userData, close: () => closeAll(child, display, userData) };
+  const firstWindow = app.firstWindow();
+  await app.evaluate(() => (globalThis as unknown as { startShell(): void }).startShell());
+  const page = await firstWindow;
+  return { app, page, userData, close: () => closeAll(child, display, userData) };
 }
 
 /** The page in front of the shell's first window, inside the shell's main process. */
