@@ -9,7 +9,7 @@ export interface LinkTrial {
 }
 
 /** Longest wait for the first word of a link, in milliseconds: connecting and logging in have limits of their own within it. */
-const limitMs = 8000;
+const limitMs = 17_000;
 
 /** That a link which keeps connections gets in: `detail` where it does, its own remedy where not. */
 export function loginTrial(link: HasHealth, clock: Clock, { name, detail }: { readonly name: string; readonly detail: string }): LinkTrial {

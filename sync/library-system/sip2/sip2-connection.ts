@@ -9,15 +9,17 @@ import { advanceExchange, type ExchangeEvent, type ExchangeRules, type ExchangeS
 import { cutFrames, maxSip2FrameBytes } from './sip2-framing.codec.ts';
 import { linkError, type LinkFailure } from './sip2-link.errors.ts';
 import { type Sip2Code, type Sip2MessageSpec, sip2Messages } from './sip2-messages.codec.ts';
-import { advancePrompts, type PromptState, startOfPrompts } from './sip2-prompts.machine.ts';
+import { advancePrompts, asksForAccount, type PromptState, startOfPrompts } from './sip2-prompts.machine.ts';
 import type { ExchangeOptions, Sip2Link, Sip2LinkEvents } from './sip2-pool.ts';
 import { loginRequest, statusRequest } from './sip2-requests.ts';
 import { encodeText } from './sip2-text.codec.ts';
 import type { WireSettings } from '../profiles/wire-settings.ts';
 import type { SocketOpener } from './sip2-socket.ts';
 
-/** Limit for connecting and logging in, in milliseconds: shorter than the shortest time between two attempts. */
+/** Limit for connecting, TLS included, in milliseconds. */
 export const connectLimitMs = 4000;
+/** Limit for each step of the login, in milliseconds: longer than for a patron, so that a slow library system is told from one that does not answer. */
+export const loginStepLimitMs = 6000;
 
 /** What a connection needs to know. */
 export interface Sip2ConnectionOptions {
@@ -71,7 +73,6 @@ export class Sip2Connection implements Sip2Link {
   constructor(options: Sip2ConnectionOptions, events: Sip2LinkEvents) {
     this.#options = options;
     this.#events = events;
-    const deadlineAt = options.clock.monotonicMs() + connectLimitMs;
     this.#connectTimer = options.clock.setTimer(connectLimitMs, () =>
       this.#die(this.#error(this.#stage === 'handshake' ? 'tlsUnanswered' : 'connectTimedOut')),
     );
@@ -79,7 +80,7 @@ export class Sip2Connection implements Sip2Link {
       onOpen: () => {
         this.#stage = options.config.tls ? 'openInTls' : 'openInClear';
         this.#connectTimer.cancel();
-        void this.#logIn(deadlineAt);
+        void this.#logIn();
       },
       onBytes: (bytes) => this.#onData(bytes),
     });
@@ -130,17 +131,17 @@ export class Sip2Connection implements Sip2Link {
     });
   }
 
-  async #logIn(deadlineAt: number): Promise<void> {
+  async #logIn(): Promise<void> {
     const { config, password } = this.#options;
     try {
       const way = config.login ?? (config.user === undefined ? 'address' : 'message93');
-      if (way === 'telnet') await this.#answerPrompts(deadlineAt);
+      if (way === 'telnet') await this.#answerPrompts();
       if (way === 'message93' && config.user !== undefined) {
         const login = loginRequest({ user: config.user, password: password ?? '', location: config.location });
-        const reply = await this.exchange(login, deadlineAt);
+        const reply = await this.exchange(login, this.#stepDeadline());
         if (reply.fixed['ok'] !== '1') return this.#die(this.#error('loginRefused'));
       }
-      await this.exchange(statusRequest(), deadlineAt);
+      await this.exchange(statusRequest(), this.#stepDeadline());
     } catch (error) {
       return this.#die(isKioskError(error) ? error : this.#error('connectFailed'));
     }
@@ -149,14 +150,22 @@ export class Sip2Connection implements Sip2Link {
   }
 
   /** Ends when SIP2 may begin, or when this connection is gone. */
-  #answerPrompts(deadlineAt: number): Promise<void> {
-    const { clock } = this.#options;
+  #answerPrompts(): Promise<void> {
     return new Promise((end) => {
       this.#prompts = { state: startOfPrompts, end };
-      this.#connectTimer = clock.setTimer(Math.max(0, deadlineAt - clock.monotonicMs()), () =>
-        this.#die(this.#error(this.#prompts?.state.awaits === 'verdict' ? 'timedOut' : 'promptAbsent')),
-      );
+      this.#awaitPrompt();
     });
+  }
+
+  #awaitPrompt(): void {
+    this.#connectTimer.cancel();
+    this.#connectTimer = this.#options.clock.setTimer(loginStepLimitMs, () =>
+      this.#die(this.#error(this.#prompts?.state.awaits === 'verdict' ? 'timedOut' : 'promptAbsent')),
+    );
+  }
+
+  #stepDeadline(): number {
+    return this.#options.clock.monotonicMs() + loginStepLimitMs;
   }
 
   #onPromptBytes(prompts: RunningPrompts, chunk: Buffer): void {
@@ -167,11 +176,9 @@ export class Sip2Connection implements Sip2Link {
       case 'wait':
         return;
       case 'sendUser':
-        this.#socket.write(encodeText(`${config.user ?? ''}\r\n`, wire.encoding));
-        return;
       case 'sendPassword':
-        this.#socket.write(encodeText(`${password ?? ''}\r\n`, wire.encoding));
-        return;
+        this.#socket.write(encodeText(`${(action.type === 'sendUser' ? config.user : password) ?? ''}\r\n`, wire.encoding));
+        return this.#awaitPrompt();
       case 'refused':
         return this.#die(this.#error('loginRefused'));
       case 'noPrompt':
@@ -207,6 +214,7 @@ export class Sip2Connection implements Sip2Link {
   #onData(chunk: Buffer): void {
     if (!this.#isReady && isTlsRecord(chunk)) return this.#die(this.#error('tlsExpected'));
     if (this.#prompts !== null) return this.#onPromptBytes(this.#prompts, chunk);
+    if (!this.#isReady && asksForAccount(chunk)) return this.#die(this.#error('promptExpected'));
     const { frames, rest } = cutFrames(this.#rest, chunk);
     this.#rest = rest.length === 0 ? empty : Buffer.from(rest);
     for (const frame of frames) this.#onFrame(frame);

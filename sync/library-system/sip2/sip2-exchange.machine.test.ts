@@ -46,6 +46,8 @@ describe('one step of an exchange', () => {
     ['garbage', question, fresh, noMessage, { type: 'sendResend' }],
     ['garbage without error detection', unchecked, fresh, noMessage, fail('unexpected')],
     ['damage again', question, { ...fresh, lastSent: 'resend', resends: 2 }, says('64', { checksum: 'invalid' }), fail('garbled')],
+    ['no checksum again and again', question, { ...fresh, lastSent: 'resend', resends: 2 }, says('64', plain), fail('unchecked')],
+    ['no checksum after damage', question, { ...fresh, lastSent: 'resend', resends: 2, isDamaged: true }, says('64', plain), fail('garbled')],
     ['a late answer to an earlier request', question, fresh, says('64', { sequence: 2 }), { type: 'wait' }],
     ['an answer without a number', question, fresh, says('64', { sequence: null }), { type: 'wait' }],
     ['an earlier answer of another kind', question, fresh, says('12', { sequence: 2 }), { type: 'wait' }],

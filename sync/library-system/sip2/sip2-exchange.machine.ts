@@ -30,6 +30,8 @@ export interface ExchangeState {
   readonly repeats: number;
   /** How often a 97 went out. */
   readonly resends: number;
+  /** An answer was damaged, and not just without a checksum: some servers repeat a damaged one without it. */
+  readonly isDamaged?: boolean;
 }
 
 /** Why an exchange failed: the closed list that is translated to errors in one place. */
@@ -40,6 +42,8 @@ export type ExchangeFailure =
   | 'closed'
   /** Answers kept coming damaged. */
   | 'garbled'
+  /** Answers are whole messages, and carry no checksum where one was agreed on. */
+  | 'unchecked'
   /** The other side kept saying (96) that our messages arrive damaged. */
   | 'resendAsked'
   /** The other side kept telling its status (98) in place of an answer. */
@@ -82,9 +86,10 @@ function repeatRequest(state: ExchangeState, sequence: number, reason: ExchangeF
   return { state: { ...state, sequence, lastSent: 'request', repeats: state.repeats + 1 }, action: { type: 'sendRequest' } };
 }
 
-function askAgain(state: ExchangeState): ExchangeStep {
-  if (state.resends >= exchangeRepeatLimit) return failing(state, 'garbled');
-  return { state: { ...state, lastSent: 'resend', resends: state.resends + 1 }, action: { type: 'sendResend' } };
+function askAgain(state: ExchangeState, { ok, checksum }: DecodedSip2): ExchangeStep {
+  const isDamaged = state.isDamaged === true || !ok || checksum !== 'absent';
+  if (state.resends >= exchangeRepeatLimit) return failing(state, isDamaged ? 'garbled' : 'unchecked');
+  return { state: { ...state, lastSent: 'resend', resends: state.resends + 1, isDamaged }, action: { type: 'sendResend' } };
 }
 
 /** Section 3 of the facts: bad checksum -> 97; 96 -> the request again, unless it answers a 97; wrong number -> wait on. */
@@ -94,7 +99,7 @@ function onMessage(rules: ExchangeRules, state: ExchangeState, message: DecodedS
     const mayRepeat = rules.isRepeatable && state.lastSent !== 'resend';
     return mayRepeat ? repeatRequest(state, state.sequence, 'resendAsked') : failing(state, 'resendAsked');
   }
-  if (rules.hasChecksum && rules.isLenient !== true && message.checksum !== 'valid') return askAgain(state);
+  if (rules.hasChecksum && rules.isLenient !== true && message.checksum !== 'valid') return askAgain(state, message);
   if (rules.hasChecksum && message.sequence !== state.sequence) {
     const isLate = message.ok && message.sequence === rules.late?.sequence && message.code === rules.late?.expected;
     return isLate ? { state, action: { type: 'done', message } } : waiting(state);

@@ -9,6 +9,8 @@ export type LinkFailure = ConnectFailure | ExchangeFailure | WayFailure | 'login
 export type WayFailure =
   /** What answers asks for no account by prompts. */
   | 'promptAbsent'
+  /** What answers asks for an account by prompts, and we spoke SIP2. */
+  | 'promptExpected'
   /** An HTTP status other than 200. */
   | 'httpStatus'
   /** An error in place of a message. */
@@ -82,6 +84,9 @@ const exchangeKinds: Readonly<Record<ExchangeFailure, LinkErrorKind>> = {
   timedOut: { code: 'LIBRARY_TIMEOUT', say: (where) => `The library system at ${where} did not answer in time: look whether it is overloaded.` },
   closed: unreachable((where) => `The library system at ${where} closed the connection: look at its log.`),
   garbled: protocol((where) => `Answers from ${where} are damaged: check encoding and checksum in [librarySystem.sip2].`),
+  unchecked: protocol(
+    (where) => `Answers from ${where} carry no checksum: set checksum = "off" in [librarySystem.sip2], or have error detection switched on there.`,
+  ),
   resendAsked: protocol(
     (where) => `${where} says that our messages arrive damaged (96): check checksum, encoding and terminator in [librarySystem.sip2].`,
   ),
@@ -94,6 +99,7 @@ const exchangeKinds: Readonly<Record<ExchangeFailure, LinkErrorKind>> = {
 
 const wayKinds: Readonly<Record<WayFailure, LinkErrorKind>> = {
   promptAbsent: unreachable((where) => `${where} does not ask for an account by prompts: take login = "telnet" out of [librarySystem.sip2].`),
+  promptExpected: unreachable((where) => `${where} asks for an account by prompts: set login = "telnet" in [librarySystem.sip2].`),
   httpStatus: protocol((where, { facts }) =>
     Number(facts?.['status']) >= 500
       ? `${where} answers with HTTP status ${facts?.['status']}: its operator has to look at its log.`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { advancePrompts, type PromptAction, startOfPrompts } from './sip2-prompts.machine.ts';
+import { advancePrompts, asksForAccount, type PromptAction, startOfPrompts } from './sip2-prompts.machine.ts';
 
 /** What is done after each piece that the server says. */
 function actionsTo(...pieces: string[]): PromptAction['type'][] {
@@ -63,5 +63,16 @@ describe('a login by prompts', () => {
 
   it('gives up on a greeting without an end', () => {
     expect(actionsTo('x'.repeat(5000))).toEqual(['noPrompt']);
+  });
+});
+
+describe('a server that was spoken to in SIP2', () => {
+  it.each([
+    ['login: ', true],
+    ['login: password: ', true],
+    ['941AY0AZFDFD\r', false],
+    ['100NUN20261130    120000AB1|AJLogin: a novel|\r', false],
+  ])('asks for its account by prompts: %j is %s', (text, isPrompt) => {
+    expect(asksForAccount(Buffer.from(text, 'latin1'))).toBe(isPrompt);
   });
 });

@@ -52,3 +52,9 @@ export function advancePrompts(before: PromptState, piece: string): PromptStep {
     }
   }
 }
+
+/** Whether a server that was spoken to in SIP2 answers with a prompt: it wants the account the other way, and took our message for a name. */
+export function asksForAccount(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1');
+  return text.length <= maxGreeting && (loginPrompt.test(text) || passwordPrompt.test(text));
+}

@@ -98,24 +98,38 @@ describe('a login by prompts', () => {
     const { port, heard } = await talker('login: ', 'Thank you.\r\n');
     expect(await telnetAt(port)).toMatchObject({ state: 'faulted', remedy: expect.stringMatching(/does not ask for an account by prompts/) });
     expect(heard()).toBe('omatoimi-1\r\n');
-  }, 10_000);
+  });
 
   it('sends nothing at all where nothing asks', async () => {
     const { port, heard } = await talker('');
     expect(await telnetAt(port)).toMatchObject({ state: 'faulted', code: 'LIBRARY_UNREACHABLE' });
     expect(heard()).toBe('');
-  }, 10_000);
+  });
 
   it('says that it was not answered where the verdict does not come', async () => {
     const { port, heard } = await talker('login: ', 'password: ');
     expect(await telnetAt(port)).toMatchObject({ state: 'faulted', code: 'LIBRARY_TIMEOUT' });
     expect(heard()).toBe('omatoimi-1\r\nlumi-terminal\r\n');
-  }, 10_000);
+  });
 
   it('gives up on a greeting that never ends', async () => {
     const { port, heard } = await talker('x'.repeat(6000));
     expect(await telnetAt(port)).toMatchObject({ state: 'faulted', remedy: expect.stringContaining('login = "telnet"') });
     expect(heard()).toBe('');
+  });
+});
+
+describe('a login by message', () => {
+  it('takes a library system that needs 2 s for each of its messages', async () => {
+    expect(await healthOf({}, { latencyMs: 2100 })).toEqual({ state: 'ready' });
+  });
+
+  it('says which login is asked for where a prompt comes first', async () => {
+    const { port, heard } = await talker('Welcome\r\nlogin: ', 'password: ');
+    const client = openSip2Client(sip2Config({ host: '127.0.0.1', port }, { connections: 1 }));
+    endings.push(() => client.stop());
+    expect(await settledHealth(client)).toMatchObject({ state: 'faulted', remedy: expect.stringContaining('set login = "telnet"') });
+    expect(heard()).not.toMatch(/lumi-terminal.*lumi-terminal/s);
   });
 });
 
