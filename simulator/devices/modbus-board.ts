@@ -46,6 +46,7 @@ export class ModbusBoard {
   readonly #timers = new Map<number, NodeJS.Timeout>();
   readonly #listeners = new Set<(change: BoardChange) => void>();
   #fault: ContactFault = 'none';
+  #faultyRelay: number | null = null;
 
   constructor({ family, relays, inputs }: ModbusBoardOptions) {
     this.#family = family;
@@ -58,8 +59,10 @@ export class ModbusBoard {
     return () => void this.#listeners.delete(listener);
   }
 
-  setContactFault(fault: ContactFault): void {
+  /** @param relay counted from 0; left out: all of them */
+  setContactFault(fault: ContactFault, relay: number | null = null): void {
     this.#fault = fault;
+    this.#faultyRelay = relay;
   }
 
   setInput(input: number, isClosed: boolean): void {
@@ -90,7 +93,8 @@ export class ModbusBoard {
 
   switch(relay: number, isOn: boolean, by: BoardChange['by']): void {
     if (this.relays[relay] === isOn) return;
-    if (this.#fault === 'deaf-contact' || (this.#fault === 'welded' && !isOn)) return;
+    const isFaulty = this.#faultyRelay === null || this.#faultyRelay === relay;
+    if (isFaulty && (this.#fault === 'deaf-contact' || (this.#fault === 'welded' && !isOn))) return;
     this.relays[relay] = isOn;
     const change = { relay, isOn, by, atMonotonicMs: performance.now() };
     this.history.push(change);

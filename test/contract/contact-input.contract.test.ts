@@ -89,4 +89,21 @@ describe.each(contractLines)('ContactInput contract: Modbus input on %s', (_name
     rig.twin.board.setInput(7, false);
     await until('the eighth still', () => others[1]?.state === 'inactive', 400);
   });
+
+  it('faults only the contact that its unit does not have, and reads it once there is one', async () => {
+    const { rig, input, states } = await setUp(makeLine, { inputs: 4 });
+    const beyond = rig.input(5);
+    endings.push(() => beyond.stop());
+    beyond.start();
+    await until('the fault', () => beyond.health.state === 'faulted');
+    expect(beyond.health).toMatchObject({ code: 'DEVICE_OTHER_KIND', remedy: expect.stringContaining('has no input 5') });
+    rig.twin.board.setInput(0, true);
+    await until('active', () => input.state === 'active');
+    let refusals = 0;
+    rig.twin.onWire((direction, bytes) => void (direction === 'in' && bytes[1] === 0x82 && (refusals += 1)));
+    await until('it is asked for again', () => refusals > 0, 5000);
+    expect([states, input.health.state, beyond.state]).toEqual([['inactive', 'active'], 'ready', 'unknown']);
+    rig.twin.board.inputs.push(true);
+    await until('the fifth', () => beyond.state === 'active', 5000);
+  });
 });
