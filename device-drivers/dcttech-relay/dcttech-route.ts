@@ -20,27 +20,32 @@ export function dcttechRoute(path: string, relay: number, route: HidRoute = hidR
     path: route.path,
     open: async (events, signal) => {
       const hid = await route.open({ onData: () => undefined, onLost: (error) => events.onLost(error) }, signal);
+      const board: Board = { hid, path, relay, onState: (report) => events.onData(report) };
       try {
-        await readRelay(hid, path, relay);
+        await readRelay(board);
       } catch (error) {
         await hid.close();
         throw error;
       }
-      return new DcttechLink(hid, path, relay);
+      return new DcttechLink(board);
     },
   };
 }
 
+/** One relay of an open board. `onState` hears each state report, so that what came in is counted and can be watched. */
+interface Board {
+  readonly hid: HidLink;
+  readonly path: string;
+  readonly relay: number;
+  readonly onState: (report: Uint8Array) => void;
+}
+
 class DcttechLink implements ByteLink {
-  readonly #hid: HidLink;
-  readonly #path: string;
-  readonly #relay: number;
+  readonly #board: Board;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(hid: HidLink, path: string, relay: number) {
-    this.#hid = hid;
-    this.#path = path;
-    this.#relay = relay;
+  constructor(board: Board) {
+    this.#board = board;
   }
 
   write(bytes: Uint8Array, done: (error: KioskError | null) => void = () => undefined): void {
@@ -48,28 +53,31 @@ class DcttechLink implements ByteLink {
       .then(() => this.#switch(bytes))
       .then(
         () => done(null),
-        (error: unknown) => done(isKioskError(error) ? error : lostError(this.#path, error)),
+        (error: unknown) => done(isKioskError(error) ? error : lostError(this.#board.path, error)),
       );
   }
 
   close(): Promise<void> {
-    return this.#hid.close();
+    return this.#board.hid.close();
   }
 
   async #switch(report: Uint8Array): Promise<void> {
-    await this.#hid.sendFeature(report);
-    const isOn = await readRelay(this.#hid, this.#path, this.#relay);
+    const { hid, path } = this.#board;
+    await hid.sendFeature(report);
+    const isOn = await readRelay(this.#board);
     if (isOn === decodeDcttechSwitch(report)?.isOn) return;
-    throw new KioskError('DEVICE_PROTOCOL', `The relay at ${this.#path} took the command and did not switch: change the board.`, {
-      context: { path: this.#path },
+    throw new KioskError('DEVICE_PROTOCOL', `The relay at ${path} took the command and did not switch: change the board.`, {
+      context: { path },
       retryable: true,
     });
   }
 }
 
 /** @throws KioskError DEVICE_LOST, DEVICE_OTHER_KIND */
-async function readRelay(hid: HidLink, path: string, relay: number): Promise<boolean> {
-  const state = decodeDcttechState(await hid.getFeature(stateReport.id, stateReport.length));
+async function readRelay({ hid, path, relay, onState }: Board): Promise<boolean> {
+  const report = await hid.getFeature(stateReport.id, stateReport.length);
+  onState(report);
+  const state = decodeDcttechState(report);
   if (state !== null) return state.relays[relay - 1] === true;
   throw new KioskError('DEVICE_OTHER_KIND', `The device ${path} has the USB ids of this relay and is none: choose the driver of what it is.`, {
     context: { path },

@@ -4,9 +4,7 @@ import { isKioskError } from '../../contracts/errors.ts';
 import { driverRegistry } from '../../device-drivers/registry.ts';
 import type { ListedDevice, ProbedDevice } from './listed-device.ts';
 
-/** Most that one driver may take, in milliseconds: a few line speeds and an answer each. */
-const longestMs = 2000;
-/** Most that a device may take, whoever has to ask it: who waits for the list waits no longer. */
+/** Most that a device may take, in milliseconds, whoever has to ask it: who waits for the list waits no longer. */
 const allMs = 4000;
 
 /**
@@ -20,13 +18,12 @@ export async function probeDevice(device: ListedDevice, clock: Clock): Promise<P
   if (!device.isHere) return { found: 'nothing', ...nothing, ms: 0, sentence: 'Not asked: it is not here.' };
   if (!device.isPermitted) return { found: 'notAsked', ...nothing, ms: 0, sentence: 'Not asked: this user may not open it.' };
   const rows = rowsFor(device);
-  if (rows.length === 0)
-    return { found: 'notAsked', ...nothing, ms: 0, sentence: 'Not asked: no driver knows a question for it. Scan something to try it.' };
+  if (rows.length === 0) return { found: 'notAsked', ...nothing, ms: 0, sentence: unaskable(device) };
   let isAnybodyThere = false;
   for (const [index, row] of rows.entries()) {
     try {
       // A fair share of what is left: who is done early leaves more to the others.
-      const limitMs = Math.min(longestMs, (allMs - (clock.monotonicMs() - startedAt)) / (rows.length - index));
+      const limitMs = (allMs - (clock.monotonicMs() - startedAt)) / (rows.length - index);
       const result = await row.probe?.(device.opensNowAs, { clock, limitMs });
       if (result?.found === 'device') {
         const { model, settings } = result;
@@ -42,6 +39,12 @@ export async function probeDevice(device: ListedDevice, clock: Clock): Promise<P
     ? 'Something answers, in no language that the drivers speak: check its mode and line speed.'
     : 'Nothing answers: check its power and line speed; readers that only send stay silent.';
   return { found: isAnybodyThere ? 'other' : 'nothing', ...nothing, ms: ms(), sentence };
+}
+
+function unaskable({ proposals }: ListedDevice): string {
+  const isLock = proposals.length > 0 && proposals.every(({ roles }) => roles.every((role) => role === 'door.lock'));
+  const how = isLock ? "Try its relay on the technician's page." : 'Scan something to try it.';
+  return `Not asked: no driver knows a question for it. ${how}`;
 }
 
 function rowsFor(device: ListedDevice): readonly AnyDriverManifest[] {

@@ -30,7 +30,7 @@ const secrets: readonly (readonly [string, Uint8Array])[] = [
 ];
 /** Anything of the secrets, as text or as hex. */
 const leak = /24567|34567|4711|8c1a2b40|5a5a|3234353637|3334353637|34373131|Lainat/i;
-const personless = new Set(['modbus-relay', 'modbus-input', 'modbus-output', 'eletechsup-relay', 'lcus-relay']);
+const personless = new Set(['modbus-relay', 'modbus-input', 'modbus-output', 'eletechsup-relay', 'lcus-relay', 'dcttech-relay']);
 
 describe.each(driverRegistry.map(({ id }) => id).filter((id) => !personless.has(id)))('the line of %s', (driver) => {
   it.each(secrets)('shows nothing of %s', async (_name, bytes) => {
@@ -52,4 +52,5 @@ it('frames show what they are, and not what is in them', async () => {
 
 it('boards show every byte, since they know of nobody', async () => {
   expect((await maskFor('lcus-relay'))(Uint8Array.of(0xa0, 1, 1, 0xa2))).toBe('a00101a2 switch');
+  expect((await maskFor('dcttech-relay'))(Buffer.from('00ff01000000000000', 'hex'))).toBe('00ff01000000000000 switch');
 });

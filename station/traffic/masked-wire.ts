@@ -28,6 +28,8 @@ export async function maskFor(driver: string): Promise<WireMask> {
       return wholeOf((await import('../../device-drivers/modbus/modbus-inspect.codec.ts')).inspectModbus);
     case 'lcus-relay':
       return wholeOf((await import('../../device-drivers/lcus-relay/lcus-inspect.codec.ts')).inspectLcus);
+    case 'dcttech-relay':
+      return wholeOf((await import('../../device-drivers/dcttech-relay/dcttech-inspect.codec.ts')).inspectDcttech);
     case 'escpos-printer':
       return (bytes) => (bytes.length === 1 ? `status ${hexOf(bytes)}` : lengthOf(bytes));
     case 'serial-line-reader':

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { WireObserver } from '../../contracts/driver-manifest.ts';
 import { isKioskError } from '../../contracts/errors.ts';
 import { brandId, type DeviceId } from '../../contracts/ids.ts';
 import { guardClock as realClock } from '../../device-drivers/lcus-relay/guard-clock.ts';
@@ -50,6 +51,25 @@ describe.each(lines)('a dcttech relay on %s', (_name, makeLine) => {
     await until('ready again', () => lock.health.state === 'ready', 5000);
     await lock.release(300);
     await until('the pulse', () => twin.history.length === 2);
+  });
+
+  it('tells what passes its line, both ways', async () => {
+    const { line, twin } = await rig(makeLine);
+    const passed: string[] = [];
+    const launch = processLauncher({ family: 'dcttech', path: line.path ?? '', channel: 1, tellsWire: true });
+    const onWire: WireObserver = (direction, bytes) => void passed.push(`${direction} ${Buffer.from(bytes).toString('hex')}`);
+    const lock = new LcusRelay({ launch }, { id: brandId<DeviceId>('lock'), clock: realClock, onWire });
+    endings.push(
+      () => line.close(),
+      () => lock.stop(),
+    );
+    lock.start();
+    await until('ready', () => lock.health.state === 'ready', 10_000);
+    await lock.release(300);
+    await until('the pulse', () => twin.history.length === 2);
+    await until('its last report', () => passed.filter((each) => each.startsWith('in ')).length >= 3);
+    expect(passed).toContain('out 00ff01000000000000');
+    expect(passed.some((each) => /^in (?:0[01])?4c554d4931.{4}01$/.test(each))).toBe(true);
   });
 
   it('says of a device of another kind that it is one', async () => {
