@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventSeverities } from './event-severity.ts';
 import { siteConditions } from './refusal-codes.ts';
 import { siteOpeningSchema } from './views.schema.ts';
 
@@ -35,6 +36,7 @@ const stationEvent = z.object({
   /** Counts up from the station's start. */
   seq: z.int().min(1),
   at: z.iso.datetime(),
+  severity: z.enum(eventSeverities),
   type: z.string(),
   place: z.string(),
   result: z.string(),

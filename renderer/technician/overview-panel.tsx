@@ -5,8 +5,10 @@ import { momentTime } from '../text/moment-text.ts';
 import { useLanguage } from '../text/use-text.tsx';
 import { useTechnicianText } from '../text/use-technician-text.ts';
 import { Asking } from './asking.tsx';
+import { eventWords } from './event-words.ts';
 import { isOneOf } from './known-word.ts';
 import type { PanelProps } from './panel.ts';
+import { SeverityTag } from './severity-tag.tsx';
 import { StateTag } from './state-tag.tsx';
 import { TableHead } from './table-head.tsx';
 import { useStream } from './use-station.ts';
@@ -82,19 +84,22 @@ function Doors({ view }: View): ReactNode {
 }
 
 function EventRow({ event, timeZone }: { event: TechnicianEvent; timeZone: string }): ReactNode {
-  const { at, type, place, result, incidentCode } = event;
+  const { at, severity, type, place, result, incidentCode } = event;
+  const t = useTechnicianText();
   const language = useLanguage();
+  const words = eventWords(event);
   return (
     <tr>
       <td>{momentTime(new Date(at), language, { timeZone, withSeconds: true })}</td>
       <td>
-        <code>{type}</code>
+        <SeverityTag severity={severity} />
       </td>
+      <td>{words === null ? <code>{type}</code> : t(words.key)}</td>
       <td>
         <code>{place}</code>
       </td>
       <td>
-        <code>{result}</code>
+        <code>{words?.code ?? result}</code>
       </td>
       <td>
         <code>{incidentCode ?? ''}</code>
@@ -108,7 +113,7 @@ function Events({ view }: View): ReactNode {
   if (view.events.length === 0) return <p className="soft">{t('technician.noEvents')}</p>;
   return (
     <table className="tech-table">
-      <TableHead columns={['at', 'event', 'place', 'result', 'incident']} />
+      <TableHead columns={['at', 'severity', 'event', 'place', 'result', 'incident']} />
       <tbody>
         {view.events.map((event) => (
           <EventRow key={event.seq} event={event} timeZone={view.timeZone} />

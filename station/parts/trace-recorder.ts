@@ -15,6 +15,7 @@ function resultOf(event: StationEvent): string {
   if ('code' in event) return event.code;
   if ('fault' in event) return event.fault;
   if ('by' in event) return event.by;
+  if ('stage' in event) return event.stage;
   return '';
 }
 

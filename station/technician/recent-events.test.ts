@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brandId, type DeviceId } from '../../contracts/ids.ts';
+import { brandId, type DeviceId, type DoorId } from '../../contracts/ids.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { RecentEvents } from './recent-events.ts';
 
@@ -10,6 +10,25 @@ function setUp() {
   const clock = new VirtualClock();
   return { clock, recent: new RecentEvents(clock, 72 * hourMs) };
 }
+
+describe('the last events', () => {
+  it('are as grave as they are: a door held open warns first', () => {
+    const { recent } = setUp();
+    const door = brandId<DoorId>('main');
+    recent.hear({ type: 'door.opened', door, by: 'grant' });
+    recent.hear({ type: 'door.heldOpen', door, stage: 'warning' });
+    recent.hear({ type: 'door.heldOpen', door, stage: 'alarm' });
+    recent.hear({ type: 'door.opened', door, by: 'unknown' });
+    recent.hear({ type: 'door.forcedOpen', door });
+    expect(recent.all.map(({ type, severity, result }) => `${type} ${result} ${severity}`).toReversed()).toEqual([
+      'door.opened grant info',
+      'door.heldOpen warning warning',
+      'door.heldOpen alarm alarm',
+      'door.opened unknown warning',
+      'door.forcedOpen  alarm',
+    ]);
+  });
+});
 
 describe('the last faults', () => {
   it('are those of devices and of the library system, newest first, also when they are over', () => {

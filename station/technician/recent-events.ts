@@ -1,3 +1,4 @@
+import { severityOf } from '../../contracts/event-severity.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Unsubscribe } from '../../contracts/health.ts';
 import { type StaffReport, staffFaultsLimit } from '../../contracts/staff-view.schema.ts';
@@ -41,7 +42,7 @@ export class RecentEvents {
     this.#dropOld();
     return this.#events.toReversed().map(({ seq, atMs, event }) => {
       const { device, event: type, resultCode, incidentCode } = traceOf(event, atMs, () => 'doorFault');
-      return { seq, at: new Date(atMs).toISOString(), type, place: device ?? '', result: resultCode, incidentCode };
+      return { seq, at: new Date(atMs).toISOString(), severity: severityOf(event), type, place: device ?? '', result: resultCode, incidentCode };
     });
   }
 
