@@ -112,6 +112,11 @@ function Screen({ asked }: { asked: Asked }): ReactNode {
 /** Whose settings are open: `kiosk/idle/plain/settings`. */
 const hasSettingsOpen = (asked: Asked): boolean => asked.screen?.endsWith('/settings') ?? false;
 
+function hasWarning(asked: Asked): boolean {
+  const [surface, screen = '', variant = ''] = asked.screen?.split('/') ?? [];
+  return surface === 'kiosk' && (pick<KioskView>(kioskSamples, screen, variant)?.warning ?? null) !== null;
+}
+
 function Sample({ asked }: { asked: Asked }): ReactNode {
   const theme: Theme = themes.find((each) => each === asked.theme) ?? 'light';
   return (
@@ -128,8 +133,12 @@ function Sample({ asked }: { asked: Asked }): ReactNode {
 
 const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
 
+/** On a touch screen, and for a second after the window shrank, React Aria keeps a new dialog transparent for two frames: a keyboard might come. */
+const isDialogSeen = (): boolean =>
+  document.querySelector('[role="dialog"], [role="alertdialog"]')?.checkVisibility({ opacityProperty: true }) ?? false;
+
 async function isDrawn(hasDialog: boolean): Promise<void> {
-  while (hasDialog && document.querySelector('[role="dialog"]') === null) await frame();
+  while (hasDialog && !isDialogSeen()) await frame();
   while (document.querySelector('main') === null || document.querySelector('[data-loading]') !== null) await frame();
   await frame();
   await document.fonts.ready;
@@ -147,7 +156,7 @@ if (container !== null) {
       await fetchTexts(languageOf(asked));
       // A new key: nothing of the sample before is left, neither a choice nor the focus.
       flushSync(() => root.render(<Sample key={count} asked={asked} />));
-      await isDrawn(hasSettingsOpen(asked));
+      await isDrawn(hasSettingsOpen(asked) || hasWarning(asked));
     },
   });
   void window.showSample(Object.fromEntries(new URLSearchParams(window.location.search)));

@@ -220,6 +220,20 @@ describe("a site's own look", () => {
   });
 });
 
+describe('the gallery', () => {
+  it('says that a dialog stands when it is seen, on a touch screen too', async () => {
+    const { width, height, ...sample } = shotOf('door/idle/selfService/settings', { width: 800, height: 480 });
+    await studio.show({ ...sample, width, height }, async (page) => {
+      const isSeen = await page.evaluate(async (asked) => {
+        await window.showSample(asked);
+        return document.querySelector('[role="dialog"]')?.checkVisibility({ opacityProperty: true });
+      }, sample);
+      expect(isSeen).toBe(true);
+      return [];
+    });
+  });
+});
+
 describe('the checks', () => {
   it.each(spoils)('see %s', async (_name, selector, css, finding) => {
     const shot = shotOf('kiosk/awaitingPin/typing', {});

@@ -64,7 +64,8 @@ export class ScreenStudio {
 
   async #stage(): Promise<Page> {
     if (this.#page !== null) return this.#page;
-    const page = await this.#browser.newPage({ reducedMotion: 'reduce' });
+    // A kiosk and a door have touch screens.
+    const page = await this.#browser.newPage({ reducedMotion: 'reduce', hasTouch: true });
     page.on('console', (message: ConsoleMessage) => void (message.type() === 'error' && this.#errors.push(message.text())));
     page.on('pageerror', (error: Error) => void this.#errors.push(error.message));
     await page.goto(this.#gallery.addressOf({}));
