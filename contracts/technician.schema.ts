@@ -31,6 +31,18 @@ const doorState = z.object({
   isLockStuck: z.boolean(),
 });
 
+/** One device as a technician sees it. Bytes are counted from the station's start; none of them is kept. */
+const deviceState = z.object({
+  id: z.string(),
+  driver: z.string(),
+  state: health,
+  remedy: z.string().nullable(),
+  bytesIn: z.int().min(0),
+  bytesOut: z.int().min(0),
+  /** When the last byte came from it; null: none has. */
+  lastInAt: z.iso.datetime().nullable(),
+});
+
 /** Something that happened at this station, from closed lists: never who it was. */
 const stationEvent = z.object({
   /** Counts up from the station's start. */
@@ -55,6 +67,7 @@ export const technicianOverviewSchema = z.object({
   people: z.object({ inside: z.int().min(0), uncertainty: z.int().min(0), signedIn: z.int().min(0), capacity: z.int().nullable() }),
   librarySystem: z.object({ state: health, remedy: z.string().nullable() }),
   doors: z.array(doorState),
+  devices: z.array(deviceState),
   warnings: z.array(z.string()),
   /** Newest first. */
   events: z.array(stationEvent),

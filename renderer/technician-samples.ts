@@ -21,6 +21,16 @@ export const overviewSample: TechnicianOverview = {
     { id: 'main', kind: 'entrance', panel: 'idle', reader: 'ready', lock: 'ready', doorway: 'locked', isLockStuck: false },
     { id: 'reading-room', kind: 'entrance', panel: 'outOfOrder', reader: 'faulted', lock: 'ready', doorway: 'heldOpen', isLockStuck: true },
   ],
+  devices: [
+    {
+      ...{ id: 'main-card', driver: 'osdp-reader', state: 'ready', remedy: null },
+      ...{ bytesIn: 1_284_310, bytesOut: 1_190_042, lastInAt: '2027-03-27T13:05:29.950Z' },
+    },
+    {
+      ...{ id: 'reading-room-card', driver: 'serial-line-reader', state: 'faulted', remedy: 'Nothing is at /dev/ttyUSB3: check its cable.' },
+      ...{ bytesIn: 0, bytesOut: 0, lastInAt: null },
+    },
+  ],
   warnings: [],
   events: [
     { seq: 5, at: '2027-03-27T13:05:42.000Z', severity: 'alarm', type: 'door.heldOpen', place: 'reading-room', result: 'alarm', incidentCode: null },

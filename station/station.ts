@@ -219,7 +219,17 @@ async function buildParts(options: StationOptions, stack: StopStack, notices: St
   stack.add('traffic log', async () => endTrafficLog());
   const fallback = await openFallback({ config, clock, site });
   if (fallback !== null) stack.add('fallback', async () => fallback.stop());
-  return { config, clock, random: () => randomInt(2 ** 32) / 2 ** 32, librarySystem, devices, site, hours, fallback: fallback?.fallback ?? null };
+  return {
+    config,
+    clock,
+    random: () => randomInt(2 ** 32) / 2 ** 32,
+    librarySystem,
+    devices,
+    traffic,
+    site,
+    hours,
+    fallback: fallback?.fallback ?? null,
+  };
 }
 
 function reportHealth(parts: StationParts, record: (event: StationEvent) => void, log: StationLog): void {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { TechnicianEvent, TechnicianOverview } from '../../contracts/technician.schema.ts';
+import { languageFacts } from '../../texts/languages.ts';
 import type { StationClient } from '../link/rpc-connection.ts';
 import { momentTime } from '../text/moment-text.ts';
 import { useLanguage } from '../text/use-text.tsx';
@@ -83,6 +84,37 @@ function Doors({ view }: View): ReactNode {
   );
 }
 
+function Devices({ view: { devices, timeZone } }: View): ReactNode {
+  const t = useTechnicianText();
+  const language = useLanguage();
+  const { locale } = languageFacts[language];
+  if (devices.length === 0) return <p className="soft">{t('technician.noDevices')}</p>;
+  return (
+    <table className="tech-table">
+      <TableHead columns={['device', 'driver', 'state', 'bytesIn', 'bytesOut', 'lastIn']} />
+      <tbody>
+        {devices.map(({ id, driver, state, remedy, bytesIn, bytesOut, lastInAt }) => (
+          <tr key={id}>
+            <th scope="row">
+              <bdi>{id}</bdi>
+            </th>
+            <td>
+              <code>{driver}</code>
+            </td>
+            <td>
+              <StateTag state={state} />
+              {remedy !== null && <p>{remedy}</p>}
+            </td>
+            <td>{bytesIn.toLocaleString(locale)}</td>
+            <td>{bytesOut.toLocaleString(locale)}</td>
+            <td>{lastInAt === null ? '–' : momentTime(new Date(lastInAt), language, { timeZone, withSeconds: true })}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 function EventRow({ event, timeZone }: { event: TechnicianEvent; timeZone: string }): ReactNode {
   const { at, severity, type, place, result, incidentCode } = event;
   const t = useTechnicianText();
@@ -123,7 +155,7 @@ function Events({ view }: View): ReactNode {
   );
 }
 
-/** The station at a glance: the site, its doors, and what happened last, without whom. */
+/** The station at a glance: the site, its doors and devices, and what happened last, without whom. */
 export default function OverviewPanel({ client }: PanelProps): ReactNode {
   const t = useTechnicianText();
   const view = useStream(client, openOverview);
@@ -137,6 +169,10 @@ export default function OverviewPanel({ client }: PanelProps): ReactNode {
       <section className="tech-card">
         <h2>{t('technician.doors')}</h2>
         <Doors view={view} />
+      </section>
+      <section className="tech-card tech-wide">
+        <h2>{t('technician.devices')}</h2>
+        <Devices view={view} />
       </section>
       <section className="tech-card tech-wide">
         <h2>{t('technician.events')}</h2>

@@ -43,7 +43,7 @@ export async function probeDevice(device: ListedDevice, clock: Clock): Promise<P
 
 function unaskable({ proposals }: ListedDevice): string {
   const isLock = proposals.length > 0 && proposals.every(({ roles }) => roles.every((role) => role === 'door.lock'));
-  const how = isLock ? "Try its relay on the technician's page." : 'Scan something to try it.';
+  const how = isLock ? 'With it in a config, "omatoimi check" says whether it can be used.' : 'Scan something to try it.';
   return `Not asked: no driver knows a question for it. ${how}`;
 }
 

@@ -6,6 +6,7 @@ import type { PinLockout } from '../../domain/pin-lockout/pin-lockout.ts';
 import type { AdmissionFallback } from '../../contracts/ports/admission-fallback.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { SiteTexts } from '../texts/site-texts.ts';
+import type { DeviceTraffic } from '../traffic/device-traffic.ts';
 import type { StationDevices } from './devices.ts';
 import type { SiteStateKeeper } from './site-state.ts';
 
@@ -17,6 +18,8 @@ export interface StationParts {
   readonly random: () => number;
   readonly librarySystem: LibrarySystem;
   readonly devices: StationDevices;
+  /** What passed the devices' lines; absent where a part is tried by itself. */
+  readonly traffic?: Pick<DeviceTraffic, 'of'>;
   readonly site: SiteStateKeeper;
   /** Fetched opening hours; absent or null where none are fetched. */
   readonly hours?: { readonly current: FetchedHours | null } | null;

@@ -5,9 +5,10 @@ import type { TechnicianOverview } from '../../contracts/technician.schema.ts';
 import type { DoorController } from '../../domain/door/door-controller.ts';
 import type { DoorSupervision } from '../../domain/door-supervision/supervision-controller.ts';
 import type { Headcount } from '../../domain/occupancy/occupancy.ts';
-import type { StationDevices } from '../parts/devices.ts';
+import type { StationDevice, StationDevices } from '../parts/devices.ts';
 import type { SiteStateKeeper } from '../parts/site-state.ts';
 import type { ViewSource } from '../rpc/latest-views.ts';
+import type { DeviceTraffic } from '../traffic/device-traffic.ts';
 import type { RecentEvents } from './recent-events.ts';
 
 /** One door with all that knows of it. */
@@ -23,7 +24,9 @@ export interface StationOverviewParts {
   readonly site: Pick<SiteStateKeeper, 'condition' | 'wallTime' | 'opening'>;
   readonly headcount: () => Headcount;
   readonly librarySystem: HasHealth;
-  readonly devices: Pick<StationDevices, 'lock' | 'readers'>;
+  readonly devices: Pick<StationDevices, 'all' | 'lock' | 'readers'>;
+  /** Absent: nothing is counted. */
+  readonly traffic?: Pick<DeviceTraffic, 'of'>;
   readonly doors: ReadonlyMap<string, OverviewDoor>;
   readonly warnings: () => readonly string[];
   readonly events: RecentEvents;
@@ -43,10 +46,9 @@ export class StationOverview implements ViewSource<TechnicianOverview> {
   }
 
   get view(): TechnicianOverview {
-    const { config, clock, site, headcount, librarySystem, doors, warnings, events } = this.#parts;
+    const { config, clock, site, headcount, librarySystem, devices, doors, warnings, events } = this.#parts;
     const { wallTime } = site;
     const { inside, uncertainty, signedIn } = headcount();
-    const { health } = librarySystem;
     return {
       at: new Date(clock.now()).toISOString(),
       timeZone: config.station.timeZone,
@@ -54,8 +56,9 @@ export class StationOverview implements ViewSource<TechnicianOverview> {
       condition: site.condition,
       opening: site.opening,
       people: { inside, uncertainty, signedIn, capacity: config.occupancy.capacity ?? null },
-      librarySystem: { state: health.state, remedy: health.state === 'faulted' ? health.remedy : null },
+      librarySystem: stateOf(librarySystem),
       doors: [...doors].map(([id, door]) => this.#doorOf(id, door)),
+      devices: devices.all.map((device) => this.#deviceOf(device)),
       warnings: [...warnings()],
       events: events.all,
     };
@@ -97,6 +100,17 @@ export class StationOverview implements ViewSource<TechnicianOverview> {
       isLockStuck: supervision.isLockStuck,
     };
   }
+
+  #deviceOf({ id, driver, health }: StationDevice): TechnicianOverview['devices'][number] {
+    const { clock, traffic } = this.#parts;
+    const { bytesIn = 0, bytesOut = 0, lastInAtMs = null } = traffic?.of(id) ?? {};
+    const lastInAt = lastInAtMs === null ? null : new Date(clock.now() - (clock.monotonicMs() - lastInAtMs)).toISOString();
+    return { id, driver, ...stateOf(health), bytesIn, bytesOut, lastInAt };
+  }
+}
+
+function stateOf({ health }: HasHealth): TechnicianOverview['librarySystem'] {
+  return { state: health.state, remedy: health.state === 'faulted' ? health.remedy : null };
 }
 
 function bestState(parts: readonly HasHealth[]): TechnicianOverview['doors'][number]['reader'] {

@@ -42,6 +42,12 @@ describe("a technician's page of a running station", () => {
     expect(await client.technician.signIn({ pin: '246810' })).toBe('signedIn');
     const overview = (await (await client.technician.overview())[Symbol.asyncIterator]().next()).value;
     expect(overview).toMatchObject({ condition: 'selfService', doors: [{ id: 'main', doorway: 'unwatched', panel: 'outOfOrder' }] });
+    expect(overview).toMatchObject({
+      devices: [
+        { id: 'main-card', driver: 'serial-line-reader', bytesIn: 0, bytesOut: 0, lastInAt: null },
+        { id: 'main-lock', driver: 'lcus-relay' },
+      ],
+    });
     const { days } = await client.technician.schedule({ days: 14 });
     expect(days).toHaveLength(14);
     await client.technician.signOut();
