@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { languages } from './patron-facts.ts';
+import { speechLimits } from './speech-limits.ts';
 
-/** What one call may ask to be said; a page that asks for more shows no screen of ours. */
-export const speechLimits = { textLength: 500, textsPerCall: 100, lengthPerCall: 12_000 } as const;
-
-/** Texts of the screen, one after the other with a pause between them. `volume` goes from 0 to 1. */
+/** What one call may ask to be said; a page that asks for more shows no screen of ours. Texts, one after the other with a pause between them. `volume` goes from 0 to 1. */
 export const sayingSchema = z.object({
   texts: z
     .array(z.string().min(1).max(speechLimits.textLength))

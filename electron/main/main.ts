@@ -35,7 +35,9 @@ function readOptions(): ShellOptions | null {
 
 /** Everything that must be said before Electron is ready. */
 function prepare(options: ShellOptions): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: shellScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: shellScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
   // Tests that run as root in a container cannot have the kernel's sandbox; the two switches together end Chromium.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   for (const [name, value] of [['disable-pinch'], ['overscroll-history-navigation', '0'], ['disable-component-update']] as const)

@@ -2,6 +2,7 @@ import { createORPCClient, ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { rpcContract } from '../../contracts/rpc.contract.ts';
+import { takeSocket } from './early-socket.ts';
 
 /** Every procedure of the contract, as a screen calls it. */
 export type StationClient = ContractRouterClient<typeof rpcContract>;
@@ -16,7 +17,7 @@ export interface Connection {
 
 /** Opens a connection; calls made before it is open wait for it. */
 export function connectToStation(url: string): Connection {
-  const socket = new WebSocket(url);
+  const socket = takeSocket(window, url);
   const closed = new Promise<void>((resolve) => {
     socket.addEventListener('close', () => resolve(), { once: true });
   });

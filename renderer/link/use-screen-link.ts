@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ScreenRole } from '../../contracts/rpc.contract.ts';
 import { browserClock } from '../browser-clock.ts';
+import { resumeKey } from './early-socket.ts';
 import { connectToStation, isCodeRefused, type StationClient } from './rpc-connection.ts';
 import { type LinkSnapshot, ScreenLink, type Surface } from './screen-link.ts';
 import { codeIn, makeSecretSource } from './secrets.ts';
@@ -24,7 +25,7 @@ function openLink<View, Intent>(surface: Surface<View, Intent>, role: ScreenRole
     isCodeRefused,
     ...(bridge === undefined ? {} : { untilShown: untilShown(bridge) }),
     connect: () => connectToStation(url),
-    secrets: makeSecretSource({ host: window, role, bridge, storageKey: `omatoimi.resume.${window.location.pathname}` }),
+    secrets: makeSecretSource({ host: window, role, bridge, storageKey: resumeKey(window.location.pathname) }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Saying, sayingSchema, speechLimits } from '../../contracts/speech.schema.ts';
+import { type Saying, sayingSchema } from '../../contracts/speech.schema.ts';
+import { speechLimits } from '../../contracts/speech-limits.ts';
 import { StationVoice } from './station-voice.ts';
 
 function setUp() {

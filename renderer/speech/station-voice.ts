@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import { type Saying, speechLimits } from '../../contracts/speech.schema.ts';
+import type { Saying } from '../../contracts/speech.schema.ts';
+import { speechLimits } from '../../contracts/speech-limits.ts';
 import type { TextLanguage } from '../../texts/languages.ts';
 import type { Manner, SpeechEngine } from './speech-engine.ts';
 

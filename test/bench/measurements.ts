@@ -1,7 +1,7 @@
-import { gzipSync } from 'node:zlib';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { checkout } from '../support/child-process.ts';
+import { firstScreenFiles } from '../support/first-screen.ts';
 import { measureDoorPath } from './door-path.bench.ts';
 import type { Figure } from './figure.ts';
 import { kioskItems, kioskLoad } from './kiosk-screen.figures.ts';
@@ -97,16 +97,14 @@ async function station(): Promise<Figure[]> {
 /** JS and CSS that the first screen loads, by the built index and its static imports. */
 async function firstScreen(): Promise<Figure[]> {
   const folder = path.join(checkout, 'dist', 'renderer');
-  const html = await readFile(path.join(folder, 'index.html'), 'utf8');
-  const named = [...html.matchAll(/(?:src|href)="\/?([^"]+\.(?:js|css))"/g)].map((match) => match[1] as string);
-  let total = 0;
-  for (const file of named) total += gzipSync(await readFile(path.join(folder, file))).length;
+  const files = await firstScreenFiles(folder);
+  const total = files.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0);
   const all = (await readdir(path.join(folder, 'assets'))).length;
   const kb = total / 1000;
   return [
     {
       name: 'screens: first screen JS + CSS, gzip',
-      value: `${kb.toFixed(1)} kB in ${named.length} of ${all} files`,
+      value: `${kb.toFixed(1)} kB in ${files.length} of ${all} files`,
       target: '<= 170 kB',
       isMet: kb <= 170,
       data: total,
