@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { KioskView } from '../../contracts/views.schema.ts';
 import type { TextLanguage } from '../../texts/languages.ts';
 import { useSiteLook } from '../look/look-context.tsx';
@@ -12,13 +12,11 @@ import { Tools } from '../parts/tools.tsx';
 import type { SpeechEngine } from '../speech/speech-engine.ts';
 import { useKioskSound } from '../sound/use-kiosk-sound.ts';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
-import { KioskScreen, loadLaterScreens, loadWarning } from './kiosk-screens.tsx';
+import { KioskScreen, loadLaterScreens, WarningDialog } from './kiosk-screens.tsx';
 import { useKioskReading } from './kiosk-reading.ts';
 import type { KioskSend } from './kiosk-send.ts';
 import { isSomebodyNew } from './patron-change.ts';
 import { spokenOf } from './spoken.ts';
-
-const WarningDialog = lazy(loadWarning);
 
 interface KioskPageProps {
   readonly view: KioskView;
@@ -90,7 +88,7 @@ function KioskFrame({ view, station, send, voice = null }: KioskPageProps): Reac
       </header>
       <KioskScreen view={view} station={station} send={send} />
       <LiveRegion {...spoken} />
-      <Suspense fallback={null}>{view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} send={send} />}</Suspense>
+      {view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} send={send} />}
     </div>
   );
 }

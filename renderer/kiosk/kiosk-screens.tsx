@@ -1,6 +1,7 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import type { KioskView } from '../../contracts/views.schema.ts';
 import type { KnownStation } from '../link/screen-link.ts';
+import { later } from '../parts/later.tsx';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { BorrowingScreen } from './borrowing-screen.tsx';
 import { CardScreen } from './card-screen.tsx';
@@ -16,18 +17,15 @@ import { RefusedScreen } from './refused-screen.tsx';
 import { ReturningScreen } from './returning-screen.tsx';
 
 // Nobody's first screen: they come once the patron is being identified.
-const loadAccount = () => import('./account-screen.tsx');
-const loadReceipt = () => import('./receipt-screen.tsx');
-/** Fetches the warning that nobody has followed for a while. */
-export const loadWarning = async () => ({ default: (await import('./warning-dialog.tsx')).WarningDialog });
-const AccountScreen = lazy(loadAccount);
-const ReceiptScreen = lazy(loadReceipt);
-const StaffScreen = lazy(() => import('./staff-screen.tsx'));
+const AccountScreen = later(() => import('./account-screen.tsx'));
+const ReceiptScreen = later(() => import('./receipt-screen.tsx'));
+const StaffScreen = later(() => import('./staff-screen.tsx'));
+/** The warning that nobody has followed for a while. */
+export const WarningDialog = later(() => import('./warning-dialog.tsx'));
 
 /** Fetches the screens that are not part of the first load, so that no patron waits for them. */
 export function loadLaterScreens(): void {
-  // What fails here is fetched again when it is needed.
-  Promise.all([loadWarning(), loadAccount(), loadReceipt()]).catch(() => undefined);
+  for (const each of [WarningDialog, AccountScreen, ReceiptScreen]) each.prepare();
 }
 
 interface KioskScreenChoice {
@@ -36,7 +34,8 @@ interface KioskScreenChoice {
   readonly send: KioskSend;
 }
 
-function ScreenOf({ view, station, send }: KioskScreenChoice): ReactNode {
+/** The screen of a view. */
+export function KioskScreen({ view, station, send }: KioskScreenChoice): ReactNode {
   switch (view.screen) {
     case 'idle':
       return (
@@ -71,13 +70,4 @@ function ScreenOf({ view, station, send }: KioskScreenChoice): ReactNode {
     case 'outOfOrder':
       return <OutOfOrder place="kiosk" incidentCode={view.incidentCode} languages={station.languages} />;
   }
-}
-
-/** The screen of a view. */
-export function KioskScreen(choice: KioskScreenChoice): ReactNode {
-  return (
-    <Suspense fallback={null}>
-      <ScreenOf {...choice} />
-    </Suspense>
-  );
 }

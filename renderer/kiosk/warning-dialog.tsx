@@ -20,7 +20,7 @@ function useAnyKeyExtends(send: KioskSend): void {
 }
 
 /** "Are you still there?": words, big seconds, one tap, and any key too. */
-export function WarningDialog({ secondsLeft, send }: { secondsLeft: number; send: KioskSend }): ReactNode {
+export default function WarningDialog({ secondsLeft, send }: { secondsLeft: number; send: KioskSend }): ReactNode {
   const t = useText();
   useAnyKeyExtends(send);
   const extend = (): void => send({ type: 'session.extend' });

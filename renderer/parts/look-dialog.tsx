@@ -1,20 +1,19 @@
 import { Accessibility } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useLook } from '../look/look-context.tsx';
+import { later } from './later.tsx';
 import { useText } from '../text/use-text.tsx';
 
 // What makes dialogs is a tenth of the first load, and nobody needs it before the first screen stands.
-const loadSheet = () => import('./look-sheet.tsx');
-const LookSheet = lazy(loadSheet);
+const LookSheet = later(() => import('./look-sheet.tsx'));
 
 /** The accessibility button and what it opens. */
 export function LookDialog(): ReactNode {
   const t = useText();
   const { isOpen, open } = useLook();
   useEffect(() => {
-    // What fails here is fetched again when it is needed.
-    loadSheet().catch(() => undefined);
+    LookSheet.prepare();
   }, []);
   return (
     <>
@@ -27,11 +26,7 @@ export function LookDialog(): ReactNode {
       >
         <Accessibility aria-hidden />
       </Button>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <LookSheet />
-        </Suspense>
-      )}
+      {isOpen && <LookSheet />}
     </>
   );
 }
