@@ -11,9 +11,11 @@ const names: Readonly<Record<number, string>> = {
   1: 'Read Coils',
   2: 'Read Discrete Inputs',
   3: 'Read Holding Registers',
+  4: 'Read Input Registers',
   5: 'Write Single Coil',
   6: 'Write Single Register',
   15: 'Write Multiple Coils',
+  16: 'Write Multiple Registers',
 };
 
 const exceptionNames: Readonly<Record<number, string>> = {
@@ -39,7 +41,15 @@ export function inspectModbus(bytes: Uint8Array): FrameInspection {
     return inspected('modbus-tcp', bytes.subarray(7), { unit: bytes[6] ?? 0, transaction, crc: 'absent' });
   }
   const bare = inspected('modbus-pdu', bytes, { crc: 'absent' });
-  return bare.ok ? bare : refuse(bytes);
+  return bare.ok && !isDamagedRtu(bytes) ? bare : refuse(bytes);
+}
+
+/**
+ * Whether bytes that could be the answer to FC01 or FC02 are a request to unit 1 or 2 whose CRC does not hold: a write of a register has the
+ * length of six bytes of coils, and boards have no 48 of these.
+ */
+function isDamagedRtu(bytes: Uint8Array): boolean {
+  return (bytes[0] === 1 || bytes[0] === 2) && bytes.length >= 8 && decodeRequest(bytes.subarray(1, -2)) !== null;
 }
 
 function isMbap(bytes: Uint8Array): boolean {
@@ -88,9 +98,30 @@ function inspected(protocol: string, pdu: Uint8Array, { crc, ...place }: Wrappin
 }
 
 function fieldsOf(pdu: Uint8Array): Fields | null {
-  const request = decodeRequest(pdu);
+  // No driver asks for input registers; a line that is looked at may carry them. 6.4 has the form of 6.3.
+  const request = decodeRequest(pdu[0] === 4 ? Uint8Array.of(3, ...pdu.subarray(1)) : pdu);
   if (request !== null) return { direction: 'request', ...requestFields(request) };
-  return responseFields(pdu);
+  return pdu[0] === 16 ? registerWriteFields(pdu) : responseFields(pdu);
+}
+
+const mostWrittenRegisters = 123;
+
+/** 6.12: the request holds the registers, its answer where and how many. */
+function registerWriteFields(pdu: Uint8Array): Fields | null {
+  const [first, count] = [wordAt(pdu, 1), wordAt(pdu, 3)];
+  if (count < 1 || count > mostWrittenRegisters) return null;
+  if (pdu.length === 5) return { direction: 'response', first, count };
+  if (pdu[5] !== 2 * count || pdu.length !== 6 + 2 * count) return null;
+  return { direction: 'request', first, count, ...registersIn(pdu.subarray(6)) };
+}
+
+const wordAt = (bytes: Uint8Array, at: number): number => (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
+
+function registersIn(data: Uint8Array): Fields {
+  return {
+    registers: Buffer.from(data).toString('hex'),
+    values: Array.from({ length: data.length / 2 }, (_, at) => wordAt(data, 2 * at)),
+  };
 }
 
 function requestFields(request: ModbusRequest): Fields {
@@ -161,12 +192,10 @@ function responseFields(pdu: Uint8Array): Fields | null {
   const [fn, length] = pdu;
   const data = pdu.subarray(2);
   if (fn === 15 && pdu.length === 5) {
-    return { direction: 'response', first: (pdu[1] ?? 0) * 256 + (pdu[2] ?? 0), count: (pdu[3] ?? 0) * 256 + (pdu[4] ?? 0) };
+    return { direction: 'response', first: wordAt(pdu, 1), count: wordAt(pdu, 3) };
   }
   if (length === undefined || length === 0 || data.length !== length) return null;
-  const hex = Buffer.from(data).toString('hex');
-  if (fn === 1 || fn === 2) return { direction: 'response', bits: hex };
-  if (fn !== 3 || length % 2 === 1) return null;
-  const values = Array.from({ length: length / 2 }, (_, at) => (data[2 * at] ?? 0) * 256 + (data[2 * at + 1] ?? 0));
-  return { direction: 'response', registers: hex, values };
+  if (fn === 1 || fn === 2) return { direction: 'response', bits: Buffer.from(data).toString('hex') };
+  const isRegisters = (fn === 3 || fn === 4) && length % 2 === 0;
+  return isRegisters ? { direction: 'response', ...registersIn(data) } : null;
 }

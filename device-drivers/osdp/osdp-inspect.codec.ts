@@ -1,6 +1,6 @@
 import type { FrameInspection } from '../../contracts/frame-inspection.ts';
 import { type DecodedFrame, decodeFrame, type FrameFault } from './osdp-frame.codec.ts';
-import { baudIn, type Capability, commandCodes, decodeReply, ledColours, messageName, type OsdpReply } from './osdp-messages.codec.ts';
+import { baudIn, type Capability, commandCodes, decodeReply, ledColours, messageName, type OsdpReply, replyCodes } from './osdp-messages.codec.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -79,7 +79,7 @@ function commandFields(frame: DecodedFrame): Fields | null {
     case commandCodes.KEYSET:
       return payload[1] === payload.length - 2 ? { keyType: payload[0], key: hex(payload.subarray(2)) } : null;
     case commandCodes.MFG:
-      return { vendor: hex(payload.subarray(0, 3)), data: hex(payload.subarray(3)) };
+      return manufacturerFields(payload);
     case commandCodes.OUT:
       return { outputs: records(payload, 4).map((one) => ({ output: one[0], control: one[1], timer: u16(one, 2) })) };
     case commandCodes.LED:
@@ -92,6 +92,12 @@ function commandFields(frame: DecodedFrame): Fields | null {
       const [reader, textCommand, tempSeconds, row, column] = payload;
       return { reader, textCommand, tempSeconds, row, column, text: Buffer.from(payload.subarray(6)).toString('latin1') };
     }
+    case commandCodes.FILETRANSFER:
+      return payload.length < 11 ? {} : fileFields(payload);
+    case commandCodes.ACURXSIZE:
+      return payload.length === 2 ? { maximumReceive: u16(payload, 0) } : {};
+    case commandCodes.KEEPACTIVE:
+      return payload.length === 2 ? { milliseconds: u16(payload, 0) } : {};
     case commandCodes.CHLNG:
       return { rndA: hex(payload), ...keySet(frame) };
     case commandCodes.SCRYPT:
@@ -99,6 +105,12 @@ function commandFields(frame: DecodedFrame): Fields | null {
     default:
       return {};
   }
+}
+
+/** 6.26: one piece of a file. */
+function fileFields(payload: Uint8Array): Fields {
+  const [totalSize, offset] = [u16(payload, 1) + u16(payload, 3) * 0x1_0000, u16(payload, 5) + u16(payload, 7) * 0x1_0000];
+  return { fileType: payload[0], totalSize, offset, fragmentSize: u16(payload, 9), data: hex(payload.subarray(11)) };
 }
 
 function records(data: Uint8Array, size: number): Uint8Array[] {
@@ -147,9 +159,11 @@ function replyFields(reply: OsdpReply, frame: DecodedFrame): Fields {
     case 'RMAC_I':
       return { rMac: hex(reply.mac) };
     default:
-      return {};
+      return frame.code === replyCodes.MFGREP && frame.payload.length >= 3 ? manufacturerFields(frame.payload) : {};
   }
 }
+
+const manufacturerFields = (payload: Uint8Array): Fields => ({ vendor: hex(payload.subarray(0, 3)), data: hex(payload.subarray(3)) });
 
 const receiveBufferCode = 10;
 const securityCode = 9;

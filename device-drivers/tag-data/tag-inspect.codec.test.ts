@@ -44,12 +44,18 @@ describe('inspecting a tag', () => {
     expect(inspectTag(Uint8Array.of(1, 2, 3))).toMatchObject({ ok: false, model: 'unknown', crc: 'absent', error: expect.any(String) });
   });
 
+  it('calls no blank tag whole whose check value does not hold', () => {
+    const bytes = new Uint8Array(32);
+    bytes[20] = 0xf1;
+    expect(inspectTag(bytes)).toMatchObject({ ok: false, model: 'iso28560-3', itemId: null, crc: 'invalid', error: expect.any(String) });
+  });
+
   it('says something about any bytes, and never an id of an invalid check value', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         const { ok, itemId, crc, error } = inspectTag(bytes);
         expect(ok).toBe(error === null);
-        if (crc === 'invalid') expect(itemId).toBeNull();
+        if (crc === 'invalid') expect([ok, itemId]).toEqual([false, null]);
       }),
     );
   });

@@ -50,7 +50,7 @@ function inspectItem(bytes: Uint8Array, { crc, extensions, model, itemId, ownerI
 
 /** A blank tag whose check value holds and a patron card are whole; neither has an item id. */
 function inspectProblem(bytes: Uint8Array, { problem, model, crc, reason }: TagRefusal): TagInspection {
-  const isWhole = problem === 'notAnItem' || (problem === 'blank' && model !== null && crc !== 'unfinished');
+  const isWhole = crc !== 'invalid' && (problem === 'notAnItem' || (problem === 'blank' && model !== null && crc !== 'unfinished'));
   const usage: TagUsage | null = problem === 'notAnItem' ? 'patronCard' : null;
   const seen = { ok: isWhole, model: model ?? ('unknown' as const), crc: printedCrc(crc), usage };
   const fields: TagInspection['fields'] = problem === 'blank' ? { blankTag: true, bytes: bytes.length, crcBytes: toHex(bytes.slice(19, 21)) } : {};

@@ -84,6 +84,20 @@ it('a card as text has a direction of its own, which is not that of its frame', 
   expect(fields).toMatchObject({ direction: 'reply', decoded: { direction: 0, text: '1234' }, text: '1234' });
 });
 
+it.each([
+  ['reply', replyCodes.MFGREP, '0102030a0b', { vendor: '010203', data: '0a0b' }],
+  ['command', commandCodes.ACURXSIZE, '0004', { maximumReceive: 1024 }],
+  ['command', commandCodes.KEEPACTIVE, 'e803', { milliseconds: 1000 }],
+  [
+    'command',
+    commandCodes.FILETRANSFER,
+    '03e80300000a00000005000102030405',
+    { fileType: 3, totalSize: 1000, offset: 10, fragmentSize: 5, data: '0102030405' },
+  ],
+] as const)('data of a %s %d are decoded', (direction, code, hex, expected) => {
+  expect(inspectOsdpPayload(direction, code, bytesOf(hex))).toEqual(expected);
+});
+
 describe('frames of a secure channel', () => {
   it.each(of('osdp-sc-frame'))('$hex is sealed with the MACs before it', ({ hex, meaning }) => {
     const frame = decodeFrame(bytesOf(hex));

@@ -46,6 +46,15 @@ describe('vectors of relay and input boards', () => {
     ['0181024191', null],
     ['018102c191', { unit: 1, fn: 1, exception: true, exceptionCode: 2 }],
     ['0001000000060101000000 08', { unit: 1, transaction: 1, fn: 1, first: 0, count: 8 }],
+    // V1.1b3, clauses 6.3, 6.4 and 6.12.
+    ['0306022b00000064', { fn: 3, direction: 'response', values: [555, 0, 100] }],
+    ['0400080001', { fn: 4, direction: 'request', first: 8, count: 1 }],
+    ['0402000a', { fn: 4, direction: 'response', registers: '000a', values: [10] }],
+    ['100001000204000a0102', { fn: 16, direction: 'request', first: 1, count: 2, registers: '000a0102' }],
+    ['1000010002', { fn: 16, direction: 'response', first: 1, count: 2 }],
+    // A register's write to unit 1 or 2 with a wrong CRC is no answer of coils.
+    ['0106000007008bfb', null],
+    ['020600000700aaaa', null],
     ['', null],
     ['01', null],
   ])('%s is %o', (hex, fields) => {
