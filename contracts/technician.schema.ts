@@ -79,8 +79,23 @@ const scheduledDay = z.object({
   date: z.string(),
   reason: z.string(),
   bands: z.array(z.object({ from: z.string(), to: z.string(), state: z.string() })),
+  /** Hours of self-service that fetched hours take away. */
+  shortened: z.array(z.object({ from: z.string(), to: z.string() })),
 });
 
-/** The days to come. */
-export const technicianScheduleSchema = z.object({ timeZone: z.string(), days: z.array(scheduledDay) });
+/** Whence the hours are fetched, and how old they are. Without current ones no card opens. */
+const fetchedHoursStatus = z.object({
+  /** `library-system`, or an address. */
+  from: z.string(),
+  /** When the answer was asked for that stands now, by the PC's clock; null where there was none. */
+  askedAt: z.iso.datetime().nullable(),
+  ageMinutes: z.int().min(0).nullable(),
+  isCurrent: z.boolean(),
+  /** The code of the last question's failure; null where it was answered. */
+  failure: z.string().nullable(),
+});
+export type FetchedHoursStatus = z.output<typeof fetchedHoursStatus>;
+
+/** The days to come. `fetched`: null where the config fetches no hours. */
+export const technicianScheduleSchema = z.object({ timeZone: z.string(), fetched: fetchedHoursStatus.nullable(), days: z.array(scheduledDay) });
 export type TechnicianSchedule = z.output<typeof technicianScheduleSchema>;

@@ -68,6 +68,7 @@ export const overviewSample: TechnicianOverview = {
 /** A week with an ordinary day, a closed one and a holiday. */
 export const scheduleSample: TechnicianSchedule = {
   timeZone: 'Europe/Helsinki',
+  fetched: { from: 'https://lumi.example.org/hours.json', askedAt: '2027-03-25T10:10:00.000Z', ageMinutes: 35, isCurrent: true, failure: null },
   days: [
     {
       date: '2027-03-25',
@@ -77,9 +78,10 @@ export const scheduleSample: TechnicianSchedule = {
         { from: '10:00', to: '18:00', state: 'staffed' },
         { from: '18:00', to: '21:00', state: 'selfService' },
       ],
+      shortened: [{ from: '20:00', to: '21:00' }],
     },
-    { date: '2027-03-26', reason: 'publicHoliday', bands: [] },
-    { date: '2027-03-27', reason: 'exception', bands: [{ from: '09:00', to: '15:00', state: 'selfService' }] },
+    { date: '2027-03-26', reason: 'publicHoliday', bands: [], shortened: [] },
+    { date: '2027-03-27', reason: 'exception', bands: [{ from: '09:00', to: '15:00', state: 'selfService' }], shortened: [] },
   ],
 };
 

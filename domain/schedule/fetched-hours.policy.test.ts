@@ -58,6 +58,26 @@ describe('a schedule with fetched hours', () => {
     expect(stateAt('2027-06-02T13:00:00+03:00')).toBe('staffed');
   });
 
+  it.each([
+    ['2027-06-01', published({ '2027-06-01': ['07:00-20:00'] })],
+    ['2027-06-01', published({ '2027-05-31': ['22:00-07:00'], '2027-06-01': ['07:30-08:00', '11:59-13:00'] })],
+    ['2027-06-02', published({ '2027-06-01': ['07:00-20:00'] })],
+    ['2027-06-01', null],
+  ])('tells for %s exactly the minutes that it takes away', (date, told) => {
+    hours = told;
+    const planned = new SiteSchedule(config, zone);
+    const midnight = Date.parse(`${date}T00:00:00+03:00`);
+    const away = Array.from({ length: 1440 }, (_, minute) => minute).filter((minute) => {
+      const moment = midnight + minute * 60_000;
+      return planned.stateAt(moment) !== schedule.stateAt(moment);
+    });
+    const shortened = schedule
+      .shortenedOn(date)
+      .flatMap(({ startMinute, endMinute }) => Array.from({ length: endMinute - startMinute }, (_, minute) => startMinute + minute));
+    expect(shortened).toEqual(away);
+    expect(planned.shortenedOn(date)).toEqual([]);
+  });
+
   it('shuts when the hours are no longer known', () => {
     hours = null;
     expect([stateAt('2027-06-01T07:30:00+03:00'), stateAt('2027-06-01T13:00:00+03:00')]).toEqual(['closed', 'staffed']);

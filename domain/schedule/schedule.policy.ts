@@ -1,4 +1,4 @@
-import { type ScheduleBand, type ScheduleConfig, type WeeklySchedule, weekdays } from '../../contracts/schedule.schema.ts';
+import { type HourBand, type ScheduleBand, type ScheduleConfig, type WeeklySchedule, weekdays } from '../../contracts/schedule.schema.ts';
 import type { SiteState } from '../../contracts/refusal-codes.ts';
 import type { FetchedHours } from '../../contracts/opening-hours.schema.ts';
 import { isWithinFetchedHours } from './fetched-hours.policy.ts';
@@ -22,6 +22,7 @@ export interface SiteChange {
 }
 
 const minuteMs = 60_000;
+const dayMinutes = 1440;
 
 /**
  * Tells the site's state by the wall clock. A pure function of the config and the moment: in the hour that a spring night leaves
@@ -48,7 +49,7 @@ export class SiteSchedule {
   stateAt(at: number): SiteState {
     if (this.#config.mode === 'always-self-service' && this.#fetched === null) return 'selfService';
     const wall = this.#zone.wallTime(at);
-    const state = this.#config.mode === 'always-self-service' ? 'selfService' : this.#stateOn(wall);
+    const state = this.#plannedState(wall);
     const isShut = state === 'selfService' && this.#fetched !== null && !isWithinFetchedHours(this.#fetched(), wall);
     return isShut ? 'closed' : state;
   }
@@ -58,6 +59,25 @@ export class SiteSchedule {
     if (this.#config.mode === 'always-self-service')
       return { date, reason: 'weekday', bands: [{ startMinute: 0, endMinute: 1440, state: 'selfService' }] };
     return plannedDay(this.#config, date);
+  }
+
+  /** The hours of a day in which patrons would come in by themselves and fetched hours keep them out, as bands within the day. */
+  shortenedOn(date: string): HourBand[] {
+    const fetched = this.#fetched;
+    if (fetched === null) return [];
+    const weekday = weekdayOf(date);
+    const isShut = (minute: number): boolean => {
+      const wall = { date, weekday, minute };
+      return this.#plannedState(wall) === 'selfService' && !isWithinFetchedHours(fetched(), wall);
+    };
+    const bands: HourBand[] = [];
+    for (let minute = 0; minute < dayMinutes; minute += 1) {
+      const last = bands.at(-1);
+      if (!isShut(minute)) continue;
+      if (last?.endMinute === minute) bands[bands.length - 1] = { ...last, endMinute: minute + 1 };
+      else bands.push({ startMinute: minute, endMinute: minute + 1 });
+    }
+    return bands;
   }
 
   /** Every change of state from `from` up to `until`, oldest first; both in milliseconds since 1970. */
@@ -70,6 +90,10 @@ export class SiteSchedule {
       state = next;
     }
     return changes;
+  }
+
+  #plannedState(wall: WallTime): SiteState {
+    return this.#config.mode === 'always-self-service' ? 'selfService' : this.#stateOn(wall);
   }
 
   #stateOn({ date, minute }: WallTime): SiteState {

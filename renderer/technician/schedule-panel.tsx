@@ -8,6 +8,7 @@ import { useTechnicianText } from '../text/use-technician-text.ts';
 import { Asking } from './asking.tsx';
 import { isOneOf } from './known-word.ts';
 import type { PanelProps } from './panel.ts';
+import { StateTag } from './state-tag.tsx';
 import { TableHead } from './table-head.tsx';
 import { useAnswer } from './use-station.ts';
 
@@ -35,6 +36,42 @@ function Bands({ bands }: Pick<Day, 'bands'>): ReactNode {
   );
 }
 
+type Fetched = NonNullable<TechnicianSchedule['fetched']>;
+
+/** Whence the hours are fetched that shorten these, how old they are, and what is wrong with them. */
+function FetchedFacts({ fetched: { from, ageMinutes, isCurrent, failure } }: { readonly fetched: Fetched }): ReactNode {
+  const t = useTechnicianText();
+  return (
+    <dl className="tech-facts">
+      <dt>{t('technician.fetched')}</dt>
+      <dd>
+        <bdi>{from === 'library-system' ? t('technician.librarySystem') : from}</bdi>
+        {isCurrent && ageMinutes !== null && <span> · {t('technician.fetchedAge', { count: ageMinutes })}</span>}
+        {!isCurrent && (
+          <p>
+            <StateTag state="faulted">{t('technician.fetchedUnknown')}</StateTag>
+          </p>
+        )}
+        {failure !== null && (
+          <p>
+            {t('technician.fetchedFailure')} <code>{failure}</code>
+          </p>
+        )}
+      </dd>
+    </dl>
+  );
+}
+
+function Shortened({ shortened }: Pick<Day, 'shortened'>): ReactNode {
+  return shortened.map(({ from, to }) => (
+    <p key={from}>
+      <bdi>
+        {from}–{to}
+      </bdi>
+    </p>
+  ));
+}
+
 /** The schedule of the next 14 days, and why a day is as it is. */
 export default function SchedulePanel({ client }: PanelProps): ReactNode {
   const t = useTechnicianText();
@@ -55,15 +92,21 @@ export default function SchedulePanel({ client }: PanelProps): ReactNode {
     <section className="tech-card">
       <h2>{t('technician.scheduleHeading', { days: daysAhead })}</h2>
       <p className="soft">{t('technician.scheduleText', { zone: answer.timeZone })}</p>
+      {answer.fetched !== null && <FetchedFacts fetched={answer.fetched} />}
       <table className="tech-table">
-        <TableHead columns={['day', 'hours', 'reason']} />
+        <TableHead columns={answer.fetched === null ? ['day', 'hours', 'reason'] : ['day', 'hours', 'fetchedClose', 'reason']} />
         <tbody>
-          {answer.days.map(({ date, bands, reason }) => (
+          {answer.days.map(({ date, bands, shortened, reason }) => (
             <tr key={date}>
               <th scope="row">{dayInWords(date, language) ?? date}</th>
               <td>
                 <Bands bands={bands} />
               </td>
+              {answer.fetched !== null && (
+                <td>
+                  <Shortened shortened={shortened} />
+                </td>
+              )}
               <td>{isOneOf(reasons, reason) ? t(`technician.reason.${reason}`) : reason}</td>
             </tr>
           ))}

@@ -2,8 +2,9 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
-import { KioskError } from '../../contracts/errors.ts';
-import type { FetchedHours } from '../../contracts/opening-hours.schema.ts';
+import { isKioskError, KioskError } from '../../contracts/errors.ts';
+import type { FetchedHours, OpeningHoursConfig } from '../../contracts/opening-hours.schema.ts';
+import type { FetchedHoursStatus } from '../../contracts/technician.schema.ts';
 import type { HoursFile, HoursKeeper } from '../../sync/opening-hours/hours-keeper.ts';
 import type { StationLog } from '../log.ts';
 import type { OpenedLibrarySystem } from './library-system-part.ts';
@@ -17,9 +18,16 @@ export interface HoursPartOptions {
   readonly notices: StationNotices;
 }
 
-/** Hours of a station that fetches them; null for one that goes by its config alone. */
-export interface HoursPart {
+/** What is known of fetched hours. */
+export interface KnownHours {
+  /** null where nothing is known, or no longer. */
   readonly current: FetchedHours | null;
+  /** Whence and since when, for those who look after the station. */
+  readonly status: FetchedHoursStatus;
+}
+
+/** Hours of a station that fetches them; null for one that goes by its config alone. */
+export interface HoursPart extends KnownHours {
   /** Asks from now on. */
   start(librarySystem: OpenedLibrarySystem): void;
   stop(): void;
@@ -34,22 +42,24 @@ const minuteMs = 60_000;
 export async function openHours({ config, clock, log, notices }: HoursPartOptions): Promise<HoursPart | null> {
   const { openingHours, station } = config;
   if (openingHours === undefined) return null;
-  const { HoursKeeper: Keeper } = await import('../../sync/opening-hours/hours-keeper.ts');
-  const keeper: HoursKeeper = new Keeper({
+  let failure: string | null = null;
+  const keeper: HoursKeeper = await keptHours({
+    openingHours,
+    dataDir: station.dataDir,
     clock,
-    file: hoursFile(path.join(station.dataDir, 'opening-hours.json')),
-    everyMs: openingHours.everyMinutes * minuteMs,
-    validMs: openingHours.validHours * hourMs,
     onState: (error) => {
+      failure = error === null ? null : isKioskError(error) ? error.code : 'INVARIANT';
       if (error !== null) log.error('openingHours.unfetched', error);
       notices.set('openingHours', keeper.hours === null ? unknown : null);
     },
   });
-  await keeper.load();
   const { from, caFile } = openingHours;
   return {
     get current() {
       return keeper.hours;
+    },
+    get status() {
+      return statusOf({ keeper, from, clock, failure });
     },
     start: (librarySystem) =>
       keeper.start(async () => {
@@ -59,6 +69,46 @@ export async function openHours({ config, clock, log, notices }: HoursPartOption
       }),
     stop: () => keeper.stop(),
   };
+}
+
+interface KeptHoursOptions {
+  readonly openingHours: OpeningHoursConfig;
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly onState: (error: unknown) => void;
+}
+
+async function keptHours({ openingHours, dataDir, clock, onState }: KeptHoursOptions): Promise<HoursKeeper> {
+  const { HoursKeeper: Keeper } = await import('../../sync/opening-hours/hours-keeper.ts');
+  const keeper = new Keeper({
+    clock,
+    file: hoursFile(path.join(dataDir, 'opening-hours.json')),
+    everyMs: openingHours.everyMinutes * minuteMs,
+    validMs: openingHours.validHours * hourMs,
+    onState,
+  });
+  await keeper.load();
+  return keeper;
+}
+
+/** What a station on this PC was told last, without asking anybody; null where the config fetches no hours. */
+export async function readKeptHours({ openingHours, station }: StationConfig, clock: Clock): Promise<KnownHours | null> {
+  if (openingHours === undefined) return null;
+  const keeper = await keptHours({ openingHours, dataDir: station.dataDir, clock, onState: () => undefined });
+  return { current: keeper.hours, status: statusOf({ keeper, from: openingHours.from, clock, failure: null }) };
+}
+
+interface StatusParts {
+  readonly keeper: HoursKeeper;
+  readonly from: string;
+  readonly clock: Clock;
+  readonly failure: string | null;
+}
+
+function statusOf({ keeper: { told, isCurrent }, from, clock, failure }: StatusParts): FetchedHoursStatus {
+  if (told === null) return { from, askedAt: null, ageMinutes: null, isCurrent, failure };
+  const ageMinutes = Math.max(0, Math.floor((clock.now() - told.askedAtMs) / minuteMs));
+  return { from, askedAt: new Date(told.askedAtMs).toISOString(), ageMinutes, isCurrent, failure };
 }
 
 type DayHours = { readonly from: string; readonly to: string } | null;

@@ -1,13 +1,13 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import type { Health, HasHealth } from '../../contracts/health.ts';
-import type { FetchedHours } from '../../contracts/opening-hours.schema.ts';
 import type { PinLockout } from '../../domain/pin-lockout/pin-lockout.ts';
 import type { AdmissionFallback } from '../../contracts/ports/admission-fallback.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { SiteTexts } from '../texts/site-texts.ts';
 import type { DeviceTraffic } from '../traffic/device-traffic.ts';
 import type { StationDevices } from './devices.ts';
+import type { KnownHours } from './hours-part.ts';
 import type { SiteStateKeeper } from './site-state.ts';
 
 /** What the rules of a station are built on. */
@@ -22,7 +22,7 @@ export interface StationParts {
   readonly traffic?: Pick<DeviceTraffic, 'of'>;
   readonly site: SiteStateKeeper;
   /** Fetched opening hours; absent or null where none are fetched. */
-  readonly hours?: { readonly current: FetchedHours | null } | null;
+  readonly hours?: KnownHours | null;
   /** null where the station decides nothing without the library system. */
   readonly fallback: AdmissionFallback | null;
   /** The sentences that the site words otherwise; absent where a part is tried by itself. */

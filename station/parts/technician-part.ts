@@ -34,7 +34,8 @@ export function openTechnician(options: TechnicianPartOptions): TechnicianScreen
   const { parts, site, doors, notices, recent } = options;
   const { config, clock } = parts;
   if (config.ui === undefined) return null;
-  const schedule = scheduleOf(config);
+  const hours = parts.hours ?? null;
+  const schedule = scheduleOf(config, hours);
   const zone = new ZoneClock(config.station.timeZone);
   return {
     desk: openDesk(options),
@@ -46,7 +47,11 @@ export function openTechnician(options: TechnicianPartOptions): TechnicianScreen
       events: recent,
     }),
     privacy: new PrivacyDesk(config),
-    schedule: (days) => ({ timeZone: config.station.timeZone, days: scheduleDays(schedule, zone.wallTime(clock.now()).date, days) }),
+    schedule: (days) => ({
+      timeZone: config.station.timeZone,
+      fetched: hours?.status ?? null,
+      days: scheduleDays(schedule, zone.wallTime(clock.now()).date, days),
+    }),
   };
 }
 

@@ -21,10 +21,16 @@ export interface HoursKeeperOptions {
 /** A failure is tried again sooner than an answer is asked for anew. */
 const againMs = 60_000;
 
+/** Hours and the moment, by this PC's clock, of the question that they answer. */
+export interface ToldHours {
+  readonly hours: FetchedHours;
+  readonly askedAtMs: number;
+}
+
 /** The last opening hours that were told, for as long as they count. */
 export class HoursKeeper {
   readonly #options: HoursKeeperOptions;
-  #told: { readonly hours: FetchedHours; readonly untilMonotonicMs: number } | null = null;
+  #told: (ToldHours & { readonly untilMonotonicMs: number }) | null = null;
   #timer: TimerHandle | null = null;
   #isStopped = false;
 
@@ -34,8 +40,17 @@ export class HoursKeeper {
 
   /** null where nothing is known, or no longer. */
   get hours(): FetchedHours | null {
-    const { clock } = this.#options;
-    return this.#told !== null && clock.monotonicMs() < this.#told.untilMonotonicMs ? this.#told.hours : null;
+    return this.isCurrent ? (this.#told?.hours ?? null) : null;
+  }
+
+  /** The last answer, also where it does not count any more; null where there is none. */
+  get told(): ToldHours | null {
+    return this.#told;
+  }
+
+  /** Whether the last answer still counts. */
+  get isCurrent(): boolean {
+    return this.#told !== null && this.#options.clock.monotonicMs() < this.#told.untilMonotonicMs;
   }
 
   /** Takes up what was kept before a restart, as far as it still counts. What can't be read is as good as nothing. */
@@ -46,7 +61,7 @@ export class HoursKeeper {
     const ageMs = clock.now() - kept.fetchedAtMs;
     // From the future: one of the two clocks is wrong, and nobody knows which.
     if (ageMs < 0 || ageMs >= validMs) return;
-    this.#told = { hours: kept.hours, untilMonotonicMs: clock.monotonicMs() + validMs - ageMs };
+    this.#told = { hours: kept.hours, askedAtMs: kept.fetchedAtMs, untilMonotonicMs: clock.monotonicMs() + validMs - ageMs };
   }
 
   /** Asks now and from then on. */
@@ -75,7 +90,7 @@ export class HoursKeeper {
     // Counted from the question: an answer is never younger than that.
     const askedAt = { wallMs: Math.floor(clock.now()), monotonicMs: clock.monotonicMs() };
     const hours = await fetchHours();
-    this.#told = { hours, untilMonotonicMs: askedAt.monotonicMs + validMs };
+    this.#told = { hours, askedAtMs: askedAt.wallMs, untilMonotonicMs: askedAt.monotonicMs + validMs };
     const kept = { fetchedAtMs: askedAt.wallMs, hours };
     // A disk that takes nothing costs the next start its hours, and this run none.
     await file.write(`${JSON.stringify(kept)}\n`).catch(() => undefined);
