@@ -27,7 +27,7 @@ export type AccountHold = z.output<typeof hold>;
 export const recordEvents = ['letIn', 'notLetIn', 'visitBegan', 'visitRefused', 'other'] as const;
 
 /** One thing that this machine keeps with the patron's card, in sealed form. Times are the site's wall clock. */
-const keptRecord = z.object({
+export const keptRecord = z.object({
   at: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
   until: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
   event: z.enum(recordEvents),

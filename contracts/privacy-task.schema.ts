@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { remainderKinds, wardAskers } from './staff-records.schema.ts';
 
 /** Why somebody looks: a few words without anybody's number. */
 const reason = z
@@ -8,7 +9,7 @@ const reason = z
   .refine((text) => !/\d{6}/.test(text), 'a reason without a number of six digits');
 const card = z.string().min(1).max(64);
 const identityChecked = z.string().min(3).max(60);
-const onBehalf = z.enum(['guardian', 'guarantor']).optional();
+const onBehalf = z.enum(wardAskers).optional();
 /** On the site's wall clock, `2027-03-28T03:30`. */
 const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/);
 const window = { from: moment, to: moment };
@@ -41,7 +42,7 @@ export const privacyAnswerSchema = z.discriminatedUnion('task', [
     task: z.literal('erase'),
     removed: z.int().min(0),
     areBytesGone: z.boolean(),
-    stays: z.array(z.object({ what: z.string(), why: z.string(), count: z.int(), until: iso.nullable() })),
+    stays: z.array(z.object({ kind: z.enum(remainderKinds), what: z.string(), why: z.string(), count: z.int(), until: iso.nullable() })),
   }),
   z.object({
     task: z.literal('breach'),

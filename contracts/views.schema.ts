@@ -3,6 +3,7 @@ import { accountView } from './account-view.schema.ts';
 import { binColours } from './bin-colours.ts';
 import { receiptView } from './receipt-view.schema.ts';
 import { admissionRefusalCodes, itemRefusalCodes, sessionRefusalCodes, siteConditions } from './refusal-codes.ts';
+import { staffLook, staffRecordsView } from './staff-records.schema.ts';
 import { staffView } from './staff-view.schema.ts';
 import { commonParts as common, due, hintCount, incidentCode, language, leaving, place, shownText } from './view-parts.schema.ts';
 
@@ -176,6 +177,7 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
   }),
   receiptView,
   staffView,
+  staffRecordsView,
   /** Thanks, with counts only; wipes itself. `unclear`: items of which nobody knows whether they were lent or taken back. */
   z.object({
     screen: z.literal('ended'),
@@ -223,6 +225,12 @@ export const kioskIntentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('staff.setInUse'), isInUse: z.boolean() }),
   /** Staff have put right the alarms of the items that left. */
   z.object({ type: z.literal('staff.forgetLeft') }),
+  /** Staff want to look at what is kept with a card, or at another card. */
+  z.object({ type: z.literal('staff.records') }),
+  /** Why, and what is to be done; the card follows at the reader. */
+  z.object({ type: z.literal('staff.look'), look: staffLook }),
+  /** Back to the panel. */
+  z.object({ type: z.literal('staff.panel') }),
   /** "No, there are more": back to the list. */
   z.object({ type: z.literal('items.more') }),
   z.object({ type: z.literal('language.choose'), language }),

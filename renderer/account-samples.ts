@@ -1,5 +1,6 @@
 import type { AccountLoan, KeptRecord } from '../contracts/account-view.schema.ts';
 import { itemRefusalCodes } from '../contracts/refusal-codes.ts';
+import { remainderKinds } from '../contracts/staff-records.schema.ts';
 import type { KioskView } from '../contracts/views.schema.ts';
 
 type Samples<Screen extends KioskView['screen']> = Readonly<Record<string, Omit<Extract<KioskView, { screen: Screen }>, 'language'>>>;
@@ -170,4 +171,22 @@ export const staffSamples: Samples<'staff'> = {
       ],
     },
   },
+};
+
+const recordsStage = { screen: 'staffRecords' as const, ...read, leaving, ...quiet };
+
+/** Sample views of what is kept with a card, for staff. */
+export const staffRecordsSamples: Samples<'staffRecords'> = {
+  choosing: { ...recordsStage, stage: { state: 'choosing' } },
+  card: { ...recordsStage, stage: { state: 'awaitingCard', task: 'show' } },
+  cardToErase: { ...recordsStage, stage: { state: 'awaitingCard', task: 'erase' }, hint: 'card-unreadable', hintCount: 1 },
+  asking: { ...recordsStage, leaving: null, stage: { state: 'asking' } },
+  shown: { ...recordsStage, stage: { state: 'shown', rows: keptRecords, count: keptRecords.length, pinAttempts: 2, isWhole: false } },
+  nothing: { ...recordsStage, stage: { state: 'shown', rows: [], count: 0, pinAttempts: 0, isWhole: true } },
+  erased: { ...recordsStage, stage: { state: 'erased', removed: 4, areBytesGone: true, stays: [] } },
+  erasedNotAll: {
+    ...recordsStage,
+    stage: { state: 'erased', removed: 4, areBytesGone: false, stays: remainderKinds.map((kind) => ({ kind, count: 2 })) },
+  },
+  failed: { ...recordsStage, stage: { state: 'failed' } },
 };

@@ -20,6 +20,7 @@ export const screenFiles: Readonly<Record<string, string>> = {
   'kiosk/receipt-screen.tsx': 'kiosk/receipt/printed',
   'kiosk/refused-screen.tsx': 'kiosk/refused/card-expired',
   'kiosk/returning-screen.tsx': 'kiosk/returning/stack',
+  'kiosk/staff-records-screen.tsx': 'kiosk/staffRecords/choosing',
   'kiosk/staff-screen.tsx': 'kiosk/staff/busy',
   'kiosk/warning-dialog.tsx': 'kiosk/borrowing/warning',
   'pages/code-page.tsx': 'page/code',

@@ -1,7 +1,7 @@
 import { binColours } from '../contracts/bin-colours.ts';
 import { admissionRefusalCodes, itemRefusalCodes, sessionRefusalCodes } from '../contracts/refusal-codes.ts';
 import { type DoorView, type ItemCounts, type KioskView, type LoanRow, padProblems, type ReturnRow } from '../contracts/views.schema.ts';
-import { accountSamples, receiptSamples, staffSamples } from './account-samples.ts';
+import { accountSamples, receiptSamples, staffRecordsSamples, staffSamples } from './account-samples.ts';
 import { technicianSamples } from './technician-samples.ts';
 
 type Without<View, Key extends PropertyKey> = View extends unknown ? Omit<View, Key> : never;
@@ -200,6 +200,7 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
   },
   receipt: receiptSamples,
   staff: staffSamples,
+  staffRecords: staffRecordsSamples,
   ended: {
     renewed: { screen: 'ended', lent: 1, returned: 0, taken: 0, renewed: 3, by: 'patron', ...clear, ...quiet },
     atOdds: { screen: 'ended', lent: 3, returned: 0, taken: 0, atOdds: 1, by: 'timeout', ...clear, leaving, ...quiet },

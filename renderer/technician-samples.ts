@@ -90,7 +90,15 @@ export const privacySample: PrivacyAnswer = {
   task: 'erase',
   removed: 3,
   areBytesGone: true,
-  stays: [{ what: 'tries of PINs', why: "they keep strangers from guessing this card's PIN", count: 1, until: '2027-03-28T13:05:30.000Z' }],
+  stays: [
+    {
+      kind: 'pinAttempts',
+      what: 'tries of PINs',
+      why: "they keep strangers from guessing this card's PIN",
+      count: 1,
+      until: '2027-03-28T13:05:30.000Z',
+    },
+  ],
 };
 
 /** What stands after `technician/` in the name of a picture: before the sign-in, or an open panel. */

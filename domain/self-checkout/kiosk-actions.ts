@@ -22,6 +22,8 @@ export const kioskTimes = {
   printMs: 30_000,
   /** How long a tag's alarm may stay unread until what was put down is taken for a return. */
   lookMs: 1_500,
+  /** How long a look of staff at what is kept may take: an erasure may wait for another program's hold on the file. */
+  staffLookMs: 15_000,
   secondMs: 1_000,
 } as const;
 
@@ -74,7 +76,7 @@ export const chart = setup({
     isLeaving: or([
       stateIn({ visit: 'refused' }),
       stateIn({ visit: 'ended' }),
-      stateIn({ visit: 'atStaff' }),
+      and([stateIn({ visit: 'atStaff' }), not(stateIn({ visit: { atStaff: 'asking' } }))]),
       isIn('puttingBack'),
       and([isIn('receipt'), not('isLoading')]),
     ]),

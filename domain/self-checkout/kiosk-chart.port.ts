@@ -7,6 +7,7 @@ import type { SessionRefusalCode } from '../../contracts/refusal-codes.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
 import type { KioskEvent } from '../../contracts/station-events.ts';
 import type { PrintState, ReceiptContent } from '../../contracts/receipt-view.schema.ts';
+import type { StaffLook, StaffLookResult } from '../../contracts/staff-records.schema.ts';
 import type { StaffReport } from '../../contracts/staff-view.schema.ts';
 import type { KioskIntent } from '../../contracts/views.schema.ts';
 import type { LibraryFailure } from '../library-failure.policy.ts';
@@ -51,6 +52,13 @@ export interface RenewalQuestion {
   readonly item: ItemId;
   readonly card: CardNumber;
   readonly dueBefore: string | null;
+}
+
+/** One look of staff at what is kept with a card. `lookId` tells its answer from a late answer to an earlier one. */
+export interface StaffQuestion {
+  readonly lookId: number;
+  readonly card: CardNumber;
+  readonly look: StaffLook;
 }
 
 /** A receipt that is to be printed, in the language of its patron. */
@@ -103,8 +111,8 @@ export interface KioskChartPorts {
   endSession(sessionId: number, card: CardNumber): void;
   /** `card`: whose event it is, where a trace may say so in sealed form; never a part of the event. */
   tell(event: KioskEvent, card?: CardNumber | null): void;
-  /** The staff's panel; absent where the kiosk has none. `askReport` is answered by `staff.reported`. */
-  readonly staff?: { isStaff(card: CardNumber): boolean; askReport(): void; forgetLeft(): void };
+  /** The staff's panel; absent where the kiosk has none. `askReport` is answered by `staff.reported`, `askLook` by `staff.looked`. */
+  readonly staff?: { isStaff(card: CardNumber): boolean; askReport(): void; forgetLeft(): void; askLook(question: StaffQuestion): void };
   makeIncidentCode(): IncidentCode;
   /** By how much longer than usual an answer about a patron takes now, in milliseconds. */
   slowdownMs?(): number;
@@ -204,6 +212,10 @@ export interface KioskChartContext extends KioskChartInput {
   /** This visit's login counts as staying. */
   readonly isStaying: boolean;
   readonly staffReport: StaffReport | null;
+  /** Why staff look, until what came of it is gone from the screen. */
+  readonly staffLook: StaffLook | null;
+  readonly staffLookId: number;
+  readonly staffResult: StaffLookResult | null;
 }
 
 /** The decision about a card that the register answered for. */
@@ -233,6 +245,7 @@ export type KioskChartEvent =
   | { readonly type: 'renewal.answered'; readonly sessionId: number; readonly accountId: number; readonly answer: RenewalAnswer }
   | { readonly type: 'receipt.answered'; readonly sessionId: number; readonly print: Exclude<PrintState, 'none' | 'printing'> }
   | { readonly type: 'staff.reported'; readonly report: StaffReport | null }
+  | { readonly type: 'staff.looked'; readonly lookId: number; readonly result: StaffLookResult | null }
   | ({ readonly type: 'pad.changed' } & PadSight)
   /** `null`: the pad gave no answer. */
   | { readonly type: 'security.answered'; readonly sessionId: number; readonly item: ItemId; readonly results: readonly SecurityResult[] | null }

@@ -1,3 +1,4 @@
+import type { StaffLook, StaffLookResult } from '../../contracts/staff-records.schema.ts';
 import type { StaffReport } from '../../contracts/staff-view.schema.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
 
@@ -9,4 +10,6 @@ export interface KioskStaff {
   report(): Promise<StaffReport>;
   /** Somebody has seen to the items that left with the wrong alarm. */
   forgetLeft(): void;
+  /** Shows or erases what this machine keeps with a card. That it was done is recorded before it is, with role and reason, without the card. @throws where it can't be */
+  look(card: CardNumber, look: StaffLook): Promise<StaffLookResult>;
 }

@@ -27,9 +27,10 @@ export function kioskView({ value, context }: Pick<KioskSnapshot, 'value' | 'con
 type Visit = KioskSnapshot['value']['visit'];
 type PlainVisit = Extract<Visit, string>;
 type SessionVisit = Exclude<Visit, string>;
+type StaffPoint = Extract<SessionVisit, { atStaff: unknown }>['atStaff'];
 
 function sessionView(visit: SessionVisit, context: KioskChartContext, common: Common): KioskView {
-  if ('atStaff' in visit) return { screen: 'staff', ...staffParts(context), ...common };
+  if ('atStaff' in visit) return { ...staffView(visit.atStaff, context), ...common };
   const counts = countItems(context.rows);
   const isLoan = 'borrowing' in visit;
   const point = isLoan ? visit.borrowing : visit.returning;
@@ -49,8 +50,23 @@ function sessionView(visit: SessionVisit, context: KioskChartContext, common: Co
     : { screen: 'returning', rows: returnRows(context), ...hinted(context, returningHint(context)), ...more };
 }
 
-function staffParts({ staffReport: report, isCardReaderFaulted, isItemReaderFaulted, isTakenOut, secondsLeft }: KioskChartContext) {
-  return { report, isCardReaderFaulted, isItemReaderFaulted, isTakenOut, leaving: { secondsLeft } };
+function staffView(point: StaffPoint, context: KioskChartContext) {
+  const { staffReport: report, isCardReaderFaulted, isItemReaderFaulted, isTakenOut, secondsLeft, staffResult, staffLook } = context;
+  const leaving = { secondsLeft };
+  const records = { screen: 'staffRecords', ...hinted(context, 'card-unreadable'), leaving } as const;
+  switch (point) {
+    case 'reading':
+    case 'again':
+      return { screen: 'staff', report, isCardReaderFaulted, isItemReaderFaulted, isTakenOut, leaving } as const;
+    case 'choosing':
+      return { ...records, stage: { state: 'choosing' } } as const;
+    case 'awaitingCard':
+      return { ...records, stage: { state: 'awaitingCard', task: known(staffLook).task } } as const;
+    case 'asking':
+      return { ...records, leaving: null, stage: { state: 'asking' } } as const;
+    case 'told':
+      return { ...records, stage: known(staffResult) };
+  }
 }
 
 function plainView(visit: PlainVisit, context: KioskChartContext, common: Common): KioskView {

@@ -8,7 +8,8 @@ import * as actions from './kiosk-actions.ts';
 import * as pad from './pad-actions.ts';
 import { noPad } from './pad-desk.ts';
 import * as session from './session-actions.ts';
-import { atStaff, isStaffCard, isStaffHere } from './staff-actions.ts';
+import { atStaff } from './staff-actions.ts';
+import { isStaffCard, isStaffHere } from './staff-guards.ts';
 import { borrowing, returning } from './visit.machine.ts';
 
 const { chart, isCurrent, isJustLent, isOpening, isSameCard } = actions;
@@ -213,6 +214,9 @@ export const selfCheckoutMachine = chart.createMachine({
     isSignInOpen: false,
     isStaying: false,
     staffReport: null,
+    staffLook: null,
+    staffLookId: 0,
+    staffResult: null,
   }),
   states: {
     visit: {

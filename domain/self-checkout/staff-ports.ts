@@ -36,6 +36,11 @@ export function staffPorts({
           failed: () => send({ type: 'staff.reported', report: null }),
         }),
       forgetLeft: () => staff.forgetLeft(),
+      askLook: ({ lookId, card, look }) =>
+        attempt(() => staff.look(card, look), {
+          done: (result) => send({ type: 'staff.looked', lookId, result }),
+          failed: () => send({ type: 'staff.looked', lookId, result: null }),
+        }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StaffReport } from '../../contracts/staff-view.schema.ts';
+import type { StaffLook, StaffLookResult } from '../../contracts/staff-records.schema.ts';
 import type { KioskStaff } from './kiosk-staff.port.ts';
 import { setUpKiosk } from '../../test/support/kiosk-bench.ts';
 import { settle } from '../../test/virtual-clock.ts';
@@ -15,9 +16,15 @@ const report: StaffReport = {
 class FakeStaff implements KioskStaff {
   report_: StaffReport = report;
   forgotten = 0;
+  readonly looks: [card: string, look: StaffLook][] = [];
+  readonly answers: ((result: StaffLookResult | null) => void)[] = [];
   isStaff = (card: { reveal(): string }): boolean => card.reveal() === '5001';
   verify = async (_card: unknown, pin: { reveal(): string }): Promise<boolean> => pin.reveal() === '4321';
   report = async (): Promise<StaffReport> => this.report_;
+  look = (card: { reveal(): string }, look: StaffLook): Promise<StaffLookResult> => {
+    this.looks.push([card.reveal(), look]);
+    return new Promise((resolve, reject) => this.answers.push((result) => (result === null ? reject(new Error('no')) : resolve(result))));
+  };
   forgetLeft = (): void => {
     this.forgotten += 1;
     this.report_ = { ...this.report_, leftAtOdds: [] };
@@ -100,5 +107,115 @@ describe('the staff’s panel', () => {
     expect(controller.view.screen).toBe('borrowing');
     controller.send({ type: 'staff.setInUse', isInUse: false });
     expect(controller.view.screen).toBe('borrowing');
+  });
+});
+
+const look: StaffLook = { task: 'show', reason: 'personAsks', identity: 'document', onBehalf: 'guardian' };
+const nothing: StaffLookResult = { state: 'shown', rows: [], count: 0, pinAttempts: 0, isWhole: true };
+
+/** On the panel, with a look asked for and the patron's card awaited. */
+async function setUpLook() {
+  const bench = setUp();
+  await bench.open();
+  bench.controller.send({ type: 'staff.records' });
+  bench.controller.send({ type: 'staff.look', look });
+  return bench;
+}
+
+describe('what is kept with a card, for staff', () => {
+  it('is asked with a reason before any card is taken', async () => {
+    const { controller, staff, open, scanCard } = setUp();
+    await open();
+    scanCard('1001');
+    controller.send({ type: 'staff.records' });
+    scanCard('1001');
+    await settle();
+    expect([controller.view, staff.looks]).toMatchObject([{ screen: 'staffRecords', stage: { state: 'choosing' } }, []]);
+  });
+
+  it('is looked up for the next card at the reader, which the library system never hears of', async () => {
+    const { controller, staff, library, views, scanCard } = await setUpLook();
+    expect(controller.view).toMatchObject({ stage: { state: 'awaitingCard', task: 'show' }, leaving: { secondsLeft: 30 } });
+    scanCard('1001');
+    expect(controller.view).toMatchObject({ stage: { state: 'asking' }, leaving: null });
+    staff.answers[0]?.(nothing);
+    await settle();
+    expect([controller.view, staff.looks, library.patronCalls]).toMatchObject([{ stage: nothing }, [['1001', look]], []]);
+    expect(JSON.stringify(views)).not.toContain('1001');
+  });
+
+  it('is not looked up for a card of staff, and another one is asked for', async () => {
+    const { controller, staff, scanCard } = await setUpLook();
+    scanCard('5001');
+    await settle();
+    expect([controller.view, staff.looks]).toMatchObject([{ stage: { state: 'awaitingCard' }, hint: 'card-unreadable', hintCount: 1 }, []]);
+  });
+
+  it.each(['an answer that it failed', 'no answer'])('says that nothing is known after %s', async (what) => {
+    const { controller, staff, clock, scanCard } = await setUpLook();
+    scanCard('1001');
+    if (what === 'no answer') await clock.advance(15_000);
+    else staff.answers[0]?.(null);
+    await settle();
+    expect(controller.view).toMatchObject({ stage: { state: 'failed' } });
+  });
+
+  it('never shows the late answer about one card as that about another', async () => {
+    const { controller, staff, clock, scanCard } = await setUpLook();
+    scanCard('1001');
+    await clock.advance(15_000);
+    controller.send({ type: 'staff.records' });
+    controller.send({ type: 'staff.look', look });
+    scanCard('1002');
+    staff.answers[0]?.({ ...nothing, pinAttempts: 7 });
+    await settle();
+    expect(controller.view).toMatchObject({ stage: { state: 'asking' } });
+    staff.answers[1]?.(nothing);
+    await settle();
+    expect(controller.view).toMatchObject({ stage: nothing });
+  });
+
+  it('is gone with the panel, also when its answer comes later', async () => {
+    const { controller, staff, scanCard } = await setUpLook();
+    scanCard('1001');
+    controller.send({ type: 'session.end' });
+    staff.answers[0]?.({ ...nothing, pinAttempts: 7 });
+    await settle();
+    expect(controller.view).toEqual({ screen: 'idle', language: 'fi', warning: null });
+  });
+
+  it('goes from the screen by itself after half a minute without a touch', async () => {
+    const { controller, staff, clock, scanCard } = await setUpLook();
+    scanCard('1001');
+    staff.answers[0]?.(nothing);
+    await settle();
+    await clock.advance(29_000);
+    expect(controller.view.screen).toBe('staffRecords');
+    await clock.advance(1_000);
+    expect(controller.view.screen).toBe('idle');
+  });
+
+  it('needs a reason of its own for each card', async () => {
+    const { controller, staff, scanCard } = await setUpLook();
+    scanCard('1001');
+    staff.answers[0]?.(nothing);
+    await settle();
+    scanCard('1002');
+    await settle();
+    expect([controller.view, staff.looks.length]).toMatchObject([{ stage: nothing }, 1]);
+    controller.send({ type: 'staff.records' });
+    expect(controller.view).toMatchObject({ stage: { state: 'choosing' } });
+    controller.send({ type: 'staff.panel' });
+    expect(controller.view.screen).toBe('staff');
+  });
+
+  it('cannot be asked for by anybody but who opened the panel', async () => {
+    const { controller, staff, login, scanCard } = setUp();
+    await login();
+    controller.send({ type: 'staff.records' });
+    controller.send({ type: 'staff.look', look });
+    scanCard('1002');
+    await settle();
+    expect(staff.looks).toEqual([]);
   });
 });

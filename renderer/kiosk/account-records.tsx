@@ -22,7 +22,8 @@ function momentText(wall: string, language: TextLanguage): string {
   return `${day} ${language === 'fi' ? `${Number(hours)}.${minutes}` : `${hours}:${minutes}`}`;
 }
 
-function RecordRow({ record: { at, until, event, place } }: { readonly record: KeptRecord }): ReactNode {
+/** One thing that is kept with a card. */
+export function RecordRow({ record: { at, until, event, place } }: { readonly record: KeptRecord }): ReactNode {
   const t = useText();
   const language = useLanguage();
   return (

@@ -2,7 +2,7 @@ import type { TextKey } from '../../texts/keys.ts';
 import type { ViewOf } from './kiosk-send.ts';
 
 /** A view that may say something of the last scan. */
-export type Hinting = ViewOf<'awaitingCard'> | ViewOf<'refused'> | ViewOf<'borrowing' | 'account' | 'receipt'> | ViewOf<'returning'>;
+export type Hinting = ViewOf<'awaitingCard' | 'staffRecords'> | ViewOf<'refused'> | ViewOf<'borrowing' | 'account' | 'receipt'> | ViewOf<'returning'>;
 
 /** What a screen says of the last scan, for eyes and ears alike; null: nothing. */
 export function hintKey({ hint, hintCount }: Pick<Hinting, 'hint' | 'hintCount'>): TextKey | null {

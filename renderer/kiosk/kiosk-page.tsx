@@ -44,6 +44,7 @@ const patronsMoves: ReadonlySet<KioskView['screen']> = new Set([
   'puttingBack',
   'receipt',
   'staff',
+  'staffRecords',
   'ended',
 ]);
 

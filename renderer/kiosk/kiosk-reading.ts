@@ -5,7 +5,7 @@ import { type Reading, type ReadingRules, useReading, voiceOfBrowser } from '../
 import { isSomebodyNew } from './patron-change.ts';
 
 const rulesFor = (hearing: Hearing): ReadingRules<KioskView> => ({
-  unread: new Set(['outOfOrder', 'staff']),
+  unread: new Set(['outOfOrder', 'staff', 'staffRecords']),
   isSomebodyNew,
   unheardPart: (view) => unheardPart(view.screen, hearing),
   saysChangesToAll: (view) => saysChangesToAll.has(view.screen),

@@ -20,6 +20,7 @@ import { ReturningScreen } from './returning-screen.tsx';
 const AccountScreen = later(() => import('./account-screen.tsx'));
 const ReceiptScreen = later(() => import('./receipt-screen.tsx'));
 const StaffScreen = later(() => import('./staff-screen.tsx'));
+const StaffRecordsScreen = later(() => import('./staff-records-screen.tsx'));
 /** The warning that nobody has followed for a while. */
 export const WarningDialog = later(() => import('./warning-dialog.tsx'));
 
@@ -65,6 +66,8 @@ export function KioskScreen({ view, station, send }: KioskScreenChoice): ReactNo
       return <ReceiptScreen view={view} send={send} />;
     case 'staff':
       return <StaffScreen view={view} send={send} />;
+    case 'staffRecords':
+      return <StaffRecordsScreen view={view} send={send} />;
     case 'ended':
       return <EndedScreen view={view} send={send} />;
     case 'outOfOrder':

@@ -54,6 +54,15 @@ const views: Record<KioskView['screen'], KioskView> = {
     warning: null,
     ...common,
   },
+  staffRecords: {
+    screen: 'staffRecords',
+    stage: { state: 'choosing' },
+    hint: null,
+    hintCount: 0,
+    leaving: { secondsLeft: 30 },
+    warning: null,
+    ...common,
+  },
   counting: { screen: 'counting', task: 'borrow', items: 1, counts, warning: null, ...common },
   puttingBack: { screen: 'puttingBack', items: [], leaving: { secondsLeft: 30 }, warning: null, ...common },
   ended: {

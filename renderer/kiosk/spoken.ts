@@ -47,6 +47,22 @@ function ofAccount(view: Extract<KioskView, { screen: 'account' }>, t: Translate
   return { polite, urgent: t(`renewal.refused.${refused.renewal.code}`), about: refused.key };
 }
 
+/** How far a look of staff is; what is kept with the card is for eyes only. */
+function ofLook(stage: Extract<KioskView, { screen: 'staffRecords' }>['stage'], t: Translate): string {
+  switch (stage.state) {
+    case 'awaitingCard':
+      return t(`kiosk.staff.records.card.${stage.task}`);
+    case 'asking':
+    case 'failed':
+      return t(`kiosk.staff.records.${stage.state}`);
+    case 'erased':
+      return t('kiosk.staff.records.erased', { number: stage.removed });
+    case 'choosing':
+    case 'shown':
+      return '';
+  }
+}
+
 /** The words for a view. Headings take the focus and speak for themselves; this adds what changes below them. */
 export function spokenOf(view: KioskView, t: Translate): Spoken {
   switch (view.screen) {
@@ -63,6 +79,8 @@ export function spokenOf(view: KioskView, t: Translate): Spoken {
       return { polite: t('pin.entered', { count: view.digits }), urgent: '' };
     case 'awaitingCard':
       return { ...silent, ...ofHint(view, t) };
+    case 'staffRecords':
+      return { ...silent, polite: ofLook(view.stage, t), ...ofHint(view, t) };
     case 'refused':
       return { polite: '', urgent: `${t(`kiosk.refused.${view.code}.title`)}. ${t(`kiosk.refused.${view.code}.next`)}`, ...ofHint(view, t) };
     case 'puttingBack':

@@ -1,4 +1,4 @@
-import { Check, CircleAlert, type LucideIcon, Power, PowerOff, Wrench, X } from 'lucide-react';
+import { Check, CircleAlert, FileSearch, type LucideIcon, Power, PowerOff, Wrench, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { StaffReport } from '../../contracts/staff-view.schema.ts';
 import { ActionButton } from '../parts/action-button.tsx';
@@ -7,7 +7,8 @@ import { LeavingLine } from '../parts/leaving-line.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { momentTime } from '../text/moment-text.ts';
 import { useLanguage, useText } from '../text/use-text.tsx';
-import type { KioskScreenProps, ViewOf } from './kiosk-send.ts';
+import type { KioskScreenProps, KioskSend, ViewOf } from './kiosk-send.ts';
+import { RowWay } from './row-way.tsx';
 import './staff.css';
 
 interface PartState {
@@ -66,7 +67,7 @@ function FaultRow({ at, device, code }: StaffReport['lastFaults'][number]): Reac
   );
 }
 
-function Found({ report }: { report: StaffReport }): ReactNode {
+function Found({ report, send }: { report: StaffReport; send: KioskSend }): ReactNode {
   const t = useText();
   const { leftAtOdds, parked, lastFaults } = report;
   const parkedRows = parked?.rows ?? [];
@@ -78,6 +79,11 @@ function Found({ report }: { report: StaffReport }): ReactNode {
           {t(`kiosk.staff.${by}`)}
         </ItemRow>
       ))}
+      {leftAtOdds.length > 0 && (
+        <RowWay icon={Check} onPress={() => send({ type: 'staff.forgetLeft' })}>
+          {t('kiosk.staff.forgetLeft')}
+        </RowWay>
+      )}
       {parkedRows.map((row, at) => (
         <ParkedRow key={`parked-${at + 1}`} {...row} />
       ))}
@@ -104,21 +110,19 @@ export default function StaffScreen({ view, send }: KioskScreenProps<'staff'>): 
           <Parts view={view} />
         </div>
         <ul className="rows" tabIndex={0} aria-label={t('kiosk.staff.heading')}>
-          {report !== null && <Found report={report} />}
+          {report !== null && <Found report={report} send={send} />}
+          <RowWay icon={FileSearch} onPress={() => send({ type: 'staff.records' })}>
+            {t('kiosk.staff.records.open')}
+          </RowWay>
+          <RowWay icon={isTakenOut ? Power : PowerOff} onPress={() => send({ type: 'staff.setInUse', isInUse: isTakenOut })}>
+            {t(isTakenOut ? 'kiosk.staff.takeBack' : 'kiosk.staff.takeOut')}
+          </RowWay>
         </ul>
       </main>
       <footer className="actions">
         <div className="actions-words">
           <LeavingLine secondsLeft={view.leaving.secondsLeft} />
         </div>
-        {report !== null && report.leftAtOdds.length > 0 && (
-          <ActionButton kind="plain" icon={Check} onPress={() => send({ type: 'staff.forgetLeft' })}>
-            {t('kiosk.staff.forgetLeft')}
-          </ActionButton>
-        )}
-        <ActionButton kind="plain" icon={isTakenOut ? Power : PowerOff} onPress={() => send({ type: 'staff.setInUse', isInUse: isTakenOut })}>
-          {t(isTakenOut ? 'kiosk.staff.takeBack' : 'kiosk.staff.takeOut')}
-        </ActionButton>
         <ActionButton kind="main" icon={X} onPress={() => send({ type: 'session.end' })}>
           {t('kiosk.staff.close')}
         </ActionButton>

@@ -81,10 +81,18 @@ export function addPrivacy(program: Command): void {
       .addOption(configOption()),
     async (options) => (await import('./statistics.command.ts')).statisticsCommand(options),
   );
+  addEvents(program);
+}
+
+function addEvents(program: Command): void {
   const events = program.command('events').description('the log of who looked at kept data');
   finish<{ config: string }>(
     events.command('verify').description('whether the log is whole; exit 1 where it is not').addOption(configOption()),
     async (options) => (await import('./events.command.ts')).eventsVerifyCommand(options),
+  );
+  finish<{ config: string }>(
+    events.command('list').description('who looked at what kind of data, when and why').addOption(configOption()),
+    async (options) => (await import('./events.command.ts')).eventsListCommand(options),
   );
 }
 

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { KioskError } from '../../contracts/errors.ts';
 import { parseItemId } from '../../contracts/ids.ts';
 import type { JournalRow, JournalState } from '../../contracts/ports/journal.port.ts';
+import type { PrivacyAnswer, PrivacyTask } from '../../contracts/privacy-task.schema.ts';
 import { CardNumber, Pin } from '../../contracts/secrets.ts';
 import { CardWhitelist, listedValues } from '../../sync/fallback/card-whitelist.ts';
+import type { PrivacyRole } from '../privacy/privacy-roles.ts';
 import { StationKioskStaff } from './kiosk-staff.ts';
 import { LeftAtOddsList } from './left-at-odds.ts';
 import { StationNotices } from './station-notices.ts';
@@ -27,7 +29,8 @@ const row = (id: number, state: JournalState): JournalRow => ({
   expiresAtMs: 1,
 });
 
-async function setUp(rows: readonly JournalRow[] | null) {
+async function setUp(rows: readonly JournalRow[] | null, answer: PrivacyAnswer = { task: 'refused', sentence: 'no' }) {
+  const asked: [PrivacyTask, PrivacyRole][] = [];
   const notices = new StationNotices([]);
   const left = new LeftAtOddsList(notices);
   const listed = { name: 'desk-1', ...(await listedValues(key, card, Pin.parse('4321'))), until: '2027-06-30', whenClosed: true };
@@ -38,8 +41,15 @@ async function setUp(rows: readonly JournalRow[] | null) {
     printer: undefined,
     librarySystem: { health: { state: 'ready' } },
     lastFaults: () => [fault],
+    privacy: {
+      ask: async (task, role) => {
+        asked.push([task, role]);
+        return answer;
+      },
+    },
+    timeZone: 'Europe/Helsinki',
   });
-  return { staff, left, notices };
+  return { staff, left, notices, asked };
 }
 
 describe('the staff of a kiosk', () => {
@@ -72,5 +82,63 @@ describe('the staff of a kiosk', () => {
     expect(notices.all.join()).toContain('8001 (not lent, alarm off)');
     staff.forgetLeft();
     expect([notices.all, (await staff.report()).leftAtOdds]).toEqual([[], []]);
+  });
+
+  const look = { task: 'show', reason: 'personAsks', identity: 'document', onBehalf: 'guardian' } as const;
+  const trace = { device: null, incidentCode: 'A2C3', resultCode: 'pin-wrong', expiresAt: '2026-12-01T10:14:05.000Z' };
+  const exported: PrivacyAnswer = {
+    task: 'export',
+    traces: [
+      { at: '2026-11-24T10:14:05.000Z', event: 'door.refused', purpose: 'doorFault', ...trace },
+      { at: '2026-11-25T05:00:00.000Z', event: 'session.opened', purpose: 'kioskFault', ...trace },
+    ],
+    pinAttempts: [{ at: '2026-11-25T05:00:00.000Z', device: 'kiosk', expiresAt: '2026-11-26T05:00:00.000Z' }],
+    unreadable: 0,
+    damaged: [],
+  };
+
+  it('look at what is kept in their own role, with reason, identity and ward, and see no result code', async () => {
+    const { staff, asked } = await setUp([], exported);
+    const patron = CardNumber.parse('24567000001016');
+    expect(await staff.look(patron, look)).toEqual({
+      state: 'shown',
+      rows: [
+        { at: '2026-11-25T07:00', until: '2026-12-01T12:14', event: 'visitBegan', place: 'kiosk' },
+        { at: '2026-11-24T12:14', until: '2026-12-01T12:14', event: 'notLetIn', place: 'door' },
+      ],
+      count: 2,
+      pinAttempts: 1,
+      isWhole: true,
+    });
+    const task = {
+      task: 'export',
+      card: patron.reveal(),
+      reason: 'at the kiosk: the person asks',
+      identityChecked: 'identity document',
+      onBehalf: 'guardian',
+    };
+    expect(asked).toEqual([[task, 'staff']]);
+  });
+
+  it('are told that a part could not be read', async () => {
+    const { staff } = await setUp([], { ...exported, damaged: ['tries of PINs'] });
+    expect(await staff.look(card, look)).toMatchObject({ isWhole: false });
+  });
+
+  it('erase for a card, and hear what stays without a word of it', async () => {
+    const stays = [{ kind: 'journal' as const, what: 'unsent', why: 'must go', count: 3, until: null }];
+    const { staff, asked } = await setUp([], { task: 'erase', removed: 4, areBytesGone: true, stays });
+    expect(await staff.look(card, { ...look, task: 'erase', onBehalf: null })).toEqual({
+      state: 'erased',
+      removed: 4,
+      areBytesGone: true,
+      stays: [{ kind: 'journal', count: 3 }],
+    });
+    expect(asked[0]?.[0]).not.toHaveProperty('onBehalf');
+  });
+
+  it('hear that it failed where the desk refused', async () => {
+    const { staff } = await setUp([]);
+    expect(await staff.look(card, look)).toEqual({ state: 'failed' });
   });
 });

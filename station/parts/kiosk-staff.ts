@@ -4,10 +4,14 @@ import type { ReceiptPrinter } from '../../contracts/ports/receipt-printer.port.
 import { type StaffReport, staffRowsLimit } from '../../contracts/staff-view.schema.ts';
 import { brandId, type DoorId } from '../../contracts/ids.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
+import type { StaffLook, StaffLookResult } from '../../contracts/staff-records.schema.ts';
+import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { KioskStaff } from '../../domain/self-checkout/kiosk-staff.port.ts';
 import type { CardWhitelist } from '../../sync/fallback/card-whitelist.ts';
+import { PrivacyDesk } from '../privacy/privacy-desk.ts';
 import { readKeyFile } from '../secrets/key-file.ts';
 import type { LeftAtOddsList } from './left-at-odds.ts';
+import { resultOfLook, taskOfLook } from './staff-look.ts';
 import type { StationParts } from './station-parts.ts';
 
 /** What the staff's panel at the kiosk is made of. */
@@ -20,6 +24,9 @@ export interface StationKioskStaffParts {
   readonly librarySystem: Pick<LibrarySystem, 'health'>;
   /** The station's last faults, newest first. */
   lastFaults(): StaffReport['lastFaults'];
+  /** Does and records each look at what is kept, in the role of staff. */
+  readonly privacy: Pick<PrivacyDesk, 'ask'>;
+  readonly timeZone: string;
 }
 
 /** Staff cards belong to no door: the kiosk stands for one. */
@@ -55,6 +62,11 @@ export class StationKioskStaff implements KioskStaff {
 
   forgetLeft(): void {
     this.#parts.left.clear();
+  }
+
+  async look(card: CardNumber, look: StaffLook): Promise<StaffLookResult> {
+    const answer = await this.#parts.privacy.ask(taskOfLook(card, look), 'staff');
+    return resultOfLook(answer, new ZoneClock(this.#parts.timeZone));
   }
 
   async #parked(): Promise<StaffReport['parked']> {
@@ -96,5 +108,14 @@ export async function openKioskStaff({ parts, left, journal, lastFaults }: Kiosk
   const key = await readKeyFile(config.whitelist.keyFile);
   const cards = new Cards({ key, cards: staff.map((card) => ({ ...card, whenClosed: true })), today: () => site.wallTime?.date ?? null });
   const [printer] = devices.ports('receiptPrinter', 'kiosk.printer');
-  return new StationKioskStaff({ cards, left, journal, printer, librarySystem, lastFaults });
+  return new StationKioskStaff({
+    cards,
+    left,
+    journal,
+    printer,
+    librarySystem,
+    lastFaults,
+    privacy: new PrivacyDesk(config),
+    timeZone: config.station.timeZone,
+  });
 }

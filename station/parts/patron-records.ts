@@ -1,11 +1,12 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { KeptRecord } from '../../contracts/account-view.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
-import type { StoredTrace, TraceStore } from '../../contracts/ports/trace-store.port.ts';
+import type { TraceStore } from '../../contracts/ports/trace-store.port.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { PatronRecords } from '../../domain/self-checkout/patron-records.port.ts';
 import type { LoggedEvent } from '../../sync/event-log/event-chain.codec.ts';
+import { keptRecord } from './kept-record.ts';
 
 /** What the records of a patron are looked up with. */
 export interface StationPatronRecordsOptions {
@@ -16,13 +17,6 @@ export interface StationPatronRecordsOptions {
   readonly clock: Clock;
   readonly timeZone: string;
 }
-
-const words: Readonly<Record<string, KeptRecord['event']>> = {
-  'door.granted': 'letIn',
-  'door.refused': 'notLetIn',
-  'session.opened': 'visitBegan',
-  'session.refused': 'visitRefused',
-};
 
 /** What this station keeps with a patron's card, for its owner at the kiosk: when, where, what, and until when. Result codes are words for staff and are not in it. */
 export class StationPatronRecords implements PatronRecords {
@@ -39,21 +33,6 @@ export class StationPatronRecords implements PatronRecords {
     if (store === null) throw new KioskError('STORE_UNAVAILABLE', 'The local store could not be opened at the start.');
     await record({ atMs: Math.floor(clock.now()), kind: 'privacy.shownToPatron', role: 'patron', reason: 'own card and PIN at the kiosk' });
     const traces = await store.ofBorrower(card);
-    return traces.map((trace) => this.#shown(trace)).reverse();
-  }
-
-  #shown({ atMs, expiresAtMs, event, purpose }: StoredTrace): KeptRecord {
-    return {
-      at: this.#wall(atMs),
-      until: this.#wall(expiresAtMs),
-      event: words[event] ?? 'other',
-      place: purpose === 'doorFault' ? 'door' : 'kiosk',
-    };
-  }
-
-  #wall(ms: number): string {
-    const { date, minute } = this.#zone.wallTime(ms);
-    const two = (value: number): string => String(value).padStart(2, '0');
-    return `${date}T${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+    return traces.map((trace) => keptRecord(trace, this.#zone)).reverse();
   }
 }

@@ -4,8 +4,9 @@ import { Worker } from 'node:worker_threads';
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { type PrivacyAnswer, privacyAnswerSchema, type PrivacyTask } from '../../contracts/privacy-task.schema.ts';
+import type { PrivacyRole } from './privacy-roles.ts';
 
-/** What technicians ask of what the station keeps, one after the other, each in a thread of its own: no door waits for a disk or a long list. */
+/** What technicians and staff ask of what the station keeps, one after the other, each in a thread of its own: no door waits for a disk or a long list. */
 export class PrivacyDesk {
   readonly #config: StationConfig;
   #last: Promise<unknown> = Promise.resolve();
@@ -15,14 +16,14 @@ export class PrivacyDesk {
   }
 
   /** Resolves with the answer, which may be a refusal. @throws KioskError STORE_UNAVAILABLE where the thread failed */
-  ask(task: PrivacyTask): Promise<PrivacyAnswer> {
-    const answer = this.#last.then(() => runInThread({ task, config: this.#config }));
+  ask(task: PrivacyTask, role: PrivacyRole): Promise<PrivacyAnswer> {
+    const answer = this.#last.then(() => runInThread({ task, role, config: this.#config }));
     this.#last = answer.catch(() => undefined);
     return answer;
   }
 }
 
-function runInThread(workerData: { readonly task: PrivacyTask; readonly config: StationConfig }): Promise<PrivacyAnswer> {
+function runInThread(workerData: { readonly task: PrivacyTask; readonly role: PrivacyRole; readonly config: StationConfig }): Promise<PrivacyAnswer> {
   // The thread's file has this file's own extension: .ts in a checkout, .js in a bundle.
   const extension = path.extname(fileURLToPath(import.meta.url));
   const worker = new Worker(new URL(`./privacy.worker${extension}`, import.meta.url), { name: 'privacy', workerData });

@@ -7,18 +7,17 @@ import { readWallTime } from '../cli/wall-time.ts';
 import { confirmationMs } from './confirmation.ts';
 import { confirmExport, exportIncident } from './incident-export.ts';
 import { breachPack, type TimeWindow } from './incidents.ts';
+import type { PrivacyRole } from './privacy-roles.ts';
 import { withRecords } from './records.ts';
 import { eraseRecords, exportRecords } from './rights.ts';
 
-/** Who may ask at the technician's page. */
-const role = 'technician';
 const waitMs = 100;
 const rowsLimit = 2_000;
 
-/** Does what a technician asks of what the station keeps, as the commands do it. @throws KioskError with a sentence that says what to do */
+/** Does what a technician, or staff at the kiosk, ask of what the station keeps, as the commands do it. @throws KioskError with a sentence that says what to do */
 export async function doPrivacyTask(
   task: PrivacyTask,
-  { config, clock }: { readonly config: StationConfig; readonly clock: Clock },
+  { role, config, clock }: { readonly role: PrivacyRole; readonly config: StationConfig; readonly clock: Clock },
 ): Promise<PrivacyAnswer> {
   const { reason } = task;
   switch (task.task) {

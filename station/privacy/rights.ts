@@ -1,6 +1,7 @@
 import { brandId, type DeviceId } from '../../contracts/ids.ts';
 import { isKioskError } from '../../contracts/errors.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
+import type { remainderKinds } from '../../contracts/staff-records.schema.ts';
 import { openJournalConsole } from '../../sync/journal/journal-console.ts';
 import { type KeptPinAttempt, pinAttemptsOf } from '../../sync/pin-attempts/pin-attempt-console.ts';
 import { listQuarantined } from '../../sync/store/quarantine.ts';
@@ -50,6 +51,7 @@ export function exportRecords({ config, keys, traces, nowMs }: Records, card: Ca
 
 /** Something that an erasure leaves, and why it has to. */
 export interface Remainder {
+  readonly kind: (typeof remainderKinds)[number];
   readonly what: string;
   readonly why: string;
   readonly count: number;
@@ -95,33 +97,44 @@ function remainders({ config, keys, traces, nowMs }: Records, card: CardNumber):
     ) ?? 0;
   const aside = listQuarantined(storePaths(dataDir).folder);
   const lost = traces?.countSealedOtherwise(keys.days) ?? 0;
-  return [
+  const all: readonly Remainder[] = [
     {
+      kind: 'journal',
       what: 'unsent returns and unsettled loans in the journal',
       why: 'they must reach the library system; no borrower is in them, so that nobody can tell whose they are',
       count: open,
       until: null,
     },
     {
+      kind: 'pinAttempts',
       what: 'tries of PINs',
       why: "they keep strangers from guessing this card's PIN; they hold a check value that is another one every day, and no number",
       count: attempts.length,
       until: lastOf(attempts.map(({ expiresAtMs }) => expiresAtMs)),
     },
     {
+      kind: 'damagedFiles',
       what: 'damaged files that were put aside',
       why: 'single rows of a damaged file cannot be erased: it goes whole',
       count: aside.length,
       until: lastOf(aside.map(({ untilMs }) => untilMs)),
     },
     {
+      kind: 'damagedFiles',
       what: `damaged files: ${damaged.join(', ')}`,
       why: 'a running station puts them aside and erases them whole within 24 hours',
       count: damaged.length,
       until: null,
     },
-    { what: 'traces whose key is lost', why: 'nobody can tell of whom they are; they expire by themselves', count: lost, until: null },
-  ].filter(({ count }) => count > 0);
+    {
+      kind: 'keyless',
+      what: 'traces whose key is lost',
+      why: 'nobody can tell of whom they are; they expire by themselves',
+      count: lost,
+      until: null,
+    },
+  ];
+  return all.filter(({ count }) => count > 0);
 }
 
 /** A file that is damaged keeps nobody from what can be done without it. */

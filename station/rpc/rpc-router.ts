@@ -106,7 +106,7 @@ export function createRpcRouter(parts: RpcParts) {
         watch(technician().overview, context.connection, whileSignedIn(technician(), context.connection, signal)),
       ),
       schedule: os.technician.schedule.handler(({ input }) => technician().schedule(input.days)),
-      privacy: os.technician.privacy.handler(({ input }) => technician().privacy.ask(input)),
+      privacy: os.technician.privacy.handler(({ input }) => technician().privacy.ask(input, 'technician')),
     },
     bench: {
       watch: os.bench.watch.handler(({ context, signal }) => watch(present(parts.bench, 'bench'), context.connection, signal)),

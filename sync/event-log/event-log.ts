@@ -37,12 +37,21 @@ export async function keepHead(keyFiles: KeyFiles, head: ChainHead | null): Prom
 
 /** Holds the log against its chain and its head. @throws KioskError STORE_UNAVAILABLE, STORE_DAMAGED */
 export async function verifyEvents(dataDir: string, keyFiles: KeyFiles): Promise<LogVerdict> {
+  const { events, flaw } = await readEvents(dataDir, keyFiles);
+  return { rows: events.length, flaw };
+}
+
+/** Reads the whole log, oldest first, and holds it against its chain and its head. @throws KioskError STORE_UNAVAILABLE, STORE_DAMAGED */
+export async function readEvents(
+  dataDir: string,
+  keyFiles: KeyFiles,
+): Promise<{ readonly events: readonly ChainedEvent[]; readonly flaw: ChainFlaw | null }> {
   const head = await readHead(keyFiles);
-  if (statSync(eventLogFile(dataDir), { throwIfNoEntry: false }) === undefined) return { rows: 0, flaw: findFlaw([], head) };
-  const rows = withLog(dataDir, (db) => db.all<EventRow>('SELECT * FROM events ORDER BY rowid')).map(
+  if (statSync(eventLogFile(dataDir), { throwIfNoEntry: false }) === undefined) return { events: [], flaw: findFlaw([], head) };
+  const events = withLog(dataDir, (db) => db.all<EventRow>('SELECT * FROM events ORDER BY rowid')).map(
     ({ at_ms: atMs, ...row }): ChainedEvent => ({ ...row, atMs }),
   );
-  return { rows: rows.length, flaw: findFlaw(rows, head) };
+  return { events, flaw: findFlaw(events, head) };
 }
 
 /** How far the log had come when it was last written. @throws KioskError STORE_DAMAGED */

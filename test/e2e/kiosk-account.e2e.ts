@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { runOmatoimi } from '../support/child-process.ts';
 import { until } from '../support/until.ts';
 import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
 import { leftovers, wipeTime } from './support/leftovers.ts';
@@ -184,5 +186,40 @@ describe('the staff’s panel', () => {
     await button(page, 'kiosk.staff.close').tap();
     await arrive(page, 'kiosk.idle.heading');
     expect(station.log()).not.toContain(staffCard.card);
+  });
+
+  it('shows and erases what is kept with a card, with a reason that the event log has, and without the card', async () => {
+    const { page } = kiosk;
+    const { staffCard } = station;
+    await station.present('kiosk-card', staffCard.card);
+    await arrive(page, 'kiosk.pin.heading');
+    await tapPin(page, staffCard.pin);
+    await arrive(page, 'kiosk.staff.heading');
+    await button(page, 'kiosk.staff.records.open').tap();
+    await arrive(page, 'kiosk.staff.records.heading');
+    const look = async (task: 'show' | 'erase'): Promise<void> => {
+      for (const answer of [`task.${task}`, 'reason.personAsks', 'identity.known', 'behalf.guardian', 'next'] as const)
+        await button(page, `kiosk.staff.records.${answer}`).tap();
+      await onScreen(page, say(`kiosk.staff.records.card.${task}`)).waitFor();
+      await station.present('kiosk-card', patrons.able.card);
+    };
+    await look('show');
+    await row(page, say('kiosk.records.event.visitBegan')).first().waitFor();
+    await lookAt(page, 'kiosk-staff-records');
+    expect(await wordsOf(page.locator('main'))).not.toContain(patrons.able.card);
+    await button(page, 'kiosk.staff.records.another').tap();
+    await look('erase');
+    await onScreen(page, say('kiosk.staff.records.bytesGone')).waitFor();
+    await button(page, 'kiosk.staff.close').tap();
+    await arrive(page, 'kiosk.idle.heading');
+    expect(await leftovers(page, [patrons.able.card])).toEqual([]);
+    expect(station.log()).not.toContain(patrons.able.card);
+    const { stdout } = await runOmatoimi(['events', 'list', '--json', '--config', path.join(station.folder, 'station.toml')]);
+    const { events } = JSON.parse(stdout) as { events: readonly { kind: string; role: string; reason: string }[] };
+    const reason = 'at the kiosk: the person asks; identity: known to staff; for a ward, by the guardian';
+    expect(events.slice(-2)).toMatchObject([
+      { kind: 'privacy.exported', role: 'staff', reason },
+      { kind: 'privacy.erased', role: 'staff', reason },
+    ]);
   });
 });

@@ -176,6 +176,10 @@ describe('what a running door keeps of a card', () => {
     const { ok, rows, flaw } = JSON.parse(verify.stdout) as { ok: boolean; rows: number; flaw: unknown };
     expect({ ok, flaw }).toEqual({ ok: true, flaw: null });
     expect(rows).toBeGreaterThanOrEqual(6);
+    const list = await runOmatoimi(['events', 'list', '--json', '--config', door.config.configFile]);
+    const { events } = JSON.parse(list.stdout) as { events: readonly { kind: string; role: string; reason: string }[] };
+    const reason = 'request of the patron; identity: passport at the desk';
+    expect([events.length, events[0]]).toMatchObject([rows, { kind: 'privacy.exported', role: 'dataProtectionOfficer', reason }]);
     for (const card of [aino, nils, unknown]) expect(hits(card)).toEqual([]);
     expect(strays()).toEqual([]);
   });

@@ -15,7 +15,7 @@ export interface CanaryWalkParts {
   readonly door: Page;
 }
 
-type KioskScreen = 'idle' | 'awaitingPin' | 'refused' | 'borrowing' | 'account' | 'receipt' | 'returning' | 'staff' | 'ended';
+type KioskScreen = 'idle' | 'awaitingPin' | 'refused' | 'borrowing' | 'account' | 'receipt' | 'returning' | 'staff' | 'staffRecords' | 'ended';
 type PatronName = keyof typeof patrons;
 type BookName = Exclude<keyof typeof books, 'toCollect' | 'unknown'>;
 
@@ -45,13 +45,32 @@ export class CanaryWalk {
     await this.#toIdle();
   }
 
-  /** The staff's panel. */
+  /** The staff's panel, and what is kept with a canary's card: shown, then erased. */
   async staffPanel(): Promise<void> {
     const { station, kiosk } = this.#parts;
+    this.#language = 'fi';
+    await this.#toIdle();
     await station.present('kiosk-card', station.staffCard.card);
     await this.#typePin(kiosk, station.staffCard.pin);
     await this.#at(kiosk, 'staff');
+    await this.#look('kiosk.staff.records.open', 'show');
+    await kiosk.locator('.row').first().waitFor();
+    await this.#look('kiosk.staff.records.another', 'erase');
+    await kiosk.getByText(sentenceIn('fi', 'kiosk.staff.records.bytesGone')).waitFor();
     await this.#toIdle();
+  }
+
+  async #look(way: TextKey, task: 'show' | 'erase'): Promise<void> {
+    const { station, kiosk } = this.#parts;
+    const answers = [`task.${task}`, 'reason.personAsks', 'identity.document', 'next'] as const;
+    await this.#button(kiosk, way).click();
+    for (const answer of answers) await this.#button(kiosk, `kiosk.staff.records.${answer}`).click();
+    await kiosk
+      .getByText(sentenceIn('fi', `kiosk.staff.records.card.${task}`), { exact: true })
+      .last()
+      .waitFor();
+    await station.present('kiosk-card', this.#card('able'));
+    await this.#at(kiosk, 'staffRecords');
   }
 
   /** A grant, every refusal, and a PIN that is tried until it locks, at the door. */

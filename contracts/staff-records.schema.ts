@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { accountRowsLimit, keptRecord } from './account-view.schema.ts';
+import { commonParts, hintCount, leaving } from './view-parts.schema.ts';
+
+/** What staff may do with what is kept of one card. */
+export const staffLookTasks = ['show', 'erase'] as const;
+/** Why they do it. A list, so that no name and no number gets into the event log. */
+export const staffLookReasons = ['personAsks', 'fault', 'officerAsks'] as const;
+/** How the one who asks was identified. */
+export const identityChecks = ['document', 'known', 'electronic'] as const;
+/** For whom somebody asks who is not the card's owner. */
+export const wardAskers = ['guardian', 'guarantor'] as const;
+
+/** One look of staff at what this machine keeps with a card; the card follows at the reader. `onBehalf` null: the card's owner asks. */
+export const staffLook = z.object({
+  task: z.enum(staffLookTasks),
+  reason: z.enum(staffLookReasons),
+  identity: z.enum(identityChecks),
+  onBehalf: z.enum(wardAskers).nullable(),
+});
+export type StaffLook = z.output<typeof staffLook>;
+
+/** What an erasure has to leave, by kind; why is said on the screen. */
+export const remainderKinds = ['journal', 'pinAttempts', 'damagedFiles', 'keyless'] as const;
+
+const count = z.int().min(0);
+
+/** What came of a look. */
+export const staffLookResult = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('shown'),
+    /** The newest first. */
+    rows: z.array(keptRecord).max(accountRowsLimit),
+    count,
+    pinAttempts: count,
+    /** Whether nothing of this card can be in a damaged file or under a key that is lost. */
+    isWhole: z.boolean(),
+  }),
+  z.object({
+    state: z.literal('erased'),
+    removed: count,
+    areBytesGone: z.boolean(),
+    stays: z.array(z.object({ kind: z.enum(remainderKinds), count })).max(10),
+  }),
+  /** Nothing is known of what was done: it is to be asked again. */
+  z.object({ state: z.literal('failed') }),
+]);
+export type StaffLookResult = z.output<typeof staffLookResult>;
+
+/** Staff look at what is kept with one card: first why, then the card, then what came of it. The card's number is on none of these. */
+export const staffRecordsView = z.object({
+  screen: z.literal('staffRecords'),
+  stage: z.discriminatedUnion('state', [
+    z.object({ state: z.literal('choosing') }),
+    z.object({ state: z.literal('awaitingCard'), task: z.enum(staffLookTasks) }),
+    z.object({ state: z.literal('asking') }),
+    ...staffLookResult.options,
+  ]),
+  hint: z.enum(['card-unreadable']).nullable(),
+  hintCount,
+  /** null: the station is at work, and nobody is hurried. */
+  leaving: leaving.nullable(),
+  ...commonParts,
+});
