@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { themes } from '../../renderer/look/palette.ts';
 import { sampleNames } from '../../renderer/screens.registry.ts';
@@ -19,13 +20,36 @@ const reaches = ['normal', 'low'] as const;
 /** Everything, or as many shots a group as `--count` says, drawn by the seed. */
 const { seed, count } = readEffort(Number.MAX_SAFE_INTEGER);
 
-let studio: ScreenStudio;
+/** A browser a core: a page waits for its own frames most of the time. */
+const studioCount = Math.min(4, availableParallelism());
+const studios: ScreenStudio[] = [];
+const waiting: ((studio: ScreenStudio) => void)[] = [];
+
 beforeAll(async () => {
-  studio = await ScreenStudio.open();
-}, 120_000);
+  for (let nth = 0; nth < studioCount; nth += 1) release(await ScreenStudio.open());
+}, 240_000);
 afterAll(async () => {
-  await studio.close();
+  await Promise.all(studios.map((studio) => studio.close()));
 });
+
+/** The next browser that has nothing to show; `release` gives it back. */
+async function take(): Promise<ScreenStudio> {
+  return studios.pop() ?? (await new Promise<ScreenStudio>((resolve) => void waiting.push(resolve)));
+}
+
+function release(studio: ScreenStudio): void {
+  const next = waiting.shift();
+  if (next === undefined) studios.push(studio);
+  else next(studio);
+}
+
+async function findingsOf(shot: Shot, studio: ScreenStudio): Promise<readonly string[]> {
+  const isPatrons = /^(kiosk|door)/.test(shot.screen);
+  return studio.show(shot, async (page) => {
+    const byKeyboard = await keyboardFindings(page);
+    return [...byKeyboard, ...(await checkPage(page, shot, { isStretched: isPatrons && shot.reach === 'normal' }))];
+  });
+}
 
 /** Door panels and the pages for a desk are never upright; what is for a desk has one look. */
 function isMeant({ screen, width, height, theme, reach }: Shot): boolean {
@@ -46,22 +70,20 @@ function shotsOf(group: Pick<Shot, 'language' | 'theme' | 'width' | 'height'>, s
     .map(({ shot }) => shot);
 }
 
-const groups = languages.flatMap((language) =>
-  themes.flatMap((theme) => sizes.map((size) => ({ language, theme, ...size, name: `${language} ${theme} ${size.width} x ${size.height}` }))),
-);
+const groups = languages
+  .flatMap((language) => themes.flatMap((theme) => sizes.map((size) => ({ language, theme, ...size }))))
+  .map((group, at) => ({ ...group, shots: shotsOf(group, at) }))
+  .map((group) => ({ ...group, name: `${group.language} ${group.theme} ${group.width} x ${group.height}: ${group.shots.length} screens` }));
 
-describe('the registry', () => {
-  it.each(groups.map((group, at) => ({ ...group, at })))('is right in $name', async ({ language, theme, width, height, at }) => {
-    const findings: string[] = [];
-    for (const shot of shotsOf({ language, theme, width, height }, at)) {
-      const isPatrons = /^(kiosk|door)/.test(shot.screen);
-      findings.push(
-        ...(await studio.show(shot, async (page) => {
-          const byKeyboard = await keyboardFindings(page);
-          return [...byKeyboard, ...(await checkPage(page, shot, { isStretched: isPatrons && shot.reach === 'normal' }))];
-        })),
-      );
+describe.concurrent('the registry', () => {
+  it.each(groups)('is right in $name', async ({ shots }) => {
+    const studio = await take();
+    try {
+      const findings: string[] = [];
+      for (const shot of shots) findings.push(...(await findingsOf(shot, studio)));
+      expect(findings).toEqual([]);
+    } finally {
+      release(studio);
     }
-    expect(findings).toEqual([]);
   });
 });

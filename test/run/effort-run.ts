@@ -1,5 +1,6 @@
 // Runs one suite with a seed and a count: `npm run fuzz -- --seed 7 --count 100000` (likewise crash, soak, walks, test:a11y, and canary, whose count is one of languages). A word more runs
-// only the files that have it in their names: `npm run soak -- card-memory --count 1000000`.
+// only the files that have it in their names: `npm run soak -- card-memory --count 1000000`; `--only` runs the tests that have it in their titles:
+// `npm run test:a11y -- --only "ar large"`.
 import { globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { endChildrenWithUs, runTool } from './child.ts';
@@ -16,9 +17,14 @@ const places: Readonly<Record<string, string>> = {
 };
 /** Suites that are files of another project; walks are unit tests, which take more steps here. */
 const projects: Readonly<Record<string, readonly string[]>> = { canary: ['e2e', 'canary.e2e'], walks: ['unit', '-walk.test'] };
+/** Suites of an hour tell of each test as it ends. */
+const tells: Readonly<Record<string, readonly string[]>> = { a11y: ['--reporter=verbose'] };
 const limitMs = 24 * 3_600_000;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' }, count: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string' }, count: { type: 'string' }, only: { type: 'string' } },
+});
 const [suite = '', ...names] = positionals;
 const place = places[suite];
 
@@ -31,6 +37,7 @@ if (place === undefined || globSync(place, { cwd: projectRoot }).length === 0) {
   const { seed } = readEffort(0, env);
   process.stdout.write(`${suite}: seed ${seed}, count ${values.count ?? 'usual'}\n`);
   const [project = suite, ...files] = projects[suite] ?? [];
-  const { code } = await runTool(tools.vitest, ['run', '--project', project, ...(names.length > 0 ? names : files)], { env, limitMs, isLive: true });
+  const chosen = [...(names.length > 0 ? names : files), ...(values.only === undefined ? [] : ['-t', values.only])];
+  const { code } = await runTool(tools.vitest, ['run', '--project', project, ...(tells[suite] ?? []), ...chosen], { env, limitMs, isLive: true });
   process.exitCode = code;
 }

@@ -10,14 +10,14 @@ function lengthened(text: string): string {
   return text + rest.slice(0, Math.max(more, rest.indexOf(' ', 1)));
 }
 
-/** Makes every sentence on the page 40 % longer; names, numbers and keys stay. */
+/** Makes every sentence on the page 40 % longer; names, numbers and the signs on keys stay, of which "OK" is one in every language. */
 export function stretchTexts(): void {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const nodes: Node[] = [];
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) nodes.push(node);
   for (const node of nodes) {
     const text = node.textContent ?? '';
-    const isName = node.parentElement?.closest('bdi, script, style, code, .key:not(.key-word):not(.key-ok), .languages') !== null;
+    const isName = node.parentElement?.closest('bdi, script, style, code, .key:not(.key-word), .languages') !== null;
     if (isName || !/\p{L}/u.test(text)) continue;
     const core = text.trim();
     node.textContent = text.replace(core, lengthened(core));
