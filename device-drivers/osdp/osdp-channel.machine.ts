@@ -1,6 +1,7 @@
 import type { ChannelFault } from './osdp.errors.ts';
 import type { DecodedFrame, OsdpCheck } from './osdp-frame.codec.ts';
 import { encodeFrame } from './osdp-frame.codec.ts';
+import { replyCodes } from './osdp-messages.codec.ts';
 import { cpCryptogram, deriveKeys, initialMac, isSame, pdCryptogram, SecureSession, type SessionKeys } from './osdp-secure-channel.codec.ts';
 
 /** A command before it is framed. */
@@ -19,6 +20,12 @@ interface Handshake {
   readonly keyNumber: 0 | 1;
   readonly cryptogram: Uint8Array | null;
 }
+
+/**
+ * Replies that say nothing secret: contacts, outputs, housing and supply. D.4 lets a reply be signed and not encrypted; devices on libosdp from
+ * March 2026 on send these so, under the block of a command (0x15). Cards and keys are never taken that way.
+ */
+const openStatuses: ReadonlySet<number> = new Set([replyCodes.LSTATR, replyCodes.ISTATR, replyCodes.OSTATR, replyCodes.RSTATR]);
 
 const handshakeTypes = { challenge: 0x11, ccrypt: 0x12, scrypt: 0x13, rmac: 0x14 } as const;
 
@@ -84,12 +91,14 @@ export class PanelChannel {
     return encodeFrame({ ...base, scb, payload, mac: (macked) => session.sign('command', macked) });
   }
 
-  /** Opens a reply of an open channel. */
-  open({ scb, mac, macked, payload }: DecodedFrame): OpenedReply {
+  /** Opens a reply of an open channel. Without a good MAC nothing is believed; without encryption only what is no secret. */
+  open({ scb, mac, macked, code, payload }: DecodedFrame): OpenedReply {
     const session = this.#session;
-    if (session === null || mac === null || (scb?.type !== 0x16 && scb?.type !== 0x18)) return { ok: false, fault: 'plain' };
+    const type = scb?.type ?? 0;
+    const isInClear = type === 0x16 || (type === 0x15 && openStatuses.has(code));
+    if (session === null || mac === null || (!isInClear && type !== 0x18)) return { ok: false, fault: 'plain' };
     if (!session.verify('reply', macked, mac)) return { ok: false, fault: 'mac' };
-    if (scb.type === 0x16) return payload.length === 0 ? { ok: true, data: payload } : { ok: false, fault: 'plain' };
+    if (isInClear) return payload.length === 0 || openStatuses.has(code) ? { ok: true, data: payload } : { ok: false, fault: 'plain' };
     const data = session.decrypt('reply', payload);
     return data === null ? { ok: false, fault: 'padding' } : { ok: true, data };
   }

@@ -26,8 +26,17 @@ export interface OsdpPdOptions {
   random(): Uint8Array;
 }
 
-/** Faults inside one answer that only somebody at the wires could make. */
-export type PdForgery = 'none' | 'wrong-sequence' | 'replay' | 'bit-flip' | 'bad-mac' | 'plain' | 'scbk-d' | 'wrong-cryptogram';
+/**
+ * Faults inside one answer that only somebody at the wires could make; but `clear-status` and `clear-data` are a device's own: it signs its
+ * answers and does not encrypt them, states under the block of a command.
+ */
+export const pdForgeries = [
+  ...['wrong-sequence', 'replay', 'bit-flip', 'bad-mac', 'plain', 'scbk-d', 'wrong-cryptogram'],
+  ...['clear-status', 'clear-data'],
+] as const;
+export type PdForgery = 'none' | (typeof pdForgeries)[number];
+
+const states: ReadonlySet<number> = new Set([replyCodes.LSTATR, replyCodes.ISTATR, replyCodes.OSTATR, replyCodes.RSTATR]);
 
 const nak = (reason: number): PdReply => ({ code: replyCodes.NAK, data: Uint8Array.of(reason) });
 const empty = new Uint8Array(0);
@@ -133,11 +142,12 @@ export class OsdpPd {
     if (data === null) return this.#broken(frame);
     const reply = frame.code === commandCodes.KEYSET ? this.#takeKey(data) : this.#options.carryOut(frame.code, data);
     if (this.forgery === 'plain') return this.#plain(frame, reply);
-    const hasData = reply.data.length > 0;
+    const isInClear = this.forgery === 'clear-data' || (this.forgery === 'clear-status' && states.has(reply.code));
+    const isEncrypted = reply.data.length > 0 && !isInClear;
     return {
       ...this.#head(frame, reply.code),
-      scb: { type: hasData ? 0x18 : 0x16, data: empty },
-      payload: hasData ? session.encrypt('reply', reply.data) : empty,
+      scb: { type: isEncrypted ? 0x18 : isInClear && states.has(reply.code) ? 0x15 : 0x16, data: empty },
+      payload: isEncrypted ? session.encrypt('reply', reply.data) : reply.data,
       mac: (macked) => this.#mac(session, macked),
     };
   }

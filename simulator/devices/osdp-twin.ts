@@ -3,17 +3,16 @@ import { type DecodedFrame, encodeFrame, type FrameToSend, OsdpFramer } from '..
 import { commandCodes, encodeRaw, replyCodes } from '../../device-drivers/osdp/osdp-messages.codec.ts';
 import { encodeWiegand, messageOfBits, type WiegandMessage } from '../../device-drivers/wiegand/wiegand.codec.ts';
 import type { DeviceTwin, DeviceTwinRow } from './device-twin.ts';
-import { OsdpPd, type PdForgery, type PdReply } from './osdp-pd.ts';
+import { OsdpPd, pdForgeries, type PdForgery, type PdReply } from './osdp-pd.ts';
 import { OsdpPins } from './osdp-pins.ts';
 import { type TwinLine, type TwinLineMaker, type WireListener, WireTap } from './twin-line.ts';
 import { unknownWord, wordOf } from './twin-words.ts';
 
-const forgeries = ['wrong-sequence', 'replay', 'bit-flip', 'bad-mac', 'plain', 'scbk-d', 'wrong-cryptogram'] as const;
 /** What the device, or somebody at its wires, does wrong; `none` first. */
 export const osdpFaults = [
   ...['none', 'silence', 'noise', 'half', 'wrong-crc', 'slow', 'late', 'stuck', 'busy', 'nak', 'lost-answer', 'twice'],
   ...['no-channel', 'less-in-channel', 'echo-only', 'welded', 'checksum-only'],
-  ...forgeries,
+  ...pdForgeries,
 ] as const;
 
 /** Options of a device's twin. */
@@ -93,7 +92,7 @@ export class OsdpTwin implements DeviceTwin {
 
   setFault(fault: string): void {
     this.#fault = wordOf('fault', fault, osdpFaults);
-    this.pd.forgery = forgeries.find((each) => each === fault) ?? ('none' satisfies PdForgery);
+    this.pd.forgery = pdForgeries.find((each) => each === fault) ?? ('none' satisfies PdForgery);
     this.#losses = fault === 'lost-answer' ? 1 : 0;
     this.pins.fault = fault === 'echo-only' || fault === 'welded' ? fault : 'none';
   }

@@ -36,7 +36,7 @@ async function setUp(settings: OsdpRigSettings = {}, options: OsdpTwinOptions = 
 }
 
 describe('an open secure channel', () => {
-  it.each(['wrong-sequence', 'replay', 'twice', 'bit-flip', 'bad-mac', 'plain'])(
+  it.each(['wrong-sequence', 'replay', 'twice', 'bit-flip', 'bad-mac', 'plain', 'clear-data'])(
     'ends on %s: the event is raised, nothing is delivered, and nothing goes on in plain',
     async (fault) => {
       const { twin, reader, told, codes, plain } = await setUp();
@@ -55,6 +55,25 @@ describe('an open secure channel', () => {
       expect(twin.pd.isSecure).toBe(true);
     },
   );
+
+  it('takes states that are signed and not encrypted, as devices on libosdp send them', async () => {
+    const { rig, twin, reader, told, codes } = await setUp();
+    twin.setFault('clear-status');
+    const [input, lock] = [rig.input(), rig.lock()];
+    for (const device of [reader, input, lock]) device.start();
+    endings.push(
+      () => input.stop(),
+      () => lock.stop(),
+    );
+    await until('all ready', () => [reader, input, lock].every((device) => device.health.state === 'ready'), 5000);
+    twin.act(['tamper', 'on']);
+    twin.act(['input', '0', 'on']);
+    await until('the states', () => reader.tamper.state === 'active' && input.state === 'active');
+    await lock.release(300);
+    twin.act(['card', '123', '4567']);
+    await until('the card', () => told.length === 1);
+    expect(codes).toEqual([]);
+  });
 
   it('ends on damaged frames that go on, after the same bytes were sent again', async () => {
     const { twin, reader, codes } = await setUp();

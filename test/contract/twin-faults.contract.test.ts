@@ -26,6 +26,8 @@ const ofChannel = new Set([
   'wrong-cryptogram',
   'replay',
   'wrong-sequence',
+  'clear-status',
+  'clear-data',
 ]);
 /** As after a plug: whoever mends a device waits no longer for it. */
 const backLimitMs = 3000;
