@@ -4,6 +4,7 @@ import { configId as id, nonEmpty } from './config-texts.ts';
 import { doorSchema } from './door-config.schema.ts';
 import { fallbackSchema, staffCard, whitelistSchema } from './fallback-config.schema.ts';
 import { librarySystemSchema } from './library-system-config.schema.ts';
+import { machineSides } from './machine-places.ts';
 import { lookSchema } from './look-config.schema.ts';
 import { languages } from './patron-facts.ts';
 import { announcementSchema, evacuationSchema, occupancySchema, outputSchema } from './site-config.schema.ts';
@@ -157,6 +158,13 @@ const kioskShape = z.strictObject({
     .describe(
       'Reading the screen aloud, for who asks for it: "public" leaves out titles, sums and reasons, as others hear it; "headset" reads everything: only where a headset is plugged in and the loudspeakers are off',
     ),
+  cardAt: z
+    .enum(machineSides)
+    .optional()
+    .describe(
+      'On which side of the screen cards are read, for who stands before it: drawn and said where a card is wanted. Absent: a drawing of any reader',
+    ),
+  itemsAt: z.enum(machineSides).optional().describe('The same for the item reader or the pad'),
   sound: z.boolean().default(true).describe('Whether outcomes, keys and the time-out warning are heard as well as seen'),
 });
 // A number can be read over a shoulder or guessed; a card has to be held.

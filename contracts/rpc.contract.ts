@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { machineSides } from './machine-places.ts';
 import { benchActionSchema, benchViewSchema } from './bench.schema.ts';
 import { languages } from './patron-facts.ts';
 import { privacyAnswerSchema, privacyTaskSchema } from './privacy-task.schema.ts';
@@ -46,6 +47,8 @@ export const stationInfoSchema = z.object({
   speech: z.enum(['none', 'public', 'headset']).optional(),
   /** Absent: no screen has a voice of the station. */
   voices: voicesSchema.optional(),
+  /** On which side of the kiosk's screen its readers are; absent: nobody told. */
+  places: z.object({ card: z.enum(machineSides).optional(), items: z.enum(machineSides).optional() }).optional(),
   /** Whether the kiosk has an item pad; absent: it has none. */
   hasPad: z.boolean().optional(),
   /** The web library's address, for a QR code; absent: none is shown. */

@@ -114,9 +114,10 @@ const calledBack = (key: string, title: string | null) => ({
 
 /** Sample views of every kiosk screen; the compiler refuses a screen without one. */
 export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<Record<string, Extract<KioskSample, { screen: Screen }>>> } = {
-  idle: { plain: { screen: 'idle', ...quiet }, staying: { screen: 'idle', asksToStay: true, ...quiet } },
+  idle: { plain: { screen: 'idle', ...quiet }, placed: { screen: 'idle', ...quiet }, staying: { screen: 'idle', asksToStay: true, ...quiet } },
   awaitingCard: {
     plain: { screen: 'awaitingCard', ...read, ...quiet },
+    placed: { screen: 'awaitingCard', ...read, ...quiet },
     unreadable: { screen: 'awaitingCard', hint: 'card-unreadable', hintCount: 1, ...quiet },
     typing: { screen: 'awaitingCard', ...read, mayType: true, ...quiet },
     onPad: { screen: 'awaitingCard', ...read, pad: { items: 3, isOverfull: false }, ...quiet },
@@ -141,6 +142,7 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
   },
   borrowing: {
     staying: { screen: 'borrowing', ...list([]), ...read, isStaying: true, offers: { account: true, receipt: false }, ...quiet },
+    placed: { screen: 'borrowing', ...list([]), ...read, pad: { items: 0, isOverfull: false }, offers: { account: true, receipt: false }, ...quiet },
     empty: { screen: 'borrowing', ...list([]), ...read, offers: { account: true, receipt: false }, ...quiet },
     stack: { screen: 'borrowing', ...list(loanRows), ...read, offers: { account: true, receipt: true }, ...quiet },
     unreadableFirst: { screen: 'borrowing', ...list([]), hint: 'item-unreadable', hintCount: 2, ...quiet },

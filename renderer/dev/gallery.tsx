@@ -45,6 +45,7 @@ function stationFor(asked: Asked): StationInfo {
     isSoundOn: false,
     ...(asked.action === undefined ? {} : { actionColour: asked.action }),
     webLibrary: 'https://lumi.example.org/oma',
+    ...(asked.screen?.endsWith('/placed') === true ? { places: { card: 'right', items: 'below' } } : {}),
     roles: ['self-checkout', 'door'],
     languages: languagesOf(asked),
     doors: ['main'],

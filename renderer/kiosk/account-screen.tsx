@@ -1,6 +1,7 @@
 import { BookMarked, Check, ReceiptText, RotateCw, Undo2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { ActionButton } from '../parts/action-button.tsx';
+import { EmptyShelf } from '../parts/illustrations.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { useText } from '../text/use-text.tsx';
@@ -18,6 +19,16 @@ function Said({ children }: { children: ReactNode }): ReactNode {
   return <li className="rows-said">{children}</li>;
 }
 
+/** Nothing there, and that is all right. */
+function Nothing({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <li className="rows-said rows-nothing">
+      <EmptyShelf />
+      <p>{children}</p>
+    </li>
+  );
+}
+
 function More({ count }: { count: number }): ReactNode {
   const t = useText();
   return count > 0 ? <li className="rows-older">{t('kiosk.account.more', { count })}</li> : null;
@@ -26,7 +37,7 @@ function More({ count }: { count: number }): ReactNode {
 function LoanList({ loans, renewedKey, send }: Pick<View, 'loans' | 'renewedKey'> & { send: KioskSend }): ReactNode {
   const t = useText();
   if (loans.state !== 'told') return <Said>{t(loans.state === 'asking' ? 'kiosk.account.loading' : 'kiosk.account.unavailable')}</Said>;
-  if (loans.count === 0) return <Said>{t('kiosk.account.none.loans')}</Said>;
+  if (loans.count === 0) return <Nothing>{t('kiosk.account.none.loans')}</Nothing>;
   return (
     <>
       {loans.rows.map((loan) => (
@@ -41,7 +52,7 @@ function HoldList({ holds, kind }: Pick<View, 'holds'> & { kind: 'ready' | 'wait
   const t = useText();
   if (holds.state !== 'told') return <Said>{t(holds.state === 'asking' ? 'kiosk.account.loading' : 'kiosk.account.unavailable')}</Said>;
   const count = kind === 'ready' ? holds.readyCount : holds.waitingCount;
-  if (count === 0) return <Said>{t(`kiosk.account.none.${kind}`)}</Said>;
+  if (count === 0) return <Nothing>{t(`kiosk.account.none.${kind}`)}</Nothing>;
   return (
     <>
       {holds[kind].map((hold, at) => (

@@ -4,6 +4,7 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { CardAtReader } from '../parts/illustrations.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
+import { ThisMachine, useSideOf, WhereIs } from '../parts/this-machine.tsx';
 import { useText } from '../text/use-text.tsx';
 import { hintKey } from './hint-words.ts';
 import type { KioskScreenProps } from './kiosk-send.ts';
@@ -12,6 +13,7 @@ import type { KioskScreenProps } from './kiosk-send.ts';
 export function CardScreen({ view, send }: KioskScreenProps<'awaitingCard'>): ReactNode {
   const t = useText();
   const hint = hintKey(view);
+  const side = useSideOf('card');
   const placed = view.pad?.items ?? 0;
   return (
     <>
@@ -19,12 +21,15 @@ export function CardScreen({ view, send }: KioskScreenProps<'awaitingCard'>): Re
         <div className="ask-words">
           <ScreenHeading>{t('kiosk.card.heading')}</ScreenHeading>
           {hint === null ? (
-            <p className="lead">{placed > 0 ? t('kiosk.pad.atCard', { count: placed }) : t('kiosk.card.text')}</p>
+            <p className="lead">
+              {placed > 0 ? t('kiosk.pad.atCard', { count: placed }) : t('kiosk.card.text')}
+              <WhereIs what="card" />
+            </p>
           ) : (
             <Notice count={view.hintCount}>{t(hint)}</Notice>
           )}
         </div>
-        <CardAtReader />
+        {side === null ? <CardAtReader /> : <ThisMachine side={side} thing="card" />}
       </main>
       <footer className="actions">
         <ActionButton kind="plain" icon={X} onPress={() => send({ type: 'session.end' })}>

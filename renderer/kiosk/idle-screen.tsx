@@ -2,6 +2,7 @@ import { BookOpen, DoorOpen, ScanLine, Undo2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Shelf } from '../parts/illustrations.tsx';
+import { MachineSign, useSideOf } from '../parts/this-machine.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { useText } from '../text/use-text.tsx';
 import type { KioskScreenProps } from './kiosk-send.ts';
@@ -29,6 +30,7 @@ function usePhoto(photos: readonly string[]): string | undefined {
 export function IdleScreen({ send, hasPad, asksToStay, photos }: IdleScreenProps): ReactNode {
   const t = useText();
   const photo = usePhoto(photos);
+  const isPlaced = [useSideOf('card'), useSideOf('items')].some((side) => side !== null);
   return (
     <main className="idle">
       <div className="idle-hero">
@@ -57,7 +59,7 @@ export function IdleScreen({ send, hasPad, asksToStay, photos }: IdleScreenProps
         </Button>
       </div>
       <p className="note">
-        <ScanLine aria-hidden />
+        {isPlaced ? <MachineSign /> : <ScanLine aria-hidden />}
         <span>{t(hasPad ? 'kiosk.idle.padShortcut' : 'kiosk.idle.shortcut')}</span>
       </p>
     </main>

@@ -4,6 +4,7 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { BookAtReader, BooksOnPad } from '../parts/illustrations.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
+import { ThisMachine, useSideOf, WhereIs } from '../parts/this-machine.tsx';
 import { useText } from '../text/use-text.tsx';
 import { type Hinting, hintKey } from './hint-words.ts';
 import type { ShownCounts } from './item-counts.ts';
@@ -68,14 +69,23 @@ function ItemsHead({ words, counts, pad }: Pick<ItemsScreenProps, 'words' | 'cou
   );
 }
 
+function ItemsDrawing({ hasPad }: { hasPad: boolean }): ReactNode {
+  const side = useSideOf('items');
+  if (side !== null) return <ThisMachine side={side} thing={hasPad ? 'books' : 'book'} />;
+  return hasPad ? <BooksOnPad /> : <BookAtReader />;
+}
+
 function ItemsStart({ words, pad }: Pick<ItemsScreenProps, 'words' | 'pad'>): ReactNode {
   return (
     <>
       <div className="ask-words">
         <ScreenHeading>{words.start}</ScreenHeading>
-        <p className="lead">{words.startText}</p>
+        <p className="lead">
+          {words.startText}
+          <WhereIs what="items" isPad={pad !== undefined} />
+        </p>
       </div>
-      {pad === undefined ? <BookAtReader /> : <BooksOnPad />}
+      <ItemsDrawing hasPad={pad !== undefined} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { useScanning } from '../look/use-scanning.ts';
 import type { KnownStation } from '../link/screen-link.ts';
 import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
+import { MachinePlaces } from '../parts/this-machine.tsx';
 import { Tools } from '../parts/tools.tsx';
 import type { SpeechEngine } from '../speech/speech-engine.ts';
 import { useKioskSound } from '../sound/use-kiosk-sound.ts';
@@ -22,13 +23,14 @@ interface KioskPageProps {
   readonly view: KioskView;
   readonly station: Pick<
     KnownStation,
-    'siteName' | 'actionColour' | 'theme' | 'pictures' | 'languages' | 'isSoundOn' | 'speech' | 'hasPad' | 'webLibrary'
+    'siteName' | 'actionColour' | 'theme' | 'pictures' | 'languages' | 'places' | 'isSoundOn' | 'speech' | 'hasPad' | 'webLibrary'
   >;
   readonly send: KioskSend;
   /** The station's own voice; absent or null: the browser's. */
   readonly voice?: SpeechEngine | null;
 }
 
+const noPlaces = {};
 const reportEveryMs = 5000;
 
 /** The screens whose quiet time runs. */
@@ -87,7 +89,9 @@ function KioskFrame({ view, station, send, voice = null }: KioskPageProps): Reac
         <Brand siteName={station.siteName} logo={station.pictures?.logo} />
         <Tools languages={view.screen === 'outOfOrder' ? [] : station.languages} chooseLanguage={chooseLanguage} reading={reading} />
       </header>
-      <KioskScreen view={view} station={station} send={send} />
+      <MachinePlaces value={station.places ?? noPlaces}>
+        <KioskScreen view={view} station={station} send={send} />
+      </MachinePlaces>
       <LiveRegion {...spoken} />
       {view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} send={send} />}
     </div>

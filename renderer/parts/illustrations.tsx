@@ -94,6 +94,25 @@ export function ClosedDoor(): ReactNode {
   );
 }
 
+/** A shelf with room on it: nothing is lent, reserved or owed. */
+export function EmptyShelf(): ReactNode {
+  return (
+    <svg className="illustration" viewBox="0 0 400 240" aria-hidden="true">
+      <path className="art-ground" d="M40 206 H360" />
+      <path className="art-line" d="M72 206 v22 M328 206 v22" />
+      <g className="shelf-books">
+        <rect className="book-a" x="66" y="66" width="40" height="138" rx="6" />
+        <rect className="book-d" x="112" y="88" width="32" height="116" rx="6" />
+        <rect className="book-b" x="152" y="82" width="34" height="122" rx="6" transform="rotate(-14 152 204)" />
+      </g>
+      <path
+        className="art-gap"
+        d="M226 192 v-104 a10 10 0 0 1 10 -10 h18 a10 10 0 0 1 10 10 v104 M284 192 v-84 a10 10 0 0 1 10 -10 h14 a10 10 0 0 1 10 10 v84"
+      />
+    </svg>
+  );
+}
+
 /** A few books, standing: the quiet picture of the idle screen. */
 export function Shelf(): ReactNode {
   return (

@@ -68,6 +68,7 @@ export function stationInfoOf(config: StationConfig, { isBench, notices, siteTex
     get voices() {
       return voicesInfo(voices);
     },
+    places: { card: config.kiosk.cardAt, items: config.kiosk.itemsAt },
     hasPad: config.devices.some(({ role }) => role === 'kiosk.pad'),
     roles: config.station.roles,
     languages: config.station.languages,
