@@ -23,9 +23,20 @@ function isShortListCut(frame: HTMLElement): boolean {
   return rows !== null && rows.children.length <= seenAtOnce && overflows(rows);
 }
 
+const partsOf = (frame: HTMLElement): HTMLElement[] => [...frame.querySelectorAll<HTMLElement>(':scope > :is(main, .actions), :scope > main > *')];
+
 function isTooFull(frame: HTMLElement): boolean {
-  const parts = frame.querySelectorAll(':scope > :is(main, .actions), :scope > main > *');
-  return overflows(frame) || [...parts].some((part) => isMeasured(part) && (overflows(part) || isTooWide(part)));
+  return overflows(frame) || partsOf(frame).some((part) => isMeasured(part) && (overflows(part) || isTooWide(part)));
+}
+
+/** What scrolls at the last step is read with the arrow keys too. */
+function letScroll(frame: HTMLElement, step: number): void {
+  for (const part of partsOf(frame)) {
+    const isScrolling = step === lastFit && isMeasured(part) && overflows(part) && getComputedStyle(part).overflowY === 'auto';
+    if (isScrolling) part.tabIndex = 0;
+    else if ('scrolls' in part.dataset) part.removeAttribute('tabindex');
+    part.toggleAttribute('data-scrolls', isScrolling);
+  }
 }
 
 function paint(frame: HTMLElement, sizes: Sizes, step: number): void {
@@ -58,6 +69,7 @@ export function useFit(): RefObject<HTMLDivElement | null> {
         step += 1;
         paint(element, sizes, step);
       }
+      letScroll(element, step);
     };
     refit();
     const observer = new MutationObserver(refit);
