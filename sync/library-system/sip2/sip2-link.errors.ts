@@ -83,7 +83,10 @@ const connectKinds: Readonly<Record<ConnectFailure, LinkErrorKind>> = {
 const exchangeKinds: Readonly<Record<ExchangeFailure, LinkErrorKind>> = {
   timedOut: { code: 'LIBRARY_TIMEOUT', say: (where) => `The library system at ${where} did not answer in time: look whether it is overloaded.` },
   closed: unreachable((where) => `The library system at ${where} closed the connection: look at its log.`),
-  garbled: protocol((where) => `Answers from ${where} are damaged: check encoding and checksum in [librarySystem.sip2].`),
+  garbled: protocol(
+    (where) =>
+      `Answers from ${where} are damaged: check encoding in [librarySystem.sip2]; checksum = "lenient" there is for a server whose checksum is never right.`,
+  ),
   unchecked: protocol(
     (where) => `Answers from ${where} carry no checksum: set checksum = "off" in [librarySystem.sip2], or have error detection switched on there.`,
   ),
