@@ -94,6 +94,12 @@ function commandFields(frame: DecodedFrame): Fields | null {
     }
     case commandCodes.FILETRANSFER:
       return payload.length < 11 ? {} : fileFields(payload);
+    case commandCodes.PIVDATA:
+      return payload.length < 6 ? {} : { objectId: hex(payload.subarray(0, 3)), elementId: payload[3], dataOffset: u16(payload, 4) };
+    case commandCodes.BIOREAD: {
+      const [reader, type, format, quality] = payload;
+      return payload.length === 4 ? { reader, type, format, quality } : {};
+    }
     case commandCodes.ACURXSIZE:
       return payload.length === 2 ? { maximumReceive: u16(payload, 0) } : {};
     case commandCodes.KEEPACTIVE:

@@ -86,6 +86,9 @@ it('a card as text has a direction of its own, which is not that of its frame', 
 
 it.each([
   ['reply', replyCodes.MFGREP, '0102030a0b', { vendor: '010203', data: '0a0b' }],
+  // OSDP.Net's model tests.
+  ['command', commandCodes.PIVDATA, '5fc102011900', { objectId: '5fc102', elementId: 1, dataOffset: 25 }],
+  ['command', commandCodes.BIOREAD, '00070204', { reader: 0, type: 7, format: 2, quality: 4 }],
   ['command', commandCodes.ACURXSIZE, '0004', { maximumReceive: 1024 }],
   ['command', commandCodes.KEEPACTIVE, 'e803', { milliseconds: 1000 }],
   [
