@@ -9,6 +9,12 @@ export interface ReleaseReceipt {
   readonly commandedAtMonotonicMs: number;
 }
 
+/**
+ * Whom a release is for. `grant`: one person; two pulses may run into each other, a third one is refused until the lock was locked, so that
+ * no caller can hold a door open. `held`: everybody, as in an evacuation; each one starts the time anew for as long as it is renewed.
+ */
+export type ReleasePurpose = 'grant' | 'held';
+
 /** The lock of one door, released from outside for a pulse. The way out never depends on it. */
 export interface DoorLock extends HasHealth {
   readonly id: DeviceId;
@@ -17,9 +23,9 @@ export interface DoorLock extends HasHealth {
   /**
    * Releases the lock for `pulseMs` (200-30,000 ms) and locks it again without being asked, even when this
    * process dies. Resolves when the command has been handed to the device's owner.
-   * @throws KioskError DEVICE_LOST, DEVICE_TIMEOUT: then the lock is or will be locked.
+   * @throws KioskError DEVICE_LOST, DEVICE_TIMEOUT: then the lock is or will be locked. DEVICE_BUSY: a third pulse in a row for a grant.
    */
-  release(pulseMs: number): Promise<ReleaseReceipt>;
+  release(pulseMs: number, purpose?: ReleasePurpose): Promise<ReleaseReceipt>;
   /** Locks at once; used when a station stops. */
   lock(): Promise<void>;
   /** Every change of the commanded output. */

@@ -5,6 +5,8 @@ import type { LockOutput } from '../../contracts/ports/door-lock.port.ts';
 /** What the driver asks of its guard. Short lines of text: nothing to parse stands between a grant and the relay. */
 export type GuardRequest =
   | { readonly type: 'pulse'; readonly id: number; readonly pulseMs: number }
+  /** A pulse for everybody, renewed for as long as that lasts. */
+  | { readonly type: 'held'; readonly id: number; readonly pulseMs: number }
   /** The driver has switched on by its own hand: the guard times the pulse from now on. */
   | { readonly type: 'given'; readonly id: number; readonly pulseMs: number }
   | { readonly type: 'lock'; readonly id: number }
@@ -31,7 +33,8 @@ export function encodeGuardRequest(request: GuardRequest): string {
 /** Reads one line without its end; null for anything else than a request. */
 export function decodeGuardRequest(line: string): GuardRequest | null {
   const [, type = '', id, pulseMs] = /^([a-z]{1,5}) (\d{1,15})(?: (\d{1,6}))?$/.exec(line) ?? [];
-  if (pulseMs !== undefined) return type === 'pulse' || type === 'given' ? { type, id: Number(id), pulseMs: Number(pulseMs) } : null;
+  if (pulseMs !== undefined)
+    return type === 'pulse' || type === 'given' || type === 'held' ? { type, id: Number(id), pulseMs: Number(pulseMs) } : null;
   return type === 'lock' || type === 'check' ? { type, id: Number(id) } : null;
 }
 

@@ -21,7 +21,8 @@ export type GuardEvent =
   | { readonly type: 'off.written' }
   /** Another process owns the port. */
   | { readonly type: 'line.taken' }
-  | { readonly type: 'pulse.asked'; readonly id: number; readonly pulseMs: number }
+  /** `isHeld`: for everybody; it does not count as one of the pulses of grants. */
+  | { readonly type: 'pulse.asked'; readonly id: number; readonly pulseMs: number; readonly isHeld?: boolean }
   /** The station has switched on by its own hand. */
   | { readonly type: 'pulse.given'; readonly id: number; readonly pulseMs: number }
   | { readonly type: 'pulse.ended' }
@@ -112,13 +113,14 @@ function lose(state: GuardState, output: LockOutput): GuardStep {
 interface AskedPulse {
   readonly id: number;
   readonly pulseMs: number;
+  readonly isHeld?: boolean;
 }
 
-function pulse(state: GuardState, { id, pulseMs }: AskedPulse): GuardStep {
-  const code = pulseFault(state, pulseMs);
+function pulse(state: GuardState, { id, pulseMs, isHeld = false }: AskedPulse): GuardStep {
+  const code = pulseFault(isHeld ? { ...state, windows: 0 } : state, pulseMs);
   if (code !== null) return refuse(state, id, code);
   return {
-    state: { ...state, output: 'released', windows: state.windows + 1, mayBeOn: true },
+    state: { ...state, output: 'released', windows: state.windows + (isHeld ? 0 : 1), mayBeOn: true },
     commands: [
       { do: 'write', isOn: true, after: { then: 'acknowledge', id } },
       { do: 'startPulse', pulseMs },

@@ -72,6 +72,8 @@ export class LcusGuard {
     switch (request.type) {
       case 'pulse':
         return this.#step({ type: 'pulse.asked', id: request.id, pulseMs: request.pulseMs });
+      case 'held':
+        return this.#step({ type: 'pulse.asked', id: request.id, pulseMs: request.pulseMs, isHeld: true });
       case 'given':
         return this.#step({ type: 'pulse.given', id: request.id, pulseMs: request.pulseMs });
       case 'lock':

@@ -3,7 +3,7 @@ import type { DriverContext, DriverInstance, DriverManifest, WireObserver } from
 import { InvariantError, KioskError, type ErrorCode } from '../../contracts/errors.ts';
 import type { Health, Unsubscribe } from '../../contracts/health.ts';
 import type { DeviceId } from '../../contracts/ids.ts';
-import type { DoorLock, LockOutput, ReleaseReceipt } from '../../contracts/ports/door-lock.port.ts';
+import type { DoorLock, LockOutput, ReleasePurpose, ReleaseReceipt } from '../../contracts/ports/door-lock.port.ts';
 import { faultedBy, HealthCell } from '../transport/health-cell.ts';
 import { Listeners } from '../transport/listeners.ts';
 import { openSecondWriter } from '../transport/second-descriptor.ts';
@@ -14,6 +14,7 @@ import { pulseLimitsMs } from './lcus-guard.machine.ts';
 import { lcusCommands, type RelayCommands } from './lcus.codec.ts';
 import { latchCommands } from './latch.codec.ts';
 import { OwnHand, type SecondWriterOpener } from './own-hand.ts';
+import { relaySentence } from './lcus-relay.errors.ts';
 import { lcusRelaySettings, type LcusRelaySettings } from './lcus-relay.schema.ts';
 import { latchWarning, untimedRelayWarning } from './untimed-relay.schema.ts';
 import { ch340Chips } from '../transport/usb-adapters.ts';
@@ -28,6 +29,9 @@ interface Waiting {
   resolve(receipt: ReleaseReceipt): void;
   reject(error: KioskError): void;
 }
+
+/** What the guard is asked for. */
+type Asked = { readonly type: 'lock'; readonly pulseMs: null } | { readonly type: 'pulse' | 'held'; readonly pulseMs: number };
 
 /** A guard that has not acknowledged a command after this long is replaced; the new one switches off first. */
 const answerLimitMs = 1000;
@@ -117,15 +121,15 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
     this.#setOutput(ending === 'ended' ? 'locked' : 'unknown');
   }
 
-  release(pulseMs: number): Promise<ReleaseReceipt> {
+  release(pulseMs: number, purpose: ReleasePurpose = 'grant'): Promise<ReleaseReceipt> {
     if (!Number.isInteger(pulseMs) || pulseMs < pulseLimitsMs.shortest || pulseMs > pulseLimitsMs.longest) {
       return Promise.reject(new InvariantError(`a pulse takes ${pulseLimitsMs.shortest}-${pulseLimitsMs.longest} whole ms, not ${pulseMs}`));
     }
-    return this.#release(pulseMs);
+    return purpose === 'held' ? this.#ask({ type: 'held', pulseMs }) : this.#release(pulseMs);
   }
 
   async lock(): Promise<void> {
-    await this.#ask(null);
+    await this.#ask({ type: 'lock', pulseMs: null });
   }
 
   // By the own hand only from a relay that is off for sure, so that no "off" of an earlier pulse can be under way. The guard
@@ -133,7 +137,7 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
   #release(pulseMs: number): Promise<ReleaseReceipt> {
     const commandedAtMonotonicMs = this.#clock.monotonicMs();
     const isFree = !this.isLatching && this.#output === 'locked' && this.#waiting.size === 0 && this.#health.health.state === 'ready';
-    if (!isFree || !this.#hand.isTrusted || !this.#hand.switchOn()) return this.#ask(pulseMs);
+    if (!isFree || !this.#hand.isTrusted || !this.#hand.switchOn()) return this.#ask({ type: 'pulse', pulseMs });
     this.#lastId += 1;
     const id = this.#lastId;
     this.#mayBeOn = true;
@@ -147,12 +151,12 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
     return this.#await(id, { commandedAtMonotonicMs, pulseMs, isGiven: true });
   }
 
-  #ask(pulseMs: number | null): Promise<ReleaseReceipt> {
+  #ask({ type, pulseMs }: Asked): Promise<ReleaseReceipt> {
     this.#lastId += 1;
     const id = this.#lastId;
     const commandedAtMonotonicMs = this.#clock.monotonicMs();
     const isReady = this.#health.health.state === 'ready';
-    if (!isReady || !this.#keeper.send(pulseMs === null ? { type: 'lock', id } : { type: 'pulse', id, pulseMs })) {
+    if (!isReady || !this.#keeper.send(pulseMs === null ? { type, id } : { type, id, pulseMs })) {
       return Promise.reject(this.#error('DEVICE_LOST'));
     }
     if (pulseMs !== null) this.#mayBeOn = true;
@@ -267,19 +271,12 @@ export class LcusRelay implements DoorLock, DriverInstance<DoorLock> {
   #error(code: ErrorCode): KioskError {
     const health = this.#health.health;
     const isSameFault = health.state === 'faulted' && health.code === code;
-    return new KioskError(code, isSameFault ? health.remedy : (sentences[code] ?? sentences.DEVICE_LOST), {
+    return new KioskError(code, isSameFault ? health.remedy : relaySentence(code), {
       context: { device: this.id },
       retryable: true,
     });
   }
 }
-
-const sentences: Partial<Record<ErrorCode, string>> & { readonly DEVICE_LOST: string } = {
-  DEVICE_LOST: 'The door relay cannot be used right now: the lock stays locked; check the cable and power of the relay.',
-  DEVICE_TIMEOUT: 'The door relay did not carry out its command in time: it is being switched off and started anew.',
-  DEVICE_BUSY: 'The door relay was asked to stay released longer than two pulses: wait until it has locked.',
-  DEVICE_PROTOCOL: 'The door relay refused the length of the pulse: choose 200 to 30,000 milliseconds.',
-};
 
 /** USB relay boards LCUS-1 to LCUS-8 and their many namesakes, over serial or a serial server. */
 export const lcusRelay: DriverManifest<'doorLock', LcusRelaySettings> = {

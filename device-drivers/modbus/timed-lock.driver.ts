@@ -3,7 +3,7 @@ import type { DriverContext, DriverInstance, WireObserver } from '../../contract
 import { InvariantError, KioskError } from '../../contracts/errors.ts';
 import type { Health, Unsubscribe } from '../../contracts/health.ts';
 import type { DeviceId } from '../../contracts/ids.ts';
-import type { DoorLock, LockOutput, ReleaseReceipt } from '../../contracts/ports/door-lock.port.ts';
+import type { DoorLock, LockOutput, ReleasePurpose, ReleaseReceipt } from '../../contracts/ports/door-lock.port.ts';
 import { faultedBy, HealthCell } from '../transport/health-cell.ts';
 import { lostError } from '../transport/link-errors.ts';
 import { Listeners } from '../transport/listeners.ts';
@@ -99,16 +99,16 @@ export class TimedLock<Request = ModbusRequest, Reply = ModbusReply> implements 
   }
 
   /** Resolves when the contact was read as closed within the pulse: an echo alone proves nothing. */
-  release(pulseMs: number): Promise<ReleaseReceipt> {
+  release(pulseMs: number, purpose: ReleasePurpose = 'grant'): Promise<ReleaseReceipt> {
     if (!Number.isInteger(pulseMs) || pulseMs < pulseLimitsMs.shortest || pulseMs > pulseLimitsMs.longest) {
       return Promise.reject(new InvariantError(`a pulse takes ${pulseLimitsMs.shortest}-${pulseLimitsMs.longest} whole ms, not ${pulseMs}`));
     }
-    const refusal = this.#refusal();
+    const refusal = this.#refusal(purpose);
     const pulse = this.#parts.board.pulse(pulseMs);
     if (refusal !== null) return Promise.reject(refusal);
     if (pulse === null)
       return Promise.reject(this.#error('DEVICE_PROTOCOL', 'The door relay counts whole seconds: choose a pulse of at least 1,000 ms.'));
-    return this.#release(pulse);
+    return this.#release(pulse, purpose);
   }
 
   async lock(): Promise<void> {
@@ -123,24 +123,24 @@ export class TimedLock<Request = ModbusRequest, Reply = ModbusReply> implements 
     }
   }
 
-  #refusal(): KioskError | null {
+  #refusal(purpose: ReleasePurpose): KioskError | null {
     const health = this.#health.health;
     if (this.#distrust !== null) return this.#distrust;
     if (!this.#isUp || health.state === 'starting') return lostError(this.#parts.bus.path);
     if (health.state === 'faulted') return this.#error(health.code, health.remedy);
-    const isTooLong = this.#pulse.windows >= mostWindows;
+    const isTooLong = purpose === 'grant' && this.#pulse.windows >= mostWindows;
     return isTooLong
       ? this.#error('DEVICE_BUSY', 'The door relay was asked to stay released longer than two pulses: wait until it has locked.')
       : null;
   }
 
-  async #release(pulse: BoardPulse<Request>): Promise<ReleaseReceipt> {
+  async #release(pulse: BoardPulse<Request>, purpose: ReleasePurpose): Promise<ReleaseReceipt> {
     const commandedAtMonotonicMs = this.#clock.monotonicMs();
     const turn = this.#turn;
     this.#timer?.cancel();
     this.#commands += 1;
     const proof = this.#command(pulse, turn);
-    this.#step({ type: 'pulse.commanded', atMs: commandedAtMonotonicMs, pulseMs: pulse.pulseMs });
+    this.#step({ type: 'pulse.commanded', atMs: commandedAtMonotonicMs, pulseMs: pulse.pulseMs, isHeld: purpose === 'held' });
     try {
       await proof;
     } catch (error) {

@@ -11,7 +11,8 @@ export interface PulseState {
 
 /** Times are monotonic milliseconds. */
 export type PulseEvent =
-  | { readonly type: 'pulse.commanded'; readonly atMs: number; readonly pulseMs: number }
+  /** `isHeld`: for everybody; it does not count as one of the pulses of grants. */
+  | { readonly type: 'pulse.commanded'; readonly atMs: number; readonly pulseMs: number; readonly isHeld?: boolean }
   | { readonly type: 'contact.read'; readonly isOn: boolean; readonly atMs: number }
   /** An "off" was written and the contact read as off. */
   | { readonly type: 'off.verified' }
@@ -37,7 +38,7 @@ export const lateMs = 400;
 export function stepPulse(state: PulseState, event: PulseEvent): PulseStep {
   switch (event.type) {
     case 'pulse.commanded':
-      return rest({ output: 'released', windows: state.windows + 1, endsAtMs: event.atMs + event.pulseMs });
+      return rest({ output: 'released', windows: state.windows + (event.isHeld === true ? 0 : 1), endsAtMs: event.atMs + event.pulseMs });
     case 'contact.read':
       return read(state, event);
     case 'off.verified':

@@ -41,7 +41,7 @@ export class HeldRelease {
   #release(): void {
     for (const { lock, onReleased } of this.#locks) {
       // A lock that does not answer is tried again with the next pulse.
-      attempt(() => lock.release(heldPulseMs), { done: () => onReleased(heldPulseMs), failed: () => undefined });
+      attempt(() => lock.release(heldPulseMs, 'held'), { done: () => onReleased(heldPulseMs), failed: () => undefined });
     }
     this.#timer = this.#clock.setTimer(renewMs, () => this.#release());
   }

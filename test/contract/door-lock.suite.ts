@@ -111,6 +111,15 @@ function doubts(setUp: SetUp): void {
     expect(twin.releases).toBe(1);
   });
 
+  it('stays released for everybody for as long as that is renewed, and locks by itself after the last pulse', async () => {
+    const { twin, lock, shortPulseMs } = await setUp();
+    for (let times = 0; times < 4; times += 1) await lock.release(5000, 'held');
+    await until('released', () => twin.isOn);
+    expect(twin.releases).toBe(1);
+    await lock.release(shortPulseMs, 'held');
+    await until('locked', () => !twin.isOn, 4000);
+  });
+
   it('tells a lost relay, refuses to release meanwhile, and switches off first when it is back', async () => {
     const { twin, line, lock, outputs } = await setUp();
     await lock.release(30_000);

@@ -6,7 +6,7 @@ import { type Sip2Server, startSip2Server } from '../../simulator/library-system
 import { systemClock } from '../../station/system-clock.ts';
 import { type OurChild, startOmatoimi } from './child-process.ts';
 import { openPtyPair } from './pty-pair.ts';
-import { writeStationConfig } from './station-config.ts';
+import { type TestStationFolder, writeStationConfig } from './station-config.ts';
 import { type DoorPanel, openDoorPanel } from './station-screens.ts';
 import { until } from './until.ts';
 import { WireEnd } from './wire-end.ts';
@@ -47,6 +47,8 @@ export interface BoardDoor {
   comeToRest(): Promise<void>;
   /** Waits until the panel shows this. */
   shows(screen: string, code?: string): Promise<void>;
+  /** Starts the station again on the same lines. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -79,25 +81,9 @@ export async function startBoardDoor(options: BoardDoorOptions = {}): Promise<Bo
   const readerPair = await openPtyPair();
   const board = await ModbusTwin.start((events) => openPtyTwinLine(events), { family: 'waveshare', relays: 8, inputs: 8 });
   board.board.setInput(wiredTo.contact - 1, true);
-  const config = await writeStationConfig({
-    sip2Port: twin.port,
-    ui: true,
-    doors: [
-      {
-        id: 'main',
-        card: readerPair.a,
-        lock: null,
-        pin: options.pin ?? 'never',
-        pulseMs: options.pulseMs ?? 1000,
-        more: options.doorToml ?? '',
-      },
-    ],
-    more: `${devicesToml(board.path)}\n${options.siteToml ?? ''}`,
-  });
+  const config = await writeBoardConfig(options, { sip2Port: twin.port, card: readerPair.a, line: board.path });
   const reader = new WireEnd(readerPair.b);
-  const station = startOmatoimi(['station', '--config', config.configFile]);
-  const panel = await openDoorPanel(String((await station.ready)['tokenFile']));
-  await until('six devices and the library system are ready', () => (station.stderr().match(/\.ready"/g) ?? []).length >= 7, 10_000);
+  let { station, panel } = await startStation(config.configFile);
   await until('the panel is idle', () => panel.views.at(-1)?.screen === 'idle', 10_000);
   const events = (): SeenEvent[] => readEvents(config.folder);
   let isOpen = false;
@@ -118,8 +104,12 @@ export async function startBoardDoor(options: BoardDoorOptions = {}): Promise<Bo
     },
     twin,
     board,
-    station,
-    panel,
+    get station() {
+      return station;
+    },
+    get panel() {
+      return panel;
+    },
     openDoor: () => {
       isOpen = true;
       board.board.setInput(wiredTo.contact - 1, false);
@@ -144,6 +134,11 @@ export async function startBoardDoor(options: BoardDoorOptions = {}): Promise<Bo
       await shows('idle');
     },
     shows,
+    restart: async () => {
+      panel.close();
+      await station.end('SIGKILL');
+      ({ station, panel } = await startStation(config.configFile));
+    },
     stop: async () => {
       panel.close();
       await station.end();
@@ -151,6 +146,37 @@ export async function startBoardDoor(options: BoardDoorOptions = {}): Promise<Bo
       await Promise.all([readerPair.close(), board.stop(), twin.stop(), config.remove()]);
     },
   };
+}
+
+interface BoardPlaces {
+  readonly sip2Port: number;
+  readonly card: string;
+  readonly line: string;
+}
+
+function writeBoardConfig(options: BoardDoorOptions, at: BoardPlaces): Promise<TestStationFolder> {
+  return writeStationConfig({
+    sip2Port: at.sip2Port,
+    ui: true,
+    doors: [
+      {
+        id: 'main',
+        card: at.card,
+        lock: null,
+        pin: options.pin ?? 'never',
+        pulseMs: options.pulseMs ?? 1000,
+        more: options.doorToml ?? '',
+      },
+    ],
+    more: `${devicesToml(at.line)}\n${options.siteToml ?? ''}`,
+  });
+}
+
+async function startStation(configFile: string): Promise<Pick<BoardDoor, 'station' | 'panel'>> {
+  const station = startOmatoimi(['station', '--config', configFile]);
+  const panel = await openDoorPanel(String((await station.ready)['tokenFile']));
+  await until('six devices and the library system are ready', () => (station.stderr().match(/\.ready"/g) ?? []).length >= 7, 10_000);
+  return { station, panel };
 }
 
 function readEvents(folder: string): SeenEvent[] {
