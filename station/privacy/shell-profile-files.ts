@@ -3,6 +3,8 @@
  * loaded: its caches and stores stay empty (an index, a log of its own). A dump, a cached page, a cookie or a persisted session is on no line here.
  */
 export const shellProfileFiles: readonly RegExp[] = [
+  // Half of one of the engine's own settings, where it was killed while it wrote them.
+  /^\.org\.chromium\.Chromium\.\w{6}$/,
   /^Singleton(Cookie|Lock|Socket)$/,
   /^(DevToolsActivePort|Local State|Preferences|Network Persistent State|TransportSecurity)$/,
   /^(Code Cache|Cache|GPUCache|DawnCache|DawnGraphiteCache|DawnWebGPUCache|Shared Dictionary)\/([\w-]+\/)*(index|the-real-index|data_[0-3])$/,

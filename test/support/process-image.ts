@@ -41,7 +41,7 @@ function residentRanges(smaps: string): { readonly from: number; readonly to: nu
   return smaps.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m).flatMap((part) => {
     const [, from = '', to = ''] = /^([0-9a-f]+)-([0-9a-f]+) r..p /.exec(part) ?? [];
     const isThere = Number(/^Rss:\s+(\d+)/m.exec(part)?.[1] ?? 0) > 0;
-    const isCode = /\.so|\/chromium$|\[v(var|dso|syscall)/m.test(part.slice(0, part.indexOf('\n')));
+    const isCode = /\.so|\/(chromium|electron)$|\[v(var|dso|syscall)/m.test(part.slice(0, part.indexOf('\n')));
     return from === '' || !isThere || isCode ? [] : [{ from: Number.parseInt(from, 16), to: Number.parseInt(to, 16) }];
   });
 }
