@@ -178,7 +178,14 @@ const privacy = z.strictObject({
   profile: z.enum(['troubleshooting', 'strict']).default('troubleshooting'),
   doorTraceHours: hours.default(168),
   kioskTraceHours: hours.default(72),
-  contact: z.string().min(3).max(200).optional().describe('Whom patrons ask about their data: a name of an office, a telephone number or an address'),
+  contact: z
+    .string()
+    .min(3)
+    .max(200)
+    .optional()
+    .describe(
+      'Whom patrons ask about their data, and whom refusals name where there is no [site] helpPhone (at most 80 characters there): an office, a telephone number or an address',
+    ),
   keyDir: z
     .string()
     .min(1)

@@ -41,6 +41,8 @@ export const stationInfoSchema = z.object({
   siteName: z.string(),
   /** Whom to call for help; absent where nobody answers a telephone. */
   helpPhone: z.string().optional(),
+  /** Whom to turn to where there is no telephone: as the config words it, in one language. */
+  helpContact: z.string().optional(),
   /** Whether the kiosk may be heard. */
   isSoundOn: z.boolean().optional(),
   /** Whether the kiosk reads its screen aloud, and to whom; absent: it does not. */

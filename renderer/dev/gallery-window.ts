@@ -4,7 +4,7 @@ export interface Asked {
   readonly language?: string;
   readonly theme?: string;
   readonly reach?: string;
-  /** Without a telephone for help. */
+  /** Without a telephone for help; `contact`: somebody is named instead. */
   readonly phoneless?: string;
   /** With one switch. */
   readonly scanning?: string;

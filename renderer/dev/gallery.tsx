@@ -12,7 +12,7 @@ import type { LinkSnapshot } from '../link/screen-link.ts';
 import { LookProvider } from '../look/look-context.tsx';
 import { type Theme, themes } from '../look/palette.ts';
 import { defaultLook } from '../look/tokens.ts';
-import { HelpPhone } from '../parts/help-phone.tsx';
+import { HelpContext, helpOf } from '../parts/human-help.tsx';
 import { LinkedPage } from '../pages/linked-page.tsx';
 import StartPage from '../pages/start-page.tsx';
 import TechnicianPage from '../technician/technician-page.tsx';
@@ -42,6 +42,7 @@ function stationFor(asked: Asked): StationInfo {
     stationId: 'lumi-1',
     siteName: 'Lumi pääkirjasto',
     ...(asked.phoneless === undefined ? { helpPhone: '09 0000 1234' } : {}),
+    ...(asked.phoneless === 'contact' ? { helpContact: 'Lumin kirjaston asiakaspalvelu, asiakaspalvelu@lumi.example' } : {}),
     isSoundOn: false,
     ...(asked.action === undefined ? {} : { actionColour: asked.action }),
     webLibrary: 'https://lumi.example.org/oma',
@@ -125,9 +126,9 @@ function Sample({ asked }: { asked: Asked }): ReactNode {
       initial={{ ...defaultLook, theme, isLowReach: asked.reach === 'low', isScanning: asked.scanning !== undefined }}
       isOpen={hasSettingsOpen(asked)}
     >
-      <HelpPhone value={stationFor(asked).helpPhone ?? null}>
+      <HelpContext value={helpOf(stationFor(asked))}>
         <Screen asked={asked} />
-      </HelpPhone>
+      </HelpContext>
     </LookProvider>
   );
 }

@@ -4,6 +4,7 @@ import { texts } from '../text/i18n.ts';
 import { fetchTexts } from '../text/later-texts.ts';
 import type { Translate } from '../text/use-text.tsx';
 import { dueText } from './due-text.ts';
+import { noHelp } from '../parts/human-help.tsx';
 import { incidentWords } from '../parts/incident-line.tsx';
 import { endedHeading, endedSentences } from './ended-screen.tsx';
 import { shownCounts } from './item-counts.ts';
@@ -126,12 +127,20 @@ describe('the end of a visit with something unclear', () => {
 
 describe('incidentWords', () => {
   it('gives the number where there is one, and promises none otherwise', () => {
-    expect(incidentWords('kiosk', { code: 'K7M2', phone: '09 0000 1234' }, t)).toBe('Help by phone \u206809\u00a00000\u00a01234\u2069, code K7M2');
-    expect(incidentWords('kiosk', { code: 'K7M2', phone: null }, t)).toBe('The staff help you during service hours. Code K7M2');
+    expect(incidentWords('kiosk', { code: 'K7M2', phone: '09 0000 1234', contact: 'info@lumi.example' }, t)).toBe(
+      'Help by phone \u206809\u00a00000\u00a01234\u2069, code K7M2',
+    );
+    expect(incidentWords('kiosk', { code: 'K7M2', ...noHelp }, t)).toBe('The staff help you during service hours. Code K7M2');
+  });
+
+  it('names whom the site names where nobody answers a telephone', () => {
+    const help = { code: 'K7M2', phone: null, contact: 'Lumi, info@lumi.example' };
+    expect(incidentWords('kiosk', help, t)).toBe('Help: \u2068Lumi, info@lumi.example\u2069, code K7M2');
+    expect(incidentWords('door', help, t)).toBe('\u2068Lumi, info@lumi.example\u2069 · code K7M2');
   });
 
   it('adds no second next step at a door', () => {
-    expect(incidentWords('door', { code: 'K7M2', phone: null }, t)).toBe('Code K7M2');
+    expect(incidentWords('door', { code: 'K7M2', ...noHelp }, t)).toBe('Code K7M2');
   });
 });
 

@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import type { KnownStation, LinkSnapshot } from '../link/screen-link.ts';
 import type { TextLanguage } from '../../texts/languages.ts';
 import { useFit } from '../look/use-fit.ts';
-import { HelpPhone } from '../parts/help-phone.tsx';
+import { HelpContext, helpOf } from '../parts/human-help.tsx';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { useAtHand, useSiteTexts } from '../text/later-texts.ts';
@@ -58,7 +58,7 @@ export function LinkedPage<View>(props: LinkedPageProps<View>): ReactNode {
   useSiteTexts(snapshot.station?.texts);
   useAtHand(place === 'tools' ? firstLanguages : (snapshot.station?.languages ?? firstLanguages));
   if (snapshot.phase === 'live' && snapshot.view !== null && snapshot.station !== null) {
-    return <HelpPhone value={snapshot.station.helpPhone ?? null}>{props.children(snapshot.view, snapshot.station)}</HelpPhone>;
+    return <HelpContext value={helpOf(snapshot.station)}>{props.children(snapshot.view, snapshot.station)}</HelpContext>;
   }
   return (
     <LanguageProvider language={stationLanguage(snapshot.station)}>

@@ -29,9 +29,16 @@ export function configWarnings(config: StationConfig): string[] {
   const hasKiosk = config.station.roles.includes('self-checkout');
   if (hasKiosk && config.kiosk.pin === 'never') warnings.push('The kiosk lends with a card alone: [kiosk] pin = "never".');
   // A refusal is never the last word: somebody who can look at it again has to be named.
-  if (config.site.helpPhone === undefined && config.station.roles.includes('door'))
-    warnings.push('Refusals at the door name nobody to turn to: set [site] helpPhone.');
+  if (config.site.helpPhone === undefined && screenContact(config) === undefined)
+    warnings.push(`Refusals name nobody to turn to: set [site] helpPhone, or a [privacy] contact of at most ${contactLength} characters.`);
   return [...warnings, ...config.devices.flatMap(deviceWarnings)];
+}
+
+/** Longer words have no room beside a code on a door panel. */
+const contactLength = 80;
+
+function screenContact({ privacy: { contact } }: StationConfig): string | undefined {
+  return contact === undefined || contact.length > contactLength ? undefined : contact;
 }
 
 function deviceWarnings({ id, driver, settings }: DeviceConfig): string[] {
@@ -59,6 +66,7 @@ export function stationInfoOf(config: StationConfig, { isBench, notices, siteTex
     stationId: config.station.id,
     siteName: config.site.name,
     ...(config.site.helpPhone === undefined ? {} : { helpPhone: config.site.helpPhone }),
+    ...(screenContact(config) === undefined ? {} : { helpContact: screenContact(config) }),
     ...(config.kiosk.webLibrary === undefined ? {} : { webLibrary: config.kiosk.webLibrary }),
     ...(config.look.action === undefined ? {} : { actionColour: config.look.action }),
     theme: config.look.theme,
