@@ -21,9 +21,15 @@ export function inspectHidKeyboard(bytes: Uint8Array): FrameInspection {
   return { ok: true, protocol, name, fields, crc: 'absent', error: null };
 }
 
-/** Signs of the keys in the order sent, `\n` for a key that ends a scan; null where none of them writes anything. */
+const tab = 0x2b;
+
+/** Signs of the keys in the order sent, `\t` and `\n` for those that end a scan; null where none of them writes anything. */
 function written(layout: KeyboardLayout, { keys, modifiers, isRollover }: KeyReport): string | null {
   if (isRollover) return null;
-  const signs = keys.map((key) => strokeOf(layout, key, modifiers)).map((stroke) => (stroke.type === 'end' ? '\n' : (stroke.sign ?? '')));
+  const signs = keys.map((key) => {
+    const stroke = strokeOf(layout, key, modifiers);
+    if (stroke.type === 'end') return key === tab ? '\t' : '\n';
+    return stroke.sign ?? '';
+  });
   return signs.join('') || null;
 }

@@ -156,6 +156,8 @@ describe('inspection of a report', () => {
     ['02002f0000000000', 'Å', '{'],
     ['0200240000000000', '/', '&'],
     ['40001f0000000000', '@', null],
+    ['00002b0000000000', '\t', '\t'],
+    ['0000580000000000', '\n', '\n'],
   ])('%s is %s in Finnish and %s in US', (hex, finnish, american) => {
     expect(inspectHidKeyboard(Buffer.from(hex, 'hex'))).toMatchObject({ ok: true, fields: { fi: finnish, us: american } });
   });
