@@ -111,6 +111,8 @@ export async function openKioskPart({ sip2Port, library, connections, pad, print
   stack.add('kiosk', async () => controller.stop());
   // Every connection is logged in before the first book: that is what "kept warm" means.
   await until('the link is ready', () => link.health.state === 'ready');
+  // A journal whose thread still starts can't be written, and a return without its row is not taken for later.
+  await until('the journal is open', () => librarySystem.journalHealth.health.state === 'ready', 10_000);
   await Promise.all(Array.from({ length: connections }, () => link.status()));
   return {
     controller,
