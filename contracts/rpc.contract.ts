@@ -6,7 +6,7 @@ import { languages } from './patron-facts.ts';
 import { privacyAnswerSchema, privacyTaskSchema } from './privacy-task.schema.ts';
 import { sayingSchema } from './speech.schema.ts';
 import { signInAnswers, technicianOverviewSchema, technicianScheduleSchema, technicianViewSchema } from './technician.schema.ts';
-import { doorIntentSchema, doorViewSchema, kioskIntentSchema, kioskViewSchema } from './views.schema.ts';
+import { doorIntentSchema, doorViewSchema, kioskViewSchema, seenKioskIntentSchema } from './views.schema.ts';
 
 /** Who may sit at the other end of a connection. `shell`: the Electron main process with the token file. */
 export const clientRoles = ['kiosk', 'doorPanel', 'technician', 'bench', 'shell'] as const;
@@ -98,7 +98,8 @@ export const rpcContract = {
   kiosk: {
     /** The state now and every later one; a slow reader gets the newest. */
     watch: allowed('kiosk').output(eventIterator(kioskViewSchema)),
-    send: allowed('kiosk').input(kioskIntentSchema).output(z.void()),
+    /** Takes an intention; one of a screen that is not there any more is dropped, as the next patron may stand before the one that is. */
+    send: allowed('kiosk').input(seenKioskIntentSchema).output(z.void()),
     /** Reads aloud; answers when it was heard to its end. A call that is given up, or whose connection ends, is silent at once. */
     say: allowed('kiosk').input(sayingSchema).output(z.void()),
   },

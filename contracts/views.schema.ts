@@ -237,6 +237,12 @@ export const kioskIntentSchema = z.discriminatedUnion('type', [
 ]);
 export type KioskIntent = z.output<typeof kioskIntentSchema>;
 
+const kioskScreens = kioskViewSchema.options.map((view) => view.shape.screen.value);
+
+/** An intention and the screen on which it was pressed: on another one, which came meanwhile, the same press would mean something else. */
+export const seenKioskIntentSchema = kioskIntentSchema.and(z.object({ seenOn: z.enum(kioskScreens).optional() }));
+export type SeenKioskIntent = KioskIntent & { readonly seenOn?: KioskView['screen'] | undefined };
+
 /** The one card that waits its turn, and whether somebody came after it and is asked to show theirs again. */
 const doorQueue = { isNextWaiting: z.boolean(), hasLatecomer: z.boolean() };
 

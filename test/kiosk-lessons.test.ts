@@ -54,14 +54,17 @@ const goals: Readonly<Record<string, readonly Holder[]>> = {
     ['test/e2e/kiosk-stories.e2e.ts', 'see nothing of each other'],
     ['domain/self-checkout/self-checkout-session.test.ts', 'MARKER'],
   ],
-  '170 kB to the first screen, 0 requests off the machine, interactive within 300 ms (900 ms at a quarter of the speed), heap of 4 MB at rest': [
-    ['test/e2e/first-load.e2e.ts', 'comes with at most 170 kB of JavaScript and styles'],
-    ['test/e2e/first-load.e2e.ts', 'makes 0 requests off the machine'],
-    ['test/bench/measurements.ts', "target: '<= 170 kB'"],
-    ['test/bench/kiosk-screen.figures.ts', "target: 'p95 <= 300 ms'"],
-    ['test/bench/kiosk-screen.figures.ts', "target: 'p95 <= 900 ms'"],
-    ['test/bench/kiosk-screen.figures.ts', "target: '<= 4 MB'"],
-  ],
+  '170 kB to the first screen, 0 requests off the machine, interactive within 300 ms (900 ms at a quarter of the speed), heap of 4 MB at rest and at most 10 % more after 1,000 visits':
+    [
+      ['test/e2e/first-load.e2e.ts', 'comes with at most 170 kB of JavaScript and styles'],
+      ['test/e2e/first-load.e2e.ts', 'makes 0 requests off the machine'],
+      ['test/bench/measurements.ts', "target: '<= 170 kB'"],
+      ['test/bench/kiosk-screen.figures.ts', "target: 'p95 <= 300 ms'"],
+      ['test/bench/kiosk-screen.figures.ts', "target: 'p95 <= 900 ms'"],
+      ['test/bench/kiosk-screen.figures.ts', "target: '<= 4 MB'"],
+      ['test/fault/hurried-patrons.soak.ts', 'toBeLessThanOrEqual(before * 1.1)'],
+      ['test/e2e/kiosk-stories.e2e.ts', 'leave the page no heavier than they found it'],
+    ],
   'main actions in the lower two thirds upright, a low-reach option, no scrolling for five items lying, from one profile in millimetres': [
     ['test/e2e/page-checks/place.check.ts', 'out of reach'],
     ['test/e2e/screens.e2e.ts', 'fits in low reach, with everything to press in the lower half'],

@@ -93,7 +93,7 @@ function Screen({ asked }: { asked: Asked }): ReactNode {
   const [surface = '', screen = '', variant = ''] = (asked.screen ?? 'kiosk/idle/plain').split('/');
   const [language, setLanguage] = useState(languageOf(asked));
   const station = stationFor(asked);
-  const send = (intent: { readonly type: string; readonly language?: TextLanguage }): void => {
+  const send = ({ seenOn: _screen, ...intent }: { readonly type: string; readonly language?: TextLanguage; readonly seenOn?: string }): void => {
     record(intent);
     if (intent.type === 'language.choose' && intent.language !== undefined) setLanguage(intent.language);
   };

@@ -1,5 +1,5 @@
-import { type ReactNode, useEffect, useRef } from 'react';
-import type { KioskView } from '../../contracts/views.schema.ts';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import type { KioskIntent, KioskView, SeenKioskIntent } from '../../contracts/views.schema.ts';
 import type { TextLanguage } from '../../texts/languages.ts';
 import { useSiteLook } from '../look/look-context.tsx';
 import { useFit } from '../look/use-fit.ts';
@@ -25,7 +25,7 @@ interface KioskPageProps {
     KnownStation,
     'siteName' | 'actionColour' | 'theme' | 'pictures' | 'languages' | 'places' | 'isSoundOn' | 'speech' | 'hasPad' | 'webLibrary'
   >;
-  readonly send: KioskSend;
+  readonly send: (intent: SeenKioskIntent) => void;
   /** The station's own voice; absent or null: the browser's. */
   readonly voice?: SpeechEngine | null;
 }
@@ -68,7 +68,13 @@ function useActivity(isActive: boolean, send: KioskSend): void {
   }, [isActive, send]);
 }
 
-function KioskFrame({ view, station, send, voice = null }: KioskPageProps): ReactNode {
+/** Each screen sends by its own hand, so that the station can tell a press on one that is gone. */
+function useSendFrom(screen: KioskView['screen'], send: KioskPageProps['send']): KioskSend {
+  return useCallback((intent: KioskIntent) => send({ ...intent, seenOn: screen }), [screen, send]);
+}
+
+function KioskFrame({ view, station, voice = null, ...props }: KioskPageProps): ReactNode {
+  const send = useSendFrom(view.screen, props.send);
   const t = useText();
   const spoken = spokenOf(view, t);
   useActivity(patronsMoves.has(view.screen) && view.warning === null, send);

@@ -1,12 +1,12 @@
 import type { BenchAction, BenchView } from '../../contracts/bench.schema.ts';
 import type { ScreenRole } from '../../contracts/rpc.contract.ts';
 import type { TechnicianView } from '../../contracts/technician.schema.ts';
-import type { DoorIntent, DoorView, KioskIntent, KioskView } from '../../contracts/views.schema.ts';
+import type { DoorIntent, DoorView, KioskView, SeenKioskIntent } from '../../contracts/views.schema.ts';
 import type { StationClient } from './rpc-connection.ts';
 import type { Surface } from './screen-link.ts';
 
 /** The kiosk's screen. */
-export const kioskSurface: Surface<KioskView, KioskIntent> = {
+export const kioskSurface: Surface<KioskView, SeenKioskIntent> = {
   watch: ({ client }) => client.kiosk.watch(),
   send: (client, intent) => client.kiosk.send(intent),
   pictures: (client) => client.site.pictures(),

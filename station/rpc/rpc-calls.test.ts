@@ -106,6 +106,14 @@ describe('a call', () => {
     expect(rig.kiosk.sent).toEqual([{ type: 'pin.press', key: '4' }]);
   });
 
+  it('of a screen that is gone brings nothing to the one that came', async () => {
+    const { client } = await open('kiosk');
+    rig.kiosk.show({ screen: 'awaitingPin', digits: 0, language: 'fi', warning: null });
+    await client.kiosk.send({ type: 'session.end', seenOn: 'borrowing' });
+    await client.kiosk.send({ type: 'pin.press', key: '4', seenOn: 'awaitingPin' });
+    expect(rig.kiosk.sent).toEqual([{ type: 'pin.press', key: '4' }]);
+  });
+
   it('brings an intention to the door that it names', async () => {
     const { client } = await open('doorPanel');
     await client.door.send({ door: 'main', intent: { type: 'pin.cancel' } });

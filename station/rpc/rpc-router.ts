@@ -4,7 +4,7 @@ import { type Clock, delay } from '../../contracts/clock.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { rpcContract, type ScreenRole, type SitePictures, type StationInfo } from '../../contracts/rpc.contract.ts';
 import type { Screen } from '../../contracts/screen.ts';
-import type { DoorIntent, DoorView, KioskIntent, KioskView } from '../../contracts/views.schema.ts';
+import type { DoorIntent, DoorView, KioskIntent, KioskView, SeenKioskIntent } from '../../contracts/views.schema.ts';
 import type { TechnicianOverview, TechnicianSchedule } from '../../contracts/technician.schema.ts';
 import type { StationVoices } from '../parts/voices-part.ts';
 import type { PrivacyDesk } from '../privacy/privacy-desk.ts';
@@ -86,7 +86,7 @@ export function createRpcRouter(parts: RpcParts) {
     site: { pictures: os.site.pictures.handler(() => parts.pictures()) },
     kiosk: {
       watch: os.kiosk.watch.handler(({ context, signal }) => watch(present(parts.kiosk, 'kiosk'), context.connection, signal)),
-      send: os.kiosk.send.handler(({ input }) => present(parts.kiosk, 'kiosk').send(input)),
+      send: os.kiosk.send.handler(({ input }) => sendToKiosk(present(parts.kiosk, 'kiosk'), input)),
       say: os.kiosk.say.handler(({ input, signal }) => present(parts.voices.kiosk, 'voice at the kiosk').say(input, untilGone(signal))),
     },
     door: {
@@ -113,6 +113,11 @@ export function createRpcRouter(parts: RpcParts) {
       act: os.bench.act.handler(({ input }) => present(parts.bench, 'bench').act(input)),
     },
   });
+}
+
+function sendToKiosk(kiosk: Screen<KioskView, KioskIntent>, { seenOn, ...intent }: SeenKioskIntent): void {
+  // "Done" of the one who leaves and the card of the next may cross: it must not end what the card has begun.
+  if (seenOn === undefined || seenOn === kiosk.view.screen) kiosk.send(intent);
 }
 
 function present<Part>(part: Part | null, name: string): Part {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { sizes, type StoryBrowser, startBrowser } from '../e2e/support/browser.ts';
 import { arrive, button, heading, patrons } from '../e2e/support/people.ts';
+import { pageHeapMb } from '../e2e/support/page-heap.ts';
 import { say } from '../e2e/support/sentence.ts';
 import { startTwinStation, type TwinStation } from '../e2e/support/twin-station.ts';
 import { itemIds, lentOn, nowMs, startMarks, tellMark } from './kiosk-screen-marks.ts';
@@ -132,14 +133,12 @@ export async function benchKioskLoad(loads: number): Promise<KioskLoadResult> {
     const interactiveMs = await loadTimes(unwatched, address, { loads, slowDown: 1 });
     const slowInteractiveMs = await loadTimes(unwatched, address, { loads, slowDown: 4 });
     const page = await standAt(browser, station);
-    const devTools = await page.context().newCDPSession(page);
-    await devTools.send('HeapProfiler.collectGarbage');
-    const { usedSize } = (await devTools.send('Runtime.getHeapUsage')) as { usedSize: number };
+    const heapMegabytes = await pageHeapMb(page);
     const idleShare = await cpuShare(browser, 10_000);
     const paintMs = await paintTimes(page, () => pressAround(page));
     const bare = await browser.open(bareAddress, sizes.kiosk);
     const barePaintMs = await paintTimes(bare.page, () => pressBare(bare.page));
-    return { bareMs, barePaintMs, interactiveMs, slowInteractiveMs, heapMegabytes: usedSize / 1e6, idleShare, paintMs };
+    return { bareMs, barePaintMs, interactiveMs, slowInteractiveMs, heapMegabytes, idleShare, paintMs };
   } finally {
     await Promise.all([browser.close(), unwatched.close()]);
     await station.stop();

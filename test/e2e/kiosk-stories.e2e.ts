@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sizes, type StoryBrowser, startBrowser } from './support/browser.ts';
+import { pageHeapMb } from './support/page-heap.ts';
 import { browserStage } from './support/stages.ts';
 import { arriveOn, blockedChild, hurriedPatrons, liftedMidway, lostAfterThree, outOfPaper, type Stage, stackOfTen } from './support/stories.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
@@ -30,5 +31,11 @@ describe('a visit at the kiosk', () => {
 describe('two patrons in a hurry', () => {
   it('see nothing of each other', async () => {
     expect(await hurriedPatrons(stage, 6)).toEqual([]);
+  });
+
+  it('leave the page no heavier than they found it', async () => {
+    const before = await pageHeapMb(stage.page());
+    expect(await hurriedPatrons(stage, 4)).toEqual([]);
+    expect(await pageHeapMb(stage.page())).toBeLessThanOrEqual(before * 1.1);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { findElectronRuntime, launchElectronApp, pssOfTree } from '../e2e/electron-app.ts';
 import { sizes, startBrowser } from '../e2e/support/browser.ts';
+import { pageHeapMb } from '../e2e/support/page-heap.ts';
 import { browserStage, shellStage } from '../e2e/support/stages.ts';
 import { arriveOn, hurriedPatrons } from '../e2e/support/stories.ts';
 import { startTwinStation } from '../e2e/support/twin-station.ts';
@@ -20,7 +21,12 @@ it(`shows nothing of one patron to the next in ${count} visits back to back, in 
   stops.push(() => browser.close());
   const stage = browserStage(station, await browser.open(await station.addressOf('kiosk'), sizes.kiosk));
   await arriveOn(stage, 'kiosk.idle.heading');
+  expect(await hurriedPatrons(stage, Math.min(10, count))).toEqual([]);
+  const before = await pageHeapMb(stage.page());
   expect(await hurriedPatrons(stage, count)).toEqual([]);
+  const after = await pageHeapMb(stage.page());
+  tell(`page at rest: ${before.toFixed(1)} MB before, ${after.toFixed(1)} MB after ${count} visits`);
+  expect(after).toBeLessThanOrEqual(before * 1.1);
 });
 
 it(`shows nothing of one patron to the next in ${count} visits back to back, in the shell`, async () => {
