@@ -106,10 +106,14 @@ async function tryTls(probe: TlsProbe, clock: Clock): Promise<Finding> {
   return { ok: true, detail, remedy: `The certificate ends in ${daysLeft} days: ask its operator to renew it.` };
 }
 
-function statusFinding(status: LibrarySystemStatus): Finding {
+/** What a status says of itself. */
+export function statusFinding(status: LibrarySystemStatus): Finding {
   const detail = `protocol ${status.protocolVersion}, institution ${status.institution}, loans ${status.mayCheckout ? 'yes' : 'no'}, returns ${status.mayCheckin ? 'yes' : 'no'}`;
-  if (status.isOnline) return { ok: true, detail };
-  return { ok: false, detail, remedy: 'The library system answers but says that it is off-line: ask its operator.' };
+  if (!status.isOnline) return { ok: false, detail, remedy: 'The library system answers but says that it is off-line: ask its operator.' };
+  // Not a failure: there are systems that say no to this account and lend all the same, and a door needs neither.
+  const refused = [...(status.mayCheckout ? [] : ['loans']), ...(status.mayCheckin ? [] : ['returns'])].join(' and ');
+  if (refused === '') return { ok: true, detail };
+  return { ok: true, detail, remedy: `It says that this account may make no ${refused}: where there is a kiosk, ask its operator to allow them.` };
 }
 
 function messagesResult(status: LibrarySystemStatus | null): CheckResult[] {
