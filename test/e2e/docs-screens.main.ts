@@ -27,6 +27,7 @@ const chapters: readonly (readonly [heading: string, shots: readonly Shot[]])[] 
   ['High contrast', shotsOf(shown, { theme: 'contrast' })],
   ['Large letters', shotsOf(shown, { theme: 'large' })],
   ['Low reach', shotsOf(shown.slice(0, 3), { reach: 'low' })],
+  ['Large letters and low reach, lying', shotsOf(shown, { ...lying, theme: 'large', reach: 'low' })],
   ['Arabic, from right to left', shotsOf(shown, { language: 'ar' })],
   ['English', shotsOf(shown.slice(0, 3), { language: 'en' })],
   [
