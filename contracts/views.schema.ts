@@ -246,9 +246,20 @@ export type SeenKioskIntent = KioskIntent & { readonly seenOn?: KioskView['scree
 /** The one card that waits its turn, and whether somebody came after it and is asked to show theirs again. */
 const doorQueue = { isNextWaiting: z.boolean(), hasLatecomer: z.boolean() };
 
+/** The leaf stands open for too long: those who stand there are asked to shut it, then staff are told as well. */
+const heldOpen = z.enum(['warning', 'alarm']);
+export type HeldOpen = z.output<typeof heldOpen>;
+
 /** What the door panel shows. */
 export const doorViewSchema = z.discriminatedUnion('screen', [
-  z.object({ screen: z.literal('idle'), siteState: z.enum(siteConditions), pinNeeded: z.boolean(), opening: siteOpeningSchema.optional(), language }),
+  z.object({
+    screen: z.literal('idle'),
+    siteState: z.enum(siteConditions),
+    pinNeeded: z.boolean(),
+    opening: siteOpeningSchema.optional(),
+    heldOpen: heldOpen.optional(),
+    language,
+  }),
   z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), leaving: leaving.nullable(), language }),
   z.object({ screen: z.literal('checking'), ...doorQueue, language }),
   z.object({ screen: z.literal('granted'), ...doorQueue, language }),

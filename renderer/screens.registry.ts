@@ -222,6 +222,8 @@ export const doorSamples: { readonly [Screen in DoorView['screen']]: Readonly<Re
   idle: {
     selfService: { screen: 'idle', siteState: 'selfService', pinNeeded: true },
     withoutPin: { screen: 'idle', siteState: 'selfService', pinNeeded: false },
+    heldOpen: { screen: 'idle', siteState: 'selfService', pinNeeded: true, heldOpen: 'warning' },
+    heldOpenAlarm: { screen: 'idle', siteState: 'closed', pinNeeded: true, heldOpen: 'alarm' },
     staffed: { screen: 'idle', siteState: 'staffed', pinNeeded: true },
     closed: { screen: 'idle', siteState: 'closed', pinNeeded: true },
     closedUntil: { screen: 'idle', siteState: 'closed', pinNeeded: true, opening: { daysAhead: 3, date: '2027-01-11', time: '07:00' } },

@@ -27,6 +27,7 @@ const cues: Readonly<Record<ReaderCue, Cue>> = {
   granted: { look: steady('green'), forMs: 5000, tone: { onMs: 500, offMs: 0, count: 1 } },
   refused: { look: blinking('red', 200), forMs: 3000, tone: { onMs: 200, offMs: 200, count: 3 } },
   tryAgain: { look: blinking('amber', 200), forMs: 2000, tone: { onMs: 100, offMs: 100, count: 2 } },
+  doorHeld: { look: blinking('amber', 100), forMs: 6000, tone: { onMs: 400, offMs: 300, count: 4 } },
   outOfService: { look: blinking('red', 100, 1900), forMs: null, tone: null },
   identify: { look: blinking('white', 300), forMs: 5000, tone: { onMs: 300, offMs: 300, count: 5 } },
 };

@@ -4,7 +4,7 @@ import type { ScanFault } from '../../contracts/ports/scan-reader.port.ts';
 import type { AdmissionRefusalCode, SiteCondition } from '../../contracts/refusal-codes.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
 import type { DoorEvent } from '../../contracts/station-events.ts';
-import type { SiteOpening } from '../../contracts/views.schema.ts';
+import type { HeldOpen, SiteOpening } from '../../contracts/views.schema.ts';
 import type { LibraryFailure } from '../library-failure.policy.ts';
 import type { PinEntry } from '../pin-entry.ts';
 import type { Admission } from './admission.policy.ts';
@@ -75,6 +75,8 @@ export interface DoorChartContext extends DoorChartInput {
   readonly chosenLanguage: Language | null;
   /** The patron's own, from the register; lasts for one outcome. */
   readonly patronLanguage: Language | null;
+  /** The leaf stands open for too long. */
+  readonly heldOpen: HeldOpen | null;
 }
 
 /** The decision about a card that the library system answered for. */
@@ -104,4 +106,5 @@ export type DoorChartEvent =
   | { readonly type: 'lock.failed'; readonly questionId: number }
   | { readonly type: 'reader.changed'; readonly isFaulted: boolean }
   | { readonly type: 'lock.changed'; readonly isFaulted: boolean }
+  | { readonly type: 'leaf.changed'; readonly heldOpen: HeldOpen | null }
   | { readonly type: 'site.changed' };

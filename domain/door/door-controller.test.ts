@@ -266,6 +266,33 @@ describe('the door controller', () => {
     expect(views).toEqual([{ screen: 'idle', siteState: 'staffed', pinNeeded: true, language: 'fi' }]);
   });
 
+  it('says that it does not open before a card is shown while its lock is gone, and goes on saying where none is needed', () => {
+    const site: { state: SiteState } = { state: 'selfService' };
+    const { controller } = setUpDoor({}, site);
+    controller.lockHealth({ state: 'faulted', code: 'DEVICE_LOST', remedy: 'Plug it in.' });
+    expect(controller.view.screen).toBe('outOfOrder');
+    site.state = 'staffed';
+    controller.siteStateChanged();
+    expect(controller.view).toMatchObject({ screen: 'idle', siteState: 'staffed' });
+    site.state = 'selfService';
+    controller.siteStateChanged();
+    expect(controller.view.screen).toBe('outOfOrder');
+    controller.lockHealth({ state: 'ready' });
+    expect(controller.view.screen).toBe('idle');
+  });
+
+  it('asks those at a door that is held open to shut it, but nobody in staffed hours', () => {
+    const site: { state: SiteState } = { state: 'selfService' };
+    const { controller, views } = setUpDoor({}, site);
+    controller.leafHeldOpen('warning');
+    controller.leafHeldOpen('alarm');
+    site.state = 'staffed';
+    controller.siteStateChanged();
+    site.state = 'selfService';
+    controller.leafHeldOpen(null);
+    expect(views.map((view) => ('heldOpen' in view ? view.heldOpen : null))).toEqual(['warning', 'alarm', null, null]);
+  });
+
   it('is out of order while the card reader is gone, and back at once with it', () => {
     const { controller } = setUpDoor();
     controller.readerHealth({ state: 'faulted', code: 'DEVICE_LOST', remedy: 'Plug it in.' });

@@ -13,7 +13,7 @@ import type { SiteCondition } from '../../contracts/refusal-codes.ts';
 import type { Screen } from '../../contracts/screen.ts';
 import { CardNumber } from '../../contracts/secrets.ts';
 import type { DoorEvent } from '../../contracts/station-events.ts';
-import type { DoorIntent, DoorView, SiteOpening } from '../../contracts/views.schema.ts';
+import type { DoorIntent, DoorView, HeldOpen, SiteOpening } from '../../contracts/views.schema.ts';
 import { attempt, attemptAndForget } from '../attempt.ts';
 import { chartClock } from '../chart-clock.ts';
 import { parseScan } from '../scan-text.ts';
@@ -63,6 +63,8 @@ export interface DoorController extends Screen<DoorView, DoorIntent> {
   keyPressed(key: PadKey): void;
   readerHealth(health: Health): void;
   lockHealth(health: Health): void;
+  /** The leaf stands open for too long, or no longer. */
+  leafHeldOpen(stage: HeldOpen | null): void;
   /** To be called when the schedule changes state, so that the idle panel says so. */
   siteStateChanged(): void;
   /** Ends every timer and locks. Resolves when the lock was told; never rejects. */
@@ -93,6 +95,7 @@ export function createDoorController(unguarded: DoorControllerOptions): DoorCont
     readerFaulted: (fault) => send({ type: 'card.unreadable', fault }),
     readerHealth: (health) => send({ type: 'reader.changed', isFaulted: health.state === 'faulted' }),
     lockHealth: (health) => send({ type: 'lock.changed', isFaulted: health.state === 'faulted' }),
+    leafHeldOpen: (heldOpen) => send({ type: 'leaf.changed', heldOpen }),
     siteStateChanged: () => send({ type: 'site.changed' }),
     stop: parts.stop,
   };

@@ -7,6 +7,7 @@ const calm = { leaving: { secondsLeft: 9 }, isNextWaiting: false, hasLatecomer: 
 describe('what a reader shows', () => {
   it.each([
     [{ screen: 'idle', siteState: 'selfService', pinNeeded: true, language: 'fi' }, 'idle'],
+    [{ screen: 'idle', siteState: 'selfService', pinNeeded: true, heldOpen: 'warning', language: 'fi' }, 'doorHeld'],
     [{ screen: 'awaitingPin', digits: 2, leaving: null, language: 'fi' }, 'awaitingPin'],
     [{ screen: 'checking', isNextWaiting: false, hasLatecomer: false, language: 'fi' }, 'cardRead'],
     [{ screen: 'granted', isNextWaiting: false, hasLatecomer: false, language: 'fi' }, 'granted'],

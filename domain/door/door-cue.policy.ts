@@ -5,7 +5,7 @@ import type { DoorView } from '../../contracts/views.schema.ts';
 export function doorCue(view: DoorView): ReaderCue {
   switch (view.screen) {
     case 'idle':
-      return 'idle';
+      return view.heldOpen === undefined ? 'idle' : 'doorHeld';
     case 'awaitingPin':
       return 'awaitingPin';
     case 'checking':

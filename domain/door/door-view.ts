@@ -28,10 +28,13 @@ export function doorView({ value, context }: Pick<DoorSnapshot, 'value' | 'conte
   }
 }
 
-function idleOf({ ports }: DoorChartContext) {
+function idleOf({ ports, heldOpen }: DoorChartContext) {
   const siteState = ports.siteState();
   const opening = siteState === 'closed' ? ports.opening() : null;
-  return { screen: 'idle', siteState, pinNeeded: ports.isPinNeeded(null), ...(opening === null ? {} : { opening }) } as const;
+  // Staff may let their door stand open.
+  const isAsked = heldOpen !== null && siteState !== 'staffed';
+  const more = { ...(opening === null ? {} : { opening }), ...(isAsked ? { heldOpen } : {}) };
+  return { screen: 'idle', siteState, pinNeeded: ports.isPinNeeded(null), ...more } as const;
 }
 
 /** Calm at first: the pad says how long it waits once the time gets short. */

@@ -52,7 +52,7 @@ type StateName = keyof typeof paths;
 
 /** Every move there is; each pair of state and event that is missing here must not move the chart. */
 const moves: Record<StateName, Partial<Record<EventName, StateName>>> = {
-  idle: { sameCard: 'awaitingPin', otherCard: 'awaitingPin', badCard: 'refused', readerFaulted: 'outOfOrder' },
+  idle: { sameCard: 'awaitingPin', otherCard: 'awaitingPin', badCard: 'refused', readerFaulted: 'outOfOrder', lockFaulted: 'outOfOrder' },
   awaitingPin: { submit: 'checking', cancel: 'idle' },
   checking: { grant: 'releasing', refusal: 'refused', failure: 'refused', cancel: 'idle' },
   releasing: { released: 'granted', releaseFailed: 'refused' },

@@ -45,6 +45,9 @@ const isSame = (a: CardNumber | null, b: CardNumber | null): boolean => a !== nu
 const isSameCard = (step: Step): boolean => isSame(presentedCard(step), step.context.card);
 const isWaitingCard = (step: Step): boolean => isSame(presentedCard(step), step.context.waiting);
 const isKnownCard = (step: Step): boolean => isSameCard(step) || isWaitingCard(step);
+/** A card would help nobody: the panel says so before it is shown. Where no card is needed now, the panel goes on saying that. */
+const isOutOfOrder = ({ context }: Pick<Step, 'context'>): boolean =>
+  context.isReaderFaulted || (context.isLockFaulted && context.ports.siteState() === 'selfService');
 const isNextWaiting = ({ context }: Pick<Step, 'context'>): boolean => context.waiting !== null;
 const canMoveUp = (step: Step): boolean => isNextWaiting(step) && !step.context.ports.isPinNeeded(step.context.waiting);
 const isPinTyped = ({ context }: Pick<Step, 'context'>): boolean => context.pinEntry.count > 0;
@@ -74,6 +77,7 @@ const startVisit = assign({ pinEntry: PinEntry.empty, secondsLeft: pinSeconds, r
 const chooseLanguage = assign(({ context, event }) => (event.type === 'language.choose' ? { chosenLanguage: event.language } : {}));
 const usePatronLanguage = assign(({ event }) => (event.type === 'patron.answered' ? { patronLanguage: event.language } : {}));
 const noteReader = assign(({ event }) => (event.type === 'reader.changed' ? { isReaderFaulted: event.isFaulted } : {}));
+const noteLeaf = assign(({ event }) => (event.type === 'leaf.changed' ? { heldOpen: event.heldOpen } : {}));
 const noteLock = assign(({ event }) => (event.type === 'lock.changed' ? { isLockFaulted: event.isFaulted } : {}));
 
 const ask = [
@@ -136,7 +140,7 @@ const queueCards = {
 
 const idle = chart.createStateConfig({
   entry: clearVisit,
-  always: { guard: ({ context }) => context.isReaderFaulted, target: 'outOfOrder' },
+  always: { guard: isOutOfOrder, target: 'outOfOrder' },
   after: { languageMs: { actions: forgetLanguage } },
   on: {
     'card.presented': { target: 'presented', actions: takeCard },
@@ -243,7 +247,7 @@ const refused = chart.createStateConfig({
 
 const outOfOrder = chart.createStateConfig({
   entry: assign({ incidentCode: ({ context }) => context.ports.makeIncidentCode() }),
-  always: { guard: ({ context }) => !context.isReaderFaulted, target: 'idle' },
+  always: { guard: (step) => !isOutOfOrder(step), target: 'idle' },
   on: {
     // A card proves that the reader works, whatever its health said a moment ago.
     'card.presented': { target: 'presented', actions: takeCard },
@@ -265,6 +269,7 @@ export const doorMachine = chart.createMachine({
     incidentCode: null,
     chosenLanguage: null,
     patronLanguage: null,
+    heldOpen: null,
   }),
   initial: 'idle',
   states: { idle, presented, awaitingPin, checking, releasing, granted, settled, refused, outOfOrder },
@@ -273,6 +278,7 @@ export const doorMachine = chart.createMachine({
     'language.choose': { actions: chooseLanguage },
     'reader.changed': { actions: noteReader },
     'lock.changed': { actions: noteLock },
+    'leaf.changed': { actions: noteLeaf },
     // Late answers: the register's session ends all the same, and a release that nobody waits for is taken back.
     'patron.answered': { actions: endSession },
     'lock.released': { actions: lock },

@@ -19,6 +19,7 @@ function idleHeading(view: Idle): TextKey {
 function keysOf(view: DoorView): readonly [heading: TextKey, text: TextKey] {
   switch (view.screen) {
     case 'idle':
+      if (view.heldOpen !== undefined) return ['door.heldOpen.heading', 'door.heldOpen.text'];
       return [idleHeading(view), `door.idle.text.${view.siteState}`];
     case 'awaitingPin':
       return ['door.pin.heading', 'door.pin.text'];
@@ -35,7 +36,7 @@ function keysOf(view: DoorView): readonly [heading: TextKey, text: TextKey] {
 
 /** "Opens tomorrow at 07:00.", or null where the panel names no hour. */
 function openingText(view: DoorView, t: Translate): string | null {
-  if (view.screen !== 'idle' || view.opening === undefined) return null;
+  if (view.screen !== 'idle' || view.opening === undefined || view.heldOpen !== undefined) return null;
   const { daysAhead, date } = view.opening;
   const time = timeInWords(view.opening.time, view.language);
   if (daysAhead === 0) return t('door.idle.opening.today', { time });

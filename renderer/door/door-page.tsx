@@ -48,7 +48,7 @@ function DoorFrame({ view, station, send, voice = null }: DoorPageProps): ReactN
   const t = useText();
   const message = doorMessage(view, t);
   const spoken = `${message.heading} ${message.text}`;
-  const isUrgent = view.screen === 'refused' || view.screen === 'granted';
+  const isUrgent = view.screen === 'refused' || view.screen === 'granted' || (view.screen === 'idle' && view.heldOpen !== undefined);
   useLookLifetime(view, isSomebodyNew);
   useSiteLook(station);
   useScanning();

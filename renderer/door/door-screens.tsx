@@ -30,7 +30,7 @@ function NextWaiting({ view }: { view: Pick<Refused, 'isNextWaiting' | 'hasLatec
 
 function IdlePicture({ view }: { view: Extract<Split, { screen: 'idle' }> }): ReactNode {
   const t = useText();
-  if (view.siteState === 'staffed') return <OpenDoor />;
+  if (view.siteState === 'staffed' || view.heldOpen !== undefined) return <OpenDoor />;
   if (view.siteState !== 'selfService') return <ClosedDoor />;
   return (
     <>

@@ -1,3 +1,4 @@
+import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import type { DoorConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { brandId, type DoorId } from '../../contracts/ids.ts';
@@ -14,6 +15,8 @@ import { type StationParts, watchBestHealth, watchHealth } from './station-parts
 
 // Long enough for the lock's owner to have put its bytes on the line, short against the next patron.
 const goodbyeMs = 100;
+/** How often those at an open door are asked anew to shut it. */
+const heldCueMs = 5_000;
 
 /** The library system with the session's end sent a little later: nothing competes with the lock for the PC in that moment. */
 function withLateGoodbye({ librarySystem, clock }: StationParts): Pick<LibrarySystem, 'patron' | 'endSession'> {
@@ -27,17 +30,24 @@ function withLateGoodbye({ librarySystem, clock }: StationParts): Pick<LibrarySy
 }
 
 /** Readers' lights and beepers follow the panel: after the view, so that nothing of it stands before the lock. */
-function showCues(controller: DoorController, readers: readonly ScanReader[]): void {
+function showCues(controller: DoorController, readers: readonly ScanReader[], clock: Clock): void {
   const signals = readers.flatMap((reader) => reader.signals ?? []);
   if (signals.length === 0) return;
   let shown = '';
+  let again: TimerHandle | null = null;
+  const repeat = (): void => {
+    for (const each of signals) each.show('doorHeld');
+    again = clock.setTimer(heldCueMs, repeat);
+  };
   const show = (view: DoorView): void => {
     const cue = doorCue(view);
     // A second refusal is shown anew, the seconds that one counts down are not.
     const moment = `${cue} ${'incidentCode' in view ? view.incidentCode : ''}`;
     if (moment === shown) return;
     shown = moment;
-    for (const each of signals) each.show(cue);
+    again?.cancel();
+    if (cue === 'doorHeld') repeat();
+    else for (const each of signals) each.show(cue);
   };
   controller.onView(show);
   show(controller.view);
@@ -78,7 +88,7 @@ export function wireDoor(parts: StationParts, door: DoorConfig, { onEvent, onAdm
     reader.keypad?.onKey((key) => controller.keyPressed(key.reveal()));
   }
   for (const keypad of parts.devices.ports('keypad', 'door.keypad', door.id)) keypad.onKey((key) => controller.keyPressed(key.reveal()));
-  showCues(controller, readers);
+  showCues(controller, readers, parts.clock);
   parts.site.onChange(() => controller.siteStateChanged());
   watchBestHealth(readers, (health) => controller.readerHealth(health));
   watchHealth(lock, (health) => controller.lockHealth(health));

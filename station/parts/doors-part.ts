@@ -27,7 +27,13 @@ export function wireDoors({ parts, site, record, stack }: DoorsPartOptions): Map
   const doors = new Map<string, GuardedDoor>();
   if (!parts.config.station.roles.includes('door')) return doors;
   for (const door of parts.config.doors) {
-    const supervision = wireSupervision(parts, door, record);
+    let leaf: Pick<DoorController, 'leafHeldOpen'> | null = null;
+    const supervision = wireSupervision(parts, door, (event) => {
+      // Those who stand there first.
+      if (event.type === 'door.heldOpen') leaf?.leafHeldOpen(event.stage);
+      if (event.type === 'door.closed' || event.type === 'contact.faulted') leaf?.leafHeldOpen(null);
+      record(event);
+    });
     stack.add(`supervision of ${door.id}`, async () => supervision.stop());
     site.onHeldRelease((released, pulseMs) => {
       if (released === door.id) supervision.pulsed(pulseMs, 'release');
@@ -37,6 +43,7 @@ export function wireDoors({ parts, site, record, stack }: DoorsPartOptions): Map
       if (event.type === 'relay.energised') supervision.pulsed(event.pulseMs);
     };
     const controller = wireDoor(parts, door, { onEvent, onAdmitted: site.admitted });
+    leaf = controller;
     doors.set(door.id, { controller, supervision });
     stack.add(`door ${door.id}`, () => controller.stop());
   }

@@ -1,14 +1,14 @@
 import type { DoorConfig } from '../../contracts/config.schema.ts';
 import { brandId, type DoorId } from '../../contracts/ids.ts';
 import type { ContactInput } from '../../contracts/ports/contact-input.port.ts';
-import type { StationEvent } from '../../contracts/station-events.ts';
+import type { SupervisionEvent } from '../../contracts/station-events.ts';
 import { type DoorSupervision, superviseDoor } from '../../domain/door-supervision/supervision-controller.ts';
 import type { StationParts } from './station-parts.ts';
 
 const secondMs = 1000;
 
 /** Watches one door through its contact, its request to exit and its lock's output. Give it every event of the door's rules. */
-export function wireSupervision(parts: StationParts, door: DoorConfig, onEvent: (event: StationEvent) => void): DoorSupervision {
+export function wireSupervision(parts: StationParts, door: DoorConfig, onEvent: (event: SupervisionEvent) => void): DoorSupervision {
   const inputs = (role: 'door.contact' | 'door.exit'): readonly ContactInput[] => parts.devices.ports('contactInput', role, door.id);
   const [contact] = inputs('door.contact');
   const lock = parts.devices.lock(door.id);

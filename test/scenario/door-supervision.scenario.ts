@@ -48,6 +48,22 @@ describe('a watched door on real bytes', () => {
     expect(atMs - forcedAtMs).toBeLessThanOrEqual(500);
   });
 
+  it('asks those at a door that is held open to shut it, then tells staff, until it is shut', async () => {
+    const isAsked = (stage: string | undefined) => () => {
+      const view = door.panel.views.at(-1);
+      return view?.screen === 'idle' && view.heldOpen === stage;
+    };
+    door.press('exit', true);
+    door.openDoor();
+    await until('those who stand there are asked', isAsked('warning'), 10_000);
+    door.press('exit', false);
+    await door.happened('door.heldOpen warning');
+    await until('it is an alarm', isAsked('alarm'), 10_000);
+    await door.happened('door.heldOpen alarm');
+    await door.shutDoor();
+    await until('the panel is as before', isAsked(undefined));
+  });
+
   it('takes who leaves for no intruder', async () => {
     const before = { forced: door.count('door.forcedOpen'), exits: door.count('door.opened exit') };
     door.press('exit', true);
