@@ -116,7 +116,7 @@ export class TimedLock<Request = ModbusRequest, Reply = ModbusReply> implements 
     const turn = this.#newTurn();
     try {
       await this.#switchOff();
-      this.#lookLater(turn);
+      this.#isOff(turn);
     } catch (error) {
       this.#fail(error, turn);
       throw error;
@@ -201,6 +201,11 @@ export class TimedLock<Request = ModbusRequest, Reply = ModbusReply> implements 
     } catch (error) {
       return this.#fail(error, turn);
     }
+    this.#isOff(turn);
+  }
+
+  /** Read back as off, whoever asked for it: what went wrong before is over. */
+  #isOff(turn: number): void {
     if (turn !== this.#turn) return;
     this.#misses = 0;
     if (this.#distrust === null) this.#health.set({ state: 'ready' });

@@ -43,6 +43,19 @@ describe('a Modbus lock on a board with a fault', () => {
     expect(rig.twin.board.history).toEqual([]);
   });
 
+  it('is ready again once it was locked after a release that failed, as a door does it', async () => {
+    const rig = await rigOf();
+    const lock = await readyLock(rig);
+    rig.twin.setFault('echo-only');
+    await failure(lock.release(1000));
+    expect(lock.health.state).toBe('faulted');
+    await lock.lock();
+    await until('ready', () => lock.health.state === 'ready');
+    rig.twin.setFault('none');
+    await lock.release(1000);
+    expect(rig.twin.board.relays[0]).toBe(true);
+  });
+
   it('refuses a slave that takes the pulse for "coil 0x200 off" and echoes it', async () => {
     const rig = await rigOf({ family: 'generic' });
     const lock = await readyLock(rig);
