@@ -186,6 +186,13 @@ const privacy = z.strictObject({
     .describe(
       'Whom patrons ask about their data, and whom refusals name where there is no [site] helpPhone (at most 80 characters there): an office, a telephone number or an address',
     ),
+  searchAlso: z
+    .array(z.string().min(1))
+    .max(20)
+    .default([])
+    .describe(
+      "Files and folders that each proof of forgetting searches besides the station's own: where logs are kept, the profile folder of the window",
+    ),
   keyDir: z
     .string()
     .min(1)

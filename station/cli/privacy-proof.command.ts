@@ -25,27 +25,28 @@ const waitMs = 100;
 /** `omatoimi privacy prove`: what was looked for in the raw files, signed with the station's key. Exit 1 where something was found. */
 export async function privacyProveCommand(options: ProofOptions): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
-  const roots = [config.station.dataDir, keyFolder(config), ...(options.search ?? [])].map((each) => path.resolve(each));
+  const named = [config.station.dataDir, keyFolder(config), ...config.privacy.searchAlso, ...(options.search ?? [])];
+  const roots = [...new Set(named.map((each) => path.resolve(each)))];
   const look = { kind: 'privacy.proved', role: options.role, reason: options.reason };
   return withRecords({ config, clock: systemClock, look }, async ({ keyFiles, keys, traces, nowMs }) => {
     if (traces === null) throw new KioskError('STORE_UNAVAILABLE', 'This station has not stored anything yet: start it once.');
-    const steps = await proveForgetting({ roots, keys, traces, nowMs, wait: () => delay(systemClock, waitMs) });
+    const { steps, searched } = await proveForgetting({ roots, keys, traces, nowMs, wait: () => delay(systemClock, waitMs) });
     const isOk = steps.every((step) => step.isOk);
     const report = JSON.stringify({
       station: config.station.id,
       madeAt: new Date(nowMs).toISOString(),
       role: options.role,
       ok: isOk,
-      searched: roots,
+      searched,
       steps,
     });
     const signed = await signReport(keyFiles, report);
-    printEither(options, { ok: isOk, steps, ...signed }, [
+    printEither(options, { ok: isOk, steps, searched, ...signed }, [
       ...steps.map(
         ({ what, count, files, ...step }) =>
           `${step.isOk ? 'ok    ' : 'FAULT '} ${what}: ${count}${(files ?? []).map((file) => `\n         ${file}`).join('')}`,
       ),
-      ...roots.map((root) => `searched: ${root}`),
+      ...searched.map(({ place, files, bytes }) => `searched: ${place} (${files} files, ${bytes} bytes)`),
       `signature (Ed25519): ${signed.signature}`,
     ]);
     return isOk ? exitCodes.done : exitCodes.negative;

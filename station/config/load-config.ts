@@ -101,7 +101,11 @@ function withAbsolutePaths(config: StationConfig, folder: string): StationConfig
     station: { ...station, dataDir: path.resolve(folder, station.dataDir) },
     ...(texts === undefined ? {} : { texts: { dir: path.resolve(folder, texts.dir) } }),
     ...(whitelist === undefined ? {} : { whitelist: { ...whitelist, keyFile: path.resolve(folder, whitelist.keyFile) } }),
-    ...(privacy.keyDir === undefined ? {} : { privacy: { ...privacy, keyDir: path.resolve(folder, privacy.keyDir) } }),
+    privacy: {
+      ...privacy,
+      ...(privacy.keyDir === undefined ? {} : { keyDir: path.resolve(folder, privacy.keyDir) }),
+      searchAlso: privacy.searchAlso.map((each) => path.resolve(folder, each)),
+    },
     ...(openingHours === undefined ? {} : { openingHours: withAbsoluteFiles(openingHours, folder) }),
     ...(technician === undefined ? {} : { technician: withAbsoluteFiles(technician, folder) }),
     look: { ...withAbsoluteFiles(look, folder), photoFiles: look.photoFiles.map((file) => path.resolve(folder, file)) },

@@ -14,7 +14,7 @@ interface SiteTextParts {
 export async function openSiteTexts({ config, log, notices }: SiteTextParts): Promise<SiteTexts> {
   if (config.texts === undefined) return {};
   const { texts, problems } = await readSiteTexts(config.texts.dir);
-  for (const { message } of problems) log.warn('texts.refused', { warning: message });
+  for (const { message: sentence } of problems) log.warn('texts.refused', { warning: sentence });
   const [first] = problems;
   if (first !== undefined) {
     const others = problems.length === 1 ? '' : ` And ${problems.length - 1} more.`;

@@ -17,6 +17,19 @@ export interface ProofStep {
   readonly files?: readonly string[];
 }
 
+/** One file or folder that was searched, and how much there was in it to search. */
+export interface SearchedPlace {
+  readonly place: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What a proof found, and where it looked. */
+export interface Proof {
+  readonly steps: readonly ProofStep[];
+  readonly searched: readonly SearchedPlace[];
+}
+
 /** What a proof is made of. */
 export interface ProofParts {
   /** Files and folders that are searched: the data folder first. */
@@ -37,20 +50,22 @@ const tries = 20;
  * Searches the raw files. Markers are planted, in the store and in a file beside it in every form that is searched for; they must be found, are removed, and must be
  * gone: a search that finds nothing proves something only where it would have found it. Every sealed borrower id is opened, and looked for in every file.
  */
-export async function proveForgetting(parts: ProofParts): Promise<ProofStep[]> {
+export async function proveForgetting(parts: ProofParts): Promise<Proof> {
   const { roots, traces, nowMs } = parts;
   const expired = traces.countExpired(nowMs - purgeLagMs);
   const markers = await markerSteps(parts);
   const leftovers = traces.hasLeftovers();
-  return [
+  const sealed = sealedSteps(parts);
+  const steps = [
     { what: 'expired traces that are still there', isOk: expired === 0, count: expired },
     ...markers,
     { what: 'bytes of removed rows in the file', isOk: !leftovers, count: leftovers ? 1 : 0 },
-    ...sealedSteps(parts),
+    ...sealed.steps,
     ...roots
       .filter((root) => statSync(root, { throwIfNoEntry: false }) === undefined)
       .map((root) => ({ what: 'places to search that are not there', isOk: false, count: 1, files: [root] })),
   ];
+  return { steps, searched: sealed.searched };
 }
 
 async function markerSteps({ roots, traces, nowMs, wait }: ProofParts): Promise<ProofStep[]> {
@@ -82,7 +97,7 @@ async function markerSteps({ roots, traces, nowMs, wait }: ProofParts): Promise<
   ];
 }
 
-function sealedSteps({ roots, keys, traces, nowMs }: ProofParts): ProofStep[] {
+function sealedSteps({ roots, keys, traces, nowMs }: ProofParts): Proof {
   const plain = new Set<string>();
   let sealed = 0;
   let keyless = 0;
@@ -93,13 +108,16 @@ function sealedSteps({ roots, keys, traces, nowMs }: ProofParts): ProofStep[] {
     if (card === null) keyless += 1;
     else plain.add(card.reveal());
   }
-  const { hits, files, bytes, unreadable } = new RawSearch([...plain].filter((text) => text.length >= 4)).searchAll(roots);
-  return [
+  const search = new RawSearch([...plain].filter((text) => text.length >= 4));
+  const found = roots.map((place) => ({ place, ...search.searchAll([place]) }));
+  const [hits, unreadable] = [found.flatMap((each) => each.hits), found.flatMap((each) => each.unreadable)];
+  const sumOf = (name: 'files' | 'bytes'): number => found.reduce((sum, each) => sum + each[name], 0);
+  const steps: ProofStep[] = [
     { what: 'traces with a sealed borrower id', isOk: true, count: sealed },
     { what: 'sealed borrower ids without a living key', isOk: keyless === 0, count: keyless },
     { what: 'borrower ids looked for in every file, in eight forms', isOk: true, count: plain.size },
-    { what: 'files that were searched', isOk: true, count: files },
-    { what: 'bytes that were searched', isOk: true, count: bytes },
+    { what: 'files that were searched', isOk: true, count: sumOf('files') },
+    { what: 'bytes that were searched', isOk: true, count: sumOf('bytes') },
     { what: 'files and folders that could not be read', isOk: unreadable.length === 0, count: unreadable.length, ...filesOf(unreadable) },
     {
       what: 'places in which one of them stands in a plain form',
@@ -108,6 +126,7 @@ function sealedSteps({ roots, keys, traces, nowMs }: ProofParts): ProofStep[] {
       ...filesOf(hits.map(({ file }) => file)),
     },
   ];
+  return { steps, searched: found.map(({ place, files, bytes }) => ({ place, files, bytes })) };
 }
 
 const filesOf = (files: readonly string[]): Pick<ProofStep, 'files'> => (files.length === 0 ? {} : { files: [...new Set(files)].slice(0, 50) });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkConsole, checkRealTime } from './calls.check.ts';
+import { checkLogs } from './logs.check.ts';
 import { checkFileLength, checkFunctionLength, checkLongFileList, checkParameters, longFiles } from './size.check.ts';
 import { parseSource, type SourceCheck } from './source.ts';
 import { checkTexts } from './texts.check.ts';
@@ -114,4 +115,23 @@ describe('texts', () => {
     const wrong = (ru: string) => checkTexts({ folder: 'texts', languages: { ru: { a: ru } } }).length;
     expect(['Чек', 'QR-код', 'OK', 'Cоветы'].map(wrong)).toEqual([0, 0, 1, 1]);
   });
+});
+
+describe('log lines', () => {
+  it.each([
+    ['the message of an error', "log.error('station.failed', error, { reason: error.message });"],
+    ['a message under another name of its holder', "log.warn('texts.refused', { warning: message });"],
+    ['a stack', "this.#parts.log.warn('store.lost', { reason: String(failure.stack) });"],
+    ['a card that is revealed', "this.#log.info('device.ready', { name: card.reveal() });"],
+    ['a title in a sentence', "log.info('device.ready', { remedy: `Look for ${item.title}` });"],
+    ['a field that a cast lets through', "log.info('device.ready', { patronName: name } as LogFields);"],
+  ])('refuse %s', (_what, text) => expect(new Set(rulesIn(checkLogs, text, 'station/x.ts'))).toEqual(new Set(['logs'])));
+
+  it.each([
+    ['an error, of which little is shown', "log.error('station.failed', error);"],
+    ['words of our own', "log.warn('device.faulted', { device: device.id, code: health.code, remedy: health.remedy });"],
+    ['the sentence of an error of our own', "log.warn('shell.notStarted', { remedy: isKioskError(error) ? error.message : 'unknown' });"],
+  ])('accept %s', (_what, text) => expect(rulesIn(checkLogs, text, 'station/x.ts')).toEqual([]));
+
+  it('refuse a logger beside the station’s own', () => expect(rulesIn(checkLogs, "import pino from 'pino';", 'sync/x.ts')).toEqual(['logs']));
 });

@@ -1,4 +1,5 @@
 import { checkConsole, checkRealTime } from './calls.check.ts';
+import { checkLogs } from './logs.check.ts';
 import type { Finding } from './finding.ts';
 import { listFiles, readSources, readTexts } from './project-files.ts';
 import { checkFileLength, checkFunctionLength, checkLongFileList, checkParameters } from './size.check.ts';
@@ -13,6 +14,7 @@ const sourceChecks: readonly SourceCheck[] = [
   checkParameters,
   checkRealTime,
   checkConsole,
+  checkLogs,
   checkAny,
   checkMarks,
   checkTestSwitches,

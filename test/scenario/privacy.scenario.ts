@@ -61,9 +61,9 @@ describe('what a running door keeps of a card', () => {
     return (json as Exported).traces.map(({ event, resultCode }) => `${event} ${resultCode}`.trim());
   };
 
-  it('is handed out by the card alone: outcomes, and nothing of others', async () => {
-    await expect.poll(() => exported(aino), { timeout: 15_000 }).toEqual(['door.granted']);
-    await expect.poll(() => exported(unknown), { timeout: 15_000 }).toEqual(['door.refused card-unknown']);
+  it('is handed out by the card alone: outcomes, and nothing of others', { timeout: 180_000 }, async () => {
+    await expect.poll(() => exported(aino), { timeout: 60_000 }).toEqual(['door.granted']);
+    await expect.poll(() => exported(unknown), { timeout: 60_000 }).toEqual(['door.refused card-unknown']);
     expect(await exported('24567000001032')).toEqual([]);
   });
 
@@ -105,6 +105,10 @@ describe('what a running door keeps of a card', () => {
     const { code, stdout } = await prove();
     const { ok, steps } = JSON.parse(stdout) as { ok: boolean; steps: { what: string; isOk: boolean; count: number }[] };
     expect([code, ok, steps.filter((step) => !step.isOk)]).toEqual([0, true, []]);
+    const { searched } = JSON.parse(stdout) as { searched: { place: string; files: number; bytes: number }[] };
+    // An empty profile has nothing to search, and the report says so.
+    expect(searched).toMatchObject([{ place: dataDir() }, { place: `${dataDir()}-keys` }, { place: more, files: 0, bytes: 0 }]);
+    for (const { files: found, bytes } of searched.slice(0, 2)) expect(Math.min(found, bytes)).toBeGreaterThan(0);
     const counts = Object.fromEntries(steps.map(({ what, count }) => [what, count]));
     // The search finds what is there: markers before their removal, and the ids of the two who are still known.
     expect(counts).toMatchObject({
