@@ -21,7 +21,9 @@ const library = canaryLibrary();
 const secrets = [...library.personal, ...library.titles, ...library.barcodes];
 /** Put where it must be found: a search that finds nothing proves something only then. */
 const control = 'Kontrollwqvj60417';
-const wanted = [control, ...secrets];
+/** What a page says on its console, and throws: for nobody. */
+const spoken = 'Konsolivqzx73051';
+const wanted = [control, spoken, ...secrets];
 const search = new RawSearch(wanted);
 
 let base: string;
@@ -97,6 +99,11 @@ describe('canaries in the shell', () => {
   it('stand in the memory of the page while they are there: what is looked for can be found', { timeout: 120_000 }, async () => {
     await walk.visit();
     await plant();
+    await kiosk.page.evaluate((text) => {
+      const { console: pageConsole } = window as unknown as { console: Record<'error' | 'log', (text: string) => void> };
+      for (const level of ['error', 'log'] as const) pageConsole[level](text);
+      void Promise.reject(new Error(text));
+    }, spoken);
     const { found } = memoryOfPages([(await kiosk.inUse()).pid]);
     expect(found.join()).toContain(`${library.titles[0]?.slice(0, 6)}`);
     expect(found.join()).toContain(control);

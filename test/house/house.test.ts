@@ -123,7 +123,7 @@ describe('log lines', () => {
     ['a message under another name of its holder', "log.warn('texts.refused', { warning: message });"],
     ['a stack', "this.#parts.log.warn('store.lost', { reason: String(failure.stack) });"],
     ['a card that is revealed', "this.#log.info('device.ready', { name: card.reveal() });"],
-    ['a title in a sentence', "log.info('device.ready', { remedy: `Look for ${item.title}` });"],
+    ['a title in a sentence', "log.info('device.ready', { remedy: 'Look for ' + item.title });"],
     ['a field that a cast lets through', "log.info('device.ready', { patronName: name } as LogFields);"],
   ])('refuse %s', (_what, text) => expect(new Set(rulesIn(checkLogs, text, 'station/x.ts'))).toEqual(new Set(['logs'])));
 

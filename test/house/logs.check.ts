@@ -4,7 +4,22 @@ import { findingAt, isTestFile, nodesOf, type Source } from './source.ts';
 
 const logCall = /(^|\.)#?log\.(info|warn|error)$/;
 /** What holds words of somebody, or of another program that may quote them. */
-const telling = new Set(['message', 'stack', 'reveal', 'card', 'pin', 'title', 'titles', 'patron', 'borrower', 'address', 'mail', 'phone', 'scan', 'raw']);
+const telling = new Set([
+  'message',
+  'stack',
+  'reveal',
+  'card',
+  'pin',
+  'title',
+  'titles',
+  'patron',
+  'borrower',
+  'address',
+  'mail',
+  'phone',
+  'scan',
+  'raw',
+]);
 const messageRule =
   'a log line has no words of people or of other programs: hand over the error itself, which describeError cuts down, or a word from a closed list';
 const castRule = 'a cast lets a field into a log line that the type of its fields keeps out';
@@ -26,7 +41,9 @@ export function checkLogs(source: Source): Finding[] {
 }
 
 function isForeignLogger({ file }: Source, node: ts.Node): boolean {
-  return ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && node.moduleSpecifier.text === 'pino' && file !== 'station/log.ts';
+  return (
+    ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && node.moduleSpecifier.text === 'pino' && file !== 'station/log.ts'
+  );
 }
 
 /** A word that is read, not the key of a field. The sentence of a KioskError was written for the log. */
