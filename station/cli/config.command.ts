@@ -1,6 +1,7 @@
 import { KioskError } from '../../contracts/errors.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import { stationConfigJsonSchema } from '../config/json-schema.ts';
+import { pictureProblems } from '../parts/site-pictures.ts';
 import { configWarnings } from '../parts/station-info.ts';
 import { readSiteTexts } from '../texts/read-site-texts.ts';
 import { exitCodes, type ExitCode, print, printEither } from './output.ts';
@@ -11,8 +12,10 @@ export async function configCheckCommand(options: { readonly file: string; reado
     const config = await loadCheckedConfig(options.file, { withFiles: true });
     const warnings = configWarnings(config);
     const wording = config.texts === undefined ? [] : (await readSiteTexts(config.texts.dir)).problems.map(({ message }) => message);
-    if (wording.length > 0) {
-      printEither(options, { ok: false, problems: wording, warnings }, wording);
+    // A station goes on without these; who looks before it starts wants to hear of them.
+    const problems = [...wording, ...(await pictureProblems(config.look))];
+    if (problems.length > 0) {
+      printEither(options, { ok: false, problems, warnings }, problems);
       return exitCodes.negative;
     }
     printEither(options, { ok: true, roles: config.station.roles, problems: [], warnings }, [

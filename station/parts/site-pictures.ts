@@ -34,7 +34,32 @@ export async function readPicture({ key, file, maxBytes }: PictureFile): Promise
     const wanted = `a .png, .jpg, .webp or .svg of 1 to ${maxBytes / 1000} kB`;
     throw new KioskError('PICTURE_UNREADABLE', `${key} = "${name}" has ${body.length} bytes: it must be ${wanted}.`, { context: { key } });
   }
+  if (!looksLike[kind](body))
+    throw new KioskError(
+      'PICTURE_UNREADABLE',
+      `${key} = "${name}" is no ${kind.slice('image/'.length)} picture inside: save it anew as what its name says.`,
+      {
+        context: { key },
+      },
+    );
   return `data:${kind};base64,${body.toString('base64')}`;
+}
+
+type PictureKind = (typeof pictureKinds)[keyof typeof pictureKinds];
+
+/** How each kind begins (PNG 5.2, JPEG B.1.1.3, RIFF/WebP); an SVG is a text with its element. */
+const looksLike: Readonly<Record<PictureKind, (body: Buffer) => boolean>> = {
+  'image/png': (body) => body.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])),
+  'image/jpeg': (body) => body.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
+  'image/webp': (body) => body.subarray(0, 4).toString('latin1') === 'RIFF' && body.subarray(8, 12).toString('latin1') === 'WEBP',
+  'image/svg+xml': (body) => body.includes('<svg'),
+};
+
+/** What is wrong with the pictures that `[look]` names, a sentence each. */
+export async function pictureProblems(look: LookConfig): Promise<string[]> {
+  const problems: string[] = [];
+  await readSitePictures(look, (error) => problems.push(error instanceof Error ? error.message : String(error)));
+  return problems;
 }
 
 /** The site's pictures; one that cannot be read is left out and told to `onUnreadable`: no screen waits for a picture. */
