@@ -1,7 +1,10 @@
-import { type IncomingMessage, STATUS_CODES, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { securityHeaders } from './security-headers.policy.ts';
 import { isAppPath, type StaticFiles } from './static-files.ts';
+
+// Not by an import: that would read every lazy part of the module, its web client too: some 13 MB and 50 ms at each start.
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /** Answers a GET or HEAD whose `Host` was checked with a file of the screens, everything else with a plain refusal. */
 export async function answerWithScreens(files: StaticFiles, request: IncomingMessage, response: ServerResponse): Promise<void> {
