@@ -49,7 +49,7 @@ async function press(page: Page, action: 'bench.atKiosk' | 'bench.atDoor' | 'ben
 const relayIs = (page: Page, state: 'on' | 'off') => page.getByRole('status').getByText(say(`bench.relay.${state}`));
 const able = 'Testinen, Aino';
 /** Another card for the next visit: the same one within a second is the same presentation, as the reader has it. */
-const guarantor = 'Takaaja, Timo';
+const guarantor = 'Takuunen, Timo';
 
 describe('the demo in one browser', () => {
   it('opens three screens from its start page, each once', async () => {

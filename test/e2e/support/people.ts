@@ -14,8 +14,8 @@ export const patrons = {
   school: { card: '24567000001115', pin: '1234', names: ['Esimerkin koulu'] },
   /** She has two loans, of which the late one can be renewed once, a hold to collect and another to wait for, and owes 2.50 €. */
   reader: { card: '24567000001131', pin: '1234', names: ['Lainaaja', 'Liisa'] },
-  /** His PIN is long enough to be found, and to be found nowhere by chance. */
-  longPin: { card: '24567000001164', pin: '123456', names: ['Takaaja', 'Timo'] },
+  /** His PIN is long enough to be found, and to be found nowhere by chance; so is his name, which no sentence of the screens may contain. */
+  longPin: { card: '24567000001164', pin: '123456', names: ['Takuunen', 'Timo'] },
   unknown: { card: '24567000009999', pin: '1234', names: [] },
 } as const;
 
