@@ -35,6 +35,10 @@ describe("a card's lock-out", () => {
     expect(cardLock([...times(9, hourMs), 20 * hourMs])).toEqual({ kind: 'staff', forMs: 4 * hourMs });
   });
 
+  it('of a tenth try lasts as long as its own wait, also where the oldest try is nearly forgiven', () => {
+    expect(cardLock([...times(9, 1), 24 * hourMs - 5])).toEqual({ kind: 'staff', forMs: 899_999 });
+  });
+
   it('never gets shorter by one more wrong try', () => {
     const ages = fc.array(fc.integer({ min: 1, max: 25 * hourMs }), { maxLength: 15 });
     fc.assert(
@@ -42,6 +46,8 @@ describe("a card's lock-out", () => {
         const left = (lock: ReturnType<typeof cardLock>): number => (lock.kind === 'open' ? 0 : lock.forMs);
         expect(left(cardLock([...before, 0]))).toBeGreaterThanOrEqual(left(cardLock(before)));
       }),
+      // Found by a run: a tenth try that promised less than the wait of the ninth.
+      { examples: [[[...times(8, 1), 24 * hourMs - 899_998]]] },
     );
   });
 

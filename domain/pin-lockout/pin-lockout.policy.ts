@@ -28,9 +28,10 @@ export function cardLock(ages: readonly number[]): CardLock {
   const counted = ages.filter((age) => age < rules.windowMs).sort((a, b) => a - b);
   const newest = counted[0];
   if (newest === undefined || counted.length < rules.triesBeforeWait) return { kind: 'open' };
-  const tenth = counted[rules.triesBeforeStaff - 1];
-  if (tenth !== undefined) return { kind: 'staff', forMs: rules.windowMs - tenth };
   const waitMs = Math.min(rules.firstWaitMs * 2 ** (counted.length - rules.triesBeforeWait), rules.longestWaitMs);
+  const tenth = counted[rules.triesBeforeStaff - 1];
+  // A day that ends within the newest try's own wait ends nothing: nine are left then, and their wait goes on.
+  if (tenth !== undefined) return { kind: 'staff', forMs: Math.max(rules.windowMs - tenth, waitMs - newest) };
   return newest < waitMs ? { kind: 'waiting', forMs: waitMs - newest } : { kind: 'open' };
 }
 
