@@ -47,5 +47,6 @@ export const doorSchema = z.strictObject({
     .enum(['local', 'library-system'])
     .default('local')
     .describe("Whose rules decide: those above, or the library system's own word on who may come in; then a rule above refuses only what is known"),
+  panelSound: z.boolean().default(true).describe('Whether the panel is heard as well as seen: keys, the way in, a refusal, a door that stands open'),
   supervision: supervision.prefault({}).describe('Times of the door itself; they need a device with role = "door.contact"'),
 });

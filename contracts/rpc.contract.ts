@@ -45,6 +45,8 @@ export const stationInfoSchema = z.object({
   helpContact: z.string().optional(),
   /** Whether the kiosk may be heard. */
   isSoundOn: z.boolean().optional(),
+  /** Doors whose panel may not be heard; absent: none. */
+  silentDoors: z.array(z.string()).optional(),
   /** Whether the kiosk reads its screen aloud, and to whom; absent: it does not. */
   speech: z.enum(['none', 'public', 'headset']).optional(),
   /** Absent: no screen has a voice of the station. */

@@ -34,9 +34,10 @@ function Door({ door }: { door: string | null }): ReactNode {
   const id = doorOfPanel(door, snapshot.station?.doors);
   const say = useCallback<SayAtStation>((saying, signal) => ask((client) => client.door.say({ door: id, saying }, { signal })), [ask, id]);
   const voice = useStationVoice(snapshot.station?.voices?.doors[id], say);
+  const isSoundOn = !(snapshot.station?.silentDoors ?? []).includes(id);
   return (
     <LinkedPage snapshot={snapshot} place="door">
-      {(view, station) => <DoorPage view={view} station={station} send={send} voice={voice} />}
+      {(view, station) => <DoorPage view={view} station={station} send={send} voice={voice} isSoundOn={isSoundOn} />}
     </LinkedPage>
   );
 }

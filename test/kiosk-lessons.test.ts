@@ -36,7 +36,7 @@ const goals: Readonly<Record<string, readonly Holder[]>> = {
     ['domain/self-checkout/self-checkout-session.test.ts', 'begins anew with any activity'],
     ['domain/self-checkout/self-checkout-session.test.ts', 'never runs while the register is asked about an item'],
     ['test/e2e/kiosk-timeout.e2e.ts', 'is asked half a minute before the end, goes on with one tap'],
-    ['test/e2e/kiosk-sound.e2e.ts', 'every sound has a visual twin, on the screen when it begins'],
+    ['test/e2e/sound.e2e.ts', 'every sound has a visual twin, on the screen when it begins'],
     ['contracts/config.schema.ts', 'warningSeconds: z.int().min(30)'],
   ],
   'a refused item stays in the list with cause and next step, no tap away, until the patron ends': [

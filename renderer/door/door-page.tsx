@@ -9,6 +9,8 @@ import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
 import { OutOfOrder } from '../parts/out-of-order.tsx';
 import { Tools } from '../parts/tools.tsx';
+import { doorCue } from '../sound/door-cue.ts';
+import { useCues } from '../sound/use-cues.ts';
 import type { SpeechEngine } from '../speech/speech-engine.ts';
 import { type ReadingRules, useReading } from '../speech/use-reading.ts';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
@@ -22,6 +24,8 @@ interface DoorPageProps {
   readonly send: DoorSend;
   /** The station's voice at this door; absent or null: nothing is read aloud there. */
   readonly voice?: SpeechEngine | null;
+  /** Whether this panel may be heard; absent: it may not. */
+  readonly isSoundOn?: boolean;
 }
 
 function DoorScreen({ view, station, send }: DoorPageProps): ReactNode {
@@ -44,12 +48,13 @@ const readingRules: ReadingRules<DoorView> = {
   sceneOf,
 };
 
-function DoorFrame({ view, station, send, voice = null }: DoorPageProps): ReactNode {
+function DoorFrame({ view, station, send, voice = null, isSoundOn = false }: DoorPageProps): ReactNode {
   const t = useText();
   const message = doorMessage(view, t);
   const spoken = `${message.heading} ${message.text}`;
   const isUrgent = view.screen === 'refused' || view.screen === 'granted' || (view.screen === 'idle' && view.heldOpen !== undefined);
   useLookLifetime(view, isSomebodyNew);
+  useCues(view, doorCue, isSoundOn);
   useSiteLook(station);
   useScanning();
   const reading = useReading(view, voice, readingRules);

@@ -11,7 +11,8 @@ import { LiveRegion } from '../parts/live-region.tsx';
 import { MachinePlaces } from '../parts/this-machine.tsx';
 import { Tools } from '../parts/tools.tsx';
 import type { SpeechEngine } from '../speech/speech-engine.ts';
-import { useKioskSound } from '../sound/use-kiosk-sound.ts';
+import { kioskCue } from '../sound/kiosk-cue.ts';
+import { useCues } from '../sound/use-cues.ts';
 import { LanguageProvider, useText } from '../text/use-text.tsx';
 import { KioskScreen, loadLaterScreens, WarningDialog } from './kiosk-screens.tsx';
 import { useKioskReading } from './kiosk-reading.ts';
@@ -79,7 +80,7 @@ function KioskFrame({ view, station, voice = null, ...props }: KioskPageProps): 
   const spoken = spokenOf(view, t);
   useActivity(patronsMoves.has(view.screen) && view.warning === null, send);
   useLookLifetime(view, isSomebodyNew);
-  useKioskSound(view, station.isSoundOn ?? true);
+  useCues(view, kioskCue, station.isSoundOn ?? true);
   const reading = useKioskReading(view, station.speech ?? 'none', voice);
   const isSomebodyThere = view.screen !== 'idle' && view.screen !== 'outOfOrder';
   useEffect(() => {

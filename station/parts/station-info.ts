@@ -71,6 +71,7 @@ export function stationInfoOf(config: StationConfig, { isBench, notices, siteTex
     ...(config.look.action === undefined ? {} : { actionColour: config.look.action }),
     theme: config.look.theme,
     isSoundOn: config.kiosk.sound,
+    silentDoors: config.doors.filter(({ panelSound }) => !panelSound).map(({ id }) => id),
     speech: config.kiosk.speech,
     // A voice tells a moment after the start what it can say.
     get voices() {

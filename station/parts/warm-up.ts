@@ -23,6 +23,7 @@ const config: DoorConfig = {
   requireBranchRight: false,
   groups: ['rehearsal'],
   rights: 'local',
+  panelSound: false,
   supervision: { openWithinSeconds: 8, heldOpenWarnSeconds: 30, heldOpenAlarmSeconds: 60 },
 };
 

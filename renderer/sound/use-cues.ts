@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { KioskView } from '../../contracts/views.schema.ts';
-import { kioskCue } from './kiosk-cue.ts';
+import type { SoundCue } from '../../contracts/ports/sound.port.ts';
 import { type ToneContext, WebAudioSound } from './web-audio-sound.ts';
 
 let shared: AudioContext | null = null;
@@ -12,14 +11,14 @@ async function browserSound(): Promise<ToneContext> {
   return shared;
 }
 
-const kioskSound = new WebAudioSound(browserSound);
+const pageSound = new WebAudioSound(browserSound);
 
-/** Sounds what changed on the kiosk's screen. */
-export function useKioskSound(view: KioskView, isOn: boolean): void {
+/** Sounds what changed on the screen: `cueOf` gives the cue of a change, or null. */
+export function useCues<View>(view: View, cueOf: (before: View, now: View) => SoundCue | null, isOn: boolean): void {
   const before = useRef(view);
   useEffect(() => {
-    const cue = kioskCue(before.current, view);
+    const cue = cueOf(before.current, view);
     before.current = view;
-    if (isOn && cue !== null) kioskSound.play(cue);
-  }, [view, isOn]);
+    if (isOn && cue !== null) pageSound.play(cue);
+  }, [view, cueOf, isOn]);
 }

@@ -4,7 +4,7 @@ import { type SoundCue, soundCues } from '../../contracts/ports/sound.port.ts';
 import { tunes } from '../../renderer/sound/web-audio-sound.ts';
 import { until } from '../support/until.ts';
 import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
-import { arrive, books, button, patrons } from './support/people.ts';
+import { arrive, books, button, patrons, tapPin } from './support/people.ts';
 import { say, withoutIsolates } from './support/sentence.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
@@ -72,12 +72,12 @@ afterAll(async () => {
 });
 
 /** Waits for one more cue and gives the words that stood on the screen with it. */
-async function twinOf(cue: SoundCue, cause: () => Promise<unknown>): Promise<string> {
-  const before = (await soundedOn(kiosk.page)).length;
+async function twinOf(cue: SoundCue, cause: () => Promise<unknown>, { page }: WatchedPage = kiosk): Promise<string> {
+  const before = (await soundedOn(page)).length;
   await cause();
-  await until(`${cue} sounds`, async () => (await soundedOn(kiosk.page)).slice(before).some((each) => cueOf(each) === cue), 15_000);
+  await until(`${cue} sounds`, async () => (await soundedOn(page)).slice(before).some((each) => cueOf(each) === cue), 15_000);
   seen.add(cue);
-  const words = (await soundedOn(kiosk.page)).slice(before).find((each) => cueOf(each) === cue)?.words ?? '';
+  const words = (await soundedOn(page)).slice(before).find((each) => cueOf(each) === cue)?.words ?? '';
   return withoutIsolates(words);
 }
 
@@ -97,4 +97,24 @@ it('every sound has a visual twin, on the screen when it begins', async () => {
   expect(await twinOf('warning', () => Promise.resolve())).toContain(say('warning.heading'));
   expect([...seen].sort()).toEqual([...soundCues].sort());
   expect(kiosk.complaints).toEqual([]);
+});
+
+it('a door panel is heard too: a key, the way in and a refusal, each with its words on the screen', async () => {
+  const door = await browser.open(await station.addressOf('doorPanel'), sizes.door, { init: fakeSound });
+  const { page } = door;
+  await arrive(page, 'door.idle.heading.pin');
+  await station.present('door-card', patrons.able.card);
+  await arrive(page, 'door.pin.heading');
+  const [first, ...others] = patrons.able.pin;
+  expect(await twinOf('key', () => page.getByRole('button', { name: first as string, exact: true }).tap(), door)).toContain(
+    say('pin.entered', { count: 1 }),
+  );
+  for (const digit of others) await page.getByRole('button', { name: digit, exact: true }).tap();
+  expect(await twinOf('done', () => button(page, 'pin.ok').tap(), door)).toContain(say('door.granted.heading'));
+  await arrive(page, 'door.idle.heading.pin');
+  await station.present('door-card', patrons.unknown.card);
+  await arrive(page, 'door.pin.heading');
+  expect(await twinOf('refused', () => tapPin(page, patrons.unknown.pin, 'tap'), door)).toContain(say('door.refused.card-unknown.title'));
+  expect((await soundedOn(page)).map(cueOf)).toEqual(['key', 'key', 'key', 'key', 'done', 'key', 'key', 'key', 'key', 'refused']);
+  expect(door.complaints).toEqual([]);
 });
