@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { remainderKinds, wardAskers } from './staff-records.schema.ts';
+import { wardAskers } from './staff-look.ts';
+import { remainderKinds } from './staff-records.schema.ts';
 
 /** Why somebody looks: a few words without anybody's number. */
 const reason = z

@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import { accountRowsLimit, keptRecord } from './account-view.schema.ts';
+import { identityChecks, staffLookReasons, staffLookTasks, wardAskers } from './staff-look.ts';
 import { commonParts, hintCount, leaving } from './view-parts.schema.ts';
-
-/** What staff may do with what is kept of one card. */
-export const staffLookTasks = ['show', 'erase'] as const;
-/** Why they do it. A list, so that no name and no number gets into the event log. */
-export const staffLookReasons = ['personAsks', 'fault', 'officerAsks'] as const;
-/** How the one who asks was identified. */
-export const identityChecks = ['document', 'known', 'electronic'] as const;
-/** For whom somebody asks who is not the card's owner. */
-export const wardAskers = ['guardian', 'guarantor'] as const;
 
 /** One look of staff at what this machine keeps with a card; the card follows at the reader. `onBehalf` null: the card's owner asks. */
 export const staffLook = z.object({

@@ -1,7 +1,8 @@
 import { FileSearch, Trash2, Undo2, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { identityChecks, type StaffLook, staffLookReasons, staffLookTasks, wardAskers } from '../../contracts/staff-records.schema.ts';
+import { identityChecks, staffLookReasons, staffLookTasks, wardAskers } from '../../contracts/staff-look.ts';
+import type { StaffLook } from '../../contracts/staff-records.schema.ts';
 import type { TextKey } from '../../texts/keys.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { LeavingLine } from '../parts/leaving-line.tsx';

@@ -5,6 +5,7 @@ import { emptyForm, isComplete, type PrivacyForm, privacyTasks, taskOf } from '.
 const filled: PrivacyForm = {
   card: ' 24567000001016 ',
   identityChecked: 'passport at the desk',
+  onBehalf: 'self',
   reason: 'request of the patron',
   from: '2027-03-27T00:00',
   to: '2027-03-28T00:00',
@@ -23,6 +24,15 @@ describe('the form of a look at kept data', () => {
 
   it('takes no reason with somebody’s number in it', () => {
     expect(taskOf('export', { ...filled, reason: 'card 24567000001016' })).toBeNull();
+  });
+
+  it.each([
+    ['self', undefined],
+    ['guardian', 'guardian'],
+    ['guarantor', 'guarantor'],
+  ])('says who asks: %s', (onBehalf, told) => {
+    const task = taskOf('export', { ...filled, onBehalf });
+    expect(task?.task === 'export' && task.onBehalf).toBe(told);
   });
 
   it('asks about a card only with how its owner was identified', () => {

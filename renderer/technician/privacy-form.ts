@@ -1,15 +1,19 @@
 import type { PrivacyTask } from '../../contracts/privacy-task.schema.ts';
+import { wardAskers } from '../../contracts/staff-look.ts';
 
 /** What can be done, in the order in which it stands on the page. */
 export const privacyTasks = ['export', 'erase', 'breach', 'doorEvents', 'confirm'] as const satisfies readonly PrivacyTask['task'][];
 
 /** What is asked for each. */
-export type PrivacyField = 'card' | 'identityChecked' | 'reason' | 'from' | 'to' | 'code';
+export type PrivacyField = 'card' | 'identityChecked' | 'onBehalf' | 'reason' | 'from' | 'to' | 'code';
 export type PrivacyForm = Readonly<Record<PrivacyField, string>>;
 
-export const emptyForm: PrivacyForm = { card: '', identityChecked: '', reason: '', from: '', to: '', code: '' };
+/** Who asks: the card's owner, or somebody for a ward. */
+export const askers = ['self', ...wardAskers] as const;
 
-const ofCard = ['card', 'identityChecked', 'reason'] as const;
+export const emptyForm: PrivacyForm = { card: '', identityChecked: '', onBehalf: 'self', reason: '', from: '', to: '', code: '' };
+
+const ofCard = ['card', 'identityChecked', 'onBehalf', 'reason'] as const;
 const ofWindow = ['from', 'to', 'reason'] as const;
 
 /** The fields of each task, in order. */
@@ -21,7 +25,7 @@ export const privacyFields: Readonly<Record<PrivacyTask['task'], readonly Privac
   confirm: ofWindow,
 };
 
-const shortest: Readonly<Record<PrivacyField, number>> = { card: 1, identityChecked: 3, reason: 3, from: 16, to: 16, code: 1 };
+const shortest: Readonly<Record<PrivacyField, number>> = { card: 1, identityChecked: 3, onBehalf: 1, reason: 3, from: 16, to: 16, code: 1 };
 
 /** Whether everything is filled in, and no reason holds somebody's number. */
 export function isComplete(task: PrivacyTask['task'], form: PrivacyForm): boolean {
@@ -36,11 +40,16 @@ export function taskOf(task: PrivacyTask['task'], form: PrivacyForm): PrivacyTas
   switch (task) {
     case 'export':
     case 'erase':
-      return { task, card: form.card.trim(), identityChecked: form.identityChecked.trim(), reason };
+      return { task, card: form.card.trim(), identityChecked: form.identityChecked.trim(), reason, ...behalfOf(form) };
     case 'breach':
     case 'confirm':
       return { task, reason, ...window };
     case 'doorEvents':
       return { task, reason, code: form.code.trim(), ...window };
   }
+}
+
+function behalfOf({ onBehalf }: PrivacyForm): Pick<Extract<PrivacyTask, { task: 'export' }>, 'onBehalf'> {
+  const asker = wardAskers.find((each) => each === onBehalf);
+  return asker === undefined ? {} : { onBehalf: asker };
 }

@@ -3,7 +3,7 @@ import { Button } from 'react-aria-components/Button';
 import type { PrivacyAnswer, PrivacyTask } from '../../contracts/privacy-task.schema.ts';
 import { useTechnicianText } from '../text/use-technician-text.ts';
 import type { PanelProps } from './panel.ts';
-import { emptyForm, isComplete, type PrivacyField, type PrivacyForm, privacyFields, privacyTasks, taskOf } from './privacy-form.ts';
+import { askers, emptyForm, isComplete, type PrivacyField, type PrivacyForm, privacyFields, privacyTasks, taskOf } from './privacy-form.ts';
 import { PrivacyResult } from './privacy-result.tsx';
 
 type Outcome = PrivacyAnswer | 'asking' | 'failed' | null;
@@ -35,6 +35,23 @@ function Field({ name, value, change }: FieldProps): ReactNode {
   );
 }
 
+function AskerField({ value, change }: Omit<FieldProps, 'name'>): ReactNode {
+  const t = useTechnicianText();
+  const id = useId();
+  return (
+    <p className="tech-field">
+      <label htmlFor={id}>{t('technician.privacy.onBehalf')}</label>
+      <select id={id} value={value} onChange={(event) => change(event.target.value)}>
+        {askers.map((each) => (
+          <option key={each} value={each}>
+            {t(`technician.privacy.onBehalf.${each}`)}
+          </option>
+        ))}
+      </select>
+    </p>
+  );
+}
+
 /** A person's rights and incidents: each look with a reason, recorded before it is done; what it shows goes with the page. */
 export default function PrivacyPanel({ client }: PanelProps): ReactNode {
   const t = useTechnicianText();
@@ -50,8 +67,8 @@ export default function PrivacyPanel({ client }: PanelProps): ReactNode {
     const asked = taskOf(task, form);
     if (asked === null || outcome === 'asking') return;
     setOutcome('asking');
-    // Card and code are forgotten at once; the rest may serve the next look.
-    setForm({ ...form, card: '', code: '' });
+    // Card, asker and code are forgotten at once; the rest may serve the next look.
+    setForm({ ...form, card: '', onBehalf: emptyForm.onBehalf, code: '' });
     client.technician.privacy(asked).then(setOutcome, () => setOutcome('failed'));
   };
   return (
@@ -73,9 +90,10 @@ export default function PrivacyPanel({ client }: PanelProps): ReactNode {
       </div>
       <p>{t(`technician.privacy.about.${task}`)}</p>
       <form className="tech-form" onSubmit={submit}>
-        {privacyFields[task].map((name) => (
-          <Field key={name} name={name} value={form[name]} change={(value) => setForm({ ...form, [name]: value })} />
-        ))}
+        {privacyFields[task].map((name) => {
+          const shared = { value: form[name], change: (value: string) => setForm({ ...form, [name]: value }) };
+          return name === 'onBehalf' ? <AskerField key={name} {...shared} /> : <Field key={name} name={name} {...shared} />;
+        })}
         <Button className="tech-button" type="submit" isDisabled={!isComplete(task, form) || outcome === 'asking'}>
           {t(`technician.privacy.do.${task}`)}
         </Button>
