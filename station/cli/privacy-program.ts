@@ -86,8 +86,12 @@ export function addPrivacy(program: Command): void {
 
 function addEvents(program: Command): void {
   const events = program.command('events').description('the log of who looked at kept data');
-  finish<{ config: string }>(
-    events.command('verify').description('whether the log is whole; exit 1 where it is not').addOption(configOption()),
+  finish<{ config: string; report?: string }>(
+    events
+      .command('verify')
+      .description('whether the log is whole; exit 1 where it is not')
+      .option('--report <file>', 'what "privacy prove --json" printed: whether it is still the log that the report saw')
+      .addOption(configOption()),
     async (options) => (await import('./events.command.ts')).eventsVerifyCommand(options),
   );
   finish<{ config: string }>(

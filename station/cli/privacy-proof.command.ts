@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { delay } from '../../contracts/clock.ts';
 import { KioskError } from '../../contracts/errors.ts';
+import { readHead } from '../../sync/event-log/event-log.ts';
 import { signReport } from '../../sync/keys/report-key.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import { keyFolder } from '../parts/keys-part.ts';
@@ -32,21 +33,25 @@ export async function privacyProveCommand(options: ProofOptions): Promise<ExitCo
     if (traces === null) throw new KioskError('STORE_UNAVAILABLE', 'This station has not stored anything yet: start it once.');
     const { steps, searched } = await proveForgetting({ roots, keys, traces, nowMs, wait: () => delay(systemClock, waitMs) });
     const isOk = steps.every((step) => step.isOk);
+    // How far the log of looks has come: whoever writes it anew later can't make it fit this report.
+    const events = await readHead(keyFiles);
     const report = JSON.stringify({
       station: config.station.id,
       madeAt: new Date(nowMs).toISOString(),
       role: options.role,
       ok: isOk,
+      events,
       searched,
       steps,
     });
     const signed = await signReport(keyFiles, report);
-    printEither(options, { ok: isOk, steps, searched, ...signed }, [
+    printEither(options, { ok: isOk, events, steps, searched, ...signed }, [
       ...steps.map(
         ({ what, count, files, ...step }) =>
           `${step.isOk ? 'ok    ' : 'FAULT '} ${what}: ${count}${(files ?? []).map((file) => `\n         ${file}`).join('')}`,
       ),
       ...searched.map(({ place, files, bytes }) => `searched: ${place} (${files} files, ${bytes} bytes)`),
+      `event log: ${events?.seq ?? 0} rows`,
       `signature (Ed25519): ${signed.signature}`,
     ]);
     return isOk ? exitCodes.done : exitCodes.negative;

@@ -18,6 +18,7 @@ export interface VerifyReportOptions extends CommonOptions {
 }
 
 const signedSchema = z.object({ report: z.string(), signature: z.base64(), publicKey: z.string() });
+type SignedReport = z.output<typeof signedSchema>;
 
 /** `omatoimi privacy verify-report`: whether a report is as the station signed it. Exit 1 where it is not, or where nobody said whose key it should be. */
 export async function verifyReportCommand(options: VerifyReportOptions): Promise<ExitCode> {
@@ -39,7 +40,8 @@ export async function verifyReportCommand(options: VerifyReportOptions): Promise
   return isOk ? exitCodes.done : exitCodes.negative;
 }
 
-async function readSigned(file: string): Promise<z.output<typeof signedSchema>> {
+/** Reads a report. @throws KioskError PROGRAM_USAGE where the file is none */
+export async function readSigned(file: string): Promise<SignedReport> {
   const text = await readText(file);
   try {
     return signedSchema.parse(JSON.parse(text));

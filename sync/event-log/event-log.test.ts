@@ -6,7 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type KeyFiles, openKeyFiles } from '../keys/key-files.ts';
 import { openDatabase } from '../store/database.ts';
 import { type ChainedEvent, findFlaw, hashEvent, type LoggedEvent } from './event-chain.codec.ts';
-import { appendEvent, eventLogFile, verifyEvents } from './event-log.ts';
+import { appendEvent, eventLogFile, readEvents } from './event-log.ts';
+
+const verifyEvents = async (...where: Parameters<typeof readEvents>) => {
+  const { events, flaw } = await readEvents(...where);
+  return { rows: events.length, flaw };
+};
 
 const event = (index: number) => ({ atMs: 1_000 * index, kind: 'privacy.exported', role: 'staff', reason: `request ${index}` });
 

@@ -11,12 +11,6 @@ const headName = 'events-head.json';
 const nextHeadName = 'events-head.next.json';
 const headSchema = z.strictObject({ seq: z.int().min(1), hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
-/** What `omatoimi events verify` tells. */
-export interface LogVerdict {
-  readonly rows: number;
-  readonly flaw: ChainFlaw | null;
-}
-
 /**
  * Writes an event and waits for the disk; then its head into the key folder, where whoever cuts the log does not look. What must be recorded is
  * recorded before it is done.
@@ -33,12 +27,6 @@ export async function keepHead(keyFiles: KeyFiles, head: ChainHead | null): Prom
   if (reached !== null && reached.seq >= head.seq) return;
   await keyFiles.write(nextHeadName, `${JSON.stringify(head)}\n`);
   await keyFiles.replace(nextHeadName, headName);
-}
-
-/** Holds the log against its chain and its head. @throws KioskError STORE_UNAVAILABLE, STORE_DAMAGED */
-export async function verifyEvents(dataDir: string, keyFiles: KeyFiles): Promise<LogVerdict> {
-  const { events, flaw } = await readEvents(dataDir, keyFiles);
-  return { rows: events.length, flaw };
 }
 
 /** Reads the whole log, oldest first, and holds it against its chain and its head. @throws KioskError STORE_UNAVAILABLE, STORE_DAMAGED */

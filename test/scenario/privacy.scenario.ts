@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isWithoutCore } from '../../station/core-dumps.ts';
@@ -31,6 +31,16 @@ describe('what a running door keeps of a card', () => {
   const files = (folder: string): string[] =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(path.join(folder, name)).isFile());
   const dataDir = (): string => path.join(door.config.folder, 'data');
+  /** Takes the event log and the word of its end away, as somebody does who writes them anew, and puts them back. */
+  const withoutEventLog = async (run: () => Promise<void>): Promise<void> => {
+    const parts = (): string[] => readdirSync(path.join(dataDir(), 'store')).filter((name) => /^events\.db(-(wal|shm))?$/.test(name));
+    const files = (): string[] => [...parts().map((name) => path.join(dataDir(), 'store', name)), path.join(`${dataDir()}-keys`, 'events-head.json')];
+    const taken = files();
+    for (const file of taken) renameSync(file, `${file}.kept`);
+    await run();
+    for (const file of files()) rmSync(file);
+    for (const file of taken) renameSync(`${file}.kept`, file);
+  };
   const forms = (text: string): Buffer[] => [
     Buffer.from(text),
     Buffer.from(text, 'utf16le'),
@@ -120,8 +130,19 @@ describe('what a running door keeps of a card', () => {
     writeFileSync(report, stdout);
     const verify = (...args: string[]) => runOmatoimi(['privacy', 'verify-report', '--json', report, ...args]);
     expect(await verify('--config', door.config.configFile)).toMatchObject({ code: 0, stdout: expect.stringContaining('"ok":true') });
+    const log = (...args: string[]) => runOmatoimi(['events', 'verify', '--json', '--config', door.config.configFile, ...args]);
+    expect(await log('--report', report)).toMatchObject({ code: 0, stdout: expect.stringContaining('"isSameLog":true') });
+    const events = (JSON.parse(stdout) as { events: { seq: number; hash: string } }).events;
+    expect(events.seq).toBeGreaterThan(0);
+    await withoutEventLog(async () => {
+      await prove();
+      expect(await log()).toMatchObject({ code: 0 });
+      expect(await log('--report', report)).toMatchObject({ code: 1, stdout: expect.stringContaining('"isSameLog":false') });
+    });
+    expect(await log('--report', report)).toMatchObject({ code: 0 });
     writeFileSync(report, stdout.replace('\\"ok\\":true', '\\"ok\\":null'));
     expect(await verify('--config', door.config.configFile)).toMatchObject({ code: 1, stdout: expect.stringContaining('"isWhole":false') });
+    expect(await log('--report', report)).toMatchObject({ code: 2, stdout: expect.stringContaining('not signed by this station') });
     // A card that somebody's log or browser kept is found, and the file is named.
     writeFileSync(path.join(more, 'Session Storage'), Buffer.from(nils, 'utf16le').swap16());
     const again = await prove();
