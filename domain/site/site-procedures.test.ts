@@ -73,6 +73,14 @@ describe('a day of a site', () => {
     expect(heard).toEqual(['50 lockdown 0', 'hush', '50 evacuation 0', 'hush']);
   });
 
+  it('says nothing of a lockdown while the building is being left, and says it after that where it lasts', () => {
+    const { heard, procedures } = setUp();
+    procedures.evacuation(true);
+    procedures.lockdown(true);
+    procedures.evacuation(false);
+    expect(heard).toEqual(['hush', '50 evacuation 0', 'hush', '50 lockdown 0']);
+  });
+
   it('asks for no round where staff came back, and leaves no timer behind', async () => {
     const { told, procedures, clock } = setUp();
     procedures.stateChanged('selfService');

@@ -35,6 +35,7 @@ export class SiteProcedures {
   readonly #options: SiteProceduresOptions;
   #situation: SiteSituation;
   #minute: number;
+  #owesLockdown = false;
   #tick: TimerHandle | null = null;
   #sweep: TimerHandle | null = null;
 
@@ -70,7 +71,9 @@ export class SiteProcedures {
   lockdown(isOn: boolean): void {
     if (isOn === this.#situation.isLockdown) return;
     this.#move({ isLockdown: isOn }, { type: isOn ? 'site.lockdownBegan' : 'site.lockdownEnded' });
-    if (isOn) this.#announceNow('lockdown');
+    // Who is told to leave is told nothing else.
+    this.#owesLockdown = isOn && this.#situation.isEvacuation;
+    if (isOn && !this.#owesLockdown) this.#announceNow('lockdown');
   }
 
   evacuation(isOn: boolean): void {
@@ -78,6 +81,8 @@ export class SiteProcedures {
     this.#move({ isEvacuation: isOn }, { type: isOn ? 'site.evacuationBegan' : 'site.evacuationEnded' });
     this.#options.hush();
     if (isOn) this.#announceNow('evacuation');
+    else if (this.#owesLockdown) this.#announceNow('lockdown');
+    this.#owesLockdown = false;
   }
 
   /** An output that came back gets what it should be. */
