@@ -22,7 +22,9 @@ export interface AdmissionFallback {
   isListedWhenClosed(card: CardNumber, door: DoorId): boolean;
   /** Whether this is the PIN of a listed card; `locked`: no PIN of it may be tried now. */
   verifyListed(question: FallbackQuestion): Promise<boolean | 'locked'>;
-  /** Whether the card was let in by a live answer a short while ago, with this PIN; only for a silent library system. */
+  /** Whether anybody is remembered at all; where not, `verifyRecent` is not asked, and counts no PIN that nobody could judge. */
+  readonly remembersAnybody: boolean;
+  /** Whether the card was let in at this door by a live answer a short while ago, with this PIN; only for a silent library system. */
   verifyRecent(question: FallbackQuestion): Promise<boolean | 'locked'>;
   /** A live grant: what is needed to know the card and its PIN again. */
   admitted(question: FallbackQuestion): void;

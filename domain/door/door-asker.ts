@@ -59,16 +59,20 @@ export class DoorAsker {
     const decision = decideAdmission(facts, siteState(), config);
     // What the site refuses says nothing about the card; every other live refusal does, also that of an old PIN.
     if (decision.kind === 'grant') fallback?.admitted({ door, card: question.card, pin: question.pin });
-    else if (siteRefusal(siteState()) === null) fallback?.refused(question.card);
+    else if (decideAdmission(facts, 'selfService', config).kind === 'refusal') fallback?.refused(question.card);
     return { type: 'patron.answered', questionId: question.id, card: question.card, decision, language };
   }
 
   #askMemory(question: DoorQuestion, failure: Extract<DoorChartEvent, { readonly type: 'patron.failed' }>): void {
     const { fallback, door, send, siteState } = this.#options;
-    if (fallback === null || failure.code !== 'library-system-unreachable' || siteRefusal(siteState()) !== null) return send(failure);
+    const isAsked = fallback?.remembersAnybody === true && failure.code === 'library-system-unreachable' && siteRefusal(siteState()) === null;
+    if (!isAsked) return send(failure);
     attempt(() => startSafely(() => fallback.verifyRecent({ door, card: question.card, pin: question.pin })), {
       done: (verdict) => {
+        // Asked again: counting a try and comparing it may take seconds, and the site may have turned meanwhile.
+        const code = siteRefusal(siteState());
         if (verdict === 'locked') this.#refuse(question, 'pin-locked');
+        else if (verdict && code !== null) this.#refuse(question, code);
         else if (verdict) this.#grantBy('recentlyAdmitted', question);
         else send(failure);
       },

@@ -5,6 +5,7 @@ import type { SiteCondition } from '../../contracts/refusal-codes.ts';
 import { cardOnly, setUpDoor } from '../../test/support/door-bench.ts';
 import { adultFacts } from '../../test/support/fake-library-system.ts';
 import { settle } from '../../test/virtual-clock.ts';
+import { GuardedPins } from '../pin-lockout/guarded-pins.ts';
 
 class FakeFallback implements AdmissionFallback {
   readonly admittedCards: string[] = [];
@@ -12,6 +13,7 @@ class FakeFallback implements AdmissionFallback {
   listed = 'cleaner';
   opensWhenClosed = false;
   recent = '2001 1234';
+  remembersAnybody = true;
   isListed = (card: FallbackQuestion['card']): boolean => card.reveal() === this.listed;
   isListedWhenClosed = (card: FallbackQuestion['card']): boolean => this.isListed(card) && this.opensWhenClosed;
   verifyListed = async ({ pin }: FallbackQuestion): Promise<boolean> => pin?.reveal() === '4711';
@@ -60,6 +62,19 @@ describe('a door whose library system is silent', () => {
     expect([lock.releases.length, controller.view]).toMatchObject([0, { code: 'library-system-error' }]);
   });
 
+  it('counts no PIN as wrong where it remembers nobody: only the library system could have judged it', async () => {
+    const ends: string[] = [];
+    const begin = async () => ({ kind: 'open', end: (outcome: string) => void ends.push(outcome) }) as const;
+    const fallback = new FakeFallback();
+    fallback.remembersAnybody = false;
+    const door = setUpDoor({}, { state: 'selfService' }, { fallback, pins: new GuardedPins({ begin, slowdownMs: () => 0 }, 'main') });
+    door.library.answerPatron = () => Promise.reject(new KioskError('LIBRARY_UNREACHABLE', 'no'));
+    door.present('2002');
+    door.type('1234');
+    await settle();
+    expect([door.controller.view, ends]).toMatchObject([{ code: 'library-system-unreachable' }, ['none']]);
+  });
+
   it.each(['lockdown', 'closed', 'full'] as const)('opens for nobody it remembers when the site turns %s meanwhile', async (state) => {
     const site: { state: SiteCondition } = { state: 'selfService' };
     const { present, type, silent, lock } = setUp({}, site);
@@ -69,6 +84,23 @@ describe('a door whose library system is silent', () => {
     site.state = state;
     await settle();
     expect(lock.releases).toHaveLength(0);
+  });
+});
+
+describe('a site that turns while a remembered PIN is compared', () => {
+  it.each([
+    ['lockdown', 'lockdown'],
+    ['closed', 'outside-hours'],
+  ] as const)('%s: opens for nobody', async (state, code) => {
+    const site: { state: SiteCondition } = { state: 'selfService' };
+    const { come, silent, lock, controller, fallback } = setUp({}, site);
+    silent('LIBRARY_UNREACHABLE');
+    fallback.verifyRecent = async () => {
+      site.state = state;
+      return true;
+    };
+    await come('2001', '1234');
+    expect([lock.releases.length, controller.view]).toMatchObject([0, { code }]);
   });
 });
 
@@ -82,6 +114,22 @@ describe('what a live answer leaves behind', () => {
       await come('2001', '1234');
     }
     expect([fallback.admittedCards, fallback.refusedCards]).toEqual([['2001'], ['2001', '2001', '2001', '2001']]);
+  });
+});
+
+describe('a live answer that comes when the site has turned', () => {
+  it.each([
+    ['ends what was remembered of a card that is banned', { isSelfServiceBanned: true }, ['2001']],
+    ['ends nothing of a card that only the site keeps out', {}, []],
+  ] as const)('%s', async (_, facts, refused) => {
+    const site: { state: SiteCondition } = { state: 'selfService' };
+    const { present, type, library, fallback } = setUp({}, site);
+    library.answerPatron = async () => ({ ...adultFacts, ...facts });
+    present('2001');
+    type('1234');
+    site.state = 'full';
+    await settle();
+    expect([fallback.admittedCards, fallback.refusedCards]).toEqual([[], refused]);
   });
 });
 

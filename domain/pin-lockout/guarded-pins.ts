@@ -45,6 +45,7 @@ export class GuardedPins {
       isListed: (card, door) => inner.isListed(card, door),
       isListedWhenClosed: (card, door) => inner.isListedWhenClosed(card, door),
       verifyListed: (question) => this.#verified(question, () => inner.verifyListed(question)),
+      remembersAnybody: inner.remembersAnybody,
       verifyRecent: (question) => this.#verified(question, () => inner.verifyRecent(question)),
       admitted: (question) => inner.admitted(question),
       refused: (card) => inner.refused(card),

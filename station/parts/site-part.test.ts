@@ -8,10 +8,11 @@ import type { SwitchOutput } from '../../contracts/ports/switch-output.port.ts';
 import { CardNumber, Pin } from '../../contracts/secrets.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import { FakeDoorLock } from '../../test/support/fake-door-lock.ts';
-import { FakeLibrarySystem } from '../../test/support/fake-library-system.ts';
+import { adultFacts, FakeLibrarySystem } from '../../test/support/fake-library-system.ts';
 import { settle, VirtualClock } from '../../test/virtual-clock.ts';
 import { goodToml } from '../config/config.fixture.ts';
 import type { StationDevices } from './devices.ts';
+import type { StationParts } from './station-parts.ts';
 import { wireSite } from './site-part.ts';
 import { SiteStateKeeper } from './site-state.ts';
 import { scheduleOf } from './site-state-part.ts';
@@ -75,7 +76,7 @@ mode = "weekly"
 monday = ["10:00-18:00 staffed", "18:00-21:00 selfService"]
 `;
 
-function setUp(time: string) {
+function setUp(time: string, fallback: StationParts['fallback'] = null) {
   const clock = new VirtualClock(Date.parse(`2027-03-01T${time}:00+02:00`));
   const config = stationConfigSchema.parse({
     ...parse(toml),
@@ -97,7 +98,7 @@ function setUp(time: string) {
   site.start();
   const events: StationEvent[] = [];
   const librarySystem = new FakeLibrarySystem();
-  const part = wireSite({ config, clock, site, devices, librarySystem, random: () => 0, fallback: null }, (event) => events.push(event));
+  const part = wireSite({ config, clock, site, devices, librarySystem, random: () => 0, fallback }, (event) => events.push(event));
   part.start();
   const kinds = (): string[] => events.map(({ type }) => type);
   return { clock, site, part, events, kinds, lockdown, evacuation, lights, lock, librarySystem };
@@ -163,6 +164,25 @@ describe('the site as a whole', () => {
     expect([site.condition, site.signInCondition]).toEqual(['full', 'selfService']);
     await clock.advance(15 * 60_000);
     expect(kinds()).toEqual(['site.stateChanged', 'site.filled', 'site.sweepDue']);
+  });
+
+  it('ends what the doors remember of a card that the library system, asked by the kiosk, now keeps out', async () => {
+    const refused: string[] = [];
+    const unasked = { isListed: () => false, isListedWhenClosed: () => false, verifyListed: async () => false, verifyRecent: async () => false };
+    const fallback = {
+      ...unasked,
+      remembersAnybody: true,
+      admitted: () => undefined,
+      refused: (card: CardNumber) => void refused.push(card.reveal()),
+    };
+    const { part, librarySystem } = setUp('12:00', fallback);
+    const kiosk = part.withSignIn(librarySystem);
+    const ask = () => kiosk.patron({ card: CardNumber.parse('2001'), pin: Pin.parse('1234') });
+    await ask();
+    expect(refused).toEqual([]);
+    librarySystem.answerPatron = async () => ({ ...adultFacts, isSelfServiceBanned: true });
+    await ask();
+    expect(refused).toEqual(['2001']);
   });
 
   it('takes no sign-in while staff stay', async () => {

@@ -12,6 +12,7 @@ import { PassbackWatch } from '../../domain/occupancy/passback.ts';
 import { AnnouncementQueue } from '../../domain/site/announcement-queue.ts';
 import { type HeldLock, HeldRelease } from '../../domain/site/held-release.ts';
 import { SiteProcedures } from '../../domain/site/site-procedures.ts';
+import { forgetRefused } from './forget-refused.ts';
 import { scheduleOf } from './site-state-part.ts';
 import type { StationParts } from './station-parts.ts';
 
@@ -21,7 +22,7 @@ export interface SitePart {
   hear(event: StationEvent): void;
   /** A card was let in at a door, or at a reader indoors. */
   admitted(card: CardNumber, door: DoorId): void;
-  /** A kiosk's questions; a patron whose PIN was right there has signed in. */
+  /** A kiosk's questions; a patron whose PIN was right there has signed in, and one whom a door would refuse is remembered at none. */
   withSignIn<Asked extends Pick<LibrarySystem, 'patron'>>(librarySystem: Asked): Asked;
   /** Told of a release by evacuation, for the supervision of that door. */
   onHeldRelease(listener: ReleaseListener): void;
@@ -78,6 +79,7 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
     withSignIn: (librarySystem) => {
       const patron: LibrarySystem['patron'] = async (question) => {
         const facts = await librarySystem.patron(question);
+        forgetRefused(parts, question, facts);
         if (facts.pin === 'right' && site.signInCondition === 'selfService') occupancy.cardSeen(markOf(question.card), 'indoors');
         return facts;
       };

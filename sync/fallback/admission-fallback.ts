@@ -28,6 +28,10 @@ export class StationFallback implements AdmissionFallback {
     return (await this.#whitelist?.verify(question)) === true;
   }
 
+  get remembersAnybody(): boolean {
+    return this.#recent.isOn;
+  }
+
   verifyRecent(question: FallbackQuestion): Promise<boolean> {
     return this.#recent.verify(question);
   }

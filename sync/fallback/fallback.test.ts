@@ -64,6 +64,18 @@ describe('recent admissions', () => {
     expect([recent.size, clock.pendingTimers]).toEqual([0, 0]);
   });
 
+  it('count at the door that let the card in, and a refusal at any door ends them all', async () => {
+    const { clock, recent } = await withOne();
+    const back = brandId<DoorId>('back');
+    expect(await recent.verify(asked('2001', '1234', back))).toBe(false);
+    recent.admitted(asked('2001', '1234', back));
+    await clock.advance(2_000);
+    await remembered(recent, 2);
+    expect([await recent.verify(asked('2001', '1234', back)), await recent.verify(asked('2001', '1234'))]).toEqual([true, true]);
+    recent.refused(CardNumber.parse('2001'));
+    expect([recent.size, clock.pendingTimers]).toEqual([0, 0]);
+  });
+
   it('are of one run: another one knows nobody', async () => {
     await withOne();
     expect(await new RecentAdmissions(24, new VirtualClock()).verify(asked('2001', '1234'))).toBe(false);

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
+import type { DoorId } from '../../contracts/ids.ts';
 import type { FallbackQuestion } from '../../contracts/ports/admission-fallback.port.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
 import { argon2id, isSameHash } from './argon2id.ts';
@@ -10,7 +11,7 @@ interface Remembered {
   readonly timer: TimerHandle;
 }
 
-/** Most cards that are remembered at once; the oldest makes room. */
+/** Most cards that are remembered at once, over all doors; the oldest makes room. */
 const mostCards = 2_000;
 /** The lock, the door's panel and the register's goodbye come first: the hash takes a core for 50 ms. */
 const restMs = 2_000;
@@ -28,6 +29,7 @@ export class RecentAdmissions {
   readonly #pepper = randomBytes(32);
   readonly #known = new Map<string, Remembered>();
   readonly #pending = new Map<string, TimerHandle>();
+  readonly #doors = new Set<DoorId>();
   #isStopped = false;
 
   /** @param hours 0-24; 0 remembers nobody */
@@ -36,14 +38,20 @@ export class RecentAdmissions {
     this.#clock = clock;
   }
 
-  /** How many cards are known. */
+  /** Whether anybody is remembered. */
+  get isOn(): boolean {
+    return this.#keepMs > 0;
+  }
+
+  /** How many cards are known, at each door by itself: what one door's rules allow says nothing about another's. */
   get size(): number {
     return this.#known.size;
   }
 
-  admitted({ card, pin }: FallbackQuestion): void {
+  admitted({ door, card, pin }: FallbackQuestion): void {
     if (this.#keepMs === 0 || pin === null || this.#isStopped) return;
-    const name = this.#nameOf(card);
+    const name = this.#nameOf(card, door);
+    this.#doors.add(door);
     this.#forget(name);
     this.#pending.set(
       name,
@@ -52,13 +60,13 @@ export class RecentAdmissions {
   }
 
   refused(card: CardNumber): void {
-    this.#forget(this.#nameOf(card));
+    for (const door of this.#doors) this.#forget(this.#nameOf(card, door));
   }
 
   /** Takes the same time whether or not the card is known. */
-  async verify({ card, pin }: FallbackQuestion): Promise<boolean> {
+  async verify({ door, card, pin }: FallbackQuestion): Promise<boolean> {
     if (pin === null || this.#keepMs === 0) return false;
-    const name = this.#nameOf(card);
+    const name = this.#nameOf(card, door);
     const known = this.#known.get(name);
     const hash = await argon2id({ secret: Buffer.from(pin.reveal()), salt: known?.salt ?? this.#pepper.subarray(0, 16), pepper: this.#pepper });
     // Asked again: a live refusal may have come meanwhile.
@@ -89,7 +97,7 @@ export class RecentAdmissions {
     this.#pending.delete(name);
   }
 
-  #nameOf(card: CardNumber): string {
-    return createHmac('sha256', this.#cardKey).update(card.reveal()).digest('base64');
+  #nameOf(card: CardNumber, door: DoorId): string {
+    return createHmac('sha256', this.#cardKey).update(`${door} ${card.reveal()}`).digest('base64');
   }
 }
