@@ -115,7 +115,7 @@ function addDoor(program: Command): void {
       .command('whitelist')
       .description("the lines for station.toml of a cleaner's or guard's card; card and PIN in two lines on stdin")
       .requiredOption('--name <name>', 'a task, not a person, such as cleaning-1')
-      .requiredOption('--until <date>', 'the last day on which the card opens')
+      .requiredOption('--until <date>', 'the last day on which the card opens', calendarDate)
       .option('--when-closed', 'it opens in closed hours too')
       .option('--kiosk', "it opens the staff's panel at the kiosk, and no door")
       .addOption(configOption()),

@@ -25,7 +25,6 @@ export async function whitelistCommand(options: WhitelistOptions): Promise<ExitC
   }
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(options.name))
     throw new KioskError('PROGRAM_USAGE', 'Give --name in letters, digits, dot, dash and underscore.');
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(options.until)) throw new KioskError('PROGRAM_USAGE', 'Give --until as a date such as 2027-06-30.');
   const [card = '', pin = ''] = splitLines(await readStdin()).map((line) => line.toString('utf8'));
   const { key, isNew } = await readOrMakeKeyFile(whitelist.keyFile);
   const values = await listedValues(key, CardNumber.parse(card), Pin.parse(pin));
