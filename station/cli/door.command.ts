@@ -8,9 +8,11 @@ import { isPinNeeded } from '../../domain/door/pin-hours.policy.ts';
 import { patronQuestionFailure } from '../../domain/library-failure.policy.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
+import { readKeptHours } from '../parts/hours-part.ts';
 import { openLibrarySystem } from '../parts/library-system-part.ts';
 import { scheduleOf } from '../parts/site-state-part.ts';
 import { systemClock } from '../system-clock.ts';
+import { listedSteps } from './listed-steps.ts';
 import { exitCodes, type ExitCode, printEither } from './output.ts';
 import { readStdin, splitLines } from './stdin.ts';
 import { readWallTime } from './wall-time.ts';
@@ -35,9 +37,11 @@ export async function doorSimulateCommand(options: DoorSimulateOptions): Promise
   const card = CardNumber.parse(options.card);
   const pin = options.pinStdin === true ? await readPin() : null;
   const { at, note } = options.at === undefined ? { at: systemClock.now(), note: null } : readWallTime(options.at, config.station.timeZone);
-  const siteState = scheduleOf(config).stateAt(at);
-  const needsPin = isPinNeeded(door, () => new ZoneClock(config.station.timeZone).wallTime(at));
-  const steps = await decide(config, { door: { ...door, pin: needsPin ? 'always' : 'never' }, card, pin, siteState });
+  const siteState = scheduleOf(config, await readKeptHours(config, systemClock)).stateAt(at);
+  const wall = new ZoneClock(config.station.timeZone).wallTime(at);
+  const listed = await listedSteps(config, { door: door.id, card, pin, siteState, date: wall.date });
+  const needsPin = listed !== null || isPinNeeded(door, () => wall);
+  const steps = listed ?? (await decide(config, { door: { ...door, pin: needsPin ? 'always' : 'never' }, card, pin, siteState }));
   const refusal = steps.find(({ outcome }) => outcome === 'refused');
   const decision = refusal === undefined ? 'grant' : 'refusal';
   const json = {
@@ -46,6 +50,7 @@ export async function doorSimulateCommand(options: DoorSimulateOptions): Promise
     at: new Date(at).toISOString(),
     note,
     siteState,
+    isListed: listed !== null,
     pin: needsPin ? 'always' : 'never',
     decision,
     code: refusal?.code ?? null,
@@ -54,6 +59,7 @@ export async function doorSimulateCommand(options: DoorSimulateOptions): Promise
   printEither(options, json, [
     `${json.at}, site ${siteState}, door ${door.id}`,
     ...(note === null ? [] : [note]),
+    ...(listed === null ? [] : ['a card of the whitelist: nobody is asked about it']),
     ...steps.map(lineOf),
     refusal === undefined ? 'would be let in' : `would be refused: ${refusal.code}`,
   ]);
