@@ -6,6 +6,7 @@ import { type OurChild, startOmatoimi, startScript } from '../support/child-proc
 import { openPtyPair, type PtyPair } from '../support/pty-pair.ts';
 import { writeStationConfig } from '../support/station-config.ts';
 import { type Quantiles, quantiles } from './quantiles.ts';
+import { readyParts } from '../support/ready-parts.ts';
 
 /** Card's last byte -> relay's first byte, beside a bare loop that ran in turn with it. */
 export interface DoorPathResult {
@@ -129,7 +130,7 @@ async function startStation(sip2Port: number, stops: Stops): Promise<Line[]> {
 /** The station's log names each device, and the library system, as it becomes ready. */
 async function untilAllReady(station: OurChild, count: number): Promise<void> {
   const deadline = performance.now() + 20_000;
-  while ((station.stderr().match(/\.ready"/g) ?? []).length < count) {
+  while (readyParts(station.stderr()) < count) {
     if (performance.now() > deadline) throw new Error(`the station's devices did not become ready:\n${station.stderr()}`);
     await wait(50);
   }

@@ -7,6 +7,7 @@ import { startSip2Server } from '../../simulator/library-system/sip2-server.ts';
 import { systemClock } from '../../station/system-clock.ts';
 import { type OurChild, startOmatoimi } from '../support/child-process.ts';
 import { openPtyPair } from '../support/pty-pair.ts';
+import { readyParts } from '../support/ready-parts.ts';
 import { writeStationConfig } from '../support/station-config.ts';
 import { until } from '../support/until.ts';
 import { WireEnd } from '../support/wire-end.ts';
@@ -33,7 +34,7 @@ async function startLatchDoor(pulseMs: number) {
   const start = async (): Promise<OurChild> => {
     const station = startOmatoimi(['station', '--config', config.configFile]);
     await station.ready;
-    await until('reader, lock and library system ready', () => (station.stderr().match(/\.ready"/g) ?? []).length >= 3, 10_000);
+    await until('reader, lock and library system ready', () => readyParts(station.stderr()) >= 3, 10_000);
     return station;
   };
   const reader = new WireEnd(readerPair.b);

@@ -6,6 +6,7 @@ import { systemClock } from '../../station/system-clock.ts';
 import { type OurChild, runOmatoimi, startOmatoimi } from '../support/child-process.ts';
 import { startHttpTwin } from '../support/http-twin.ts';
 import { openPtyPair, type PtyPair } from '../support/pty-pair.ts';
+import { readyParts } from '../support/ready-parts.ts';
 import { type TestStationFolder, writeStationConfig } from '../support/station-config.ts';
 import { openPage } from '../support/station-screens.ts';
 import { until } from '../support/until.ts';
@@ -41,7 +42,7 @@ describe('a return at a kiosk with kind = "rest" whose station is killed while i
   const start = async (): Promise<Record<string, unknown>> => {
     station = startOmatoimi(['station', '--config', folder.configFile]);
     const ready = await station.ready;
-    await until('readers and library system are ready', () => (station?.stderr().match(/\.ready"/g) ?? []).length >= 3, 10_000);
+    await until('readers and library system are ready', () => readyParts(station?.stderr() ?? '') >= 3, 10_000);
     return ready;
   };
   const rows = async (): Promise<{ state: string; reason: string | null }[]> => {

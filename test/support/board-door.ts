@@ -10,6 +10,7 @@ import { type TestStationFolder, writeStationConfig } from './station-config.ts'
 import { type DoorPanel, openDoorPanel } from './station-screens.ts';
 import { until } from './until.ts';
 import { WireEnd } from './wire-end.ts';
+import { readyParts } from './ready-parts.ts';
 
 /** What stands in the traces, in order. `atMs`: epoch milliseconds. */
 export interface SeenEvent {
@@ -175,7 +176,7 @@ function writeBoardConfig(options: BoardDoorOptions, at: BoardPlaces): Promise<T
 async function startStation(configFile: string): Promise<Pick<BoardDoor, 'station' | 'panel'>> {
   const station = startOmatoimi(['station', '--config', configFile]);
   const panel = await openDoorPanel(String((await station.ready)['tokenFile']));
-  await until('six devices and the library system are ready', () => (station.stderr().match(/\.ready"/g) ?? []).length >= 7, 10_000);
+  await until('six devices and the library system are ready', () => readyParts(station.stderr()) >= 7, 10_000);
   return { station, panel };
 }
 

@@ -11,6 +11,7 @@ import { openPtyPair, type PtyPair } from './pty-pair.ts';
 import { type TestStationFolder, writeStationConfig } from './station-config.ts';
 import { until } from './until.ts';
 import { relayCommands, WireEnd } from './wire-end.ts';
+import { readyParts } from './ready-parts.ts';
 
 /** A real station process with one door: reader and relay on PTYs, the library-system twin on TCP. */
 export interface DoorRig {
@@ -173,6 +174,6 @@ async function startStation(config: TestStationFolder, { env, ...start }: StartO
   mkdirSync(temporary, { recursive: true });
   const station = startOmatoimi(['station', '--config', config.configFile], { ...start, env: { ...env, TMPDIR: temporary } });
   await station.ready;
-  await until('reader, relay and library system ready', () => (station.stderr().match(/\.ready"/g) ?? []).length >= 3, 10_000);
+  await until('reader, relay and library system ready', () => readyParts(station.stderr()) >= 3, 10_000);
   return station;
 }
