@@ -35,7 +35,8 @@ export default defineConfig({
           exclude: ignored,
           testTimeout: 30_000,
           hookTimeout: 30_000,
-          ...alone,
+          // Two at once: a station and its twins wait most of the time, and every file has ports, lines and a folder of its own.
+          pool: 'forks',
         },
       },
       {
