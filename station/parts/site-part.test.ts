@@ -166,6 +166,25 @@ describe('the site as a whole', () => {
     expect(kinds()).toEqual(['site.stateChanged', 'site.filled', 'site.sweepDue']);
   });
 
+  it('goes on counting over a lockdown in staff’s hours and a doubted clock: nobody left by either', async () => {
+    const { part, site, librarySystem, lockdown, clock } = setUp('17:50');
+    await part.withSignIn(librarySystem).patron({ card: CardNumber.parse('2001'), pin: Pin.parse('1234') });
+    lockdown.turn('active');
+    lockdown.turn('inactive');
+    expect(part.headcount).toMatchObject({ inside: 1, signedIn: 1 });
+    await clock.advance(10 * 60_000);
+    clock.jumpWallTo(clock.now() + 2 * 3_600_000);
+    await clock.advance(9_000);
+    expect([site.state, site.wallTime, part.headcount.inside]).toEqual(['closed', null, 1]);
+  });
+
+  it('ends its count when the site closes', async () => {
+    const { part, site, librarySystem, clock } = setUp('17:50');
+    await part.withSignIn(librarySystem).patron({ card: CardNumber.parse('2001'), pin: Pin.parse('1234') });
+    await clock.advance(3 * 3_600_000 + 11 * 60_000);
+    expect([site.state, part.headcount.inside, part.headcount.signedIn]).toEqual(['closed', 0, 0]);
+  });
+
   it('ends what the doors remember of a card that the library system, asked by the kiosk, now keeps out', async () => {
     const refused: string[] = [];
     const unasked = { isListed: () => false, isListedWhenClosed: () => false, verifyListed: async () => false, verifyRecent: async () => false };

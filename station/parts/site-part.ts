@@ -64,8 +64,13 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
       if (state === 'ready') procedures.outputReady(output.id);
     });
   }
+  let countedState = site.state;
   site.onChange((state) => {
-    occupancy.siteChanged(state);
+    // A hold changes nothing but the condition, and a doubted clock closes the site to cards: neither tells that anybody left.
+    if (state !== countedState && site.wallTime !== null) {
+      countedState = state;
+      occupancy.siteChanged(state);
+    }
     procedures.stateChanged(state);
   });
   return {
