@@ -151,6 +151,38 @@ describe("a card's tries", () => {
 });
 
 describe('a restart', () => {
+  it('forgives nobody where the disk tells of the tries later than the station waits for it', async () => {
+    const { attempts, attempt, restart, store, clock, told } = setUp();
+    await attempts(3, '2001');
+    let tell: () => void = () => undefined;
+    const { load } = store;
+    store.load = async () => {
+      await new Promise<void>((resolve) => {
+        tell = resolve;
+      });
+      return load();
+    };
+    restart();
+    const early = attempt('2002', 'right');
+    await clock.advance(500);
+    expect([await early, told]).toEqual(['open', ['unstored', 'stored']]);
+    tell();
+    await settle();
+    expect([await attempt('2001', 'right'), await attempt('2002', 'right')]).toEqual(['locked', 'open']);
+  });
+
+  it('forgives nobody where the disk could not be read at first', async () => {
+    const { attempts, attempt, restart, store } = setUp();
+    await attempts(3, '2001');
+    store.failure = new KioskError('STORE_UNAVAILABLE', 'no');
+    restart();
+    await settle();
+    store.failure = null;
+    expect([await attempt('2002'), await attempt('2001', 'right')]).toEqual(['open', 'locked']);
+    // Its own tries are not taken for old ones.
+    expect(await attempts(2, '2002')).toEqual(['open', 'open']);
+  });
+
   it('between tries gives none', async () => {
     const { attempt, restart } = setUp();
     const kinds: string[] = [];

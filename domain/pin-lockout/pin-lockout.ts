@@ -1,5 +1,5 @@
 import { type Clock, delay, type TimerHandle, within } from '../../contracts/clock.ts';
-import type { PinAttemptStore } from '../../contracts/ports/pin-attempts.port.ts';
+import type { PinAttemptStore, StoredPinAttempt } from '../../contracts/ports/pin-attempts.port.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import { cardLock, isGuessing, pinLockoutRules } from './pin-lockout.policy.ts';
 
@@ -47,7 +47,9 @@ export class PinLockout {
   readonly #byCard = new Map<string, Kept[]>();
   readonly #byTerminal = new Map<string, Kept[]>();
   readonly #guessedAt = new Set<string>();
-  readonly #loaded: Promise<void>;
+  #loaded: Promise<void>;
+  /** The store could not tell of the tries before this start, and is asked again. */
+  #isUntold = false;
   /** Waits that were under way when the station stopped begin anew: what a set clock or a restart would have shortened is not. */
   #loadedAtMs = Number.NEGATIVE_INFINITY;
   readonly #old = new Set<Kept>();
@@ -72,6 +74,7 @@ export class PinLockout {
 
   /** Asks for leave to try a PIN, and counts the try as wrong until it ends otherwise. Never rejects. */
   async begin(card: CardNumber, terminal: string): Promise<PinTry> {
+    if (this.#isUntold) this.#loaded = this.#load();
     await this.#loaded;
     const waitMs = this.slowdownMs(terminal);
     if (waitMs > 0) await delay(this.#options.clock, waitMs);
@@ -150,9 +153,22 @@ export class PinLockout {
   }
 
   async #load(): Promise<void> {
-    const rows = await this.#asked(this.#options.store.load());
+    this.#isUntold = false;
+    const rows = this.#options.store.load();
+    // What comes after the limit counts from then on: a disk that is slow at the start must not forgive anybody.
+    rows.then(
+      (told) => this.#take(told),
+      () => {
+        this.#isUntold = true;
+      },
+    );
+    await this.#asked(rows);
+  }
+
+  #take(rows: readonly StoredPinAttempt[]): void {
     this.#loadedAtMs = this.#nowMs();
-    for (const { id, digest, terminal, ageMs } of rows ?? []) {
+    const own = new Set([...this.#byCard.values()].flatMap((list) => list.map(({ id }) => id)));
+    for (const { id, digest, terminal, ageMs } of rows.filter((row) => !own.has(row.id))) {
       const kept: Kept = { digest, terminal, atMs: this.#loadedAtMs - ageMs, id, isOver: true };
       this.#old.add(kept);
       this.#count(kept);
