@@ -4,12 +4,29 @@ import { Worker } from 'node:worker_threads';
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { type PrivacyAnswer, privacyAnswerSchema, type PrivacyTask } from '../../contracts/privacy-task.schema.ts';
+import type { HeldDescriptor } from '../../sync/store/held-descriptors.ts';
 import type { PrivacyRole } from './privacy-roles.ts';
+
+/** What a thread is started with. */
+export interface PrivacyThreadData {
+  readonly task: PrivacyTask;
+  readonly role: PrivacyRole;
+  readonly config: StationConfig;
+  /** What the threads before it held open of the store's files. */
+  readonly held: readonly HeldDescriptor[];
+}
+
+/** What a thread says at its end. */
+export interface PrivacyThreadWord {
+  readonly answer: PrivacyAnswer;
+  readonly held: readonly HeldDescriptor[];
+}
 
 /** What technicians and staff ask of what the station keeps, one after the other, each in a thread of its own: no door waits for a disk or a long list. */
 export class PrivacyDesk {
   readonly #config: StationConfig;
   #last: Promise<unknown> = Promise.resolve();
+  #held: readonly HeldDescriptor[] = [];
 
   constructor(config: StationConfig) {
     this.#config = config;
@@ -17,20 +34,31 @@ export class PrivacyDesk {
 
   /** Resolves with the answer, which may be a refusal. @throws KioskError STORE_UNAVAILABLE where the thread failed */
   ask(task: PrivacyTask, role: PrivacyRole): Promise<PrivacyAnswer> {
-    const answer = this.#last.then(() => runInThread({ task, role, config: this.#config }));
+    const answer = this.#last.then(() => this.#run(task, role));
     this.#last = answer.catch(() => undefined);
     return answer;
   }
+
+  async #run(task: PrivacyTask, role: PrivacyRole): Promise<PrivacyAnswer> {
+    const { answer, held } = await runInThread({ task, role, config: this.#config, held: this.#held });
+    this.#held = held;
+    return privacyAnswerSchema.parse(answer);
+  }
 }
 
-function runInThread(workerData: { readonly task: PrivacyTask; readonly role: PrivacyRole; readonly config: StationConfig }): Promise<PrivacyAnswer> {
+function runInThread(workerData: PrivacyThreadData): Promise<PrivacyThreadWord> {
   // The thread's file has this file's own extension: .ts in a checkout, .js in a bundle.
   const extension = path.extname(fileURLToPath(import.meta.url));
-  const worker = new Worker(new URL(`./privacy.worker${extension}`, import.meta.url), { name: 'privacy', workerData });
+  const worker = new Worker(new URL(`./privacy.worker${extension}`, import.meta.url), {
+    name: 'privacy',
+    workerData,
+    // Node would close at the thread's end what must stay open: see `held-descriptors.ts`.
+    trackUnmanagedFds: false,
+  });
   return new Promise((resolve, reject) => {
     const failed = (): void =>
       reject(new KioskError('STORE_UNAVAILABLE', 'What the station keeps could not be looked at: see the log, then try again.'));
-    worker.once('message', (message: unknown) => resolve(privacyAnswerSchema.parse(message)));
+    worker.once('message', resolve);
     worker.once('error', failed);
     worker.once('exit', failed);
   });

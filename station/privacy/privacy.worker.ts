@@ -1,13 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { StationConfig } from '../../contracts/config.schema.ts';
 import { InvariantError, isKioskError } from '../../contracts/errors.ts';
 import { type PrivacyAnswer, privacyTaskSchema } from '../../contracts/privacy-task.schema.ts';
+import { heldDescriptors, takeDescriptors } from '../../sync/store/held-descriptors.ts';
 import { systemClock } from '../system-clock.ts';
-import type { PrivacyRole } from './privacy-roles.ts';
+import type { PrivacyThreadData, PrivacyThreadWord } from './privacy-desk.ts';
 import { doPrivacyTask } from './privacy-tasks.ts';
 
 if (parentPort === null) throw new InvariantError('privacy.worker runs in a worker thread only');
-const { task, role, config } = workerData as { readonly task: unknown; readonly role: PrivacyRole; readonly config: StationConfig };
+const { task, role, config, held } = workerData as PrivacyThreadData;
+takeDescriptors(held);
 
 /** A fault of ours stays a fault: it ends the thread, and its message goes nowhere. */
 async function answer(): Promise<PrivacyAnswer> {
@@ -19,4 +20,5 @@ async function answer(): Promise<PrivacyAnswer> {
   }
 }
 
-parentPort.postMessage(await answer());
+const word: PrivacyThreadWord = { answer: await answer(), held: heldDescriptors() };
+parentPort.postMessage(word);

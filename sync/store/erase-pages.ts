@@ -1,5 +1,6 @@
-import { closeSync, fdatasyncSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { fdatasyncSync, readSync, statSync, writeSync } from 'node:fs';
 import { sqliteCode, type WritableDb } from './database.ts';
+import { descriptorOf } from './held-descriptors.ts';
 import { type ByteRange, leftoversIn, pageLayoutOf } from './page-leftovers.codec.ts';
 
 /** `busy`: a reader still needs an old version, or another process writes; nothing is promised yet, and it is to be begun anew. */
@@ -19,8 +20,6 @@ const readPerStep = 256;
 export class PageEraser {
   readonly #db: WritableDb;
   readonly #file: string;
-  // Held open: closing any descriptor of the file would let go of this process's locks on it.
-  #descriptor: number | null = null;
   /** The next page to be looked at; null while the log is not cut yet. */
   #page: number | null = null;
 
@@ -50,11 +49,6 @@ export class PageEraser {
     }
   }
 
-  close(): void {
-    if (this.#descriptor !== null) closeSync(this.#descriptor);
-    this.#descriptor = null;
-  }
-
   #settle(): EraseState {
     // Run to its end: read as a value it would free one page only.
     this.#db.exec(`PRAGMA incremental_vacuum(${freedPerStep})`);
@@ -80,14 +74,14 @@ export class PageEraser {
 
   /** Looks at some pages while nobody can write, and overwrites what belongs to nothing. */
   #overwriteFrom(page: number): { readonly overwritten: number; readonly next: number | null } {
-    this.#descriptor ??= openSync(this.#file, 'r+');
-    const layout = pageLayoutOf(readAt(this.#descriptor, 0, 100));
+    const descriptor = descriptorOf(this.#file);
+    const layout = pageLayoutOf(readAt(descriptor, 0, 100));
     if (layout === null) return { overwritten: 0, next: null };
     const at = page * layout.pageBytes;
-    const pages = readAt(this.#descriptor, at, readPerStep * layout.pageBytes);
+    const pages = readAt(descriptor, at, readPerStep * layout.pageBytes);
     const found = leftoversIn(pages, layout, page);
-    for (const range of found) overwrite(this.#descriptor, at, range);
-    if (found.length > 0) fdatasyncSync(this.#descriptor);
+    for (const range of found) overwrite(descriptor, at, range);
+    if (found.length > 0) fdatasyncSync(descriptor);
     return { overwritten: found.length, next: pages.length < readPerStep * layout.pageBytes ? null : page + readPerStep };
   }
 }
@@ -95,13 +89,9 @@ export class PageEraser {
 /** Erases to the end. Returns false while a reader still needs an old version: then the call is to be repeated. */
 export function erasePages(db: WritableDb, file: string): boolean {
   const eraser = new PageEraser(db, file);
-  try {
-    for (;;) {
-      const state = eraser.step();
-      if (state !== 'more') return state === 'erased';
-    }
-  } finally {
-    eraser.close();
+  for (;;) {
+    const state = eraser.step();
+    if (state !== 'more') return state === 'erased';
   }
 }
 

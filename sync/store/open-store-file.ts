@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isKioskError, KioskError } from '../../contracts/errors.ts';
 import { openDatabase, sqliteCode, type WritableDb } from './database.ts';
@@ -56,7 +56,8 @@ export function prepareFile(dataDir: string, folder: string, file: string): void
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    closeSync(openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600));
+    // Only where it is missing: closing a descriptor of a database that is open elsewhere in this process would drop its locks.
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) closeSync(openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600));
     if (process.platform === 'win32') return;
     chmodSync(folder, 0o700);
     chmodSync(file, 0o600);

@@ -75,7 +75,6 @@ export class StoreSession
   }
 
   close(): void {
-    this.#purge?.close();
     this.#purge = null;
     this.#opened?.db.close();
     this.#opened = null;

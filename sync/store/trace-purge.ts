@@ -53,10 +53,6 @@ export class TracePurge {
     return { removed: 0, isMore: state === 'more', isErased: this.#isErased, isFull: wasCut || !this.#eraser.isLogCut };
   }
 
-  close(): void {
-    this.#eraser.close();
-  }
-
   #deleteSome(fromId: number): PurgeStep {
     const { removed, nextId } = this.#db.transaction(() => deleteSomeExpired(this.#db, this.#nowMs, fromId));
     this.#nextId = nextId;
