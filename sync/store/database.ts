@@ -75,6 +75,18 @@ class SqliteDb implements WritableDb {
   }
 }
 
+let isPinned = false;
+
+/**
+ * Keeps SQLite's library loaded for as long as the process lives. Where threads alone have loaded it, Node unloads it with the last of them, while that
+ * thread still has to run the library's own ends: one start in some dozens died of it (SIGSEGV), and with it the door's station.
+ */
+export function pinLibrary(): void {
+  if (isPinned) return;
+  isPinned = true;
+  new Database(':memory:').close();
+}
+
 /** A short limit: the worker serves nobody else while it waits, and whatever was busy is tried again by timer. */
 const busyTimeoutMs = 250;
 

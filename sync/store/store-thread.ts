@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { KioskError } from '../../contracts/errors.ts';
+import { pinLibrary } from './database.ts';
 import { fromSentError, type StoreCall, type StoreInput, type StoreReply, type StoreResponse } from './store-calls.ts';
 
 interface Waiting {
@@ -19,6 +20,7 @@ export class StoreThread {
   readonly ended: Promise<void>;
 
   constructor() {
+    pinLibrary();
     // The thread's file has this file's own extension: .ts in a checkout, .js in a bundle.
     const extension = path.extname(fileURLToPath(import.meta.url));
     this.#worker = new Worker(new URL(`./trace-store.worker${extension}`, import.meta.url), { name: 'trace-store' });
