@@ -1,7 +1,8 @@
 import { decodeDcttechSwitch, encodeDcttechState, stateReport } from '../../device-drivers/dcttech-relay/dcttech.codec.ts';
 import { decodeHidFrames, encodeHidFrame, type HidFrame } from '../../device-drivers/transport/hid-frames.codec.ts';
 import type { DeviceTwin, DeviceTwinRow } from './device-twin.ts';
-import { type TwinLine, type TwinLineMaker, type WireListener, WireTap } from './twin-line.ts';
+import type { TwinLineMaker } from './twin-line.ts';
+import { TwinOnLine } from './twin-on-line.ts';
 import { unknownWord, wordOf } from './twin-words.ts';
 
 /** What the board does wrong. `stuck`: it takes commands and its contacts stay; `deaf`: it answers nothing; `other`: no dcttech board. */
@@ -20,34 +21,16 @@ const slowMs = 30;
 const serial = 'LUMI1';
 
 /** A dcttech board of eight relays whose feature reports travel in frames. It has its power from USB. */
-export class DcttechRelayTwin implements DeviceTwin {
+export class DcttechRelayTwin extends TwinOnLine implements DeviceTwin {
   readonly faults = dcttechFaults;
   readonly relays: boolean[] = Array.from({ length: 8 }, () => false);
   readonly history: DcttechChange[] = [];
-  readonly #line: TwinLine;
-  readonly #tap: WireTap;
   #pending: Uint8Array = new Uint8Array();
   #fault: DcttechFault = 'none';
 
-  private constructor(line: TwinLine, tap: WireTap) {
-    this.#line = line;
-    this.#tap = tap;
-  }
-
   /** Makes a board on a line. */
-  static async start(makeLine: TwinLineMaker): Promise<DcttechRelayTwin> {
-    const tap = new WireTap();
-    const line = await makeLine({ onBytes: (bytes) => twin.#take(bytes) });
-    const twin: DcttechRelayTwin = new DcttechRelayTwin(line, tap);
-    return twin;
-  }
-
-  get path(): string {
-    return this.#line.path;
-  }
-
-  get isPlugged(): boolean {
-    return this.#line.isPlugged;
+  static start(makeLine: TwinLineMaker): Promise<DcttechRelayTwin> {
+    return TwinOnLine.onLine(makeLine, (line) => new DcttechRelayTwin(line));
   }
 
   /** Whether relay 1 is closed: a door on it is released. */
@@ -57,10 +40,6 @@ export class DcttechRelayTwin implements DeviceTwin {
 
   get releases(): number {
     return this.history.filter(({ isOn }) => isOn).length;
-  }
-
-  onWire(listener: WireListener): () => void {
-    return this.#tap.onWire(listener);
   }
 
   setFault(fault: string): void {
@@ -75,22 +54,13 @@ export class DcttechRelayTwin implements DeviceTwin {
     return { relays: this.relays, releases: this.releases };
   }
 
-  async unplug(): Promise<void> {
-    await this.#line.unplug();
+  override async unplug(): Promise<void> {
+    await super.unplug();
     this.#pending = new Uint8Array();
     for (const relay of this.relays.keys()) this.#switch(relay, false, 'power');
   }
 
-  plug(): Promise<void> {
-    return this.#line.plug();
-  }
-
-  stop(): Promise<void> {
-    return this.#line.close();
-  }
-
-  #take(bytes: Uint8Array): void {
-    this.#tap.note('out', bytes);
+  protected override take(bytes: Uint8Array): void {
     const { pending, frames } = decodeHidFrames(this.#pending, bytes);
     this.#pending = pending;
     if (this.#fault === 'deaf') return;
@@ -108,12 +78,7 @@ export class DcttechRelayTwin implements DeviceTwin {
   #answer(): void {
     const state = encodeDcttechState({ serial, relays: this.relays });
     const body = this.#fault === 'other' ? Uint8Array.of(0xff, 0xfe) : state;
-    const send = (): void => {
-      const frame = encodeHidFrame({ kind: 'feature', body });
-      if (!this.#line.isPlugged) return;
-      this.#line.write(frame);
-      this.#tap.note('in', frame);
-    };
+    const send = (): void => this.send(encodeHidFrame({ kind: 'feature', body }));
     if (this.#fault === 'slow') setTimeout(send, slowMs);
     else send();
   }

@@ -2,7 +2,8 @@ import type { PrinterStatus } from '../../contracts/ports/receipt-printer.port.t
 import { encodeAnswer, statusQuestions, type StatusQuestion } from '../../device-drivers/escpos-printer/escpos-status.codec.ts';
 import type { DeviceTwin, DeviceTwinRow } from './device-twin.ts';
 import { EscposPaper, type PaperItem, type RealTime } from './escpos-paper.ts';
-import { type TwinLine, type TwinLineMaker, type WireListener, WireTap } from './twin-line.ts';
+import type { TwinLine, TwinLineMaker } from './twin-line.ts';
+import { TwinOnLine } from './twin-on-line.ts';
 import { unknownWord, wordOf } from './twin-words.ts';
 
 /** What is wrong with the printer. `half`: its paper ends after three lines more; `slow`: it takes its time to print and to answer. */
@@ -15,43 +16,21 @@ const linesUntilOut = 3;
 const turnDone = 0x00;
 
 /** A receipt printer whose paper can be read. */
-export class EscposPrinterTwin implements DeviceTwin {
+export class EscposPrinterTwin extends TwinOnLine implements DeviceTwin {
   readonly faults = printerFaults;
-  readonly #line: TwinLine;
-  readonly #tap: WireTap;
   readonly #paper: EscposPaper;
   #fault: PrinterFault = 'none';
   #linesLeft = Number.POSITIVE_INFINITY;
   #clears = 0;
 
-  private constructor(line: TwinLine, tap: WireTap) {
-    this.#line = line;
-    this.#tap = tap;
+  private constructor(line: TwinLine) {
+    super(line);
     this.#paper = new EscposPaper((command) => this.#obey(command));
   }
 
   /** Makes a printer on a line. */
-  static async start(makeLine: TwinLineMaker): Promise<EscposPrinterTwin> {
-    const tap = new WireTap();
-    const line = await makeLine({ onBytes: (bytes) => twin.#take(bytes) });
-    const twin: EscposPrinterTwin = new EscposPrinterTwin(line, tap);
-    return twin;
-  }
-
-  get path(): string {
-    return this.#line.path;
-  }
-
-  get isPlugged(): boolean {
-    return this.#line.isPlugged;
-  }
-
-  get bytesIn(): number {
-    return this.#tap.bytesIn;
-  }
-
-  get bytesOut(): number {
-    return this.#tap.bytesOut;
+  static start(makeLine: TwinLineMaker): Promise<EscposPrinterTwin> {
+    return TwinOnLine.onLine(makeLine, (line) => new EscposPrinterTwin(line));
   }
 
   /** What came out, a string a line; codes and cuts in brackets. */
@@ -68,10 +47,6 @@ export class EscposPrinterTwin implements DeviceTwin {
     return this.#clears;
   }
 
-  onWire(listener: WireListener): () => void {
-    return this.#tap.onWire(listener);
-  }
-
   setFault(fault: string): void {
     this.#fault = wordOf('fault', fault, printerFaults);
     this.#linesLeft = this.#fault === 'half' ? this.#paper.items.length + linesUntilOut : Number.POSITIVE_INFINITY;
@@ -86,20 +61,7 @@ export class EscposPrinterTwin implements DeviceTwin {
     return { lines: this.lines, fault: this.#fault };
   }
 
-  unplug(): Promise<void> {
-    return this.#line.unplug();
-  }
-
-  plug(): Promise<void> {
-    return this.#line.plug();
-  }
-
-  stop(): Promise<void> {
-    return this.#line.close();
-  }
-
-  #take(bytes: Uint8Array): void {
-    this.#tap.note('out', bytes);
+  protected override take(bytes: Uint8Array): void {
     if (this.#fault !== 'silence') this.#paper.take(bytes);
   }
 
@@ -122,23 +84,18 @@ export class EscposPrinterTwin implements DeviceTwin {
     if (command.type === 'question') {
       const names = Object.entries(statusQuestions) as [StatusQuestion, number][];
       const question = names.find(([, number]) => number === command.number)?.[0];
-      if (question !== undefined) this.#send(encodeAnswer(question, this.#status), this.#fault === 'slow' ? slowAnswerMs : 0);
+      if (question !== undefined) this.#reply(encodeAnswer(question, this.#status), this.#fault === 'slow' ? slowAnswerMs : 0);
     }
     // A printer that stands still does not come to its turn.
     if (command.type === 'turn' && this.#status.isOnline === true && this.#fault !== 'mute-turn') {
-      this.#send(turnDone, this.#fault === 'slow' ? slowPieceMs * this.#paper.items.length : 0);
+      this.#reply(turnDone, this.#fault === 'slow' ? slowPieceMs * this.#paper.items.length : 0);
     }
   }
 
-  #send(byte: number, afterMs: number): void {
+  #reply(byte: number, afterMs: number): void {
     const answer = this.#fault === 'noise' ? Uint8Array.of(0xff, 0x80, 0x97) : Uint8Array.of(byte);
-    const send = (): void => {
-      if (!this.#line.isPlugged) return;
-      this.#line.write(answer);
-      this.#tap.note('in', answer);
-    };
-    if (afterMs === 0) send();
-    else setTimeout(send, afterMs);
+    if (afterMs === 0) this.send(answer);
+    else setTimeout(() => this.send(answer), afterMs);
   }
 }
 

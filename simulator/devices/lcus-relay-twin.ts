@@ -1,5 +1,6 @@
 import { decodeLcus, type LcusSwitch } from '../../device-drivers/lcus-relay/lcus.codec.ts';
-import { type TwinLine, type TwinLineMaker, type WireListener, WireTap } from './twin-line.ts';
+import type { TwinLine, TwinLineMaker } from './twin-line.ts';
+import { TwinOnLine } from './twin-on-line.ts';
 
 /** What the board does wrong. `deaf`: it takes bytes and does nothing. `refuse`: its line cannot be opened. */
 export type RelayFault = 'none' | 'deaf' | 'refuse';
@@ -25,9 +26,7 @@ export interface LcusRelayTwinOptions {
 const historyLength = 1000;
 
 /** An LCUS board with a door's lock: on its relay 1, or a latching one on two of its relays. */
-export class LcusRelayTwin {
-  readonly #line: TwinLine;
-  readonly #tap: WireTap;
+export class LcusRelayTwin extends TwinOnLine {
   readonly #isBusPowered: boolean;
   readonly #lockChannel: number | null;
   readonly #driven = new Set<number>();
@@ -39,40 +38,15 @@ export class LcusRelayTwin {
   #fault: RelayFault = 'none';
   #contradictions = 0;
 
-  private constructor(line: TwinLine, tap: WireTap, { isBusPowered = true, lockChannel = null }: LcusRelayTwinOptions) {
-    this.#line = line;
-    this.#tap = tap;
+  private constructor(line: TwinLine, { isBusPowered = true, lockChannel = null }: LcusRelayTwinOptions) {
+    super(line);
     this.#isBusPowered = isBusPowered;
     this.#lockChannel = lockChannel;
   }
 
   /** Makes a board on a line. */
-  static async start(makeLine: TwinLineMaker, options: LcusRelayTwinOptions = {}): Promise<LcusRelayTwin> {
-    const tap = new WireTap();
-    const line = await makeLine({
-      onBytes: (bytes) => {
-        tap.note('out', bytes);
-        twin.#take(bytes);
-      },
-    });
-    const twin: LcusRelayTwin = new LcusRelayTwin(line, tap, options);
-    return twin;
-  }
-
-  get path(): string {
-    return this.#line.path;
-  }
-
-  get isPlugged(): boolean {
-    return this.#line.isPlugged;
-  }
-
-  get bytesIn(): number {
-    return this.#tap.bytesIn;
-  }
-
-  get bytesOut(): number {
-    return this.#tap.bytesOut;
+  static start(makeLine: TwinLineMaker, options: LcusRelayTwinOptions = {}): Promise<LcusRelayTwin> {
+    return TwinOnLine.onLine(makeLine, (line) => new LcusRelayTwin(line, options));
   }
 
   /** Relays that are closed now, counted from 1. */
@@ -105,34 +79,22 @@ export class LcusRelayTwin {
     return () => void this.#listeners.delete(listener);
   }
 
-  onWire(listener: WireListener): () => void {
-    return this.#tap.onWire(listener);
-  }
-
   async setFault(fault: RelayFault): Promise<void> {
     const before = this.#fault;
     this.#fault = fault;
-    if (fault === 'refuse') await this.#line.unplug();
-    else if (before === 'refuse') await this.#line.plug();
+    if (fault === 'refuse') await super.unplug();
+    else if (before === 'refuse') await this.plug();
   }
 
-  async unplug(): Promise<void> {
-    await this.#line.unplug();
+  override async unplug(): Promise<void> {
+    await super.unplug();
     this.#pending = [];
     if (!this.#isBusPowered) return;
     this.#driven.clear();
     if (this.#lockChannel === null) this.#switch(false, 'power');
   }
 
-  plug(): Promise<void> {
-    return this.#line.plug();
-  }
-
-  stop(): Promise<void> {
-    return this.#line.close();
-  }
-
-  #take(bytes: Uint8Array): void {
+  protected override take(bytes: Uint8Array): void {
     if (this.#fault === 'deaf') return;
     const { pending, switches } = decodeLcus(this.#pending, bytes);
     this.#pending = pending;

@@ -3,7 +3,8 @@ import { encodeAnswer, encodeEcho, findRequests, type ReceivedRequest } from '..
 import type { ModbusFraming } from '../../device-drivers/modbus/modbus-frame.codec.ts';
 import type { DeviceTwin } from './device-twin.ts';
 import { type BoardFamily, ModbusBoard } from './modbus-board.ts';
-import { type TwinLine, type TwinLineMaker, type WireListener, WireTap } from './twin-line.ts';
+import type { TwinLine, TwinLineMaker } from './twin-line.ts';
+import { TwinOnLine } from './twin-on-line.ts';
 import { wordOf } from './twin-words.ts';
 
 /** What the board does wrong, `none` first. */
@@ -40,11 +41,9 @@ const illegalFunction = 1;
 const illegalAddress = 2;
 
 /** A Modbus board with relays and inputs: Waveshare's, Eletechsup's, or one that knows coils and nothing of pulses. */
-export class ModbusTwin implements DeviceTwin {
+export class ModbusTwin extends TwinOnLine implements DeviceTwin {
   readonly board: ModbusBoard;
   readonly faults = modbusFaults;
-  readonly #line: TwinLine;
-  readonly #tap: WireTap;
   readonly #framing: ModbusFraming;
   readonly #unit: number;
   readonly #paceBaud: number | undefined;
@@ -53,9 +52,8 @@ export class ModbusTwin implements DeviceTwin {
   /** How many answers are lost before one gets through, with `lost-answer`. */
   #losses = 0;
 
-  private constructor(line: TwinLine, tap: WireTap, options: ModbusTwinOptions) {
-    this.#line = line;
-    this.#tap = tap;
+  private constructor(line: TwinLine, options: ModbusTwinOptions) {
+    super(line);
     this.#framing = options.framing ?? 'rtu';
     this.#unit = options.unit ?? 1;
     this.#paceBaud = options.paceBaud;
@@ -63,23 +61,8 @@ export class ModbusTwin implements DeviceTwin {
   }
 
   /** Makes a board on a line. */
-  static async start(makeLine: TwinLineMaker, options: ModbusTwinOptions = {}): Promise<ModbusTwin> {
-    const tap = new WireTap();
-    const line = await makeLine({ onBytes: (bytes) => twin.#take(bytes) });
-    const twin: ModbusTwin = new ModbusTwin(line, tap, options);
-    return twin;
-  }
-
-  get path(): string {
-    return this.#line.path;
-  }
-
-  get isPlugged(): boolean {
-    return this.#line.isPlugged;
-  }
-
-  onWire(listener: WireListener): () => void {
-    return this.#tap.onWire(listener);
+  static start(makeLine: TwinLineMaker, options: ModbusTwinOptions = {}): Promise<ModbusTwin> {
+    return TwinOnLine.onLine(makeLine, (line) => new ModbusTwin(line, options));
   }
 
   setFault(fault: string): void {
@@ -101,22 +84,17 @@ export class ModbusTwin implements DeviceTwin {
     return { relays: this.board.relays, inputs: this.board.inputs, fault: this.#fault };
   }
 
-  async unplug(): Promise<void> {
-    await this.#line.unplug();
+  override async unplug(): Promise<void> {
+    await super.unplug();
     this.#pending = new Uint8Array();
   }
 
-  plug(): Promise<void> {
-    return this.#line.plug();
-  }
-
-  stop(): Promise<void> {
+  override stop(): Promise<void> {
     this.board.stop();
-    return this.#line.close();
+    return super.stop();
   }
 
-  #take(bytes: Uint8Array): void {
-    this.#tap.note('out', bytes);
+  protected override take(bytes: Uint8Array): void {
     const all = new Uint8Array([...this.#pending, ...bytes]);
     const { requests, pending } = findRequests(this.#framing, all);
     this.#pending = pending;
@@ -133,7 +111,7 @@ export class ModbusTwin implements DeviceTwin {
       this.#losses -= 1;
       return;
     }
-    this.#send(answer);
+    this.#reply(answer);
   }
 
   #carryOut(received: ReceivedRequest, request: ModbusRequest): Uint8Array {
@@ -149,18 +127,12 @@ export class ModbusTwin implements DeviceTwin {
     return encodeAnswer(this.#framing, received, Uint8Array.of(received.fn | 0x80, code));
   }
 
-  #send(answer: Uint8Array): void {
+  #reply(answer: Uint8Array): void {
     const spoiled = this.#spoil(answer);
     const byteMs = this.#paceBaud === undefined ? 0 : (10_000 / this.#paceBaud) * spoiled.length;
     const waitMs = byteMs + (this.#fault === 'slow' ? slowMs : this.#fault === 'late' ? tooLateMs : 0);
-    if (waitMs === 0) return this.#write(spoiled);
-    setTimeout(() => this.#write(spoiled), waitMs);
-  }
-
-  #write(bytes: Uint8Array): void {
-    if (!this.#line.isPlugged) return;
-    this.#line.write(bytes);
-    this.#tap.note('in', bytes);
+    if (waitMs === 0) return this.send(spoiled);
+    setTimeout(() => this.send(spoiled), waitMs);
   }
 
   #spoil(answer: Uint8Array): Uint8Array {

@@ -5,7 +5,8 @@ import { encodeWiegand, messageOfBits, type WiegandMessage } from '../../device-
 import type { DeviceTwin, DeviceTwinRow } from './device-twin.ts';
 import { OsdpPd, pdForgeries, type PdForgery, type PdReply } from './osdp-pd.ts';
 import { OsdpPins } from './osdp-pins.ts';
-import { type TwinLine, type TwinLineMaker, type WireListener, WireTap } from './twin-line.ts';
+import type { TwinLine, TwinLineMaker } from './twin-line.ts';
+import { TwinOnLine } from './twin-on-line.ts';
 import { unknownWord, wordOf } from './twin-words.ts';
 
 /** What the device, or somebody at its wires, does wrong; `none` first. */
@@ -46,14 +47,12 @@ const acts = [
 ];
 
 /** A reader with keypad, inputs and outputs on a line of RS-485, and others beside it. */
-export class OsdpTwin implements DeviceTwin {
+export class OsdpTwin extends TwinOnLine implements DeviceTwin {
   readonly faults: readonly string[] = osdpFaults;
   readonly pins: OsdpPins;
   readonly pd: OsdpPd;
   /** LED and BUZ data as they came, the newest last. */
   readonly shown: { readonly code: number; readonly data: Uint8Array }[] = [];
-  readonly #line: TwinLine;
-  readonly #tap = new WireTap();
   readonly #options: OsdpTwinOptions;
   readonly #framer = new OsdpFramer();
   readonly #events: PdReply[] = [];
@@ -64,7 +63,7 @@ export class OsdpTwin implements DeviceTwin {
   #powerBad = false;
 
   private constructor(line: TwinLine, options: OsdpTwinOptions) {
-    this.#line = line;
+    super(line);
     this.#options = options;
     this.pins = new OsdpPins(options.inputs ?? 2, options.outputs ?? 2);
     this.pd = this.#device(options, (code, data) => this.#carryOut(code, data));
@@ -72,22 +71,8 @@ export class OsdpTwin implements DeviceTwin {
   }
 
   /** Makes a device on a line. */
-  static async start(makeLine: TwinLineMaker, options: OsdpTwinOptions = {}): Promise<OsdpTwin> {
-    const line = await makeLine({ onBytes: (bytes) => twin.#take(bytes) });
-    const twin: OsdpTwin = new OsdpTwin(line, options);
-    return twin;
-  }
-
-  get path(): string {
-    return this.#line.path;
-  }
-
-  get isPlugged(): boolean {
-    return this.#line.isPlugged;
-  }
-
-  onWire(listener: WireListener): () => void {
-    return this.#tap.onWire(listener);
+  static start(makeLine: TwinLineMaker, options: OsdpTwinOptions = {}): Promise<OsdpTwin> {
+    return TwinOnLine.onLine(makeLine, (line) => new OsdpTwin(line, options));
   }
 
   setFault(fault: string): void {
@@ -122,18 +107,14 @@ export class OsdpTwin implements DeviceTwin {
     };
   }
 
-  async unplug(): Promise<void> {
-    await this.#line.unplug();
+  override async unplug(): Promise<void> {
+    await super.unplug();
     this.#framer.clear();
   }
 
-  plug(): Promise<void> {
-    return this.#line.plug();
-  }
-
-  stop(): Promise<void> {
+  override stop(): Promise<void> {
     this.pins.stop();
-    return this.#line.close();
+    return super.stop();
   }
 
   #device({ address = 0, key = null }: OsdpTwinOptions, carryOut: (code: number, data: Uint8Array) => PdReply): OsdpPd {
@@ -146,24 +127,23 @@ export class OsdpTwin implements DeviceTwin {
     this.#events.push(this.#status());
   }
 
-  #take(bytes: Uint8Array): void {
-    this.#tap.note('out', bytes);
+  protected override take(bytes: Uint8Array): void {
     for (const piece of this.#framer.push(bytes)) if (piece.ok) this.#hear(piece);
   }
 
   #hear(frame: DecodedFrame): void {
     if (this.#fault === 'silence') return;
-    if (this.#fault === 'checksum-only' && frame.check === 'crc16') return this.#send(encodeFrame(noChecksum(frame)), null);
+    if (this.#fault === 'checksum-only' && frame.check === 'crc16') return this.#reply(encodeFrame(noChecksum(frame)), null);
     if (this.#fault === 'busy' && frame.code !== commandCodes.ID && frame.code !== commandCodes.CAP) return this.#busy(frame);
     for (const pd of [this.pd, ...this.#others]) {
       const answer = pd.answer(frame);
-      if (answer !== null) this.#send(answer, frame);
+      if (answer !== null) this.#reply(answer, frame);
     }
   }
 
   #busy({ address }: DecodedFrame): void {
     const own = this.#options.address ?? 0;
-    if (address === own) this.#send(Uint8Array.from(busyFrame(own)), null);
+    if (address === own) this.#reply(Uint8Array.from(busyFrame(own)), null);
   }
 
   #carryOut(code: number, data: Uint8Array): PdReply {
@@ -206,7 +186,7 @@ export class OsdpTwin implements DeviceTwin {
   #inputs = (): PdReply => ({ code: replyCodes.ISTATR, data: Uint8Array.from(this.pins.inputs, Number) });
   #outputs = (): PdReply => ({ code: replyCodes.OSTATR, data: Uint8Array.from(this.pins.outputs, Number) });
 
-  #send(answer: Uint8Array, frame: DecodedFrame | null): void {
+  #reply(answer: Uint8Array, frame: DecodedFrame | null): void {
     if (this.#losses > 0 && frame?.code === commandCodes.POLL) {
       this.#losses -= 1;
       return;
@@ -218,16 +198,10 @@ export class OsdpTwin implements DeviceTwin {
     const waitMs = byteMs + commandMs + (this.#fault === 'slow' ? slowMs : this.#fault === 'late' ? lateMs : 0);
     const times = this.#fault === 'twice' ? 2 : 1;
     const write = (): void => {
-      for (let left = times; left > 0; left -= 1) this.#write(bytes);
+      for (let left = times; left > 0; left -= 1) this.send(bytes);
     };
     if (waitMs === 0) write();
     else setTimeout(write, waitMs);
-  }
-
-  #write(bytes: Uint8Array): void {
-    if (!this.#line.isPlugged) return;
-    this.#line.write(bytes);
-    this.#tap.note('in', bytes);
   }
 
   #spoil(answer: Uint8Array): Uint8Array {

@@ -2,7 +2,8 @@ import { encodeIso28560Part2 } from '../../device-drivers/tag-data/iso28560-2.co
 import { encodeIso28560Part3 } from '../../device-drivers/tag-data/iso28560-3.codec.ts';
 import type { DeviceTwin } from './device-twin.ts';
 import { type FieldTag, TagField } from './tag-field.ts';
-import { type TwinLine, type TwinLineMaker, type WireListener, WireTap } from './twin-line.ts';
+import type { TwinLine, TwinLineMaker } from './twin-line.ts';
+import { TwinOnLine } from './twin-on-line.ts';
 import { unknownWord, wordOf } from './twin-words.ts';
 
 /** What a family's twin answers to one piece of the line. */
@@ -53,11 +54,9 @@ export const padActs: readonly string[] = [
 const tagBytes = 112;
 
 /** A pad of any family with items on it. */
-export class PadTwin implements DeviceTwin {
+export class PadTwin extends TwinOnLine implements DeviceTwin {
   readonly field: TagField;
   readonly faults: readonly string[];
-  readonly #line: TwinLine;
-  readonly #tap: WireTap;
   readonly #family: PadFamily;
   readonly #paceBaud: number | undefined;
   #fault = 'none';
@@ -66,9 +65,8 @@ export class PadTwin implements DeviceTwin {
   #freeAtMs = 0;
   readonly #items = new Map<string, string[]>();
 
-  private constructor(parts: { line: TwinLine; tap: WireTap; family: PadFamily; field: TagField }, { paceBaud }: PadTwinOptions) {
-    this.#line = parts.line;
-    this.#tap = parts.tap;
+  private constructor(parts: { line: TwinLine; family: PadFamily; field: TagField }, { paceBaud }: PadTwinOptions) {
+    super(parts.line);
     this.#family = parts.family;
     this.field = parts.field;
     this.#paceBaud = paceBaud;
@@ -76,32 +74,9 @@ export class PadTwin implements DeviceTwin {
   }
 
   /** Makes a pad on a line. */
-  static async start(makeLine: TwinLineMaker, makeFamily: (field: TagField) => PadFamily, options: PadTwinOptions = {}): Promise<PadTwin> {
-    const tap = new WireTap();
+  static start(makeLine: TwinLineMaker, makeFamily: (field: TagField) => PadFamily, options: PadTwinOptions = {}): Promise<PadTwin> {
     const field = new TagField();
-    const line = await makeLine({ onBytes: (bytes) => twin.#take(bytes) });
-    const twin: PadTwin = new PadTwin({ line, tap, family: makeFamily(field), field }, options);
-    return twin;
-  }
-
-  get path(): string {
-    return this.#line.path;
-  }
-
-  get isPlugged(): boolean {
-    return this.#line.isPlugged;
-  }
-
-  get bytesIn(): number {
-    return this.#tap.bytesIn;
-  }
-
-  get bytesOut(): number {
-    return this.#tap.bytesOut;
-  }
-
-  onWire(listener: WireListener): () => void {
-    return this.#tap.onWire(listener);
+    return TwinOnLine.onLine(makeLine, (line) => new PadTwin({ line, family: makeFamily(field), field }, options));
   }
 
   setFault(fault: string): void {
@@ -125,20 +100,12 @@ export class PadTwin implements DeviceTwin {
 
   state(): unknown {
     const tags = this.field.tags.map(({ uid, afi, eas, dsfid, place }) => ({ uid, afi, eas, dsfid, place }));
-    return { tags, fault: this.#fault, bytesIn: this.#tap.bytesIn, bytesOut: this.#tap.bytesOut };
+    return { tags, fault: this.#fault, bytesIn: this.bytesIn, bytesOut: this.bytesOut };
   }
 
-  async unplug(): Promise<void> {
-    await this.#line.unplug();
+  override async unplug(): Promise<void> {
+    await super.unplug();
     this.#family.reset();
-  }
-
-  plug(): Promise<void> {
-    return this.#line.plug();
-  }
-
-  stop(): Promise<void> {
-    return this.#line.close();
   }
 
   #place(itemId: string, words: readonly string[]): void {
@@ -183,8 +150,7 @@ export class PadTwin implements DeviceTwin {
     return Object.hasOwn(acts, what) ? acts[what] : undefined;
   }
 
-  #take(bytes: Uint8Array): void {
-    this.#tap.note('out', bytes);
+  protected override take(bytes: Uint8Array): void {
     if (this.#fault === 'silence') return;
     for (const answer of this.#family.take(bytes)) this.#answer(answer);
   }
@@ -198,16 +164,10 @@ export class PadTwin implements DeviceTwin {
     const byteMs = this.#paceBaud === undefined ? 0 : (1000 * this.#family.bitsPerByte) / this.#paceBaud;
     const paceMs = this.#paceBaud === undefined ? 0 : byteMs * (asked + spoiled.length) + airMs;
     const waitMs = paceMs + (this.#fault === 'slow' ? slowMs : this.#fault === 'late' ? tooLateMs : 0);
-    if (waitMs === 0) return this.#write(spoiled);
+    if (waitMs === 0) return this.send(spoiled);
     // One line, one field: an answer waits for the one before it.
     this.#freeAtMs = Math.max(this.#freeAtMs, performance.now()) + waitMs;
-    setTimeout(() => this.#write(spoiled), this.#freeAtMs - performance.now());
-  }
-
-  #write(bytes: Uint8Array): void {
-    if (!this.#line.isPlugged) return;
-    this.#line.write(bytes);
-    this.#tap.note('in', bytes);
+    setTimeout(() => this.send(spoiled), this.#freeAtMs - performance.now());
   }
 
   #spoil(answer: Uint8Array): Uint8Array {

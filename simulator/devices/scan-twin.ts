@@ -1,5 +1,6 @@
 import type { DeviceTwin, DeviceTwinRow } from './device-twin.ts';
-import { type TwinLine, type TwinLineMaker, type WireListener, WireTap } from './twin-line.ts';
+import type { TwinLine, TwinLineMaker } from './twin-line.ts';
+import { TwinOnLine } from './twin-on-line.ts';
 import { unknownWord, wordOf } from './twin-words.ts';
 
 /** How a presentation comes onto the line. `damaged`: with a wrong check; `half`: it ends in the middle. */
@@ -29,39 +30,22 @@ const slowByteMs = 3;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A reader of any family that somebody holds cards and codes before. */
-export class ScanTwin implements DeviceTwin {
+export class ScanTwin extends TwinOnLine implements DeviceTwin {
   readonly faults: readonly string[];
-  readonly #line: TwinLine;
-  readonly #tap: WireTap;
   readonly #family: ScanFamily;
   #fault: ScanTwinFault = 'none';
   #presentations = 0;
   #turn: Promise<void> = Promise.resolve();
 
-  private constructor(line: TwinLine, tap: WireTap, family: ScanFamily) {
-    this.#line = line;
-    this.#tap = tap;
+  private constructor(line: TwinLine, family: ScanFamily) {
+    super(line);
     this.#family = family;
     this.faults = faults.filter((fault) => fault !== 'wrongCheck' || family.hasCheck);
   }
 
   /** Makes a reader on a line. */
-  static async start(makeLine: TwinLineMaker, family: ScanFamily): Promise<ScanTwin> {
-    const tap = new WireTap();
-    const line = await makeLine({ onBytes: (bytes) => tap.note('out', bytes) });
-    return new ScanTwin(line, tap, family);
-  }
-
-  get path(): string {
-    return this.#line.path;
-  }
-
-  get isPlugged(): boolean {
-    return this.#line.isPlugged;
-  }
-
-  onWire(listener: WireListener): () => void {
-    return this.#tap.onWire(listener);
+  static start(makeLine: TwinLineMaker, family: ScanFamily): Promise<ScanTwin> {
+    return TwinOnLine.onLine(makeLine, (line) => new ScanTwin(line, family));
   }
 
   setFault(fault: string): void {
@@ -79,44 +63,26 @@ export class ScanTwin implements DeviceTwin {
   }
 
   state(): unknown {
-    return { presentations: this.#presentations, bytesIn: this.#tap.bytesIn, bytesOut: this.#tap.bytesOut };
-  }
-
-  unplug(): Promise<void> {
-    return this.#line.unplug();
-  }
-
-  plug(): Promise<void> {
-    return this.#line.plug();
-  }
-
-  stop(): Promise<void> {
-    return this.#line.close();
+    return { presentations: this.#presentations, bytesIn: this.bytesIn, bytesOut: this.bytesOut };
   }
 
   async #present(pieces: readonly Uint8Array[], fault: ScanTwinFault): Promise<void> {
     if (fault === 'silence') return;
-    if (fault === 'noise') this.#send(this.#family.noise);
+    if (fault === 'noise') this.send(this.#family.noise);
     if (fault === 'slow') return this.#presentSlowly(pieces);
     for (let read = 0; read < (fault === 'stuck' ? stuckReads : 1); read += 1) {
       if (read > 0) await pause(stuckGapMs);
-      for (const piece of pieces) this.#send(piece);
+      for (const piece of pieces) this.send(piece);
     }
   }
 
   async #presentSlowly(pieces: readonly Uint8Array[]): Promise<void> {
     for (const piece of pieces) {
       for (let at = 0; at < piece.length; at += 1) {
-        this.#send(piece.subarray(at, at + 1));
+        this.send(piece.subarray(at, at + 1));
         if (at % 4 === 3) await pause(slowByteMs);
       }
     }
-  }
-
-  #send(bytes: Uint8Array): void {
-    if (!this.#line.isPlugged) return;
-    this.#line.write(bytes);
-    this.#tap.note('in', bytes);
   }
 }
 
