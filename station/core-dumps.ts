@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { coreLimitArguments, isWithoutCore } from '../contracts/core-limit.ts';
 
-/** What is to be said where memory may still be written to the disk. */
-export const coreDumpsRemedy =
-  'A crash would write this process\'s memory to the disk, and who is at the kiosk just then with it: set LimitCORE=0 in the service, or "ulimit -c 0" before it.';
+const limitMs = 5_000;
+/** A pattern under which only the limit itself counts. */
+const anyProgram = '|';
 
 /**
  * Keeps this process, and what it starts from now on, from leaving its memory on the disk when it crashes: no core file, no diagnostic report of Node.
@@ -15,14 +16,13 @@ export async function endCoreDumps(platform: NodeJS.Platform = process.platform)
   report.reportOnSignal = false;
   report.reportOnUncaughtException = false;
   if (platform !== 'linux') return true;
+  if (isWithoutCore(await textOf('/proc/self/limits'), anyProgram)) return true;
   await new Promise<void>((resolve) => {
     // Whether it did is read below, from the kernel itself.
-    execFile('prlimit', ['--pid', String(process.pid), '--core=0:0'], { timeout: 5_000 }, () => resolve());
+    execFile('prlimit', [...coreLimitArguments(process.pid)], { timeout: limitMs }, () => resolve());
   });
-  return isWithoutCore(await readFile('/proc/self/limits', 'utf8').catch(() => ''));
+  const [limits, pattern] = await Promise.all([textOf('/proc/self/limits'), textOf('/proc/sys/kernel/core_pattern')]);
+  return isWithoutCore(limits, pattern);
 }
 
-/** Whether a process's list of limits (`/proc/PID/limits`) allows no core file. */
-export function isWithoutCore(limits: string): boolean {
-  return /^Max core file size\s+0\s/m.test(limits);
-}
+const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');

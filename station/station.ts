@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Bench } from '../contracts/bench.schema.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { StationConfig } from '../contracts/config.schema.ts';
+import { coreLimitRemedy } from '../contracts/core-limit.ts';
 import { isKioskError } from '../contracts/errors.ts';
 import { brandId, type DoorId } from '../contracts/ids.ts';
 import type { TraceStore } from '../contracts/ports/trace-store.port.ts';
@@ -13,7 +14,7 @@ import type { SelfCheckoutController } from '../domain/self-checkout/self-checko
 import { retentionOf } from '../sync/store/retention.ts';
 import { SharedStoreThread } from '../sync/store/shared-store-thread.ts';
 import { openTraceStore, type TraceStoreOptions } from '../sync/store/trace-store.ts';
-import { coreDumpsRemedy, endCoreDumps } from './core-dumps.ts';
+import { endCoreDumps } from './core-dumps.ts';
 import type { StationLog } from './log.ts';
 import { buildDevices, type StationDevices } from './parts/devices.ts';
 import { wireDoors } from './parts/doors-part.ts';
@@ -152,8 +153,8 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
 
 async function keepMemoryOffDisk(log: StationLog, notices: StationNotices): Promise<void> {
   if (await endCoreDumps()) return;
-  log.warn('station.coreDumps', { remedy: coreDumpsRemedy });
-  notices.set('coreDumps', coreDumpsRemedy);
+  log.warn('station.coreDumps', { remedy: coreLimitRemedy });
+  notices.set('coreDumps', coreLimitRemedy);
 }
 
 const purgeDelayed =

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, Menu, protocol, session } from 'electron';
+import { coreLimitRemedy } from '../../contracts/core-limit.ts';
 import { isKioskError, KioskError } from '../../contracts/errors.ts';
 import { shellScheme } from '../shared/ipc-channels.ts';
+import { endCoreDumps } from './core-dumps.ts';
 import { Shell } from './shell.ts';
 import { shellClock } from './shell-clock.ts';
 import { createShellLog, placeOf } from './shell-log.ts';
@@ -12,6 +14,9 @@ import { createStationSource } from './station-source.ts';
 
 const log = createShellLog(shellClock, (line) => void process.stderr.write(line));
 const isDeveloper = !app.isPackaged && (process.env['OMATOIMI_DEV'] ?? '') !== '';
+
+// First of all: what is started from here on, a page's process too, can leave nothing either.
+if (!endCoreDumps()) log.warn('shell.coreDumps', { remedy: coreLimitRemedy });
 
 // Without a listener Electron shows a dialog box here, on a screen where nobody can close it.
 process.on('uncaughtException', (error) => {

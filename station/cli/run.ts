@@ -7,5 +7,7 @@ if (again !== null) process.execve?.(process.execPath, again.args, again.env);
 // The programs that this one starts decide for themselves.
 delete process.env[startedAgain];
 
-const { main } = await import('./main.ts');
+// A command may hold a card's number, too.
+const { endCoreDumps } = await import('../core-dumps.ts');
+const [{ main }] = await Promise.all([import('./main.ts'), endCoreDumps()]);
 await main(process.argv.slice(2));

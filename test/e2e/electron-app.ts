@@ -30,6 +30,8 @@ export function findElectronRuntime(): ElectronRuntime | null {
 export interface LaunchOptions {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder in which it runs; the test's own where left out. */
+  readonly cwd?: string;
 }
 
 /** A running shell and its first window. */
@@ -53,6 +55,7 @@ export async function launchElectronApp(options: LaunchOptions): Promise<Launche
     // Twice on purpose: "-r" loads the script before Electron is ready, in every runtime; the second time it is there already.
     args: ['-r', waitForDriver, '-r', shellMain, shellMain, '--no-sandbox', `--user-data-dir=${userData}`, ...options.args],
     env: { ...inheritedEnv(), ...(display === null ? {} : { DISPLAY: display.name }), ...options.env },
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   const child = app.process();
   const firstWindow = app.firstWindow();
