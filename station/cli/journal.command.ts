@@ -3,6 +3,8 @@ import { KioskError } from '../../contracts/errors.ts';
 import type { JournalKind, JournalReason, JournalRow } from '../../contracts/ports/journal.port.ts';
 import { type JournalConsole, openJournalConsole } from '../../sync/journal/journal-console.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
+import type { PrivacyRole } from '../privacy/privacy-roles.ts';
+import { recordLook } from '../privacy/records.ts';
 import { systemClock } from '../system-clock.ts';
 import { type CommonOptions, exitCodes, type ExitCode, printEither } from './output.ts';
 
@@ -57,18 +59,50 @@ const loanWords: Partial<Readonly<Record<JournalReason, ReasonWords>>> = {
   },
 };
 
-const wordsOf = ({ kind }: JournalRow, reason: JournalReason): ReasonWords =>
+const wordsOf = ({ kind }: Pick<JournalRow, 'kind'>, reason: JournalReason): ReasonWords =>
   (kind === 'checkin' ? undefined : loanWords[reason]) ?? reasonWords[reason];
 
-/** `omatoimi journal list`: every row that staff have not closed (`--all`: those too), with reason and action. Exit 1 where any waits for staff. */
-export async function journalListCommand(options: JournalOptions & { readonly all?: boolean }): Promise<ExitCode> {
+/** Of `omatoimi journal list`. */
+export interface JournalListOptions extends JournalOptions {
+  readonly all?: boolean;
+  /** With the items of rows that are not settled; needs role and reason. */
+  readonly items?: boolean;
+  readonly role?: PrivacyRole;
+  readonly reason?: string;
+}
+
+/**
+ * `omatoimi journal list`: every row that staff have not closed (`--all`: those too), with reason and action. Which item it was stands only beside rows
+ * that somebody may have to settle by hand, and only where the look is recorded. Exit 1 where any waits for staff.
+ */
+export async function journalListCommand(options: JournalListOptions): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
+  const isWithItems = await recordedItems(options, config);
   const rows = withConsole(config, (journal) => journal.list(), []).filter(({ state }) => options.all === true || state !== 'closed');
   const parked = rows.filter(({ state }) => state === 'parked').length;
-  const shown = rows.map((row) => ({ ...row, at: new Date(row.atMs).toISOString(), ...(row.reason === null ? {} : wordsOf(row, row.reason)) }));
-  const lines = rows.length === 0 ? ['The journal is empty.'] : rows.map((row) => describe(row, config.station.timeZone));
-  printEither(options, { ok: parked === 0, parked, rows: shown }, lines);
+  const shown = rows.map(({ item, ...row }) => ({
+    ...row,
+    ...(isWithItems && isUnsettled(row) ? { item } : {}),
+    at: new Date(row.atMs).toISOString(),
+    ...(row.reason === null ? {} : wordsOf(row, row.reason)),
+  }));
+  const lines = rows.length === 0 ? ['The journal is empty.'] : rows.map((row) => describe(row, config.station.timeZone, isWithItems));
+  const hint =
+    parked > 0 && !isWithItems ? ['Which items they are: "omatoimi journal list --items --role ... --reason ...", which is recorded.'] : [];
+  printEither(options, { ok: parked === 0, parked, rows: shown }, [...lines, ...hint]);
   return parked === 0 ? exitCodes.done : exitCodes.negative;
+}
+
+/** Rows that somebody may have to settle by hand: in an outage, those that wait too. */
+const isUnsettled = ({ state }: Pick<JournalRow, 'state'>): boolean => state === 'parked' || state === 'waiting' || state === 'open';
+
+/** Whether items may be shown: the look is on record by then. @throws KioskError PROGRAM_USAGE and those of `recordLook` */
+async function recordedItems({ items, role, reason }: JournalListOptions, config: StationConfig): Promise<boolean> {
+  if (items !== true) return false;
+  if (role === undefined || reason === undefined)
+    throw new KioskError('PROGRAM_USAGE', 'Which items they are is shown to somebody who says who and why: give --role and --reason.');
+  await recordLook({ config, clock: systemClock, look: { kind: 'journal.itemsShown', role, reason } });
+  return true;
 }
 
 /** `omatoimi journal retry`: the station asks anew what became of a parked row and sends it if that is safe, within 5 s where it runs. */
@@ -138,9 +172,10 @@ function rowNumber(text: string): number {
   return Number(text);
 }
 
-function describe(row: JournalRow, timeZone: string): string {
+function describe(row: JournalRow, timeZone: string, isWithItems: boolean): string {
   const at = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(row.atMs);
-  const line = `${String(row.id).padStart(5)}  ${kindWords[row.kind].padEnd(7)}  ${row.item}  ${at}`;
+  const item = isWithItems && isUnsettled(row) ? `  ${row.item}` : '';
+  const line = `${String(row.id).padStart(5)}  ${kindWords[row.kind].padEnd(7)}${item}  ${at}`;
   if (row.state !== 'parked' || row.reason === null) return `${line}  ${row.state === 'parked' ? 'parked' : stateWords[row.state]}`;
   const { why, action } = wordsOf(row, row.reason);
   return `${line}  FOR STAFF: ${why}.\n       ${action}`;

@@ -1,7 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { calendarDate, configOption, finish } from './command-parts.ts';
 import { inspectableProtocols } from './inspect-protocols.ts';
+import type { JournalListOptions } from './journal.command.ts';
 import { exitCodes, outliveReader, reportFailure } from './output.ts';
+import { privacyRoles } from '../privacy/privacy-roles.ts';
 import { addPrivacy } from './privacy-program.ts';
 import { type ScreenView, screenViews } from './screen-views.ts';
 import type { SimulateDeviceOptions } from './simulate-device.command.ts';
@@ -156,11 +158,14 @@ function addDevices(program: Command): void {
 
 function addJournal(program: Command): void {
   const journal = program.command('journal').description('loans and returns that are not settled yet: see, try again, park or close them');
-  finish<{ config: string; all?: boolean }>(
+  finish<JournalListOptions>(
     journal
       .command('list')
       .description('every row; exit 1 where any waits for staff')
       .option('--all', 'those that staff have closed, too')
+      .option('--items', 'with the items of rows that are not settled: recorded, with --role and --reason')
+      .addOption(new Option('--role <role>', 'in which role').choices([...privacyRoles]))
+      .option('--reason <text>', "why, in a few words without anybody's number")
       .addOption(configOption()),
     async (options) => (await import('./journal.command.ts')).journalListCommand(options),
   );

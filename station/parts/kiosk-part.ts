@@ -4,6 +4,7 @@ import type { CardNumber } from '../../contracts/secrets.ts';
 import type { StaffReport } from '../../contracts/staff-view.schema.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import type { SelfCheckoutController } from '../../domain/self-checkout/self-checkout-controller.ts';
+import type { LoggedEvent } from '../../sync/event-log/event-chain.codec.ts';
 import type { WorkerEventLog } from '../../sync/event-log/worker-event-log.ts';
 import type { SharedStoreThread } from '../../sync/store/shared-store-thread.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
@@ -47,10 +48,11 @@ export async function wireKiosk({ options, parts, site, record, store, eventLog,
     },
   });
   const left = new LeftAtOddsList(notices);
-  const staff = await openKioskStaff({ parts, left, journal, lastFaults: rest.lastFaults });
+  const recordLook = (event: LoggedEvent): Promise<void> => eventLog.append(event);
+  const staff = await openKioskStaff({ parts, left, journal, recordLook, lastFaults: rest.lastFaults });
   const onPrinterNotice = (sentence: string | null): void => notices.set('printer', sentence);
   const { clock, config } = parts;
-  const records = new StationPatronRecords({ store, record: (event) => eventLog.append(event), clock, timeZone: config.station.timeZone });
+  const records = new StationPatronRecords({ store, record: recordLook, clock, timeZone: config.station.timeZone });
   // Who stays in a building without a door of ours is nobody's question.
   const signIn = options.config.station.roles.includes('door') ? { signIn: { onChange: parts.site.onSignIn.bind(parts.site) } } : {};
   return wireSelfCheckout(

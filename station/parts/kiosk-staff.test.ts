@@ -4,6 +4,7 @@ import { parseItemId } from '../../contracts/ids.ts';
 import type { JournalRow, JournalState } from '../../contracts/ports/journal.port.ts';
 import type { PrivacyAnswer, PrivacyTask } from '../../contracts/privacy-task.schema.ts';
 import { CardNumber, Pin } from '../../contracts/secrets.ts';
+import type { LoggedEvent } from '../../sync/event-log/event-chain.codec.ts';
 import { CardWhitelist, listedValues } from '../../sync/fallback/card-whitelist.ts';
 import type { PrivacyRole } from '../privacy/privacy-roles.ts';
 import { StationKioskStaff } from './kiosk-staff.ts';
@@ -29,7 +30,8 @@ const row = (id: number, state: JournalState): JournalRow => ({
   expiresAtMs: 1,
 });
 
-async function setUp(rows: readonly JournalRow[] | null, answer: PrivacyAnswer = { task: 'refused', sentence: 'no' }) {
+async function setUp(rows: readonly JournalRow[] | null, answer: PrivacyAnswer = { task: 'refused', sentence: 'no' }, canRecord = true) {
+  const recorded: LoggedEvent[] = [];
   const asked: [PrivacyTask, PrivacyRole][] = [];
   const notices = new StationNotices([]);
   const left = new LeftAtOddsList(notices);
@@ -47,9 +49,14 @@ async function setUp(rows: readonly JournalRow[] | null, answer: PrivacyAnswer =
         return answer;
       },
     },
+    recordLook: async (event) => {
+      if (!canRecord) throw new KioskError('STORE_DAMAGED', 'the event log is damaged');
+      recorded.push(event);
+    },
+    clock: { now: () => 7.5 },
     timeZone: 'Europe/Helsinki',
   });
-  return { staff, left, notices, asked };
+  return { staff, left, notices, asked, recorded };
 }
 
 describe('the staff of a kiosk', () => {
@@ -60,7 +67,7 @@ describe('the staff of a kiosk', () => {
   });
 
   it('see what is parked and what waits, and which items left with the wrong alarm, beside the last faults', async () => {
-    const { staff, left } = await setUp([row(1, 'parked'), row(2, 'waiting'), row(3, 'done'), row(4, 'open')]);
+    const { staff, left, recorded } = await setUp([row(1, 'parked'), row(2, 'waiting'), row(3, 'done'), row(4, 'open')]);
     left.add({ item: parseItemId('8001'), by: 'stillSecured' });
     expect(await staff.report()).toEqual({
       leftAtOdds: [{ item: '8001', by: 'stillSecured' }],
@@ -69,6 +76,21 @@ describe('the staff of a kiosk', () => {
       librarySystem: 'ready',
       lastFaults: [fault],
     });
+    expect(recorded).toEqual([
+      { atMs: 7, kind: 'journal.itemsShown', role: 'staff', reason: 'at the kiosk: items that need staff, after card and PIN' },
+    ]);
+  });
+
+  it('see no item where the look cannot be recorded, and the rest all the same', async () => {
+    const { staff, left } = await setUp([row(1, 'parked')], undefined, false);
+    left.add({ item: parseItemId('8001'), by: 'stillSecured' });
+    expect(await staff.report()).toMatchObject({ leftAtOdds: [], parked: null, librarySystem: 'ready', lastFaults: [fault] });
+  });
+
+  it('leave nothing in the event log where no item is shown', async () => {
+    const { staff, recorded } = await setUp([row(2, 'waiting'), row(3, 'done')], undefined, false);
+    expect(await staff.report()).toMatchObject({ parked: { rows: [], count: 0, waiting: 1 } });
+    expect(recorded).toEqual([]);
   });
 
   it('see that the journal cannot be read', async () => {
@@ -79,7 +101,8 @@ describe('the staff of a kiosk', () => {
   it('end the warning of items that left when they have seen to them', async () => {
     const { staff, left, notices } = await setUp([]);
     left.add({ item: parseItemId('8001'), by: 'stillUnsecured' });
-    expect(notices.all.join()).toContain('8001 (not lent, alarm off)');
+    expect(notices.all.join()).toContain('0 lent with the alarm on, 1 not lent with it off');
+    expect(notices.all.join()).not.toContain('8001');
     staff.forgetLeft();
     expect([notices.all, (await staff.report()).leftAtOdds]).toEqual([[], []]);
   });

@@ -3,10 +3,12 @@ import type { Journal } from '../../contracts/ports/journal.port.ts';
 import type { ReceiptPrinter } from '../../contracts/ports/receipt-printer.port.ts';
 import { type StaffReport, staffRowsLimit } from '../../contracts/staff-view.schema.ts';
 import { brandId, type DoorId } from '../../contracts/ids.ts';
+import type { Clock } from '../../contracts/clock.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
 import type { StaffLook, StaffLookResult } from '../../contracts/staff-records.schema.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { KioskStaff } from '../../domain/self-checkout/kiosk-staff.port.ts';
+import type { LoggedEvent } from '../../sync/event-log/event-chain.codec.ts';
 import type { CardWhitelist } from '../../sync/fallback/card-whitelist.ts';
 import { PrivacyDesk } from '../privacy/privacy-desk.ts';
 import { readKeyFile } from '../secrets/key-file.ts';
@@ -26,11 +28,17 @@ export interface StationKioskStaffParts {
   lastFaults(): StaffReport['lastFaults'];
   /** Does and records each look at what is kept, in the role of staff. */
   readonly privacy: Pick<PrivacyDesk, 'ask'>;
+  /** Writes into the event log; what can't be recorded is not shown. */
+  readonly recordLook: (event: LoggedEvent) => Promise<void>;
+  readonly clock: Pick<Clock, 'now'>;
   readonly timeZone: string;
 }
 
 /** Staff cards belong to no door: the kiosk stands for one. */
 const kiosk = brandId<DoorId>('kiosk');
+
+/** What the event log says where the panel shows items. */
+const shownBecause = 'at the kiosk: items that need staff, after card and PIN';
 
 /** The staff of this station's kiosk: cards as keyed check values, and a report of what needs somebody. */
 export class StationKioskStaff implements KioskStaff {
@@ -49,11 +57,10 @@ export class StationKioskStaff implements KioskStaff {
   }
 
   async report(): Promise<StaffReport> {
-    const { left, librarySystem } = this.#parts;
-    const [parked, printer] = await Promise.all([this.#parked(), this.#printer()]);
+    const { librarySystem } = this.#parts;
+    const [items, printer] = await Promise.all([this.#items(), this.#printer()]);
     return {
-      leftAtOdds: left.items.slice(-staffRowsLimit).map(({ item, by }) => ({ item, by })),
-      parked,
+      ...items,
       printer,
       librarySystem: librarySystem.health.state === 'ready' ? 'ready' : 'fault',
       lastFaults: this.#parts.lastFaults(),
@@ -67,6 +74,19 @@ export class StationKioskStaff implements KioskStaff {
   async look(card: CardNumber, look: StaffLook): Promise<StaffLookResult> {
     const answer = await this.#parts.privacy.ask(taskOfLook(card, look), 'staff');
     return resultOfLook(answer, new ZoneClock(this.#parts.timeZone));
+  }
+
+  /** Items that somebody has to see to. Where any stand in it, the look is recorded first: without the patron, they still tell what was lent or returned. */
+  async #items(): Promise<Pick<StaffReport, 'leftAtOdds' | 'parked'>> {
+    const { left, recordLook, clock } = this.#parts;
+    const leftAtOdds = left.items.slice(-staffRowsLimit).map(({ item, by }) => ({ item, by }));
+    const parked = await this.#parked();
+    if (leftAtOdds.length + (parked?.rows.length ?? 0) === 0) return { leftAtOdds, parked };
+    const isRecorded = await recordLook({ atMs: Math.floor(clock.now()), kind: 'journal.itemsShown', role: 'staff', reason: shownBecause }).then(
+      () => true,
+      () => false,
+    );
+    return isRecorded ? { leftAtOdds, parked } : { leftAtOdds: [], parked: null };
   }
 
   async #parked(): Promise<StaffReport['parked']> {
@@ -91,16 +111,16 @@ export class StationKioskStaff implements KioskStaff {
 }
 
 /** What `openKioskStaff` builds on. */
-export interface KioskStaffOptions extends Pick<StationKioskStaffParts, 'left' | 'journal' | 'lastFaults'> {
-  readonly parts: Pick<StationParts, 'config' | 'site' | 'librarySystem' | 'devices'>;
+export interface KioskStaffOptions extends Pick<StationKioskStaffParts, 'left' | 'journal' | 'lastFaults' | 'recordLook'> {
+  readonly parts: Pick<StationParts, 'config' | 'clock' | 'site' | 'librarySystem' | 'devices'>;
 }
 
 /**
  * Opens the staff's panel; undefined where the config lists no staff card.
  * @throws KioskError CONFIG_INVALID where the key of the cards cannot be read
  */
-export async function openKioskStaff({ parts, left, journal, lastFaults }: KioskStaffOptions): Promise<StationKioskStaff | undefined> {
-  const { config, site, librarySystem, devices } = parts;
+export async function openKioskStaff({ parts, ...rest }: KioskStaffOptions): Promise<StationKioskStaff | undefined> {
+  const { config, clock, site, librarySystem, devices } = parts;
   const { staff } = config.kiosk;
   if (staff.length === 0 || config.whitelist === undefined) return undefined;
   // A station without them does not carry them.
@@ -109,12 +129,11 @@ export async function openKioskStaff({ parts, left, journal, lastFaults }: Kiosk
   const cards = new Cards({ key, cards: staff.map((card) => ({ ...card, whenClosed: true })), today: () => site.wallTime?.date ?? null });
   const [printer] = devices.ports('receiptPrinter', 'kiosk.printer');
   return new StationKioskStaff({
+    ...rest,
     cards,
-    left,
-    journal,
     printer,
     librarySystem,
-    lastFaults,
+    clock,
     privacy: new PrivacyDesk(config),
     timeZone: config.station.timeZone,
   });

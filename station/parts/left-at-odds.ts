@@ -5,7 +5,7 @@ const mostListed = 20;
 
 /**
  * Keeps the items that left though their loan and their alarm disagree, newest last, for staff to look for: barcodes and what is wrong, nothing of
- * the patron. They stand among the station's warnings until staff have seen to them, or the station is started again.
+ * the patron. How many they are stands among the station's warnings until staff have seen to them, or the station is started again.
  */
 export class LeftAtOddsList {
   readonly #notices: StationNotices;
@@ -32,7 +32,8 @@ export class LeftAtOddsList {
   }
 }
 
+/** Without the items: warnings stand on screens that nobody asked for them. */
 function sentenceOf(list: ReadonlyMap<string, LeftAtOdds['by']>): string {
-  const told = [...list].map(([item, by]) => `${item} (${by === 'stillSecured' ? 'lent, alarm on' : 'not lent, alarm off'})`);
-  return `Items that left the kiosk with the wrong alarm: ${told.join(', ')}. Set their alarms at the desk.`;
+  const secured = [...list.values()].filter((by) => by === 'stillSecured').length;
+  return `Items that left the kiosk with the wrong alarm: ${secured} lent with the alarm on, ${list.size - secured} not lent with it off. Which they are, the staff's panel at the kiosk shows.`;
 }

@@ -53,7 +53,8 @@ export const keptData: readonly KeptData[] = [
     },
     purpose: 'No return is lost and no loan is made twice when an answer is lost or the library system is away. Items only, never a borrower.',
     basis: publicTask,
-    readers: 'Staff, with "omatoimi journal list"',
+    readers:
+      'Staff, with a role and a reason: items that are not settled, with "omatoimi journal list --items" and on the panel of a staff card; each look is recorded',
     isPersonal: true,
     keptMs: () => hardCapMs,
     until: 'an hour after the library system settled the row; an unsettled one 59 days at the most',

@@ -42,18 +42,27 @@ export interface RecordsOptions {
  * @throws KioskError KEYS_UNUSABLE, STORE_UNAVAILABLE, STORE_DAMAGED, PROGRAM_USAGE for a reason with a number in it
  */
 export async function withRecords<Result>(options: RecordsOptions, work: (records: Records) => Promise<Result>): Promise<Result> {
-  const { config, clock, look } = options;
-  requireOwnUser(config.station.dataDir);
-  const keyFiles = await openKeyStore({ folder: keyFolder(config), kind: config.privacy.keyStore, isMade: false });
+  const { config, clock } = options;
+  const { keyFiles, nowMs } = await recordLook(options);
   const keys = await DayKeys.read({ files: keyFiles, clock });
-  const nowMs = Math.floor(clock.now());
-  await appendEvent(config.station.dataDir, keyFiles, { atMs: nowMs, ...look });
   const traces = openTraces(config.station.dataDir);
   try {
     return await work({ config, keyFiles, keys, traces, nowMs });
   } finally {
     traces?.close();
   }
+}
+
+/**
+ * Writes into the event log that somebody looks, before anything is shown.
+ * @throws KioskError KEYS_UNUSABLE, STORE_UNAVAILABLE, STORE_DAMAGED, PROGRAM_USAGE for a reason with a number in it
+ */
+export async function recordLook({ config, clock, look }: RecordsOptions): Promise<Pick<Records, 'keyFiles' | 'nowMs'>> {
+  requireOwnUser(config.station.dataDir);
+  const keyFiles = await openKeyStore({ folder: keyFolder(config), kind: config.privacy.keyStore, isMade: false });
+  const nowMs = Math.floor(clock.now());
+  await appendEvent(config.station.dataDir, keyFiles, { atMs: nowMs, ...look });
+  return { keyFiles, nowMs };
 }
 
 function openTraces(dataDir: string): TraceConsole | null {

@@ -68,6 +68,20 @@ describe('omatoimi journal', () => {
     if (record !== undefined) record.dueAtMs = Date.now() + dueInDays * dayMs;
   };
 
+  /** Items stand in the list only for who says who and why, and only those that are not settled. */
+  const expectItemsOnRecord = async (parkedItem: string): Promise<void> => {
+    const isNamed = (json: unknown): boolean[] => [onLoan, parkedItem].map((item) => JSON.stringify(json).includes(item));
+    expect(isNamed((await journal('list', '--all')).json)).toEqual([false, false]);
+    const looks = async (): Promise<unknown> => {
+      const { stdout } = await runOmatoimi(['events', 'list', '--json', '--config', station.configFile]);
+      return (JSON.parse(stdout) as { events: unknown }).events;
+    };
+    expect([(await journal('list', '--items', '--role', 'staff')).code, await looks()]).toEqual([2, []]);
+    const shown = await journal('list', '--items', '--role', 'staff', '--reason', 'returns of the outage');
+    expect([shown.code, isNamed(shown.json)]).toEqual([1, [false, true]]);
+    expect(await looks()).toEqual([expect.objectContaining({ kind: 'journal.itemsShown', role: 'staff', reason: 'returns of the outage' })]);
+  };
+
   it('is empty before a station ran', async () => {
     expect(await journal('list')).toEqual({ code: 0, json: { ok: true, parked: 0, rows: [] } });
   });
@@ -118,6 +132,7 @@ describe('omatoimi journal', () => {
       await child.ready;
       expect(await statesOnceSettled()).toEqual(['done', 'parked']);
       expect([twin.register.item(onLoan)?.onLoanTo, twin.register.item(lentAgain)?.onLoanTo]).toEqual([null, '24567000001016']);
+      await expectItemsOnRecord(lentAgain);
       // Staff return it in the library system; tried again, the station finds it settled.
       twin.register.checkin(lentAgain);
       await journal('retry', '--all-parked');
