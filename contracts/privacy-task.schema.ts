@@ -24,8 +24,32 @@ export const privacyTaskSchema = z.discriminatedUnion('task', [
   z.object({ task: z.literal('doorEvents'), reason, code: z.string().min(1).max(20), ...window }),
   /** The technician is the second person of somebody else's export. */
   z.object({ task: z.literal('confirm'), reason, ...window }),
+  /** A search of the raw files for what must be gone, signed. */
+  z.object({ task: z.literal('prove'), reason }),
+  /** Where it is done, since the register is not here: nobody's data are looked at. */
+  z.object({ task: z.literal('rectify') }),
+  z.object({ task: z.literal('restrict') }),
 ]);
 export type PrivacyTask = z.output<typeof privacyTaskSchema>;
+
+/** What a proof of forgetting looked for, or counted, in the order in which it is told. */
+export const proofStepIds = [
+  'expired',
+  'markersInStore',
+  'markersInFolders',
+  'foldersUnplanted',
+  'markersLeft',
+  'leftovers',
+  'sealed',
+  'keyless',
+  'lookedFor',
+  'files',
+  'bytes',
+  'unreadable',
+  'plain',
+  'notThere',
+] as const;
+export type ProofStepId = (typeof proofStepIds)[number];
 
 const iso = z.string();
 const event = { at: iso, event: z.string(), resultCode: z.string() };
@@ -68,6 +92,23 @@ export const privacyAnswerSchema = z.discriminatedUnion('task', [
     events: z.array(z.object({ ...event, device: z.string().nullable(), incidentCode: z.string().nullable() })),
   }),
   z.object({ task: z.literal('confirm'), code: z.string(), minutes: z.int() }),
+  z.object({
+    task: z.literal('prove'),
+    isOk: z.boolean(),
+    /** How far the event log had come. */
+    events: z.object({ seq: z.int(), hash: z.string() }).nullable(),
+    steps: z.array(
+      z.object({ id: z.enum(proofStepIds), what: z.string(), isOk: z.boolean(), count: z.int(), files: z.array(z.string()).optional() }),
+    ),
+    searched: z.array(z.object({ place: z.string(), files: z.int(), bytes: z.int() })),
+    /** What was signed, as JSON; signature in base64, key in PEM. */
+    report: z.string(),
+    signature: z.string(),
+    publicKey: z.string(),
+  }),
+  /** `contact`: whom patrons ask, where the config tells. */
+  z.object({ task: z.literal('rectify'), contact: z.string().nullable() }),
+  z.object({ task: z.literal('restrict'), contact: z.string().nullable() }),
   /** Not done: a sentence that says what to do. */
   z.object({ task: z.literal('refused'), sentence: z.string() }),
 ]);

@@ -30,6 +30,7 @@ export default defineConfig({
         omatoimi: path.join(root, 'station/bin/omatoimi.js'),
         'trace-store.worker': path.join(root, 'sync/store/trace-store.worker.ts'),
         'privacy.worker': path.join(root, 'station/privacy/privacy.worker.ts'),
+        'privacy.main': path.join(root, 'station/privacy/privacy.main.ts'),
         'lcus-guard.main': path.join(root, 'device-drivers/lcus-relay/lcus-guard.main.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]' },

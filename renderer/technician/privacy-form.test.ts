@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { privacyTaskSchema } from '../../contracts/privacy-task.schema.ts';
-import { emptyForm, isComplete, type PrivacyForm, privacyTasks, taskOf } from './privacy-form.ts';
+import { type PrivacyTask, privacyTaskSchema } from '../../contracts/privacy-task.schema.ts';
+import { emptyForm, isComplete, type PrivacyForm, privacyFields, privacyTasks, taskOf } from './privacy-form.ts';
 
 const filled: PrivacyForm = {
   card: ' 24567000001016 ',
@@ -12,14 +12,20 @@ const filled: PrivacyForm = {
   code: 'K7M2K7M2',
 };
 
+const elsewhere: readonly PrivacyTask['task'][] = ['rectify', 'restrict'];
+
 describe('the form of a look at kept data', () => {
   it.each(privacyTasks)('asks the station what its contract knows: %s', (task) => {
     expect(privacyTaskSchema.safeParse(taskOf(task, filled)).success).toBe(true);
   });
 
-  it.each(privacyTasks)('asks nothing while something is missing: %s', (task) => {
+  it.each(privacyTasks.filter((task) => !elsewhere.includes(task)))('asks nothing while something is missing: %s', (task) => {
     expect(taskOf(task, emptyForm)).toBeNull();
     expect(isComplete(task, { ...filled, reason: '' })).toBe(false);
+  });
+
+  it.each(elsewhere)('asks for nothing where it only tells where it is done: %s', (task) => {
+    expect([privacyFields[task], taskOf(task, emptyForm)]).toEqual([[], { task }]);
   });
 
   it('takes no reason with somebody’s number in it', () => {

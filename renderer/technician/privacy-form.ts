@@ -2,7 +2,16 @@ import type { PrivacyTask } from '../../contracts/privacy-task.schema.ts';
 import { wardAskers } from '../../contracts/staff-look.ts';
 
 /** What can be done, in the order in which it stands on the page. */
-export const privacyTasks = ['export', 'erase', 'breach', 'doorEvents', 'confirm'] as const satisfies readonly PrivacyTask['task'][];
+export const privacyTasks = [
+  'export',
+  'erase',
+  'rectify',
+  'restrict',
+  'breach',
+  'doorEvents',
+  'confirm',
+  'prove',
+] as const satisfies readonly PrivacyTask['task'][];
 
 /** What is asked for each. */
 export type PrivacyField = 'card' | 'identityChecked' | 'onBehalf' | 'reason' | 'from' | 'to' | 'code';
@@ -16,14 +25,20 @@ export const emptyForm: PrivacyForm = { card: '', identityChecked: '', onBehalf:
 const ofCard = ['card', 'identityChecked', 'onBehalf', 'reason'] as const;
 const ofWindow = ['from', 'to', 'reason'] as const;
 
-/** The fields of each task, in order. */
+/** The fields of each task, in order. One without any is answered at once: it tells where something is done. */
 export const privacyFields: Readonly<Record<PrivacyTask['task'], readonly PrivacyField[]>> = {
   export: ofCard,
   erase: ofCard,
   breach: ofWindow,
   doorEvents: [...ofWindow, 'code'],
   confirm: ofWindow,
+  prove: ['reason'],
+  rectify: [],
+  restrict: [],
 };
+
+/** Whether a task only tells where something is done: it looks at nobody's data. */
+export const isElsewhere = (task: PrivacyTask['task']): task is 'rectify' | 'restrict' => task === 'rectify' || task === 'restrict';
 
 const shortest: Readonly<Record<PrivacyField, number>> = { card: 1, identityChecked: 3, onBehalf: 1, reason: 3, from: 16, to: 16, code: 1 };
 
@@ -44,6 +59,11 @@ export function taskOf(task: PrivacyTask['task'], form: PrivacyForm): PrivacyTas
     case 'breach':
     case 'confirm':
       return { task, reason, ...window };
+    case 'prove':
+      return { task, reason };
+    case 'rectify':
+    case 'restrict':
+      return { task };
     case 'doorEvents':
       return { task, reason, code: form.code.trim(), ...window };
   }

@@ -1,9 +1,19 @@
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { PrivacyAnswer, PrivacyTask } from '../../contracts/privacy-task.schema.ts';
 import { useTechnicianText } from '../text/use-technician-text.ts';
 import type { PanelProps } from './panel.ts';
-import { askers, emptyForm, isComplete, type PrivacyField, type PrivacyForm, privacyFields, privacyTasks, taskOf } from './privacy-form.ts';
+import {
+  askers,
+  emptyForm,
+  isComplete,
+  isElsewhere,
+  type PrivacyField,
+  type PrivacyForm,
+  privacyFields,
+  privacyTasks,
+  taskOf,
+} from './privacy-form.ts';
 import { PrivacyResult } from './privacy-result.tsx';
 
 type Outcome = PrivacyAnswer | 'asking' | 'failed' | null;
@@ -52,24 +62,60 @@ function AskerField({ value, change }: Omit<FieldProps, 'name'>): ReactNode {
   );
 }
 
+interface LookFormProps {
+  readonly task: PrivacyTask['task'];
+  readonly isAsking: boolean;
+  ask(task: PrivacyTask): void;
+}
+
+/** What is asked for a look; what it was about is forgotten when it is sent. */
+function LookForm({ task, isAsking, ask }: LookFormProps): ReactNode {
+  const t = useTechnicianText();
+  const [form, setForm] = useState<PrivacyForm>(emptyForm);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const asked = taskOf(task, form);
+    if (asked === null || isAsking) return;
+    // Card, asker and code are forgotten at once; the rest may serve the next look.
+    setForm({ ...form, card: '', onBehalf: emptyForm.onBehalf, code: '' });
+    ask(asked);
+  };
+  return (
+    <form className="tech-form" onSubmit={submit}>
+      {privacyFields[task].map((name) => {
+        const shared = { value: form[name], change: (value: string) => setForm({ ...form, [name]: value }) };
+        return name === 'onBehalf' ? <AskerField key={name} {...shared} /> : <Field key={name} name={name} {...shared} />;
+      })}
+      {!isElsewhere(task) && (
+        <Button className="tech-button" type="submit" isDisabled={!isComplete(task, form) || isAsking}>
+          {t(`technician.privacy.do.${task}`)}
+        </Button>
+      )}
+    </form>
+  );
+}
+
 /** A person's rights and incidents: each look with a reason, recorded before it is done; what it shows goes with the page. */
 export default function PrivacyPanel({ client }: PanelProps): ReactNode {
   const t = useTechnicianText();
   const [task, setTask] = useState<PrivacyTask['task']>('export');
-  const [form, setForm] = useState<PrivacyForm>(emptyForm);
   const [outcome, setOutcome] = useState<Outcome>(null);
+  // An answer that comes after another task was chosen is for nobody.
+  const last = useRef(0);
+  const ask = (asked: PrivacyTask): void => {
+    last.current += 1;
+    const mine = last.current;
+    const tell = (told: Outcome): void => {
+      if (mine === last.current) setOutcome(told);
+    };
+    setOutcome('asking');
+    client.technician.privacy(asked).then(tell, () => tell('failed'));
+  };
   const choose = (chosen: PrivacyTask['task']): void => {
     setTask(chosen);
+    last.current += 1;
     setOutcome(null);
-  };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const asked = taskOf(task, form);
-    if (asked === null || outcome === 'asking') return;
-    setOutcome('asking');
-    // Card, asker and code are forgotten at once; the rest may serve the next look.
-    setForm({ ...form, card: '', onBehalf: emptyForm.onBehalf, code: '' });
-    client.technician.privacy(asked).then(setOutcome, () => setOutcome('failed'));
+    if (isElsewhere(chosen)) ask({ task: chosen });
   };
   return (
     <section className="tech-card">
@@ -89,15 +135,7 @@ export default function PrivacyPanel({ client }: PanelProps): ReactNode {
         ))}
       </div>
       <p>{t(`technician.privacy.about.${task}`)}</p>
-      <form className="tech-form" onSubmit={submit}>
-        {privacyFields[task].map((name) => {
-          const shared = { value: form[name], change: (value: string) => setForm({ ...form, [name]: value }) };
-          return name === 'onBehalf' ? <AskerField key={name} {...shared} /> : <Field key={name} name={name} {...shared} />;
-        })}
-        <Button className="tech-button" type="submit" isDisabled={!isComplete(task, form) || outcome === 'asking'}>
-          {t(`technician.privacy.do.${task}`)}
-        </Button>
-      </form>
+      <LookForm task={task} isAsking={outcome === 'asking'} ask={ask} />
       <div aria-live="polite">
         {outcome === 'asking' && <p>{t('technician.asking')}</p>}
         {outcome === 'failed' && <p className="notice tone-attention">{t('technician.notAnswered')}</p>}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { PrivacyAnswer } from '../../contracts/privacy-task.schema.ts';
 import { useTechnicianText } from '../text/use-technician-text.ts';
+import { StateTag } from './state-tag.tsx';
 
 interface Row {
   readonly at: string;
@@ -33,6 +34,44 @@ function Rows({ rows }: { readonly rows: readonly Row[] }): ReactNode {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** What was looked for, each line with how it came out; files only where something is at fault. */
+function Proof({ answer }: { readonly answer: Extract<PrivacyAnswer, { task: 'prove' }> }): ReactNode {
+  const t = useTechnicianText();
+  return (
+    <>
+      <p className={answer.isOk ? 'notice' : 'notice tone-attention'}>
+        {t(answer.isOk ? 'technician.privacy.proved' : 'technician.privacy.notProved')}
+      </p>
+      <table className="tech-table">
+        <tbody>
+          {answer.steps.map(({ id, isOk, count, files = [] }) => (
+            <tr key={id}>
+              <th scope="row">
+                {t(`technician.privacy.step.${id}`)}
+                {files.map((file) => (
+                  <p key={file}>
+                    <bdi>{file}</bdi>
+                  </p>
+                ))}
+              </th>
+              <td>{count}</td>
+              <td>
+                <StateTag state={isOk ? 'ready' : 'faulted'}>{t(isOk ? 'technician.privacy.stepWell' : 'technician.privacy.stepFault')}</StateTag>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <ul>
+        {answer.searched.map(({ place, files, bytes }) => (
+          <li key={place}>{t('technician.privacy.searched', { place, files, kilobytes: Math.ceil(bytes / 1_000) })}</li>
+        ))}
+      </ul>
+      <p>{t('technician.privacy.keepReport')}</p>
+    </>
   );
 }
 
@@ -87,6 +126,11 @@ function Told({ answer }: { readonly answer: Exclude<PrivacyAnswer, { task: 'ref
           <Rows rows={answer.events.map(({ at, event, resultCode, device }) => ({ at, event, resultCode, more: device ?? '' }))} />
         </>
       );
+    case 'prove':
+      return <Proof answer={answer} />;
+    case 'rectify':
+    case 'restrict':
+      return <p>{answer.contact === null ? t('technician.privacy.noContact') : t('technician.privacy.contact', { contact: answer.contact })}</p>;
     case 'confirm':
       return (
         <>
@@ -103,6 +147,7 @@ function Told({ answer }: { readonly answer: Exclude<PrivacyAnswer, { task: 'ref
 export function PrivacyResult({ answer }: { readonly answer: PrivacyAnswer }): ReactNode {
   const t = useTechnicianText();
   if (answer.task === 'refused') return <p className="notice tone-attention">{answer.sentence}</p>;
+  if (answer.task === 'rectify' || answer.task === 'restrict') return <Told answer={answer} />;
   return (
     <>
       <Told answer={answer} />

@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -5,13 +6,11 @@ import type { StationConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { type PrivacyAnswer, privacyAnswerSchema, type PrivacyTask } from '../../contracts/privacy-task.schema.ts';
 import type { HeldDescriptor } from '../../sync/store/held-descriptors.ts';
+import type { PrivacyQuestion } from './answer-task.ts';
 import type { PrivacyRole } from './privacy-roles.ts';
 
 /** What a thread is started with. */
-export interface PrivacyThreadData {
-  readonly task: PrivacyTask;
-  readonly role: PrivacyRole;
-  readonly config: StationConfig;
+export interface PrivacyThreadData extends PrivacyQuestion {
   /** What the threads before it held open of the store's files. */
   readonly held: readonly HeldDescriptor[];
 }
@@ -40,15 +39,22 @@ export class PrivacyDesk {
   }
 
   async #run(task: PrivacyTask, role: PrivacyRole): Promise<PrivacyAnswer> {
+    if (task.task === 'prove') return privacyAnswerSchema.parse(await runInProcess({ task, role, config: this.#config }));
     const { answer, held } = await runInThread({ task, role, config: this.#config, held: this.#held });
     this.#held = held;
     return privacyAnswerSchema.parse(answer);
   }
 }
 
+/** A search of many logs may take a while; a page waits no longer. */
+const longestMs = 300_000;
+
+// A file of ours has this file's own extension: .ts in a checkout, .js in a bundle.
+const extension = path.extname(fileURLToPath(import.meta.url));
+
+const failure = (): KioskError => new KioskError('STORE_UNAVAILABLE', 'What the station keeps could not be looked at: see the log, then try again.');
+
 function runInThread(workerData: PrivacyThreadData): Promise<PrivacyThreadWord> {
-  // The thread's file has this file's own extension: .ts in a checkout, .js in a bundle.
-  const extension = path.extname(fileURLToPath(import.meta.url));
   const worker = new Worker(new URL(`./privacy.worker${extension}`, import.meta.url), {
     name: 'privacy',
     workerData,
@@ -56,10 +62,24 @@ function runInThread(workerData: PrivacyThreadData): Promise<PrivacyThreadWord> 
     trackUnmanagedFds: false,
   });
   return new Promise((resolve, reject) => {
-    const failed = (): void =>
-      reject(new KioskError('STORE_UNAVAILABLE', 'What the station keeps could not be looked at: see the log, then try again.'));
     worker.once('message', resolve);
-    worker.once('error', failed);
-    worker.once('exit', failed);
+    for (const end of ['error', 'exit']) worker.once(end, () => reject(failure()));
+  });
+}
+
+function runInProcess(question: PrivacyQuestion): Promise<unknown> {
+  const child = fork(new URL(`./privacy.main${extension}`, import.meta.url), {
+    serialization: 'advanced',
+    // What it might say of itself is not for the log: a message of another program can hold anything.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    timeout: longestMs,
+    killSignal: 'SIGKILL',
+  });
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    for (const end of ['error', 'exit']) child.once(end, () => reject(failure()));
+    child.send(question, (error) => {
+      if (error !== null) reject(failure());
+    });
   });
 }

@@ -10,6 +10,7 @@ import { breachPack, type TimeWindow } from './incidents.ts';
 import type { PrivacyRole } from './privacy-roles.ts';
 import { withRecords } from './records.ts';
 import { eraseRecords, exportRecords } from './rights.ts';
+import { proveAndSign } from './signed-proof.ts';
 
 const waitMs = 100;
 const rowsLimit = 2_000;
@@ -19,7 +20,6 @@ export async function doPrivacyTask(
   task: PrivacyTask,
   { role, config, clock }: { readonly role: PrivacyRole; readonly config: StationConfig; readonly clock: Clock },
 ): Promise<PrivacyAnswer> {
-  const { reason } = task;
   switch (task.task) {
     case 'export': {
       const card = CardNumber.parse(task.card);
@@ -35,18 +35,30 @@ export async function doPrivacyTask(
     }
     case 'breach': {
       const window = windowOf(task, config);
-      const look = { kind: 'privacy.breachListed', role, reason } as const;
+      const look = { kind: 'privacy.breachListed', role, reason: task.reason } as const;
       const pack = await withRecords({ config, clock, look }, async (records) => breachPack(records, window));
       return { task: 'breach', ...pack, cards: shown(pack.cards) };
     }
     case 'doorEvents': {
-      const found = await exportIncident({ config, clock, role, reason, window: windowOf(task, config), code: task.code });
+      const found = await exportIncident({ config, clock, role, reason: task.reason, window: windowOf(task, config), code: task.code });
       return { task: 'doorEvents', ...found, events: shown(found.events) };
     }
     case 'confirm': {
-      const code = await confirmExport({ config, clock, role, reason, window: windowOf(task, config) });
+      const code = await confirmExport({ config, clock, role, reason: task.reason, window: windowOf(task, config) });
       return { task: 'confirm', code, minutes: confirmationMs / 60_000 };
     }
+    case 'prove': {
+      const { steps, searched, ...proof } = await proveAndSign({ config, clock, role, reason: task.reason });
+      return {
+        task: 'prove',
+        ...proof,
+        steps: steps.map(({ files, ...step }) => ({ ...step, ...(files === undefined ? {} : { files: [...files] }) })),
+        searched: [...searched],
+      };
+    }
+    case 'rectify':
+    case 'restrict':
+      return { task: task.task, contact: config.privacy.contact ?? null };
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import type { ProofStepId } from '../../contracts/privacy-task.schema.ts';
 import type { DayKeys } from '../../sync/keys/day-keys.ts';
 import { openBorrower } from '../../sync/store/sealed-borrower.ts';
 import type { TraceConsole } from '../../sync/store/trace-console.ts';
@@ -9,6 +10,7 @@ import { formsOf } from './secret-forms.ts';
 
 /** One thing that was looked for in the raw files. */
 export interface ProofStep {
+  readonly id: ProofStepId;
   readonly what: string;
   readonly isOk: boolean;
   /** How many were found, or looked at; never what. */
@@ -56,14 +58,14 @@ export async function proveForgetting(parts: ProofParts): Promise<Proof> {
   const markers = await markerSteps(parts);
   const leftovers = traces.hasLeftovers();
   const sealed = sealedSteps(parts);
-  const steps = [
-    { what: 'expired traces that are still there', isOk: expired === 0, count: expired },
+  const steps: readonly ProofStep[] = [
+    { id: 'expired', what: 'expired traces that are still there', isOk: expired === 0, count: expired },
     ...markers,
-    { what: 'bytes of removed rows in the file', isOk: !leftovers, count: leftovers ? 1 : 0 },
+    { id: 'leftovers', what: 'bytes of removed rows in the file', isOk: !leftovers, count: leftovers ? 1 : 0 },
     ...sealed.steps,
     ...roots
       .filter((root) => statSync(root, { throwIfNoEntry: false }) === undefined)
-      .map((root) => ({ what: 'places to search that are not there', isOk: false, count: 1, files: [root] })),
+      .map((root): ProofStep => ({ id: 'notThere', what: 'places to search that are not there', isOk: false, count: 1, files: [root] })),
   ];
   return { steps, searched: sealed.searched };
 }
@@ -85,10 +87,16 @@ async function markerSteps({ roots, traces, nowMs, wait }: ProofParts): Promise<
   const isFoundIn = (file: string): boolean => formsOf(marker).every(({ form }) => before.hits.some((hit) => hit.file === file && hit.form === form));
   const inStore = before.hits.filter(({ file }) => !places.includes(file)).length;
   return [
-    { what: 'files in which a marker in the store was found', isOk: inStore > 0, count: inStore },
-    { what: 'folders in which a marker was found in every form', isOk: places.every(isFoundIn), count: places.filter(isFoundIn).length },
-    { what: 'folders in which no marker could be planted', isOk: true, count: planted.length - places.length },
+    { id: 'markersInStore', what: 'files in which a marker in the store was found', isOk: inStore > 0, count: inStore },
     {
+      id: 'markersInFolders',
+      what: 'folders in which a marker was found in every form',
+      isOk: places.every(isFoundIn),
+      count: places.filter(isFoundIn).length,
+    },
+    { id: 'foldersUnplanted', what: 'folders in which no marker could be planted', isOk: true, count: planted.length - places.length },
+    {
+      id: 'markersLeft',
       what: 'files in which a marker was found after its removal',
       isOk: isUprooted && after.hits.length === 0,
       count: after.hits.length,
@@ -113,13 +121,20 @@ function sealedSteps({ roots, keys, traces, nowMs }: ProofParts): Proof {
   const [hits, unreadable] = [found.flatMap((each) => each.hits), found.flatMap((each) => each.unreadable)];
   const sumOf = (name: 'files' | 'bytes'): number => found.reduce((sum, each) => sum + each[name], 0);
   const steps: ProofStep[] = [
-    { what: 'traces with a sealed borrower id', isOk: true, count: sealed },
-    { what: 'sealed borrower ids without a living key', isOk: keyless === 0, count: keyless },
-    { what: 'borrower ids looked for in every file, in eight forms', isOk: true, count: plain.size },
-    { what: 'files that were searched', isOk: true, count: sumOf('files') },
-    { what: 'bytes that were searched', isOk: true, count: sumOf('bytes') },
-    { what: 'files and folders that could not be read', isOk: unreadable.length === 0, count: unreadable.length, ...filesOf(unreadable) },
+    { id: 'sealed', what: 'traces with a sealed borrower id', isOk: true, count: sealed },
+    { id: 'keyless', what: 'sealed borrower ids without a living key', isOk: keyless === 0, count: keyless },
+    { id: 'lookedFor', what: 'borrower ids looked for in every file, in eight forms', isOk: true, count: plain.size },
+    { id: 'files', what: 'files that were searched', isOk: true, count: sumOf('files') },
+    { id: 'bytes', what: 'bytes that were searched', isOk: true, count: sumOf('bytes') },
     {
+      id: 'unreadable',
+      what: 'files and folders that could not be read',
+      isOk: unreadable.length === 0,
+      count: unreadable.length,
+      ...filesOf(unreadable),
+    },
+    {
+      id: 'plain',
       what: 'places in which one of them stands in a plain form',
       isOk: hits.length === 0,
       count: hits.length,

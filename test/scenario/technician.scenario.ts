@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OurChild, runOmatoimi, startOmatoimi } from '../support/child-process.ts';
 import { type TestStationFolder, writeStationConfig } from '../support/station-config.ts';
@@ -99,8 +101,36 @@ describe("a technician's page of a running station", () => {
     if (own.task !== 'confirm') throw new Error('the page gave no code');
     expect(await privacy({ task: 'doorEvents', reason, code: own.code, ...window })).toMatchObject({ task: 'refused' });
     await expect(privacy({ task: 'export', card, reason: `card ${card}`, identityChecked })).rejects.toThrow();
+    expect(await privacy({ task: 'rectify' })).toEqual({ task: 'rectify', contact: null });
     close();
     expect((await omatoimi(['events', 'verify'])).json).toMatchObject({ ok: true, flaw: null });
     expect(station.stderr()).not.toContain(card);
+  });
+
+  it('proves what is gone beside the running station, in a process of its own, and signs it', async () => {
+    const { client, close } = await openPage(tokenFile, 'technician');
+    const { privacy, signIn } = client.technician;
+    await expect(privacy({ task: 'prove', reason: 'yearly look' })).rejects.toMatchObject({ code: 'RPC_FORBIDDEN' });
+    expect(await signIn({ pin: '246810' })).toBe('signedIn');
+    const proof = await privacy({ task: 'prove', reason: 'yearly look' });
+    if (proof.task !== 'prove') throw new Error('there is no proof');
+    expect(proof).toMatchObject({
+      isOk: true,
+      searched: [{ place: path.join(config.folder, 'data') }, { place: path.join(config.folder, 'data-keys') }],
+    });
+    expect(proof.steps.filter(({ isOk }) => !isOk)).toEqual([]);
+    const file = path.join(config.folder, 'report.json');
+    // As it stands on the page for other programs.
+    writeFileSync(file, JSON.stringify(proof, null, 2));
+    expect(await omatoimi(['privacy', 'verify-report', file])).toMatchObject({ code: 0, json: { ok: true, isKeyTrusted: true } });
+    expect(await omatoimi(['events', 'verify', '--report', file])).toMatchObject({ code: 0, json: { ok: true, isSameLog: true } });
+    // Nothing was let go of that the station holds: the next program that comes and goes leaves its database's log where it is.
+    const look = ['privacy', 'export', '--role', 'staff', '--reason', 'a look', '--identity-checked', 'passport', '--card-stdin'];
+    expect((await omatoimi(look, '24567000001016\n')).code).toBe(0);
+    expect(existsSync(path.join(config.folder, 'data', 'store', 'traces.db-wal'))).toBe(true);
+    await client.technician.signOut();
+    close();
+    const { events } = (await omatoimi(['events', 'list'])).json as { events: { kind: string; role: string; reason: string }[] };
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'privacy.proved', role: 'technician', reason: 'yearly look' }));
   });
 });
