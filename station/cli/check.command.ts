@@ -3,6 +3,7 @@ import type { StationConfig } from '../../contracts/config.schema.ts';
 import type { Health } from '../../contracts/health.ts';
 import { parseItemId } from '../../contracts/ids.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
+import { endedCardWarnings } from '../config/ended-cards.ts';
 import { buildDevices, type StationDevice } from '../parts/devices.ts';
 import { systemClock } from '../system-clock.ts';
 import { type CheckResult, checkLibrary } from './check-library.ts';
@@ -30,7 +31,8 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
   const [librarySystem, devices] = await Promise.all([checkLibrary(config, trials, clock), checkDevices(config, clock)]);
   const results = [...librarySystem, ...devices];
   const ok = results.every((result) => result.ok);
-  printEither(options, { ok, checks: results }, results.map(describe));
+  const warnings = endedCardWarnings(config, clock.now());
+  printEither(options, { ok, checks: results, warnings }, [...results.map(describe), ...warnings.map((warning) => `warning: ${warning}`)]);
   return ok ? exitCodes.done : exitCodes.negative;
 }
 

@@ -1,8 +1,10 @@
 import { KioskError } from '../../contracts/errors.ts';
+import { endedCardWarnings } from '../config/ended-cards.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import { stationConfigJsonSchema } from '../config/json-schema.ts';
 import { pictureProblems } from '../parts/site-pictures.ts';
 import { configWarnings } from '../parts/station-info.ts';
+import { systemClock } from '../system-clock.ts';
 import { readSiteTexts } from '../texts/read-site-texts.ts';
 import { exitCodes, type ExitCode, print, printEither } from './output.ts';
 
@@ -10,7 +12,7 @@ import { exitCodes, type ExitCode, print, printEither } from './output.ts';
 export async function configCheckCommand(options: { readonly file: string; readonly json?: boolean }): Promise<ExitCode> {
   try {
     const config = await loadCheckedConfig(options.file, { withFiles: true });
-    const warnings = configWarnings(config);
+    const warnings = [...configWarnings(config), ...endedCardWarnings(config, systemClock.now())];
     const wording = config.texts === undefined ? [] : (await readSiteTexts(config.texts.dir)).problems.map(({ message }) => message);
     // A station goes on without these; who looks before it starts wants to hear of them.
     const problems = [...wording, ...(await pictureProblems(config.look))];

@@ -1,7 +1,9 @@
 import { KioskError } from '../../contracts/errors.ts';
 import { CardNumber, Pin } from '../../contracts/secrets.ts';
 import { listedValues } from '../../sync/fallback/card-whitelist.ts';
+import { endedCardWarning, endedCardWarnings, siteDate } from '../config/ended-cards.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
+import { systemClock } from '../system-clock.ts';
 import { readOrMakeKeyFile } from '../secrets/key-file.ts';
 import { exitCodes, type ExitCode, printEither } from './output.ts';
 import { readStdin, splitLines } from './stdin.ts';
@@ -19,7 +21,8 @@ export interface WhitelistOptions {
 
 /** `omatoimi door whitelist`: the lines for `station.toml` of one cleaner's or guard's card. Card and PIN come in two lines on stdin, and stay nowhere. */
 export async function whitelistCommand(options: WhitelistOptions): Promise<ExitCode> {
-  const { whitelist } = await loadCheckedConfig(options.config);
+  const config = await loadCheckedConfig(options.config);
+  const { whitelist } = config;
   if (whitelist === undefined) {
     throw new KioskError('PROGRAM_USAGE', 'The config has no whitelist: add [whitelist] with keyFile = "whitelist.key" to it, then run this again.');
   }
@@ -35,6 +38,12 @@ export async function whitelistCommand(options: WhitelistOptions): Promise<ExitC
     ...(options.whenClosed === true && options.kiosk !== true ? { whenClosed: true } : {}),
   };
   const lines = Object.entries(entry).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-  printEither(options, { ok: true, isNewKey: isNew, entry }, [options.kiosk === true ? '[[kiosk.staff]]' : '[[whitelist.cards]]', ...lines]);
+  const section = options.kiosk === true ? '[[kiosk.staff]]' : '[[whitelist.cards]]';
+  const now = systemClock.now();
+  const own = options.until < siteDate(config, now) ? [endedCardWarning(section, options)] : [];
+  const warnings = [...own, ...endedCardWarnings(config, now)];
+  printEither(options, { ok: true, isNewKey: isNew, entry, warnings }, [section, ...lines]);
+  // Not among the lines that go into the config.
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   return exitCodes.done;
 }
