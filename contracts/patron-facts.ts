@@ -11,10 +11,10 @@ export type AskableAge = (typeof askableAges)[number];
 export type AgeAnswers = Readonly<Record<AskableAge, boolean>>;
 
 /**
- * Proof of identity. `notVerified`: the library system did not say; at a door that is as good as wrong. `locked`: too many
- * wrong ones, so that this one was not looked at (REST).
+ * Proof of identity. `notVerified`: the library system did not say; at a door that is as good as wrong. `locked`: the library system counted too
+ * many wrong ones, so that this one was not looked at (REST). `lockedHere`: this station did, and sent none.
  */
-export type PinProof = 'right' | 'wrong' | 'locked' | 'notVerified' | 'notAsked';
+export type PinProof = 'right' | 'wrong' | 'locked' | 'lockedHere' | 'notVerified' | 'notAsked';
 
 /** Languages that a site may show; each has its sentences in `texts/`. */
 export const languages = ['fi', 'sv', 'en', 'se', 'ru', 'uk', 'et', 'ar', 'so'] as const;

@@ -5,8 +5,8 @@ import { benchActionSchema, benchViewSchema } from './bench.schema.ts';
 import { languages } from './patron-facts.ts';
 import { privacyAnswerSchema, privacyTaskSchema } from './privacy-task.schema.ts';
 import { sayingSchema } from './speech.schema.ts';
-import { signInAnswers, technicianOverviewSchema, technicianScheduleSchema, technicianViewSchema } from './technician.schema.ts';
-import { doorIntentSchema, doorViewSchema, kioskViewSchema, seenKioskIntentSchema } from './views.schema.ts';
+import { countedPeopleSchema, signInAnswers, technicianOverviewSchema, technicianScheduleSchema, technicianViewSchema } from './technician.schema.ts';
+import { doorViewSchema, kioskViewSchema, seenDoorIntentSchema, seenKioskIntentSchema } from './views.schema.ts';
 
 /** Who may sit at the other end of a connection. `shell`: the Electron main process with the token file. */
 export const clientRoles = ['kiosk', 'doorPanel', 'technician', 'bench', 'shell'] as const;
@@ -109,8 +109,9 @@ export const rpcContract = {
     watch: allowed('doorPanel')
       .input(z.object({ door: z.string() }))
       .output(eventIterator(doorViewSchema)),
+    /** Takes an intention; one of a screen or of a turn that is over is dropped. */
     send: allowed('doorPanel')
-      .input(z.object({ door: z.string(), intent: doorIntentSchema }))
+      .input(z.object({ door: z.string(), intent: seenDoorIntentSchema }))
       .output(z.void()),
     say: allowed('doorPanel')
       .input(z.object({ door: z.string(), saying: sayingSchema }))
@@ -125,6 +126,8 @@ export const rpcContract = {
     signOut: allowed('technician').output(z.void()),
     /** The station now and after every change; ends with the sign-in. */
     overview: signedIn().output(eventIterator(technicianOverviewSchema)),
+    /** Staff looked, and say how many are inside: the count goes on from there. Recorded before it is done. */
+    countPeople: signedIn().input(countedPeopleSchema).output(z.void()),
     /** The schedule of the days to come. */
     schedule: signedIn()
       .input(z.object({ days: z.int().min(1).max(60) }))

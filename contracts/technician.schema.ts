@@ -64,7 +64,13 @@ export const technicianOverviewSchema = z.object({
   wallTime: z.object({ date: z.string(), time: z.string() }).nullable(),
   condition: z.enum(siteConditions),
   opening: siteOpeningSchema.nullable(),
-  people: z.object({ inside: z.int().min(0), uncertainty: z.int().min(0), signedIn: z.int().min(0), capacity: z.int().nullable() }),
+  people: z.object({
+    inside: z.int().min(0),
+    /** null: who was inside when the count began is not known, and `inside` are so many at least. */
+    uncertainty: z.int().min(0).nullable(),
+    signedIn: z.int().min(0),
+    capacity: z.int().nullable(),
+  }),
   librarySystem: z.object({ state: health, remedy: z.string().nullable() }),
   doors: z.array(doorState),
   devices: z.array(deviceState),
@@ -73,6 +79,9 @@ export const technicianOverviewSchema = z.object({
   events: z.array(stationEvent),
 });
 export type TechnicianOverview = z.output<typeof technicianOverviewSchema>;
+
+/** How many people staff counted inside. */
+export const countedPeopleSchema = z.object({ inside: z.int().min(0).max(9_999) });
 
 /** One day of the schedule, and why it is as it is. */
 const scheduledDay = z.object({

@@ -250,6 +250,9 @@ const doorQueue = { isNextWaiting: z.boolean(), hasLatecomer: z.boolean() };
 const heldOpen = z.enum(['warning', 'alarm']);
 export type HeldOpen = z.output<typeof heldOpen>;
 
+/** Whose turn it is, by number and never by card: it counts up with each card that is shown, so that one patron's screen is told from the next one's. */
+const doorTurn = { turn: z.int().min(0), language };
+
 /** What the door panel shows. */
 export const doorViewSchema = z.discriminatedUnion('screen', [
   z.object({
@@ -258,13 +261,13 @@ export const doorViewSchema = z.discriminatedUnion('screen', [
     pinNeeded: z.boolean(),
     opening: siteOpeningSchema.optional(),
     heldOpen: heldOpen.optional(),
-    language,
+    ...doorTurn,
   }),
-  z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), leaving: leaving.nullable(), language }),
-  z.object({ screen: z.literal('checking'), ...doorQueue, language }),
-  z.object({ screen: z.literal('granted'), ...doorQueue, language }),
-  z.object({ screen: z.literal('refused'), code: z.enum(admissionRefusalCodes), incidentCode, leaving, ...doorQueue, language }),
-  z.object({ screen: z.literal('outOfOrder'), incidentCode, language }),
+  z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), leaving: leaving.nullable(), ...doorTurn }),
+  z.object({ screen: z.literal('checking'), ...doorQueue, ...doorTurn }),
+  z.object({ screen: z.literal('granted'), ...doorQueue, ...doorTurn }),
+  z.object({ screen: z.literal('refused'), code: z.enum(admissionRefusalCodes), incidentCode, leaving, ...doorQueue, ...doorTurn }),
+  z.object({ screen: z.literal('outOfOrder'), incidentCode, ...doorTurn }),
 ]);
 export type DoorView = z.output<typeof doorViewSchema>;
 
@@ -277,3 +280,14 @@ export const doorIntentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('language.choose'), language }),
 ]);
 export type DoorIntent = z.output<typeof doorIntentSchema>;
+
+const doorScreens = doorViewSchema.options.map((view) => view.shape.screen.value);
+
+/**
+ * An intention and the screen on which it was pressed, with whose turn it was: a card that is put in the place of another brings the same screen
+ * once more, and "OK" of the one before must not send what the next one has typed.
+ */
+export const seenDoorIntentSchema = doorIntentSchema.and(
+  z.object({ seenOn: z.object({ screen: z.enum(doorScreens), turn: z.int().min(0) }).optional() }),
+);
+export type SeenDoorIntent = DoorIntent & { readonly seenOn?: Pick<DoorView, 'screen' | 'turn'> | undefined };

@@ -6,7 +6,7 @@ import { technicianSamples } from './technician-samples.ts';
 
 type Without<View, Key extends PropertyKey> = View extends unknown ? Omit<View, Key> : never;
 type KioskSample = Without<KioskView, 'language'>;
-type DoorSample = Without<DoorView, 'language'>;
+type DoorSample = Without<DoorView, 'language' | 'turn'>;
 
 const quiet = { warning: null };
 const read = { hint: null, hintCount: 0 };

@@ -47,10 +47,16 @@ const rows: readonly Row[] = [
   },
   { title: 'a wrong PIN is refused', facts: { pin: 'wrong' }, expected: refusal('pin-wrong') },
   {
-    title: 'a locked card is told from a wrong PIN, and opens nothing even where no PIN is needed',
-    facts: { pin: 'locked' },
+    title: 'a card that this station has locked is told as that, and opens nothing even where no PIN is needed',
+    facts: { pin: 'lockedHere' },
     policy: cardOnly,
     expected: refusal('pin-locked'),
+  },
+  {
+    title: 'a card that the library system has locked opens nothing, and looks like a wrong PIN',
+    facts: { pin: 'locked' },
+    policy: cardOnly,
+    expected: { kind: 'refusal', code: 'pin-locked', shownAs: 'pin-wrong' },
   },
   { title: 'a PIN that nobody verified is as good as wrong', facts: { pin: 'notVerified' }, expected: refusal('pin-wrong') },
   { title: 'a PIN that was not asked is no proof where one is needed', facts: { pin: 'notAsked' }, expected: refusal('pin-wrong') },

@@ -8,8 +8,15 @@ export type DoorPolicy = Pick<
   'pin' | 'minimumAge' | 'guardianConsentBelow' | 'feesBlock' | 'borrowingBanBlocks' | 'requireTerms' | 'requireBranchRight' | 'groups' | 'rights'
 >;
 
+/** Why somebody is kept out. `shownAs`: what is said at the door instead, where the true reason would tell a stranger something; absent: the code itself. */
+export interface AdmissionRefusal {
+  readonly kind: 'refusal';
+  readonly code: AdmissionRefusalCode;
+  readonly shownAs?: AdmissionRefusalCode;
+}
+
 /** The decision at the door. */
-export type Admission = { readonly kind: 'grant' } | { readonly kind: 'refusal'; readonly code: AdmissionRefusalCode };
+export type Admission = { readonly kind: 'grant' } | AdmissionRefusal;
 
 type Verdict = AdmissionRefusalCode | null;
 type Check = (facts: PatronFacts, policy: DoorPolicy) => Verdict;
@@ -21,7 +28,8 @@ type Check = (facts: PatronFacts, policy: DoorPolicy) => Verdict;
  * what says least about the person comes first:
  *  1. the site's state: says nothing about anybody;
  *  2. proof of identity: `card-unknown`, then `pin-locked` or `pin-wrong`. Until it is given no other fact has any influence. Traces
- *     keep the two codes apart; the screen must show one text for both, or strangers could find out which cards exist;
+ *     keep the codes apart; the screen must show one text for the first and the last, or strangers could find out which cards exist. A lock that the
+ *     library system tells of is shown as `pin-wrong` for the same reason, since it locks no card that it does not know; this station does;
  *  3. `card-lost`: who holds a lost card may not be its owner and learns nothing more;
  *  4. `card-expired`, `group-not-allowed`, `branch-not-allowed`: about the card;
  *  5. `too-young`, `guardian-consent-missing`, `terms-not-accepted`: about formalities;
@@ -36,7 +44,8 @@ type Check = (facts: PatronFacts, policy: DoorPolicy) => Verdict;
  */
 export function decideAdmission(facts: PatronFacts, siteState: SiteCondition, policy: DoorPolicy): Admission {
   const code = siteRefusal(siteState) ?? firstRefusal(facts, policy) ?? registerRight(facts, policy);
-  return code === null ? { kind: 'grant' } : { kind: 'refusal', code };
+  if (code === null) return { kind: 'grant' };
+  return code === 'pin-locked' && facts.pin === 'locked' ? { kind: 'refusal', code, shownAs: 'pin-wrong' } : { kind: 'refusal', code };
 }
 
 /** Why nobody is let in by card in this state of the site, or null where cards count. */
@@ -62,7 +71,7 @@ export function isIdentityProven(facts: PatronFacts, policy: DoorPolicy): boolea
 
 const identity: Check = (facts, policy) => {
   if (!facts.isKnown) return 'card-unknown';
-  if (facts.pin === 'locked') return 'pin-locked';
+  if (facts.pin === 'locked' || facts.pin === 'lockedHere') return 'pin-locked';
   const isProven = facts.pin === 'right' || (facts.pin === 'notAsked' && policy.pin === 'never');
   return isProven ? null : 'pin-wrong';
 };

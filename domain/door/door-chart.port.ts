@@ -67,6 +67,8 @@ export interface DoorChartContext extends DoorChartInput {
   readonly hasLatecomer: boolean;
   readonly pinEntry: PinEntry;
   readonly questionId: number;
+  /** Counts the cards that had their turn, and those that could not be read. */
+  readonly turn: number;
   /** Until the screen at the PIN pad or of a refusal leaves by itself. */
   readonly secondsLeft: number;
   readonly refusalCode: AdmissionRefusalCode | null;

@@ -9,6 +9,27 @@ import { deferred } from '../../test/support/fake-library-system.ts';
 import { settle } from '../../test/virtual-clock.ts';
 import { doorTimes } from './door.machine.ts';
 
+describe('whose turn it is', () => {
+  it('is told by a number that each card and each unreadable one counts up, and that stays for the rest of a visit', async () => {
+    const { controller, present, type, clock } = setUpDoor();
+    const turns: number[] = [];
+    const note = (): void => void turns.push(controller.view.turn);
+    present('1001');
+    note();
+    present('1002');
+    note();
+    type('1234');
+    note();
+    await clock.advance(10_000);
+    note();
+    controller.readerFaulted('tooLong');
+    note();
+    controller.readerFaulted('tooLong');
+    note();
+    expect(turns).toEqual([1, 2, 2, 2, 3, 4]);
+  });
+});
+
 describe('the door controller', () => {
   it('lets a patron with card and PIN in, with one pulse of the configured length', async () => {
     const { controller, library, lock, clock, views, present, type } = setUpDoor({ pulseMs: 4_000 });
@@ -263,7 +284,7 @@ describe('the door controller', () => {
     site.state = 'staffed';
     controller.siteStateChanged();
     controller.siteStateChanged();
-    expect(views).toEqual([{ screen: 'idle', siteState: 'staffed', pinNeeded: true, language: 'fi' }]);
+    expect(views).toEqual([{ screen: 'idle', siteState: 'staffed', pinNeeded: true, turn: 0, language: 'fi' }]);
   });
 
   it('says that it does not open before a card is shown while its lock is gone, and goes on saying where none is needed', () => {

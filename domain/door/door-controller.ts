@@ -51,7 +51,7 @@ export interface DoorControllerOptions {
   readonly languages: readonly Language[];
   /** `card`: whose event it is, for a trace that may say so in sealed form. */
   readonly onEvent: (event: DoorEvent, card?: CardNumber | null) => void;
-  /** A card was let in: the lock has taken the command. */
+  /** A card was let in: the lock has taken the command, in time. */
   readonly onAdmitted?: (card: CardNumber) => void;
 }
 
@@ -168,26 +168,22 @@ function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (
   const needsPin = (): boolean => isPinNeeded(config, () => options.wallTime?.() ?? null);
   const onFallback = (by: FallbackGrant): void => tellSafely(options.onEvent, { type: 'door.decidedLocally', door, by });
   const asker = new DoorAsker({ door, config, early, siteState, needsPin, languages, fallback, send, onFallback });
-  let asked: CardNumber | null = null;
   return {
-    ask: (question) => {
-      asked = question.card;
-      asker.ask(question);
-    },
+    ask: (question) => asker.ask(question),
     release: (questionId) =>
       attempt(() => lock.release(config.pulseMs), {
-        done: () => {
-          send({ type: 'lock.released', questionId });
-          if (asked !== null && options.onAdmitted !== undefined) tellSafely(options.onAdmitted, asked);
-          asked = null;
-        },
+        done: () => send({ type: 'lock.released', questionId }),
         failed: () => send({ type: 'lock.failed', questionId }),
       }),
     lock: () => attemptAndForget(() => lock.lock()),
     endSession: (card) => {
       if (fallback?.isListed(card, door) !== true) attemptAndForget(() => librarySystem.endSession(card));
     },
-    tell: (event, card) => tellSafely((told: DoorEvent) => options.onEvent(told, card), event),
+    tell: (event, card = null) => {
+      tellSafely((told: DoorEvent) => options.onEvent(told, card), event);
+      // By the chart's own word: a lock that answers late is taken back, and the card that came meanwhile is another.
+      if (event.type === 'door.granted' && card !== null && options.onAdmitted !== undefined) tellSafely(options.onAdmitted, card);
+    },
     siteState,
     siteRefusal: (card) => {
       const isListed = fallback?.isListed(card, door) === true;

@@ -6,22 +6,23 @@ import type { DoorSnapshot } from './door.machine.ts';
 /** What the door panel shows for a moment of the chart: never a card, a PIN or a fact about the patron. */
 export function doorView({ value, context }: Pick<DoorSnapshot, 'value' | 'context'>): DoorView {
   const language = context.chosenLanguage ?? context.patronLanguage ?? context.settings.defaultLanguage;
+  const turn = { turn: context.turn, language };
   const queue = { isNextWaiting: context.waiting !== null, hasLatecomer: context.hasLatecomer };
   switch (value) {
     case 'idle':
-      return { ...idleOf(context), language };
+      return { ...idleOf(context), ...turn };
     case 'awaitingPin':
-      return { screen: 'awaitingPin', digits: context.pinEntry.count, leaving: leavingPin(context), language };
+      return { screen: 'awaitingPin', digits: context.pinEntry.count, leaving: leavingPin(context), ...turn };
     case 'checking':
     // Until the lock's owner has confirmed, nobody is told that the door is open.
     case 'releasing':
-      return { screen: 'checking', ...queue, language };
+      return { screen: 'checking', ...queue, ...turn };
     case 'granted':
-      return { screen: 'granted', ...queue, language };
+      return { screen: 'granted', ...queue, ...turn };
     case 'refused':
-      return { screen: 'refused', ...refusalOf(context), leaving: { secondsLeft: context.secondsLeft }, ...queue, language };
+      return { screen: 'refused', ...refusalOf(context), leaving: { secondsLeft: context.secondsLeft }, ...queue, ...turn };
     case 'outOfOrder':
-      return { screen: 'outOfOrder', incidentCode: incidentOf(context), language };
+      return { screen: 'outOfOrder', incidentCode: incidentOf(context), ...turn };
     case 'presented':
     case 'settled':
       throw new InvariantError(`the door chart rests in its transient state ${value}`);

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { KioskError } from '../../contracts/errors.ts';
 import type { PatronFacts } from '../../contracts/patron-facts.ts';
+import type { ReleaseReceipt } from '../../contracts/ports/door-lock.port.ts';
 import { cardOnly, notAsked, setUpDoor } from '../../test/support/door-bench.ts';
 import { adultFacts, deferred, unknownCardFacts } from '../../test/support/fake-library-system.ts';
 import { settle } from '../../test/virtual-clock.ts';
@@ -229,4 +230,31 @@ it('the door shows and tells neither card nor PIN', async () => {
   const told = inspect({ views, events }, { depth: null });
   expect(told).not.toContain('24567000001016');
   expect(told).not.toContain('314159');
+});
+
+describe('who was let in', () => {
+  it('is the card that the lock opened for, told once', async () => {
+    const admitted: string[] = [];
+    const { library, present } = setUpDoor(cardOnly, undefined, { onAdmitted: (card) => void admitted.push(card.reveal()) });
+    library.answerPatron = async () => notAsked;
+    present('1001');
+    await settle();
+    expect(admitted).toEqual(['1001']);
+  });
+
+  it('is nobody where the lock answers too late, and not the card that came meanwhile', async () => {
+    const admitted: string[] = [];
+    const { controller, library, lock, clock, present } = setUpDoor(cardOnly, undefined, { onAdmitted: (card) => void admitted.push(card.reveal()) });
+    const release = deferred<ReleaseReceipt>();
+    library.answerPatron = async () => notAsked;
+    lock.answerRelease = () => release.promise;
+    present('1001');
+    await clock.advance(doorTimes.releaseMs);
+    expect(controller.view).toMatchObject({ screen: 'refused', code: 'device-fault' });
+    library.answerPatron = () => deferred<PatronFacts>().promise;
+    present('1002');
+    release.resolve({ commandedAtMonotonicMs: 0 });
+    await settle();
+    expect([controller.view.screen, admitted, lock.commands]).toEqual(['checking', [], ['release', 'lock', 'lock']]);
+  });
 });

@@ -73,7 +73,11 @@ const forgetLanguage = assign({ chosenLanguage: null });
 const clearPin = assign({ pinEntry: PinEntry.empty });
 const restartPin = assign({ pinEntry: PinEntry.empty, secondsLeft: pinSeconds });
 const clearVisit = assign({ card: null, pinEntry: PinEntry.empty, refusalCode: null, incidentCode: null, patronLanguage: null });
-const startVisit = assign({ pinEntry: PinEntry.empty, secondsLeft: pinSeconds, refusalCode: null, incidentCode: null, patronLanguage: null });
+const nextTurn = assign({ turn: ({ context }) => context.turn + 1 });
+const startVisit = [
+  nextTurn,
+  assign({ pinEntry: PinEntry.empty, secondsLeft: pinSeconds, refusalCode: null, incidentCode: null, patronLanguage: null }),
+];
 const chooseLanguage = assign(({ context, event }) => (event.type === 'language.choose' ? { chosenLanguage: event.language } : {}));
 const usePatronLanguage = assign(({ event }) => (event.type === 'patron.answered' ? { patronLanguage: event.language } : {}));
 const noteReader = assign(({ event }) => (event.type === 'reader.changed' ? { isReaderFaulted: event.isFaulted } : {}));
@@ -108,19 +112,25 @@ const setRefusal = (codeOf: (step: Step) => AdmissionRefusalCode) =>
     incidentCode: step.context.ports.makeIncidentCode(),
     secondsLeft: (isNextWaiting(step) ? doorTimes.refusalWithNextMs : doorTimes.refusalMs) / doorTimes.secondMs,
   }));
-const tellRefused = act((step) => {
-  const { refusalCode: code, incidentCode, ports, card } = step.context;
-  if (code !== null && incidentCode !== null) ports.tell({ type: 'door.refused', door: door(step), code, incidentCode }, card);
-});
-const refuse = (codeOf: (step: Step) => AdmissionRefusalCode) => [setRefusal(codeOf), tellRefused];
+const tellRefused = (codeOf = ({ context }: Step) => context.refusalCode) =>
+  act((step) => {
+    const { incidentCode, ports, card } = step.context;
+    const code = codeOf(step);
+    if (code !== null && incidentCode !== null) ports.tell({ type: 'door.refused', door: door(step), code, incidentCode }, card);
+  });
+const refuse = (codeOf: (step: Step) => AdmissionRefusalCode) => [setRefusal(codeOf), tellRefused()];
 const refuseAs = (code: AdmissionRefusalCode) => refuse(() => code);
-const refuseUnreadable = [setRefusal(() => 'card-unreadable'), tellUnreadable];
+const refuseUnreadable = [nextTurn, setRefusal(() => 'card-unreadable'), tellUnreadable];
 
 const decidedCode = ({ event }: Step): AdmissionRefusalCode => {
   if (event.type === 'patron.failed') return event.code;
   if (event.type === 'patron.answered' && event.decision.kind === 'refusal') return event.decision.code;
   return 'library-system-error';
 };
+/** What the panel says of a decision; traces hold its true code. */
+const decidedShownCode = (step: Step): AdmissionRefusalCode =>
+  (step.event.type === 'patron.answered' && 'shownAs' in step.event.decision ? step.event.decision.shownAs : null) ?? decidedCode(step);
+const refuseDecided = [setRefusal(decidedShownCode), tellRefused(decidedCode)];
 const siteCode = ({ context }: Step): AdmissionRefusalCode => siteCodeOf(context) ?? 'outside-hours';
 
 const cancelVisit = [tell('pin.cancelled'), forgetLanguage];
@@ -196,9 +206,9 @@ const checking = chart.createStateConfig({
         actions: [release, usePatronLanguage, endSession],
       },
       { guard: isGranted, target: 'refused', actions: [usePatronLanguage, ...refuseAs('device-fault'), endSession] },
-      { guard: isRefused, target: 'refused', actions: [usePatronLanguage, ...refuse(decidedCode), endSession] },
+      { guard: isRefused, target: 'refused', actions: [usePatronLanguage, ...refuseDecided, endSession] },
     ],
-    'patron.failed': { guard: isCurrent, target: 'refused', actions: refuse(decidedCode) },
+    'patron.failed': { guard: isCurrent, target: 'refused', actions: refuseDecided },
     'pin.cancel': { target: 'settled', actions: tell('pin.cancelled') },
   },
 });
@@ -264,6 +274,7 @@ export const doorMachine = chart.createMachine({
     hasLatecomer: false,
     pinEntry: PinEntry.empty,
     questionId: 0,
+    turn: 0,
     secondsLeft: 0,
     refusalCode: null,
     incidentCode: null,

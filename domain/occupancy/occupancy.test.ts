@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { brandId, type DoorId } from '../../contracts/ids.ts';
+import type { SiteState } from '../../contracts/refusal-codes.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import { Occupancy } from './occupancy.ts';
 import { PassbackWatch } from './passback.ts';
@@ -8,9 +9,9 @@ import { PassbackWatch } from './passback.ts';
 const main = brandId<DoorId>('main');
 const back = brandId<DoorId>('back');
 
-function setUp({ capacity = null as number | null, hasCounter = false } = {}) {
+function setUp({ capacity = null as number | null, hasCounter = false, state = 'closed' as SiteState } = {}) {
   const full: boolean[] = [];
-  const count = new Occupancy({ capacity, hasCounter, watchedDoors: [main], onFull: (isFull) => full.push(isFull) });
+  const count = new Occupancy({ capacity, hasCounter, state, watchedDoors: [main], onFull: (isFull) => full.push(isFull) });
   const hear = (...events: readonly StationEvent[]): void => events.forEach((event) => void count.hear(event));
   return { count, full, hear };
 }
@@ -85,6 +86,71 @@ describe('the headcount', () => {
           expect(full.at(-1) ?? false).toBe(count.headcount.inside >= 3);
           expect(count.headcount.inside).toBeGreaterThanOrEqual(0);
         });
+      }),
+    );
+  });
+});
+
+describe('a count that begins while people may be inside', () => {
+  it.each([
+    ['open to patrons', false, 'selfService', null],
+    ['staffed', false, 'staffed', 0],
+    ['staffed, with a people counter that staff pass too', true, 'staffed', null],
+    ['closed', false, 'closed', 0],
+    ['closed, with a people counter', true, 'closed', 0],
+  ] as const)('at a site that is %s', (_title, hasCounter, state, uncertainty) => {
+    expect(setUp({ hasCounter, state }).count.headcount).toMatchObject({ inside: 0, uncertainty });
+  });
+
+  it('tells how many at least, whoever leaves', () => {
+    const { count, hear } = setUp({ state: 'selfService' });
+    hear(...visit, ...visit, ...leave, ...leave, ...leave, ...visit);
+    expect(count.headcount).toMatchObject({ inside: 1, uncertainty: null });
+  });
+
+  it('is full by those whom it counted, and by nobody else', () => {
+    const { full, hear } = setUp({ capacity: 2, state: 'selfService' });
+    hear(...visit);
+    expect(full).toEqual([]);
+    hear(...visit);
+    expect(full).toEqual([true]);
+  });
+
+  it.each(['closed', 'staffed'] as const)('is known once the site is %s', (state) => {
+    const { count, hear } = setUp({ state: 'selfService' });
+    hear(...visit);
+    count.siteChanged(state);
+    hear(...visit);
+    expect(count.headcount).toMatchObject({ inside: 1, uncertainty: 0 });
+  });
+
+  it('is not known by staff who come, where a people counter goes on over their hours', () => {
+    const { count } = setUp({ hasCounter: true, state: 'selfService' });
+    count.siteChanged('staffed');
+    count.counted('in');
+    expect(count.headcount).toMatchObject({ inside: 1, uncertainty: null });
+  });
+
+  it('is known once staff looked, and full at once where it is', () => {
+    const { count, full, hear } = setUp({ capacity: 3, state: 'selfService' });
+    count.cardSeen('a', 'door');
+    count.set(3);
+    expect([count.headcount, full]).toEqual([{ inside: 3, uncertainty: 0, signedIn: 1 }, [true]]);
+    hear(...leave);
+    expect([count.headcount.uncertainty, full]).toEqual([1, [true, false]]);
+  });
+
+  it('never tells more than are inside, whoever was there before', () => {
+    fc.assert(
+      fc.property(fc.nat(6), fc.array(fc.boolean(), { maxLength: 60 }), (before, moves) => {
+        const { count } = setUp({ hasCounter: true, state: 'selfService' });
+        let inside = before;
+        for (const isIn of moves) {
+          if (!isIn && inside === 0) continue;
+          inside += isIn ? 1 : -1;
+          count.counted(isIn ? 'in' : 'out');
+          expect(count.headcount.inside).toBeLessThanOrEqual(inside);
+        }
       }),
     );
   });

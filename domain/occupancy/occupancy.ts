@@ -4,8 +4,10 @@ import type { StationEvent } from '../../contracts/station-events.ts';
 
 /** How many people are inside, and by how many that may be wrong, either way. */
 export interface Headcount {
+  /** Where the uncertainty is not known: so many at least. */
   readonly inside: number;
-  readonly uncertainty: number;
+  /** null: nobody knows who was inside when the count began, as after a restart in open hours. */
+  readonly uncertainty: number | null;
   /** Since self-service began: let in or signed in indoors, one a card. */
   readonly signedIn: number;
 }
@@ -18,6 +20,8 @@ export interface OccupancyOptions {
   readonly watchedDoors: readonly DoorId[];
   /** Whether every person in and out is counted by a counter of its own; doors then count for nothing. */
   readonly hasCounter: boolean;
+  /** The site's state when the count begins. */
+  readonly state: SiteState;
   /** The count reached the capacity, or fell below it again. */
   readonly onFull: (isFull: boolean) => void;
 }
@@ -30,6 +34,8 @@ interface Passage {
 /**
  * Counts people without knowing who they are. One opening on a grant is one who came in, one on a request to exit one who left; more may have gone
  * through it, so that every exit, and every grant at an unwatched door, makes the count one less sure. Staff's hours and closing end a count.
+ *
+ * A count that begins while people may be inside knows how many at least: those who came since, less those who left.
  */
 export class Occupancy {
   readonly #options: OccupancyOptions;
@@ -38,15 +44,17 @@ export class Occupancy {
   readonly #marks = new Set<string>();
   #inside = 0;
   #uncertainty = 0;
+  #isBaseKnown: boolean;
   #isFull = false;
 
   constructor(options: OccupancyOptions) {
     this.#options = options;
+    this.#isBaseKnown = this.#isEmptyIn(options.state);
     this.#watched = new Map(options.watchedDoors.map((door) => [door, { isOpen: false, isGranted: false }]));
   }
 
   get headcount(): Headcount {
-    return { inside: this.#inside, uncertainty: this.#uncertainty, signedIn: this.#marks.size };
+    return { inside: this.#inside, uncertainty: this.#isBaseKnown ? this.#uncertainty : null, signedIn: this.#marks.size };
   }
 
   /** Every event of the station, in order. */
@@ -93,15 +101,28 @@ export class Occupancy {
     this.#change(way === 'in' ? 1 : -1);
   }
 
+  /** Staff looked, and say how many are inside. Who signed in stays signed in. */
+  set(inside: number): void {
+    this.#begin(inside);
+    this.#tellFull();
+  }
+
   /** Staff count for themselves, and a closed site is empty: somebody looked. Signings-in just before staff leave stand. */
   siteChanged(state: SiteState): void {
     if (state === 'selfService') return;
-    if (state === 'closed' || !this.#options.hasCounter) {
-      this.#inside = 0;
-      this.#uncertainty = 0;
-    }
+    if (this.#isEmptyIn(state)) this.#begin(0);
     this.#marks.clear();
     this.#tellFull();
+  }
+
+  #isEmptyIn(state: SiteState): boolean {
+    return state === 'closed' || (state === 'staffed' && !this.#options.hasCounter);
+  }
+
+  #begin(inside: number): void {
+    this.#inside = inside;
+    this.#uncertainty = 0;
+    this.#isBaseKnown = true;
   }
 
   #granted(passage: Passage | undefined): void {
@@ -127,7 +148,7 @@ export class Occupancy {
   }
 
   #change(by: 1 | -1): void {
-    // One more left than came: the count was wrong by so much.
+    // One more left than came: the count was wrong by so much, or it was one of those whom nobody counted.
     if (by < 0 && this.#inside === 0) this.#doubt();
     else this.#inside += by;
     this.#tellFull();

@@ -2,7 +2,7 @@ import { type PatronFacts, untoldFacts } from '../../contracts/patron-facts.ts';
 import type { AdmissionFallback, FallbackQuestion } from '../../contracts/ports/admission-fallback.port.ts';
 import type { PatronQuestion } from '../../contracts/ports/library-system.port.ts';
 import { startSafely } from '../attempt.ts';
-import type { PinLockout, PinTryEnd } from './pin-lockout.ts';
+import type { PinLockout, PinTryEnd, PinTryOptions } from './pin-lockout.ts';
 
 /** Who answers for patrons. */
 export interface PatronSource {
@@ -19,16 +19,16 @@ export class GuardedPins {
     this.#terminal = terminal;
   }
 
-  /** By how much the next try is sent later, in milliseconds. */
+  /** By how much at most the next try is sent later, in milliseconds. */
   get slowdownMs(): number {
     return this.#lockout.slowdownMs(this.#terminal);
   }
 
-  /** Asks about a patron; a PIN that may not be tried now is not sent, and counts as locked whether or not the card exists. */
+  /** Asks about a patron; a PIN that may not be tried now is not sent, and is `lockedHere` whether or not the card exists. */
   async patron(source: PatronSource, question: PatronQuestion): Promise<PatronFacts> {
     if (question.pin === null) return source.patron(question);
     const leave = await this.#lockout.begin(question.card, this.#terminal);
-    if (leave.kind === 'locked') return { ...untoldFacts, isKnown: true, pin: 'locked' };
+    if (leave.kind === 'locked') return { ...untoldFacts, isKnown: true, pin: 'lockedHere' };
     try {
       const facts = await startSafely(() => source.patron(question));
       leave.end(endOf(facts));
@@ -44,17 +44,18 @@ export class GuardedPins {
     return {
       isListed: (card, door) => inner.isListed(card, door),
       isListedWhenClosed: (card, door) => inner.isListedWhenClosed(card, door),
-      verifyListed: (question) => this.#verified(question, () => inner.verifyListed(question)),
+      verifyListed: (question) => this.#verified(question, {}, () => inner.verifyListed(question)),
       remembersAnybody: inner.remembersAnybody,
-      verifyRecent: (question) => this.#verified(question, () => inner.verifyRecent(question)),
+      // Asked only after the library system, whom the same PIN reached late already: a second wait would outlast the door's own limit.
+      verifyRecent: (question) => this.#verified(question, { hasWaited: true }, () => inner.verifyRecent(question)),
       admitted: (question) => inner.admitted(question),
       refused: (card) => inner.refused(card),
     };
   }
 
-  async #verified({ card, pin }: FallbackQuestion, verify: () => Promise<boolean | 'locked'>): Promise<boolean | 'locked'> {
+  async #verified({ card, pin }: FallbackQuestion, options: PinTryOptions, verify: () => Promise<boolean | 'locked'>): Promise<boolean | 'locked'> {
     if (pin === null) return verify();
-    const leave = await this.#lockout.begin(card, this.#terminal);
+    const leave = await this.#lockout.begin(card, this.#terminal, options);
     if (leave.kind === 'locked') return 'locked';
     try {
       const verdict = await startSafely(verify);
@@ -67,8 +68,10 @@ export class GuardedPins {
   }
 }
 
-/** What the library system did not judge is no guess; what it should have judged and did not is as good as wrong. */
+/**
+ * Whoever answered had a PIN to judge: what was not found right is as good as wrong. That goes for a card that the library system has locked too, or it
+ * would be told from an unknown one by never being locked here.
+ */
 function endOf({ isKnown, pin }: PatronFacts): PinTryEnd {
-  if (isKnown && pin === 'right') return 'right';
-  return isKnown && (pin === 'locked' || pin === 'notAsked') ? 'none' : 'wrong';
+  return isKnown && pin === 'right' ? 'right' : 'wrong';
 }

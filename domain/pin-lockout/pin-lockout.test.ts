@@ -1,59 +1,15 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { KioskError } from '../../contracts/errors.ts';
-import type { PinAttempt, PinAttemptStore, StoredPinAttempt } from '../../contracts/ports/pin-attempts.port.ts';
 import { CardNumber } from '../../contracts/secrets.ts';
+import { FakePinAttempts, FakePinDigests } from '../../test/support/fake-pin-attempts.ts';
 import { settle, VirtualClock } from '../../test/virtual-clock.ts';
-import { PinLockout, type PinDigests, type PinTryEnd } from './pin-lockout.ts';
+import { PinLockout, type PinTryEnd } from './pin-lockout.ts';
 
 const card = (name: string): CardNumber => CardNumber.parse(name);
-const digestOf = (key: string, { reveal }: { reveal: () => string }): { digest: Uint8Array } => ({
-  digest: createHash('sha256').update(`${key} ${reveal()}`).digest(),
-});
-
-class FakeDigests implements PinDigests {
-  days = ['monday'];
-  today = (of: CardNumber) => digestOf(this.days[0] ?? '', { reveal: () => of.reveal() });
-  living = (of: CardNumber) => this.days.map((day) => digestOf(day, { reveal: () => of.reveal() }));
-}
-
-/** A disk that outlives a station. */
-class FakeStore implements PinAttemptStore {
-  readonly rows = new Map<number, PinAttempt & { atMs: number }>();
-  readonly #clock: VirtualClock;
-  failure: KioskError | null = null;
-  hangs = false;
-  #lastId = 0;
-
-  constructor(clock: VirtualClock) {
-    this.#clock = clock;
-  }
-
-  load = (): Promise<readonly StoredPinAttempt[]> =>
-    this.#answer(() => [...this.rows].map(([id, { digest, terminal, atMs }]) => ({ id, digest, terminal, ageMs: this.#clock.monotonicMs() - atMs })));
-
-  add = (attempt: PinAttempt): Promise<number> =>
-    this.#answer(() => {
-      this.#lastId += 1;
-      this.rows.set(this.#lastId, { ...attempt, atMs: this.#clock.monotonicMs() });
-      return this.#lastId;
-    });
-
-  remove = (ids: readonly number[]): Promise<void> =>
-    this.#answer(() => {
-      for (const id of ids) this.rows.delete(id);
-    });
-
-  #answer<Value>(work: () => Value): Promise<Value> {
-    if (this.hangs) return new Promise(() => {});
-    return this.failure === null ? Promise.resolve(work()) : Promise.reject(this.failure);
-  }
-}
-
 function setUp() {
   const clock = new VirtualClock();
-  const digests = new FakeDigests();
-  const store = new FakeStore(clock);
+  const digests = new FakePinDigests();
+  const store = new FakePinAttempts(clock);
   const told: string[] = [];
   const start = (): PinLockout =>
     new PinLockout({
@@ -245,6 +201,23 @@ describe('a terminal at which PINs of many cards are tried', () => {
     expect(isAllowed).toBe(true);
   });
 
+  it('sends a PIN at once that has waited already', async () => {
+    const { attempt, station } = setUp();
+    await guess(attempt, 20);
+    let isAllowed = false;
+    void station.lockout.begin(card('2001'), 'main', { hasWaited: true }).then(() => (isAllowed = true));
+    await settle();
+    expect(isAllowed).toBe(true);
+  });
+
+  it('is waited for as long as it may be slow while the disk has not told of the tries before a restart', async () => {
+    const { attempt, station, restart, store } = setUp();
+    await guess(attempt, 20);
+    store.hangs = true;
+    restart();
+    expect(station.lockout.slowdownMs('kiosk')).toBe(5_000);
+  });
+
   it('is as ever ten minutes after the last wrong one, and that is told', async () => {
     const { attempt, station, told, clock } = setUp();
     await guess(attempt, 20);
@@ -264,8 +237,8 @@ describe('a terminal at which PINs of many cards are tried', () => {
 
 describe('a disk that fails', () => {
   it.each([
-    ['refuses', (store: FakeStore) => void (store.failure = new KioskError('STORE_UNAVAILABLE', 'full'))],
-    ['hangs', (store: FakeStore) => void (store.hangs = true)],
+    ['refuses', (store: FakePinAttempts) => void (store.failure = new KioskError('STORE_UNAVAILABLE', 'full'))],
+    ['hangs', (store: FakePinAttempts) => void (store.hangs = true)],
   ])('and %s keeps nobody out; tries count in memory, and it is told', async (_title, breakIt) => {
     const { attempt, store, told, clock } = setUp();
     await settle();

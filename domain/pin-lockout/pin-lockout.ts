@@ -35,6 +35,11 @@ interface Kept {
   isOver: boolean;
 }
 
+/** `hasWaited`: this same try was sent later already, and must not pay for it twice. */
+export interface PinTryOptions {
+  readonly hasWaited?: boolean;
+}
+
 /** A disk that hangs must not keep people out: the try then counts in memory only. */
 const storeLimitMs = 500;
 
@@ -48,6 +53,7 @@ export class PinLockout {
   readonly #byTerminal = new Map<string, Kept[]>();
   readonly #guessedAt = new Set<string>();
   #loaded: Promise<void>;
+  #isLoading = true;
   /** The store could not tell of the tries before this start, and is asked again. */
   #isUntold = false;
   /** Waits that were under way when the station stopped begin anew: what a set clock or a restart would have shortened is not. */
@@ -67,16 +73,16 @@ export class PinLockout {
     this.#prune = null;
   }
 
-  /** By how much the next try from a terminal is sent later, in milliseconds. */
+  /** By how much at most the next try from a terminal is sent later, in milliseconds; nobody can tell before the disk has told of the tries before this start. */
   slowdownMs(terminal: string): number {
-    return this.#isGuessedAt(terminal) ? pinLockoutRules.slowdownMs : 0;
+    return this.#isLoading ? pinLockoutRules.slowdownMs : this.#waitMs(terminal);
   }
 
   /** Asks for leave to try a PIN, and counts the try as wrong until it ends otherwise. Never rejects. */
-  async begin(card: CardNumber, terminal: string): Promise<PinTry> {
+  async begin(card: CardNumber, terminal: string, { hasWaited = false }: PinTryOptions = {}): Promise<PinTry> {
     if (this.#isUntold) this.#loaded = this.#load();
     await this.#loaded;
-    const waitMs = this.slowdownMs(terminal);
+    const waitMs = hasWaited ? 0 : this.#waitMs(terminal);
     if (waitMs > 0) await delay(this.#options.clock, waitMs);
     // From here to the count nothing waits: two tries at once can't both be the last one allowed.
     const names = this.#namesOf(card);
@@ -117,6 +123,10 @@ export class PinLockout {
     return cardLock(old.map((each) => Math.min(this.#ageOf(each), this.#nowMs() - this.#loadedAtMs))).kind === 'waiting';
   }
 
+  #waitMs(terminal: string): number {
+    return this.#isGuessedAt(terminal) ? pinLockoutRules.slowdownMs : 0;
+  }
+
   #isGuessedAt(terminal: string): boolean {
     const tries = this.#current(this.#byTerminal, terminal, pinLockoutRules.terminalWindowMs);
     const is = isGuessing(tries.filter((each) => each.isOver).map((each) => ({ digest: each.digest, ageMs: this.#ageOf(each) })));
@@ -154,6 +164,7 @@ export class PinLockout {
 
   async #load(): Promise<void> {
     this.#isUntold = false;
+    this.#isLoading = true;
     const rows = this.#options.store.load();
     // What comes after the limit counts from then on: a disk that is slow at the start must not forgive anybody.
     rows.then(
@@ -163,6 +174,7 @@ export class PinLockout {
       },
     );
     await this.#asked(rows);
+    this.#isLoading = false;
   }
 
   #take(rows: readonly StoredPinAttempt[]): void {

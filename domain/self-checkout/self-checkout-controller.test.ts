@@ -34,6 +34,8 @@ describe('identification', () => {
     ['a wrong PIN', { ...adultFacts, pin: 'wrong' }, 'card-unknown-or-pin-wrong'],
     ['a PIN that nobody verified', { ...adultFacts, pin: 'notVerified' }, 'card-unknown-or-pin-wrong'],
     ['a PIN that was not asked', { ...adultFacts, pin: 'notAsked' }, 'card-unknown-or-pin-wrong'],
+    ['a card that the library system has locked', { ...adultFacts, pin: 'locked' }, 'card-unknown-or-pin-wrong'],
+    ['a card that this station has locked', { ...adultFacts, pin: 'lockedHere' }, 'pin-locked'],
     ['a wrong PIN of a banned patron', { ...adultFacts, pin: 'wrong', isBorrowingBanned: true }, 'card-unknown-or-pin-wrong'],
     ['a lost card', { ...adultFacts, isCardLost: true }, 'card-lost'],
     ['an expired card', { ...adultFacts, isExpired: true }, 'card-expired'],

@@ -93,7 +93,7 @@ function Screen({ asked }: { asked: Asked }): ReactNode {
   const [surface = '', screen = '', variant = ''] = (asked.screen ?? 'kiosk/idle/plain').split('/');
   const [language, setLanguage] = useState(languageOf(asked));
   const station = stationFor(asked);
-  const send = ({ seenOn: _screen, ...intent }: { readonly type: string; readonly language?: TextLanguage; readonly seenOn?: string }): void => {
+  const send = ({ seenOn: _screen, ...intent }: { readonly type: string; readonly language?: TextLanguage; readonly seenOn?: unknown }): void => {
     record(intent);
     if (intent.type === 'language.choose' && intent.language !== undefined) setLanguage(intent.language);
   };
@@ -105,7 +105,7 @@ function Screen({ asked }: { asked: Asked }): ReactNode {
   if (surface === 'page') return <PageOf page={screen as PageSample} asked={asked} />;
   if (surface === 'door') {
     const view = pick<DoorView>(doorSamples, screen, variant);
-    return view === undefined ? null : <DoorPage view={{ ...view, language } as DoorView} station={station} send={send} />;
+    return view === undefined ? null : <DoorPage view={{ ...view, turn: 0, language } as DoorView} station={station} send={send} />;
   }
   const view = pick<KioskView>(kioskSamples, screen, variant);
   return view === undefined ? null : <KioskPage view={{ ...view, language } as KioskView} station={station} send={send} />;

@@ -9,6 +9,7 @@ const answers: Record<string, unknown> = {
   signIn: async () => 'wrong',
   signOut: async () => undefined,
   overview: async () => once(overviewSample),
+  countPeople: async () => undefined,
   schedule: async () => scheduleSample,
   privacy: async () => privacySample,
 };

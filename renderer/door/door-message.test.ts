@@ -6,7 +6,7 @@ import { doorMessage, isSomebodyNew, toneOfDoor } from './door-message.ts';
 
 await Promise.all([fetchTexts('sv'), fetchTexts('en')]);
 const t = texts.getFixedT('fi', 'patron');
-const rest = { language: 'fi' } as const;
+const rest = { turn: 1, language: 'fi' } as const;
 
 describe('doorMessage', () => {
   it('asks for the PIN only where the door does', () => {
@@ -31,6 +31,7 @@ describe('doorMessage', () => {
       siteState: 'closed',
       pinNeeded: true,
       opening: { daysAhead, date: '2027-01-11', time: '07:00' },
+      turn: 0,
       language,
     } as const;
     expect(doorMessage(view, texts.getFixedT(language, 'patron')).text).toBe(text);

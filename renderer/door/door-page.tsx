@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import type { DoorView } from '../../contracts/views.schema.ts';
+import { type ReactNode, useCallback } from 'react';
+import type { DoorIntent, DoorView, SeenDoorIntent } from '../../contracts/views.schema.ts';
 import { useSiteLook } from '../look/look-context.tsx';
 import { useFit } from '../look/use-fit.ts';
 import { useLookLifetime } from '../look/use-look-lifetime.ts';
@@ -21,22 +21,27 @@ import type { DoorSend } from './door-send.ts';
 interface DoorPageProps {
   readonly view: DoorView;
   readonly station: Pick<KnownStation, 'siteName' | 'actionColour' | 'theme' | 'pictures' | 'languages'>;
-  readonly send: DoorSend;
+  readonly send: (intent: SeenDoorIntent) => void;
   /** The station's voice at this door; absent or null: nothing is read aloud there. */
   readonly voice?: SpeechEngine | null;
   /** Whether this panel may be heard; absent: it may not. */
   readonly isSoundOn?: boolean;
 }
 
-function DoorScreen({ view, station, send }: DoorPageProps): ReactNode {
+function DoorScreen({ view, station, send }: Pick<DoorPageProps, 'view' | 'station'> & { readonly send: DoorSend }): ReactNode {
   if (view.screen === 'outOfOrder') return <OutOfOrder place="door" incidentCode={view.incidentCode} languages={station.languages} />;
   if (view.screen === 'refused') return <DoorMessageScreen view={view} />;
   return <DoorSplitScreen view={view} send={send} />;
 }
 
-/** What is on the screen, in a word: the same refusal once more is another one. */
+/** What is on the screen, in a word: the same refusal once more is another one, and so is the next card's PIN. */
 function sceneOf(view: DoorView): string {
-  return view.screen === 'refused' ? `refused ${view.incidentCode}` : view.screen;
+  return view.screen === 'refused' ? `refused ${view.incidentCode}` : `${view.screen} ${view.turn}`;
+}
+
+/** Each turn's screen sends by its own hand, so that the station can tell a press on one that is gone. */
+function useSendFrom({ screen, turn }: Pick<DoorView, 'screen' | 'turn'>, send: DoorPageProps['send']): DoorSend {
+  return useCallback((intent: DoorIntent) => send({ ...intent, seenOn: { screen, turn } }), [screen, turn, send]);
 }
 
 // Others stand behind at a door: its screens say nothing that they may not hear.
@@ -48,7 +53,8 @@ const readingRules: ReadingRules<DoorView> = {
   sceneOf,
 };
 
-function DoorFrame({ view, station, send, voice = null, isSoundOn = false }: DoorPageProps): ReactNode {
+function DoorFrame({ view, station, voice = null, isSoundOn = false, ...props }: DoorPageProps): ReactNode {
+  const send = useSendFrom(view, props.send);
   const t = useText();
   const message = doorMessage(view, t);
   const spoken = `${message.heading} ${message.text}`;

@@ -1,7 +1,7 @@
 import type { BenchAction, BenchView } from '../../contracts/bench.schema.ts';
 import type { ScreenRole } from '../../contracts/rpc.contract.ts';
 import type { TechnicianView } from '../../contracts/technician.schema.ts';
-import type { DoorIntent, DoorView, KioskView, SeenKioskIntent } from '../../contracts/views.schema.ts';
+import type { DoorView, KioskView, SeenDoorIntent, SeenKioskIntent } from '../../contracts/views.schema.ts';
 import type { StationClient } from './rpc-connection.ts';
 import type { Surface } from './screen-link.ts';
 
@@ -18,7 +18,7 @@ export function doorOfPanel(named: string | null, doors: readonly string[] = [])
 }
 
 /** The panel of one door. */
-export function doorSurface(named: string | null): Surface<DoorView, DoorIntent> {
+export function doorSurface(named: string | null): Surface<DoorView, SeenDoorIntent> {
   let door = doorOfPanel(named);
   return {
     watch: ({ client }, station) => {

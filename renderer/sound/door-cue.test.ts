@@ -3,13 +3,14 @@ import type { DoorView } from '../../contracts/views.schema.ts';
 import { doorCue } from './door-cue.ts';
 
 const queue = { isNextWaiting: false, hasLatecomer: false } as const;
-const idle: DoorView = { screen: 'idle', siteState: 'selfService', pinNeeded: true, language: 'fi' };
+const rest = { turn: 1, language: 'fi' } as const;
+const idle: DoorView = { screen: 'idle', siteState: 'selfService', pinNeeded: true, ...rest };
 const held = { ...idle, heldOpen: 'warning' } as DoorView;
-const pin = (digits: number): DoorView => ({ screen: 'awaitingPin', digits, leaving: null, language: 'fi' });
-const checking: DoorView = { screen: 'checking', ...queue, language: 'fi' };
-const granted: DoorView = { screen: 'granted', ...queue, language: 'fi' };
+const pin = (digits: number): DoorView => ({ screen: 'awaitingPin', digits, leaving: null, ...rest });
+const checking: DoorView = { screen: 'checking', ...queue, ...rest };
+const granted: DoorView = { screen: 'granted', ...queue, ...rest };
 const refused = (incidentCode: string, code = 'card-unknown'): DoorView =>
-  ({ screen: 'refused', code, incidentCode, leaving: { secondsLeft: 10 }, ...queue, language: 'fi' }) as DoorView;
+  ({ screen: 'refused', code, incidentCode, leaving: { secondsLeft: 10 }, ...queue, ...rest }) as DoorView;
 
 describe('the cue of a change at a door', () => {
   it.each<[string, DoorView, DoorView, string | null]>([

@@ -9,6 +9,7 @@ import { Asking } from './asking.tsx';
 import { eventWords } from './event-words.ts';
 import { isOneOf } from './known-word.ts';
 import type { PanelProps } from './panel.ts';
+import { PeopleCountForm, PeopleInside } from './people-count.tsx';
 import { SeverityTag } from './severity-tag.tsx';
 import { StateTag } from './state-tag.tsx';
 import { TableHead } from './table-head.tsx';
@@ -23,7 +24,6 @@ type View = { readonly view: TechnicianOverview };
 function SiteFacts({ view }: View): ReactNode {
   const t = useTechnicianText();
   const { wallTime, opening, people, librarySystem } = view;
-  const { inside, uncertainty, signedIn, capacity } = people;
   return (
     <dl className="tech-facts">
       <dt>{t('technician.siteState')}</dt>
@@ -43,9 +43,7 @@ function SiteFacts({ view }: View): ReactNode {
       </dd>
       <dt>{t('technician.inside')}</dt>
       <dd>
-        {t('technician.insideCount', { inside, uncertainty })}
-        {capacity !== null && <span> · {t('technician.capacity', { capacity })}</span>}
-        <span> · {t('technician.signedInCount', { count: signedIn })}</span>
+        <PeopleInside people={people} />
       </dd>
       <dt>{t('technician.librarySystem')}</dt>
       <dd>
@@ -165,6 +163,7 @@ export default function OverviewPanel({ client }: PanelProps): ReactNode {
       <section className="tech-card">
         <h2>{t('technician.site')}</h2>
         <SiteFacts view={view} />
+        <PeopleCountForm people={view.people} client={client} />
       </section>
       <section className="tech-card">
         <h2>{t('technician.doors')}</h2>

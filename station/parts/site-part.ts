@@ -28,6 +28,8 @@ export interface SitePart {
   onHeldRelease(listener: ReleaseListener): void;
   /** How many are inside, as well as the station can know. */
   readonly headcount: Headcount;
+  /** Staff looked, and say how many are inside. */
+  setHeadcount(inside: number): void;
   start(): void;
   stop(): void;
 }
@@ -95,6 +97,7 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
     get headcount() {
       return occupancy.headcount;
     },
+    setHeadcount: (inside) => occupancy.set(inside),
     start: () => procedures.start(),
     stop: () => {
       procedures.stop();
@@ -139,11 +142,13 @@ function bound(target: object, name: string | symbol): unknown {
   return typeof value === 'function' ? value.bind(target) : value;
 }
 
-function countPeople({ config, devices, site }: StationParts, record: (event: StationEvent) => void): Occupancy {
+function countPeople({ config, devices, site, hours }: StationParts, record: (event: StationEvent) => void): Occupancy {
   const counters = (['site.counterIn', 'site.counterOut'] as const).map((role) => devices.ports('contactInput', role));
   const occupancy = new Occupancy({
     capacity: config.occupancy.capacity ?? null,
     watchedDoors: config.doors.filter(({ id }) => devices.ports('contactInput', 'door.contact', id).length > 0).map(({ id }) => brandId<DoorId>(id)),
+    // A doubted clock, or hours that nobody told, close the site to cards and empty it of nobody.
+    state: site.wallTime === null || hours?.status.isCurrent === false ? 'selfService' : site.state,
     hasCounter: counters.some((inputs) => inputs.length > 0),
     onFull: (isFull) => {
       site.hold('full', isFull);

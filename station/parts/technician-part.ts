@@ -37,8 +37,13 @@ export function openTechnician(options: TechnicianPartOptions): TechnicianScreen
   const hours = parts.hours ?? null;
   const schedule = scheduleOf(config, hours);
   const zone = new ZoneClock(config.station.timeZone);
+  const desk = openDesk(options);
   return {
-    desk: openDesk(options),
+    desk,
+    countPeople: async (inside) => {
+      await desk.record('technician.countedPeople', `${inside} inside`);
+      site.setHeadcount(inside);
+    },
     overview: new StationOverview({
       ...parts,
       headcount: () => site.headcount,

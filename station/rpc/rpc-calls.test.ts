@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KioskError } from '../../contracts/errors.ts';
 import type { ScreenRole } from '../../contracts/rpc.contract.ts';
 import type { BenchView } from '../../contracts/bench.schema.ts';
+import type { SeenDoorIntent } from '../../contracts/views.schema.ts';
 import { doorIdle, emptyBench, kioskIdle, type RpcRig, startRpcRig } from '../../test/support/rpc-rig.ts';
 import { type ConnectedClient, connectClient } from '../../test/support/rpc-client.ts';
 import { maxStreamsPerConnection } from './rpc-connection.ts';
@@ -112,6 +113,17 @@ describe('a call', () => {
     await client.kiosk.send({ type: 'session.end', seenOn: 'borrowing' });
     await client.kiosk.send({ type: 'pin.press', key: '4', seenOn: 'awaitingPin' });
     expect(rig.kiosk.sent).toEqual([{ type: 'pin.press', key: '4' }]);
+  });
+
+  it("of another turn brings nothing to the door's panel, also where the screen is the same", async () => {
+    const { client } = await open('doorPanel');
+    const pinOf = (turn: number) => ({ screen: 'awaitingPin', turn }) as const;
+    rig.door.show({ ...pinOf(2), digits: 1, leaving: null, language: 'fi' });
+    const press = (intent: SeenDoorIntent) => client.door.send({ door: 'main', intent });
+    await press({ type: 'pin.submit', seenOn: pinOf(1) });
+    await press({ type: 'pin.cancel', seenOn: { screen: 'refused', turn: 2 } });
+    await press({ type: 'pin.press', key: '4', seenOn: pinOf(2) });
+    expect(rig.door.sent).toEqual([{ type: 'pin.press', key: '4' }]);
   });
 
   it('brings an intention to the door that it names', async () => {

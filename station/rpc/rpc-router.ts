@@ -4,7 +4,7 @@ import { type Clock, delay } from '../../contracts/clock.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import { rpcContract, type ScreenRole, type SitePictures, type StationInfo } from '../../contracts/rpc.contract.ts';
 import type { Screen } from '../../contracts/screen.ts';
-import type { DoorIntent, DoorView, KioskIntent, KioskView, SeenKioskIntent } from '../../contracts/views.schema.ts';
+import type { DoorIntent, DoorView, KioskIntent, KioskView, SeenDoorIntent, SeenKioskIntent } from '../../contracts/views.schema.ts';
 import type { TechnicianOverview, TechnicianSchedule } from '../../contracts/technician.schema.ts';
 import type { StationVoices } from '../parts/voices-part.ts';
 import type { PrivacyDesk } from '../privacy/privacy-desk.ts';
@@ -19,6 +19,8 @@ import { type WrongSecretLimit, wrongSecretsPerConnection } from './wrong-secret
 export interface TechnicianScreen {
   readonly desk: Pick<TechnicianDesk, 'isSignedIn' | 'signalOf' | 'sourceFor' | 'signIn' | 'signOut' | 'left'>;
   readonly overview: ViewSource<TechnicianOverview>;
+  /** Records first that staff counted; rejects where that fails. */
+  countPeople(inside: number): Promise<void>;
   schedule(days: number): TechnicianSchedule;
   readonly privacy: Pick<PrivacyDesk, 'ask'>;
 }
@@ -91,7 +93,7 @@ export function createRpcRouter(parts: RpcParts) {
     },
     door: {
       watch: os.door.watch.handler(({ input, context, signal }) => watch(doorOf(input.door), context.connection, signal)),
-      send: os.door.send.handler(({ input }) => doorOf(input.door).send(input.intent)),
+      send: os.door.send.handler(({ input }) => sendToDoor(doorOf(input.door), input.intent)),
       say: os.door.say.handler(({ input, signal }) =>
         present(parts.voices.doors.get(input.door) ?? null, 'voice at this door').say(input.saying, untilGone(signal)),
       ),
@@ -105,6 +107,7 @@ export function createRpcRouter(parts: RpcParts) {
       overview: os.technician.overview.handler(({ context, signal }) =>
         watch(technician().overview, context.connection, whileSignedIn(technician(), context.connection, signal)),
       ),
+      countPeople: os.technician.countPeople.handler(({ input }) => technician().countPeople(input.inside)),
       schedule: os.technician.schedule.handler(({ input }) => technician().schedule(input.days)),
       privacy: os.technician.privacy.handler(({ input }) => technician().privacy.ask(input, 'technician')),
     },
@@ -118,6 +121,11 @@ export function createRpcRouter(parts: RpcParts) {
 function sendToKiosk(kiosk: Screen<KioskView, KioskIntent>, { seenOn, ...intent }: SeenKioskIntent): void {
   // "Done" of the one who leaves and the card of the next may cross: it must not end what the card has begun.
   if (seenOn === undefined || seenOn === kiosk.view.screen) kiosk.send(intent);
+}
+
+function sendToDoor(door: Screen<DoorView, DoorIntent>, { seenOn, ...intent }: SeenDoorIntent): void {
+  const { screen, turn } = door.view;
+  if (seenOn === undefined || (seenOn.screen === screen && seenOn.turn === turn)) door.send(intent);
 }
 
 function present<Part>(part: Part | null, name: string): Part {

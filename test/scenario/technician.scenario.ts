@@ -50,11 +50,16 @@ describe("a technician's page of a running station", () => {
         { id: 'main-lock', driver: 'lcus-relay' },
       ],
     });
+    // Since a start in open hours nobody knows who is inside, until somebody looks.
+    expect(overview).toMatchObject({ people: { inside: 0, uncertainty: null } });
+    await client.technician.countPeople({ inside: 12 });
+    const counted = (await (await client.technician.overview())[Symbol.asyncIterator]().next()).value;
+    expect(counted).toMatchObject({ people: { inside: 12, uncertainty: 0 } });
     const { days, fetched } = await client.technician.schedule({ days: 14 });
     expect([days.length, fetched]).toEqual([14, null]);
     await client.technician.signOut();
     close();
-    expect((await omatoimi(['events', 'verify'])).json).toMatchObject({ ok: true, rows: 3, flaw: null });
+    expect((await omatoimi(['events', 'verify'])).json).toMatchObject({ ok: true, rows: 4, flaw: null });
     expect(station.stderr()).not.toMatch(/246810|111111/);
   });
 

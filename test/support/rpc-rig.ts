@@ -55,7 +55,7 @@ export class FakeBench extends FakeSource<BenchView> implements Bench {
 }
 
 export const kioskIdle: KioskView = { screen: 'idle', language: 'fi', warning: null };
-export const doorIdle: DoorView = { screen: 'idle', siteState: 'selfService', pinNeeded: true, language: 'fi' };
+export const doorIdle: DoorView = { screen: 'idle', siteState: 'selfService', pinNeeded: true, turn: 0, language: 'fi' };
 export const emptyBench: BenchView = {
   patrons: [],
   items: [],
@@ -90,6 +90,7 @@ function technicianScreen(clock: VirtualClock): TechnicianScreen {
   return {
     desk,
     overview: new FakeSource<TechnicianOverview>(overviewSample),
+    countPeople: async () => undefined,
     schedule: () => scheduleSample,
     privacy: { ask: async () => ({ task: 'refused', sentence: 'the rig keeps nothing' }) },
   };

@@ -16,10 +16,11 @@ export interface WatchedPage {
   readonly heard: readonly string[];
 }
 
-/** `init` runs in the page before its own scripts. */
+/** `init` runs in the page before its own scripts; `prepare` before the page goes to its address. */
 export interface OpenOptions {
   readonly locale?: string;
   readonly init?: () => void;
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /** One Chromium for a file of stories. */
@@ -35,10 +36,11 @@ export interface StoryBrowser {
 export async function startBrowser(): Promise<StoryBrowser> {
   const browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args });
   return {
-    open: async (address, viewport, { locale = 'fi-FI', init } = {}) => {
+    open: async (address, viewport, { locale = 'fi-FI', init, prepare } = {}) => {
       const context = await newContext(browser, viewport, locale);
       if (init !== undefined) await context.addInitScript(init);
       const watched = watch(await context.newPage());
+      await prepare?.(watched.page);
       await watched.page.goto(address);
       return watched;
     },
