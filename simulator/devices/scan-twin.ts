@@ -19,7 +19,7 @@ export interface ScanFamily {
   encode(words: readonly string[], shape: ScanShape): readonly Uint8Array[] | null;
 }
 
-const faults = ['none', 'silence', 'noise', 'half', 'wrongCheck', 'stuck', 'slow'] as const;
+const faults = ['none', 'silence', 'noise', 'half', 'wrong-check', 'stuck', 'slow'] as const;
 type ScanTwinFault = (typeof faults)[number];
 /** How often a stuck reader repeats itself for one presentation, and how far apart. */
 const stuckReads = 20;
@@ -40,7 +40,7 @@ export class ScanTwin extends TwinOnLine implements DeviceTwin {
   private constructor(line: TwinLine, family: ScanFamily) {
     super(line);
     this.#family = family;
-    this.faults = faults.filter((fault) => fault !== 'wrongCheck' || family.hasCheck);
+    this.faults = faults.filter((fault) => fault !== 'wrong-check' || family.hasCheck);
   }
 
   /** Makes a reader on a line. */
@@ -55,7 +55,7 @@ export class ScanTwin extends TwinOnLine implements DeviceTwin {
   /** Holds something before the reader; resolves when its last byte is on the line. One after another. */
   act(words: readonly string[]): Promise<void> {
     const fault = this.#fault;
-    const pieces = this.#family.encode(words, fault === 'half' ? 'half' : fault === 'wrongCheck' ? 'damaged' : 'whole');
+    const pieces = this.#family.encode(words, fault === 'half' ? 'half' : fault === 'wrong-check' ? 'damaged' : 'whole');
     if (pieces === null) throw unknownWord('act', words[0] ?? '', this.#family.acts);
     this.#presentations += 1;
     this.#turn = this.#turn.then(() => this.#present(pieces, fault));

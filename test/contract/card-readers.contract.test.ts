@@ -152,7 +152,7 @@ describe.each(suites)('ScanReader contract: %s on %s', (_driver, _line, family, 
   const itWithCheck = family.family.hasCheck ? it : null;
   itWithCheck?.('gives no scan for a wrong check', async () => {
     const { twin, texts, faults } = await setUp(family, makeLine);
-    twin.setFault('wrongCheck');
+    twin.setFault('wrong-check');
     await twin.act(first);
     twin.setFault('none');
     await twin.act(second);
