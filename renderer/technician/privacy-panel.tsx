@@ -62,8 +62,10 @@ function AskerField({ value, change }: Omit<FieldProps, 'name'>): ReactNode {
   );
 }
 
+type AskedTask = Exclude<PrivacyTask['task'], 'rectify' | 'restrict'>;
+
 interface LookFormProps {
-  readonly task: PrivacyTask['task'];
+  readonly task: AskedTask;
   readonly isAsking: boolean;
   ask(task: PrivacyTask): void;
 }
@@ -86,11 +88,9 @@ function LookForm({ task, isAsking, ask }: LookFormProps): ReactNode {
         const shared = { value: form[name], change: (value: string) => setForm({ ...form, [name]: value }) };
         return name === 'onBehalf' ? <AskerField key={name} {...shared} /> : <Field key={name} name={name} {...shared} />;
       })}
-      {!isElsewhere(task) && (
-        <Button className="tech-button" type="submit" isDisabled={!isComplete(task, form) || isAsking}>
-          {t(`technician.privacy.do.${task}`)}
-        </Button>
-      )}
+      <Button className="tech-button" type="submit" isDisabled={!isComplete(task, form) || isAsking}>
+        {t(`technician.privacy.do.${task}`)}
+      </Button>
     </form>
   );
 }
@@ -135,7 +135,7 @@ export default function PrivacyPanel({ client }: PanelProps): ReactNode {
         ))}
       </div>
       <p>{t(`technician.privacy.about.${task}`)}</p>
-      <LookForm task={task} isAsking={outcome === 'asking'} ask={ask} />
+      {!isElsewhere(task) && <LookForm task={task} isAsking={outcome === 'asking'} ask={ask} />}
       <div aria-live="polite">
         {outcome === 'asking' && <p>{t('technician.asking')}</p>}
         {outcome === 'failed' && <p className="notice tone-attention">{t('technician.notAnswered')}</p>}

@@ -42,8 +42,8 @@ function Proof({ answer }: { readonly answer: Extract<PrivacyAnswer, { task: 'pr
   const t = useTechnicianText();
   return (
     <>
-      <p className={answer.isOk ? 'notice' : 'notice tone-attention'}>
-        {t(answer.isOk ? 'technician.privacy.proved' : 'technician.privacy.notProved')}
+      <p>
+        <StateTag state={answer.isOk ? 'ready' : 'faulted'}>{t(answer.isOk ? 'technician.privacy.proved' : 'technician.privacy.notProved')}</StateTag>
       </p>
       <table className="tech-table">
         <tbody>
@@ -65,11 +65,9 @@ function Proof({ answer }: { readonly answer: Extract<PrivacyAnswer, { task: 'pr
           ))}
         </tbody>
       </table>
-      <ul>
-        {answer.searched.map(({ place, files, bytes }) => (
-          <li key={place}>{t('technician.privacy.searched', { place, files, kilobytes: Math.ceil(bytes / 1_000) })}</li>
-        ))}
-      </ul>
+      {answer.searched.map(({ place, files, bytes }) => (
+        <p key={place}>{t('technician.privacy.searched', { place, files, kilobytes: Math.ceil(bytes / 1_000) })}</p>
+      ))}
       <p>{t('technician.privacy.keepReport')}</p>
     </>
   );
