@@ -51,35 +51,39 @@ async function run(
 async function lastLifeOf(config: StationConfig, day: string): Promise<number> {
   const beganMs = Date.parse(`${day}T00:00:00Z`);
   const { keptMs } = privacyStatement(config).kept.find(({ id }) => id === 'keys') ?? {};
-  const livesAt = async (atMs: number): Promise<boolean> => {
-    const clock = new VirtualClock(atMs);
-    const stack = new StopStack(clock);
-    const keys = await openKeys({ options: { config, clock, log: createLog({ level: 'silent' }) }, stack, notices: new StationNotices([]) });
-    await stack.stop();
-    return keys?.days.includes(day) ?? false;
-  };
+  const livesAt = async (atMs: number): Promise<boolean> => (await daysAt(config, atMs)).includes(day);
   const saidMs = beganMs + (keptMs ?? 0);
   if (!(await livesAt(saidMs - 1))) return saidMs - 1;
   return (await livesAt(saidMs)) ? Number.POSITIVE_INFINITY : saidMs;
 }
 
+/** Of which days a station that starts then finds keys, or makes them. */
+async function daysAt(config: StationConfig, atMs: number): Promise<readonly string[]> {
+  const clock = new VirtualClock(atMs);
+  const stack = new StopStack(clock);
+  const keys = await openKeys({ options: { config, clock, log: createLog({ level: 'silent' }) }, stack, notices: new StationNotices([]) });
+  await stack.stop();
+  return keys?.days ?? [];
+}
+
+const privacy = fc.record({
+  profile: fc.constantFrom('strict' as const, 'troubleshooting' as const),
+  doorTraceHours: fc.integer({ min: 1, max: 720 }),
+  kioskTraceHours: fc.integer({ min: 1, max: 720 }),
+});
+
+function configIn(folder: string, asked: object): StationConfig {
+  const raw = parse(goodToml);
+  return stationConfigSchema.parse({ ...raw, station: { ...(raw['station'] as object), dataDir: path.join(folder, 'data') }, privacy: asked });
+}
+
 describe('the statement', () => {
   it('is what a store and its keys do, under any config', async () => {
-    const privacy = fc.record({
-      profile: fc.constantFrom('strict', 'troubleshooting'),
-      doorTraceHours: fc.integer({ min: 1, max: 720 }),
-      kioskTraceHours: fc.integer({ min: 1, max: 720 }),
-    });
     await fc.assert(
       fc.asyncProperty(privacy, async (given) => {
         const folder = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-statement-'));
         try {
-          const raw = parse(goodToml);
-          const config = stationConfigSchema.parse({
-            ...raw,
-            station: { ...(raw['station'] as object), dataDir: path.join(folder, 'data') },
-            privacy: given,
-          });
+          const config = configIn(folder, given);
           const statement = privacyStatement(config);
           const { traces, keyLivedMs, strays } = await run(config);
           expect(traces.map(({ purpose, atMs, expiresAtMs }) => [purpose, expiresAtMs - atMs])).toEqual(
@@ -98,6 +102,25 @@ describe('the statement', () => {
         }
       }),
       { numRuns: 5 },
+    );
+  }, 60_000);
+
+  it('holds for the keys of before, too, whatever the config was then', async () => {
+    const example = { profile: 'troubleshooting', doorTraceHours: 720, kioskTraceHours: 720 } as const;
+    await fc.assert(
+      fc.asyncProperty(privacy, privacy, async (before, given) => {
+        const folder = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-statement-'));
+        try {
+          const [day = ''] = await daysAt(configIn(folder, before), new VirtualClock().now());
+          expect(day).not.toBe('');
+          const config = configIn(folder, given);
+          const keptMs = privacyStatement(config).kept.find(({ id }) => id === 'keys')?.keptMs ?? 0;
+          expect(await lastLifeOf(config, day)).toBeLessThanOrEqual(Date.parse(`${day}T00:00:00Z`) + keptMs);
+        } finally {
+          rmSync(folder, { recursive: true });
+        }
+      }),
+      { numRuns: 5, examples: [[example, { ...example, doorTraceHours: 480, kioskTraceHours: 480 }]] },
     );
   }, 60_000);
 });

@@ -1,12 +1,13 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CardNumber } from '../../contracts/secrets.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
-import { DayKeys } from './day-keys.ts';
+import { DayKeys, type KeyLives } from './day-keys.ts';
 import { type KeyFiles, openKeyFiles } from './key-files.ts';
-import { decodeRing } from './key-ring.codec.ts';
+import { decodeRing, sealBytes } from './key-ring.codec.ts';
 import { eraseLeftovers, readRing, replaceRing } from './key-store.ts';
 
 const card = CardNumber.parse('24567000001016');
@@ -27,12 +28,12 @@ describe('keys of days', () => {
   });
   afterEach(() => rmSync(path.dirname(folder), { recursive: true }));
 
-  const open = async (): Promise<DayKeys> => {
+  const open = async (keepMs: KeyLives = { doorFault: day, kioskFault: day / 2, pinAttempt: day }): Promise<DayKeys> => {
     const files = await openKeyFiles(folder);
     return DayKeys.open({
       files,
       clock,
-      keepMs: { doorFault: day, kioskFault: day / 2, pinAttempt: day },
+      keepMs,
       onTrouble: (error) => troubles.push(error),
     });
   };
@@ -150,6 +151,55 @@ describe('keys of days', () => {
     expect(readdirSync(folder).sort()).toEqual(['day-keys.json', 'epoch-5.key']);
   });
 
+  it('end with the shortest of the configs that they lived under, to the millisecond, and are destroyed no earlier', async () => {
+    const hours = fc.integer({ min: 1, max: 40 * 24 });
+    const lives = fc.record({ firstHours: hours, thenHours: hours, afterHours: fc.integer({ min: 1, max: 20 * 24 }) });
+    await fc.assert(
+      fc.asyncProperty(lives, async ({ firstHours, thenHours, afterHours }) => {
+        rmSync(folder, { recursive: true, force: true });
+        clock.jumpWallTo(Date.UTC(2026, 10, 23, 12));
+        const first = await open({ doorFault: firstHours * hour });
+        const sealed = first.sealer('doorFault').seal(bytes('a card'), 'row 1');
+        first.stop();
+        const dayEnds = Date.UTC(2026, 10, 24);
+        const endsAtMs = dayEnds + Math.min(firstHours, thenHours) * hour;
+        const changedAtMs = clock.now() + afterHours * hour;
+        const keptAtMs = dayEnds + firstHours * hour;
+        const opensAt = async (atMs: number): Promise<boolean> => {
+          clock.jumpWallTo(Math.max(atMs, changedAtMs));
+          const keys = await open({ doorFault: thenHours * hour });
+          keys.stop();
+          return keys.sealer('doorFault').open(sealed, 'row 1') !== null;
+        };
+        // On its own day a key that would not live long enough for what is sealed last is replaced by one that does.
+        const isReplaced = changedAtMs < dayEnds && keptAtMs < changedAtMs + thenHours * hour;
+        expect(await opensAt(changedAtMs)).toBe(changedAtMs < endsAtMs && !isReplaced);
+        expect(await opensAt(endsAtMs - 1)).toBe(changedAtMs < endsAtMs && !isReplaced);
+        expect(await opensAt(endsAtMs)).toBe(false);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('of a ring that does not say how long they were needed end with a shorter config all the same', async () => {
+    mkdirSync(folder, { mode: 0o700 });
+    const [epochKey, key] = [Buffer.alloc(32, 7), Buffer.alloc(32, 8)];
+    writeFileSync(path.join(folder, 'epoch-4.key'), `${epochKey.toString('hex')}\n`, { mode: 0o600 });
+    const of = '2026-11-22 doorFault';
+    const endsAtMs = Date.UTC(2026, 10, 23) + 30 * day;
+    const wrapped = sealBytes(epochKey, key, `omatoimi day key|4|${of}|${endsAtMs}`).toString('base64');
+    const ring = { version: 3, epoch: 4, highestMs: clock.now(), keys: [{ of, endsAtMs, wrapped }] };
+    writeFileSync(path.join(folder, 'day-keys.json'), JSON.stringify(ring), { mode: 0o600 });
+    const daysAt = async (atMs: number): Promise<readonly string[]> => {
+      clock.jumpWallTo(atMs);
+      const keys = await open();
+      keys.stop();
+      return keys.days;
+    };
+    expect(await daysAt(Date.UTC(2026, 10, 24) - 1)).toContain('2026-11-22');
+    expect(await daysAt(Date.UTC(2026, 10, 24))).not.toContain('2026-11-22');
+  });
+
   it('turn by themselves at midnight', async () => {
     const keys = await open();
     expect(keys.days).toEqual(['2026-11-23']);
@@ -246,12 +296,12 @@ describe('a power cut while the keys turn', () => {
       const before = await replaceRing(files, {
         epoch: 0,
         highestMs: 1,
-        keys: new Map([['2026-11-23 doorFault', { key: Buffer.alloc(32, 7), endsAtMs: 9 }]]),
+        keys: new Map([['2026-11-23 doorFault', { key: Buffer.alloc(32, 7), endsAtMs: 9, lifeMs: 4 }]]),
       });
       Object.assign(files, { left: cutAt, half });
       isWhole = await replaceRing(files, {
         ...before,
-        keys: new Map([...before.keys, ['2026-11-24 doorFault', { key: Buffer.alloc(32, 8), endsAtMs: 9 }]]),
+        keys: new Map([...before.keys, ['2026-11-24 doorFault', { key: Buffer.alloc(32, 8), endsAtMs: 9, lifeMs: 4 }]]),
       }).then(
         () => true,
         () => false,
@@ -259,7 +309,7 @@ describe('a power cut while the keys turn', () => {
       files.left = Number.POSITIVE_INFINITY;
       const { keys, epoch } = await readRing(files);
       await eraseLeftovers(files, epoch);
-      expect(keys.get('2026-11-23 doorFault')).toEqual({ key: Buffer.alloc(32, 7), endsAtMs: 9 });
+      expect(keys.get('2026-11-23 doorFault')).toEqual({ key: Buffer.alloc(32, 7), endsAtMs: 9, lifeMs: 4 });
       expect([...files.files.keys()].sort()).toEqual(['day-keys.json', `epoch-${epoch}.key`]);
       // The next turn starts from whatever was left, and works.
       expect((await replaceRing(files, { epoch, highestMs: 2, keys })).epoch).toBe(epoch + 1);
@@ -271,13 +321,13 @@ describe('a power cut while the keys turn', () => {
     const first = await replaceRing(files, {
       epoch: 0,
       highestMs: 1,
-      keys: new Map([['2026-11-23 doorFault', { key: Buffer.alloc(32, 7), endsAtMs: 9 }]]),
+      keys: new Map([['2026-11-23 doorFault', { key: Buffer.alloc(32, 7), endsAtMs: 9, lifeMs: 4 }]]),
     });
     // The fourth change is the destruction of the first epoch's key: the new ring counts, and its writer does not know.
     files.left = 4;
     await expect(replaceRing(files, first)).rejects.toThrow('power cut');
     files.left = 2;
     await expect(replaceRing(files, first)).rejects.toThrow('power cut');
-    expect((await readRing(files)).keys.get('2026-11-23 doorFault')).toEqual({ key: Buffer.alloc(32, 7), endsAtMs: 9 });
+    expect((await readRing(files)).keys.get('2026-11-23 doorFault')).toEqual({ key: Buffer.alloc(32, 7), endsAtMs: 9, lifeMs: 4 });
   });
 });

@@ -130,12 +130,14 @@ export class DayKeys {
     const nowMs = this.#look();
     const today = dayOf(nowMs);
     const before = this.#ring.keys;
-    const keys = new Map([...before].filter(([name, key]) => this.#isNeeded(name, key, nowMs)));
+    const keys = new Map(
+      [...before].map(([name, key]) => [name, this.#shortened(name, key)] as const).filter((each) => this.#isNeeded(...each, nowMs)),
+    );
+    const isShortened = [...keys].some(([name, { endsAtMs }]) => endsAtMs !== before.get(name)?.endsAtMs);
     const missing = keyPurposes.filter((purpose) => this.#lifeOf(purpose) !== null && !keys.has(keyName(today, purpose)));
     const isNoted = Math.abs(nowMs - this.#ring.highestMs) < noteEveryMs;
-    if (missing.length > 0 || keys.size !== before.size || !isNoted) {
-      for (const purpose of missing)
-        keys.set(keyName(today, purpose), { key: randomBytes(keyLength), endsAtMs: endOf(today) + (this.#lifeOf(purpose) ?? 0) });
+    if (missing.length > 0 || keys.size !== before.size || isShortened || !isNoted) {
+      for (const purpose of missing) keys.set(keyName(today, purpose), newKey(today, this.#lifeOf(purpose) ?? 0));
       this.#ring = await replaceRing(this.#options.files, { ...this.#ring, highestMs: nowMs, keys });
     }
     this.#today = today;
@@ -165,18 +167,26 @@ export class DayKeys {
     }
   }
 
+  /**
+   * A key that was made under a config that kept more ends as much earlier as the last that was sealed under it: else an old copy would open although
+   * what it is a copy of is gone. A config that keeps more prolongs no key, as it prolongs no trace.
+   */
+  #shortened(name: string, key: LivingKey): LivingKey {
+    const lifeMs = this.#lifeOf(purposeIn(name)) ?? 0;
+    return lifeMs >= key.lifeMs ? key : { ...key, endsAtMs: Math.max(0, key.endsAtMs - (key.lifeMs - lifeMs)), lifeMs };
+  }
+
   /** Until its end, by today's config, and never longer than a key may live; one that claims more is one of a clock that was wrong. */
   #isNeeded(name: string, { endsAtMs }: LivingKey, nowMs: number): boolean {
-    const purpose = keyPurposes.find((each) => keyName(dayIn(name), each) === name);
-    const lifeMs = purpose === undefined ? null : this.#lifeOf(purpose);
+    const lifeMs = this.#lifeOf(purposeIn(name));
     if (lifeMs === null || endsAtMs <= nowMs || endsAtMs > nowMs + dayMs + lifeMs) return false;
     // Under today's key is sealed on: what is sealed last must not outlive it, which a clock that shows the same day for weeks would make it do.
     return dayIn(name) !== dayOf(nowMs) || endsAtMs >= nowMs + lifeMs;
   }
 
   /** How long after its day a key of this purpose lives; null: there is none. */
-  #lifeOf(purpose: KeyPurpose): number | null {
-    return this.#options.keepMs[purpose] ?? null;
+  #lifeOf(purpose: KeyPurpose | undefined): number | null {
+    return (purpose === undefined ? undefined : this.#options.keepMs[purpose]) ?? null;
   }
 
   #lives(day: string, purpose: KeyPurpose): boolean {
@@ -213,8 +223,10 @@ export class DayKeys {
 }
 
 const endingEarlier = (keys: KeyRing['keys'], byMs: number): KeyRing['keys'] =>
-  new Map([...keys].map(([name, { key, endsAtMs }]) => [name, { key, endsAtMs: Math.max(0, Math.floor(endsAtMs - byMs)) }]));
+  new Map([...keys].map(([name, key]) => [name, { ...key, endsAtMs: Math.max(0, Math.floor(key.endsAtMs - byMs)) }]));
 
+const newKey = (day: string, lifeMs: number): LivingKey => ({ key: randomBytes(keyLength), endsAtMs: endOf(day) + lifeMs, lifeMs });
+const purposeIn = (name: string): KeyPurpose | undefined => keyPurposes.find((each) => keyName(dayIn(name), each) === name);
 const dayIn = (name: string): string => name.slice(0, 10);
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const endOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) + dayMs;

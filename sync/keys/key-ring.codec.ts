@@ -33,7 +33,10 @@ const base = z.strictObject({
   highestMs: z.int().min(0),
 });
 const endsAtMs = z.int().min(0);
-const ringFile = base.extend({ version: z.literal(3), keys: z.array(z.strictObject({ of: name, endsAtMs, wrapped })) });
+const lifeMs = z.int().min(0);
+const ringFile = base.extend({ version: z.literal(4), keys: z.array(z.strictObject({ of: name, endsAtMs, lifeMs, wrapped })) });
+/** Keys of version 3 do not say how long they were to be needed; they are taken along. */
+const thirdRingFile = base.extend({ version: z.literal(3), keys: z.array(z.strictObject({ of: name, endsAtMs, wrapped })) });
 /** Keys that served every purpose, or did not tell when they end, are not taken along: they would outlive what was sealed under them. */
 const earlierRingFile = base.extend({ version: z.literal([1, 2]), keys: z.array(z.unknown()) });
 
@@ -44,6 +47,8 @@ export const keyName = (day: string, purpose: string): string => `${day} ${purpo
 export interface LivingKey {
   readonly key: Buffer;
   readonly endsAtMs: number;
+  /** How much of that is the time after its day, in milliseconds: a config that keeps less takes off the difference. */
+  readonly lifeMs: number;
 }
 
 /** Keys by their names, and what goes with them. */
@@ -53,16 +58,19 @@ export interface KeyRing {
   readonly keys: ReadonlyMap<string, LivingKey>;
 }
 
-const contextOf = (epoch: number, of: string, endsAt: number): string => `omatoimi day key|${epoch}|${of}|${endsAt}`;
+/** Everything that is written beside a key: nobody gives a key another end. `life`: null in version 3, which had none. */
+const contextOf = (epoch: number, of: string, [endsAt, life]: readonly [number, number | null]): string =>
+  `omatoimi day key|${epoch}|${of}|${endsAt}${life === null ? '' : `|${life}`}`;
 
 /** The ring as text, each key wrapped by the epoch's key. */
 export function encodeRing({ epoch, highestMs, keys }: KeyRing, epochKey: Uint8Array): string {
   const wrappedKeys = [...keys].map(([of, each]) => ({
     of,
     endsAtMs: each.endsAtMs,
-    wrapped: sealBytes(epochKey, each.key, contextOf(epoch, of, each.endsAtMs)).toString('base64'),
+    lifeMs: each.lifeMs,
+    wrapped: sealBytes(epochKey, each.key, contextOf(epoch, of, [each.endsAtMs, each.lifeMs])).toString('base64'),
   }));
-  return `${JSON.stringify({ version: 3, epoch, highestMs: Math.floor(highestMs), keys: wrappedKeys } satisfies z.input<typeof ringFile>)}\n`;
+  return `${JSON.stringify({ version: 4, epoch, highestMs: Math.floor(highestMs), keys: wrappedKeys } satisfies z.input<typeof ringFile>)}\n`;
 }
 
 /** Which epoch's key a ring needs, or null for a text that is no ring. */
@@ -76,18 +84,33 @@ export function decodeRing(text: string, epochKey: Uint8Array): KeyRing | null {
   if (ring === null) return null;
   const keys = new Map<string, LivingKey>();
   for (const each of ring.keys) {
-    const key = openBytes(epochKey, Buffer.from(each.wrapped, 'base64'), contextOf(ring.epoch, each.of, each.endsAtMs));
+    const key = openBytes(epochKey, Buffer.from(each.wrapped, 'base64'), contextOf(ring.epoch, each.of, [each.endsAtMs, each.lifeMs]));
     if (key?.length !== keyLength) return null;
-    keys.set(each.of, { key, endsAtMs: each.endsAtMs });
+    keys.set(each.of, { key, endsAtMs: each.endsAtMs, lifeMs: each.lifeMs ?? lifeFromDay(each) });
   }
   return { epoch: ring.epoch, highestMs: ring.highestMs, keys };
 }
 
-function parseRing(text: string): z.output<typeof ringFile> | null {
+/** What a key of version 3 was given at its making: the time from its day's end on. */
+const lifeFromDay = ({ of, endsAtMs: ends }: { readonly of: string; readonly endsAtMs: number }): number =>
+  Math.max(0, ends - (Date.parse(`${of.slice(0, 10)}T00:00:00Z`) + dayMs));
+const dayMs = 86_400_000;
+
+interface WrappedKey {
+  readonly of: string;
+  readonly endsAtMs: number;
+  readonly lifeMs: number | null;
+  readonly wrapped: string;
+}
+
+function parseRing(text: string): (z.output<typeof base> & { readonly keys: readonly WrappedKey[] }) | null {
   try {
     const json: unknown = JSON.parse(text);
     const earlier = earlierRingFile.safeParse(json).data;
-    return earlier === undefined ? (ringFile.safeParse(json).data ?? null) : { ...earlier, version: 3, keys: [] };
+    if (earlier !== undefined) return { ...earlier, keys: [] };
+    const third = thirdRingFile.safeParse(json).data;
+    if (third !== undefined) return { ...third, keys: third.keys.map((each) => ({ ...each, lifeMs: null })) };
+    return ringFile.safeParse(json).data ?? null;
   } catch {
     return null;
   }

@@ -9,6 +9,7 @@ import { DayKeys } from '../keys/day-keys.ts';
 import { openKeyFiles } from '../keys/key-files.ts';
 import { storePaths } from './open-store-file.ts';
 import type { Retention } from './retention.ts';
+import { openBorrower } from './sealed-borrower.ts';
 import { openTraceStore, type TraceStoreOptions } from './trace-store.ts';
 
 const hour = 3_600_000;
@@ -51,6 +52,25 @@ describe("a store that was filled under yesterday's config", () => {
   it('keeps nothing longer than a config that keeps less', async () => {
     await fill();
     expect(await lives(await open({ retentionMs: { doorFault: day, kioskFault: 3 * day } }))).toEqual([day, 3 * day]);
+  });
+
+  it('has no key longer for it either: an old copy of the file opens no longer than what it is a copy of is kept', async () => {
+    await fill();
+    const copied = await (opened[0] as TraceStore).window(everything);
+    const endsAtMs = Date.UTC(2026, 10, 24) + day;
+    const openWith = async (keepMs: Retention): Promise<boolean[]> => {
+      const files = await openKeyFiles(path.join(base, 'keys'));
+      keys.stop();
+      keys = await DayKeys.open({ files, clock, keepMs, onTrouble: () => undefined });
+      return copied.map(({ borrower, event }) => borrower !== undefined && openBorrower(keys.sealer('trace'), borrower, event) !== null);
+    };
+    const shorter = { doorFault: day, kioskFault: 3 * day };
+    expect(await openWith(shorter)).toEqual([true, true]);
+    clock.jumpWallTo(endsAtMs - 1);
+    expect(await openWith(shorter)).toEqual([true, true]);
+    clock.jumpWallTo(endsAtMs);
+    expect(await openWith(shorter)).toEqual([false, true]);
+    expect(await openWith(week)).toEqual([false, true]);
   });
 
   it('keeps nothing longer for a config that keeps more', async () => {
