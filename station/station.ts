@@ -4,23 +4,19 @@ import type { Bench } from '../contracts/bench.schema.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { StationConfig } from '../contracts/config.schema.ts';
 import { coreLimitRemedy } from '../contracts/core-limit.ts';
-import { isKioskError } from '../contracts/errors.ts';
 import { brandId, type DoorId } from '../contracts/ids.ts';
-import type { TraceStore } from '../contracts/ports/trace-store.port.ts';
 import type { CardNumber } from '../contracts/secrets.ts';
 import type { StationEvent } from '../contracts/station-events.ts';
 import type { DoorController } from '../domain/door/door-controller.ts';
 import type { SelfCheckoutController } from '../domain/self-checkout/self-checkout-controller.ts';
 import { retentionOf } from '../sync/store/retention.ts';
 import { SharedStoreThread } from '../sync/store/shared-store-thread.ts';
-import { openTraceStore, type TraceStoreOptions } from '../sync/store/trace-store.ts';
 import { endCoreDumps } from './core-dumps.ts';
 import type { StationLog } from './log.ts';
 import { buildDevices, type StationDevices } from './parts/devices.ts';
 import { wireDoors } from './parts/doors-part.ts';
 import { openFallback } from './parts/fallback-part.ts';
-import type { DayKeys } from '../sync/keys/day-keys.ts';
-import { openKeys, RunDigests, sealingOf } from './parts/keys-part.ts';
+import { openKeys, RunDigests } from './parts/keys-part.ts';
 import { openPinLockout } from './parts/pin-lockout-part.ts';
 import { wireKiosk } from './parts/kiosk-part.ts';
 import { openLibrarySystem } from './parts/library-system-part.ts';
@@ -37,12 +33,15 @@ import { openVoices, type StationVoices } from './parts/voices-part.ts';
 import { openSiteTexts } from './parts/site-texts-part.ts';
 import { openEventLog } from './parts/event-log-part.ts';
 import { openStatistics } from './parts/statistics-part.ts';
+import { openStore } from './parts/store-part.ts';
 import { openHours } from './parts/hours-part.ts';
 import { keepSiteState } from './parts/site-state-part.ts';
 import { StationNotices } from './parts/station-notices.ts';
 import { DeviceTraffic } from './traffic/device-traffic.ts';
 import { logTraffic } from './traffic/traffic-log.ts';
 import { RecentEvents } from './technician/recent-events.ts';
+import { eraseProofLeftovers } from './privacy/proof-files.ts';
+import { searchedFolders } from './privacy/searched-folders.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { rendererDir } from './program-files.ts';
 import type { TechnicianScreen } from './rpc/rpc-router.ts';
@@ -92,6 +91,8 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   const notices = new StationNotices(configWarnings(config));
   for (const warning of notices.all) log.warn('config.warning', { warning });
   void keepMemoryOffDisk(log, notices);
+  // Not awaited: one of these folders may lie on a disk that hangs.
+  void eraseProofLeftovers(searchedFolders(config));
   const thread = new SharedStoreThread();
   stack.add('store thread', () => thread.end());
   const keys = await openKeys({ options, stack, notices });
@@ -155,54 +156,6 @@ async function keepMemoryOffDisk(log: StationLog, notices: StationNotices): Prom
   if (await endCoreDumps()) return;
   log.warn('station.coreDumps', { remedy: coreLimitRemedy });
   notices.set('coreDumps', coreLimitRemedy);
-}
-
-const purgeDelayed =
-  'Expired traces can not be erased: end the program that reads the local store, a backup for instance, or check the disk. It is tried again every 30 seconds.';
-const storeLost = 'The local store failed: check the disk; the door decides without it, and it is tried again every 30 seconds.';
-
-interface StoreParts {
-  readonly options: StationOptions;
-  readonly thread: SharedStoreThread;
-  readonly stack: StopStack;
-  readonly notices: StationNotices;
-}
-
-/** A store that can't be opened does not close the door: its events are counted as lost, the log says so, and it is tried again. */
-async function openStore({
-  options: { config, clock, log },
-  thread,
-  stack,
-  notices,
-  keys,
-}: StoreParts & { readonly keys: DayKeys | null }): Promise<TraceStore | null> {
-  const unavailable = (error: unknown): void => {
-    log.error('store.unavailable', error);
-    notices.set('store', isKioskError(error) ? error.message : storeLost);
-  };
-  try {
-    const traceOptions: TraceStoreOptions = {
-      dataDir: config.station.dataDir,
-      retentionMs: retentionOf(config.privacy),
-      forgetsBorrowers: config.privacy.profile === 'strict',
-      ...(keys === null ? {} : { ...sealingOf(config, keys), onTime: (nowMs: number) => keys.raiseTime(nowMs) }),
-      clock,
-      onNotice: (notice) => {
-        log.warn(`store.${notice.kind}`, notice.kind === 'quarantined' ? { file: notice.file } : {});
-        if (notice.kind === 'purgeDelayed') notices.set('purge', purgeDelayed);
-        if (notice.kind === 'purgeCaughtUp') notices.set('purge', null);
-        if (notice.kind === 'lost') notices.set('store', storeLost);
-        if (notice.kind === 'reopened') notices.set('store', null);
-      },
-      onUnavailable: unavailable,
-    };
-    const store = await openTraceStore(traceOptions, () => thread.current());
-    stack.add('store', () => store.close());
-    return store;
-  } catch (error) {
-    unavailable(error);
-    return null;
-  }
 }
 
 async function buildParts(options: StationOptions, stack: StopStack, notices: StationNotices): Promise<StationParts> {

@@ -17,6 +17,7 @@ export const keptIds = [
   'shellLog',
   'damaged',
   'erasingCheck',
+  'proofMarker',
   'setup',
   'shellProfile',
   'demo',
@@ -44,6 +45,9 @@ export interface KeptData {
   keptMs(config: StationConfig): number | null;
   readonly until: string;
 }
+
+/** What `privacy prove` plants in every folder that it searches, by the number of its process: a killed one's is removed at the next start, or by the next proof. */
+export const proofFile = /^\.omatoimi-proof-[a-z]+\.(\d+)$/;
 
 /** Lawful bases, as a register notice words them. */
 export const publicTask = "GDPR Art. 6(1)(e): running the public library (Act 1492/2016); the consortium's register notice applies";

@@ -64,9 +64,14 @@ export class CounterSession implements CounterCalls {
     }
   }
 
-  /** Deletes what is 13 months old. Their bytes tell nothing of anybody, so that they may stay until they are written over. */
-  sweep(nowMs: number): void {
-    this.#db?.run('DELETE FROM counters WHERE expires_at <= ?', nowMs);
+  /** Deletes what is 13 months old. Their bytes tell nothing of anybody, so that they may stay until they are written over: hence always true. */
+  sweep(nowMs: number): boolean {
+    try {
+      this.#db?.run('DELETE FROM counters WHERE expires_at <= ?', nowMs);
+      return true;
+    } catch (error) {
+      throw toKioskError(error);
+    }
   }
 
   close(): void {

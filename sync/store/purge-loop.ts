@@ -22,7 +22,7 @@ export class PurgeLoop {
 
   /**
    * Sweeps, after the sweeps that are under way. Resolves when everything that has expired by now is gone, bytes included.
-   * @throws KioskError STORE_UNAVAILABLE where a reader held the old bytes for 20 s, or the store can't be used
+   * @throws KioskError STORE_UNAVAILABLE where a reader held the old bytes for 20 s, the sweep of a file failed as long (`context.files`), or the store can't be used
    */
   run(): Promise<PurgeReport> {
     const run = this.#tail.then(() => this.#runNow());
@@ -32,12 +32,15 @@ export class PurgeLoop {
 
   async #runNow(): Promise<PurgeReport> {
     let removed = 0;
+    let failed: SweepReply['failed'] = [];
     for (let tries = 1; tries <= maxTries; tries += 1) {
       if (tries > 1) await this.#pause();
       const swept = await this.#sweep();
       removed += swept.removed;
       if (swept.isErased) return { removed, atMs: this.#clock.now() };
+      failed = swept.failed;
     }
+    if (failed.length > 0) throw unswept(failed);
     throw new KioskError('STORE_UNAVAILABLE', 'Another program reads the local store, so that expired bytes can not be erased: end that program.', {
       retryable: true,
     });
@@ -76,3 +79,9 @@ export class PurgeLoop {
 }
 
 const cancelled = (): KioskError => new KioskError('CANCELLED', 'The local store was closed during a purge.');
+
+const unswept = (files: SweepReply['failed']): KioskError =>
+  new KioskError('STORE_UNAVAILABLE', `What has expired can not be removed from ${files.join(', ')}: check the disk.`, {
+    context: { files: files.join(', ') },
+    retryable: true,
+  });

@@ -29,15 +29,25 @@ export function listQuarantined(folder: string): readonly { readonly name: strin
   });
 }
 
-/** Overwrites and removes the quarantined files in `folder` whose time is over. Returns how many went. */
+/** Overwrites and removes the quarantined files in `folder` whose time is over. Returns how many went. @throws the disk's error, after every one was tried */
 export function eraseQuarantined(folder: string, nowMs: number): number {
   const due = readdirSync(folder).filter((name) => {
     const untilMs = namePattern.exec(name)?.[1];
     // A time beyond what a file may ever have was written by a clock that was wrong: it would keep the file for years.
     return untilMs !== undefined && (Number(untilMs) <= nowMs || Number(untilMs) > nowMs + quarantineMaxMs);
   });
-  for (const name of due) eraseFile(path.join(folder, name));
+  const failures = due.flatMap((name) => failureOf(() => eraseFile(path.join(folder, name))));
+  if (failures.length > 0) throw failures[0];
   return due.length;
+}
+
+function failureOf(work: () => void): unknown[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    return [error];
+  }
 }
 
 const zeros = new Uint8Array(65_536);

@@ -5,6 +5,7 @@ import type { JournalCalls } from '../journal/journal-calls.ts';
 import type { PinAttemptCalls } from '../pin-attempts/pin-attempt-calls.ts';
 import type { CounterCalls } from '../statistics/counter-calls.ts';
 import type { Retention } from './retention.ts';
+import type { SweptFile } from './sweep-each.ts';
 import type { TraceWindow } from './trace-table.ts';
 
 /** What the store's thread can be asked. Every time is retention time (`retention-time.machine.ts`), in epoch ms. */
@@ -45,6 +46,8 @@ export interface SweepReply {
   readonly removed: number;
   readonly isMore: boolean;
   readonly isErased: boolean;
+  /** Files beside the traces whose sweep failed: what has expired in them is there still. */
+  readonly failed: readonly SweptFile[];
 }
 
 /** A call on its way to the thread. */

@@ -16,7 +16,7 @@ export type AppendResult = { readonly ok: true } | { readonly ok: false; readonl
 
 /** The store inside its thread: synchronous, and with no clock of its own. */
 export class StoreSession
-  implements Omit<StoreCalls, 'append' | keyof JournalCalls | keyof PinAttemptCalls | keyof EventLogCalls | keyof CounterCalls>
+  implements Omit<StoreCalls, 'append' | 'purge' | keyof JournalCalls | keyof PinAttemptCalls | keyof EventLogCalls | keyof CounterCalls>
 {
   #opened: OpenedFile | null = null;
   #purge: TracePurge | null = null;
@@ -61,12 +61,15 @@ export class StoreSession
   purge({ nowMs, isFirst }: StoreInput<'purge'>): PurgeStep {
     return this.#guarded(() => {
       const purge = this.#steps;
-      if (isFirst) {
-        purge.begin(nowMs);
-        eraseQuarantined(this.#file.folder, nowMs);
-      }
+      if (isFirst) purge.begin(nowMs);
       return purge.step();
     });
+  }
+
+  /** Erases what was put aside and whose time is over. Returns true: what is left has time. @throws the disk's error where one can't be erased */
+  eraseAside(nowMs: number): boolean {
+    eraseQuarantined(this.#file.folder, nowMs);
+    return true;
   }
 
   moveBack(input: StoreInput<'moveBack'>): void {

@@ -4,7 +4,7 @@ import type { SweepReply } from './store-calls.ts';
 import { deleteSomeExpired, rememberTime } from './trace-table.ts';
 
 /** What one step did, and how much of a call it fills: several small ones, or one that did as much as a step may. */
-export interface PurgeStep extends SweepReply {
+export interface PurgeStep extends Omit<SweepReply, 'failed'> {
   readonly isFull: boolean;
 }
 

@@ -13,8 +13,8 @@ import { StoreThread } from './store-thread.ts';
 export type StoreNotice =
   /** The file was damaged and lies under this name in the store's folder; a fresh one was begun. */
   | { readonly kind: 'quarantined'; readonly file: string }
-  /** Another program reads the database, or the disk fails: expired bytes are not gone yet. */
-  | { readonly kind: 'purgeDelayed' }
+  /** Another program reads the database, or the disk fails: expired bytes are not gone yet. `files`: those whose sweep failed, in one word; empty: the traces'. */
+  | { readonly kind: 'purgeDelayed'; readonly files: string }
   | { readonly kind: 'purgeCaughtUp' }
   /** The thread or the disk failed; a fresh start is tried every 30 s. */
   | { readonly kind: 'lost' }
@@ -68,7 +68,8 @@ class WorkerTraceStore implements TraceStore {
   #isReopening = false;
   #isSweeping = false;
   #isSweepDue = false;
-  #isPurgeDelayed = false;
+  /** The files whose purge is behind, in one word; null: none is. */
+  #delayed: string | null = null;
   #isClosed = false;
 
   constructor(options: TraceStoreOptions, startThread: () => StoreThread) {
@@ -215,8 +216,8 @@ class WorkerTraceStore implements TraceStore {
     this.#purges
       .run()
       .then(
-        () => this.#tellDelay(false),
-        (error: unknown) => this.#tellDelay(!isKioskError(error, 'CANCELLED')),
+        () => this.#tellDelay(null),
+        (error: unknown) => this.#tellDelay(isKioskError(error, 'CANCELLED') ? null : error),
       )
       .finally(() => {
         this.#isSweeping = false;
@@ -224,9 +225,12 @@ class WorkerTraceStore implements TraceStore {
       });
   }
 
-  #tellDelay(isDelayed: boolean): void {
-    if (isDelayed !== this.#isPurgeDelayed) this.#tell({ kind: isDelayed ? 'purgeDelayed' : 'purgeCaughtUp' });
-    this.#isPurgeDelayed = isDelayed;
+  /** `error`: why a purge did not come to its end; null: it did. Another file that fails is told, too. */
+  #tellDelay(error: unknown): void {
+    const files = error === null ? null : isKioskError(error) ? String(error.context['files'] ?? '') : '';
+    if (files === this.#delayed) return;
+    this.#delayed = files;
+    this.#tell(files === null ? { kind: 'purgeCaughtUp' } : { kind: 'purgeDelayed', files });
   }
 
   async #reopen(): Promise<void> {

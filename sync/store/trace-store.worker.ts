@@ -6,6 +6,8 @@ import { CounterSession } from '../statistics/counter-session.ts';
 import { PinAttemptSession } from '../pin-attempts/pin-attempt-session.ts';
 import { type StoreCall, type StoreInput, type StoreReply, type StoreRequest, type StoreResponse, toSentError } from './store-calls.ts';
 import { StoreSession } from './store-session.ts';
+import { type FileSweep, sweepEach } from './sweep-each.ts';
+import type { PurgeStep } from './trace-purge.ts';
 
 if (parentPort === null) throw new InvariantError('trace-store.worker runs in a worker thread only');
 const port = parentPort;
@@ -116,16 +118,38 @@ function appendToLog({ dataDir, event, known }: StoreInput<'eventAppend'>): Stor
   }
 }
 
-/** One loop purges every file, by one course of time. A call does what is to do nearly always; beyond that it ends after one full step, so that nothing waits for long. */
+/**
+ * One loop purges every file, by one course of time, and each whatever becomes of the others. A call does what is to do nearly always; beyond that it ends
+ * after one full step of the traces, so that nothing waits for long.
+ */
 function purge({ nowMs, isFirst }: StoreInput<'purge'>): StoreReply<'purge'> {
+  const others: readonly FileSweep[] = [
+    { file: 'journal', sweep: () => journal.sweep(nowMs) },
+    { file: 'pin-attempts', sweep: () => pins.sweep(nowMs) },
+    { file: 'statistics', sweep: () => counters.sweep(nowMs) },
+    { file: 'damaged files', sweep: () => session.eraseAside(nowMs) },
+  ];
+  const traces = stepTraces(nowMs, isFirst, () => sweepEach(others));
+  if (traces.isMore) return { ...traces, isErased: false, failed: [] };
+  const swept = sweepEach(others);
+  return { ...traces, ...swept, isErased: traces.isErased && swept.isErased };
+}
+
+/** Steps until nothing is to do, or until a step was a full one. `onFailed`: the traces' failure goes to the caller; the other files have their turn before. */
+function stepTraces(nowMs: number, isFirst: boolean, onFailed: () => void): Pick<PurgeStep, 'removed' | 'isMore' | 'isErased'> {
   let removed = 0;
   for (let isBegun = !isFirst; ; isBegun = true) {
-    const step = session.purge({ nowMs, isFirst: !isBegun });
+    const step = stepOrFail(nowMs, !isBegun, onFailed);
     removed += step.removed;
-    if (step.isMore && step.isFull) return { removed, isMore: true, isErased: false };
-    if (!step.isMore) {
-      counters.sweep(nowMs);
-      return { removed, isMore: false, isErased: [step.isErased, journal.sweep(nowMs), pins.sweep(nowMs)].every(Boolean) };
-    }
+    if (!step.isMore || step.isFull) return { removed, isMore: step.isMore, isErased: step.isErased };
+  }
+}
+
+function stepOrFail(nowMs: number, isFirst: boolean, onFailed: () => void): PurgeStep {
+  try {
+    return session.purge({ nowMs, isFirst });
+  } catch (error) {
+    onFailed();
+    throw error;
   }
 }
