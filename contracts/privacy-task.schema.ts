@@ -35,6 +35,7 @@ export type PrivacyTask = z.output<typeof privacyTaskSchema>;
 /** What a proof of forgetting looked for, or counted, in the order in which it is told. */
 export const proofStepIds = [
   'expired',
+  'clockAhead',
   'markersInStore',
   'markersInFolders',
   'foldersUnplanted',

@@ -39,6 +39,14 @@ export interface JournalRow {
   readonly expiresAtMs: number;
 }
 
+/** What is told of a row that went 59 days after it was written although nobody had settled it: no item. */
+export interface UnsettledRow {
+  readonly id: number;
+  readonly kind: JournalKind;
+  /** Of the request, YYYY-MM-DD (UTC). */
+  readonly day: string;
+}
+
 /** A row to be written. */
 export type NewJournalRow = Pick<JournalRow, 'kind' | 'item' | 'atMs' | 'state' | 'attempts'> & Partial<Pick<JournalRow, 'dueBefore'>>;
 

@@ -1,6 +1,6 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { KioskError } from '../../contracts/errors.ts';
-import type { JournalKind, JournalReason, JournalRow } from '../../contracts/ports/journal.port.ts';
+import type { JournalKind, JournalReason, JournalRow, UnsettledRow } from '../../contracts/ports/journal.port.ts';
 import { type JournalConsole, openJournalConsole } from '../../sync/journal/journal-console.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import type { PrivacyRole } from '../privacy/privacy-roles.ts';
@@ -79,6 +79,7 @@ export async function journalListCommand(options: JournalListOptions): Promise<E
   const config = await loadCheckedConfig(options.config);
   const isWithItems = await recordedItems(options, config);
   const rows = withConsole(config, (journal) => journal.list(), []).filter(({ state }) => options.all === true || state !== 'closed');
+  const unsettled = withConsole(config, (journal) => journal.unsettled(), []);
   const parked = rows.filter(({ state }) => state === 'parked').length;
   const shown = rows.map(({ item, ...row }) => ({
     ...row,
@@ -89,7 +90,7 @@ export async function journalListCommand(options: JournalListOptions): Promise<E
   const lines = rows.length === 0 ? ['The journal is empty.'] : rows.map((row) => describe(row, config.station.timeZone, isWithItems));
   const hint =
     parked > 0 && !isWithItems ? ['Which items they are: "omatoimi journal list --items --role ... --reason ...", which is recorded.'] : [];
-  printEither(options, { ok: parked === 0, parked, rows: shown }, [...lines, ...hint]);
+  printEither(options, { ok: parked === 0, parked, rows: shown, unsettled }, [...lines, ...hint, ...unsettled.map(describeUnsettled)]);
   return parked === 0 ? exitCodes.done : exitCodes.negative;
 }
 
@@ -104,6 +105,9 @@ async function recordedItems({ items, role, reason }: JournalListOptions, config
   await recordLook({ config, clock: systemClock, look: { kind: 'journal.itemsShown', role, reason } });
   return true;
 }
+
+const describeUnsettled = ({ id, kind, day }: UnsettledRow): string =>
+  `${id}  ${kindWords[kind]} of ${day}: removed after 59 days although nobody had settled it; what became of it only the library system can tell.`;
 
 /** `omatoimi journal retry`: the station asks anew what became of a parked row and sends it if that is safe, within 5 s where it runs. */
 export async function journalRetryCommand(options: JournalOptions & { readonly id?: string; readonly allParked?: boolean }): Promise<ExitCode> {

@@ -63,10 +63,13 @@ function tellNotice(notice: JournalNotice, log: StationLog, notices: StationNoti
     case 'quarantined':
       return log.warn('journal.quarantined', { file: notice.file, count: notice.salvaged });
     case 'expired':
-      return log.warn('journal.expired', { count: notice.count });
+      if (notice.count > 0) log.warn('journal.expired', { count: notice.count });
+      return notices.set('journalExpired', notice.count === 0 ? null : unsettled(notice.count));
     case 'parked':
       return notices.set('journalParked', notice.count === 0 ? null : forStaff(notice.count));
   }
 }
 
 const forStaff = (count: number): string => `Loans or returns that staff have to look at: ${count}. See "omatoimi journal list".`;
+const unsettled = (count: number): string =>
+  `Loans or returns that nobody settled within 59 days, and that were removed in the last 30 days: ${count}. See "omatoimi journal list" for their numbers and days, and the library system for what became of them.`;

@@ -5,6 +5,7 @@ export type NoticeAbout =
   | 'coreDumps'
   | 'shellToken'
   | 'journal'
+  | 'journalExpired'
   | 'journalParked'
   | 'clock'
   | 'openingHours'

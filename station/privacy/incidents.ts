@@ -21,12 +21,12 @@ export interface BreachPack {
 }
 
 /** Lists which cards a station knew of in a time window, in order of time, and what of it was sealed. */
-export function breachPack({ keys, traces, nowMs }: Records, window: TimeWindow): BreachPack {
+export function breachPack({ keys, traces, expiryMs }: Records, window: TimeWindow): BreachPack {
   const sealer = keys.sealer('trace');
   const cards: (BreachPack['cards'][number] & { readonly atMs: number })[] = [];
   let eventsWithoutCard = 0;
   let unreadable = 0;
-  for (const { atMs, event, resultCode, borrower } of traces?.each({ ...window, nowMs }) ?? []) {
+  for (const { atMs, event, resultCode, borrower } of traces?.each({ ...window, nowMs: expiryMs }) ?? []) {
     const card = borrower === undefined ? null : openBorrower(sealer, borrower, event);
     if (card !== null) cards.push({ atMs, at: iso(atMs), event, resultCode, card: card.reveal() });
     else if (borrower === undefined) eventsWithoutCard += 1;
@@ -53,8 +53,8 @@ export interface ExportedDoorEvent {
 }
 
 /** Door events of a time window in order of time, without any card. */
-export function doorEvents({ traces, nowMs }: Records, window: TimeWindow): readonly ExportedDoorEvent[] {
-  return [...(traces?.each({ ...window, nowMs }) ?? [])]
+export function doorEvents({ traces, expiryMs }: Records, window: TimeWindow): readonly ExportedDoorEvent[] {
+  return [...(traces?.each({ ...window, nowMs: expiryMs }) ?? [])]
     .filter(({ purpose }) => purpose === 'doorFault')
     .sort((a, b) => a.atMs - b.atMs)
     .map(({ atMs, device, event, resultCode, incidentCode }) => ({ at: iso(atMs), device, event, resultCode, incidentCode }));

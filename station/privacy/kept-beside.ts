@@ -1,4 +1,4 @@
-import { dayMs, type KeptData, publicTask, security } from './kept-entry.ts';
+import { dayMs, type KeptData, proofFile, publicTask, security } from './kept-entry.ts';
 import { shellProfileFiles } from './shell-profile-files.ts';
 
 /** What lies beside the station's own files: of the window's program, of an installation, of a demo, and what was put aside. */
@@ -21,7 +21,7 @@ export const keptBeside: readonly KeptData[] = [
     id: 'damaged',
     where: 'store/*.db.damaged-until-*',
     place: 'data',
-    files: [/^store\/(traces|journal|pin-attempts)\.db\.damaged-until-\d+(-wal|-shm)?$/],
+    files: [/^store\/(traces|journal|pin-attempts|statistics)\.db\.damaged-until-\d+(-wal|-shm)?$/],
     fields: {},
     purpose: 'A damaged database as it was, for a technician who looks for the cause.',
     basis: publicTask,
@@ -42,6 +42,19 @@ export const keptBeside: readonly KeptData[] = [
     isPersonal: false,
     keptMs: () => null,
     until: 'the check ends, after a few milliseconds',
+  },
+  {
+    id: 'proofMarker',
+    where: '.omatoimi-proof-* in each folder that is searched',
+    place: 'data',
+    files: [proofFile],
+    fields: {},
+    purpose: 'Shows that a search of the raw files finds what is there: random letters, nothing of anybody.',
+    basis: security,
+    readers: 'The station itself',
+    isPersonal: false,
+    keptMs: () => null,
+    until: 'the search ends, after some seconds; after a kill, the station starts or the next search begins',
   },
   {
     id: 'setup',

@@ -2,7 +2,7 @@ import type { StationConfig } from '../../contracts/config.schema.ts';
 import { countersKeptMs } from '../../sync/statistics/counter-calls.ts';
 import { hardCapMs, retentionOf } from '../../sync/store/retention.ts';
 import { keptBeside } from './kept-beside.ts';
-import { dayMs, type KeptData, type KeptPlace, publicTask, security } from './kept-entry.ts';
+import { dayMs, type KeptData, type KeptPlace, proofFile, publicTask, security } from './kept-entry.ts';
 
 /** A database with its write-ahead log and its index of that. */
 const database = (name: string): readonly RegExp[] => [new RegExp(`^store/${name}\\.db(-wal|-shm)?$`)];
@@ -49,6 +49,8 @@ export const keptData: readonly KeptData[] = [
     isThere: ({ station }) => station.roles.includes('self-checkout'),
     fields: {
       rows: ['id', 'kind', 'item', 'at_ms', 'state', 'reason', 'attempts', 'settled_at', 'expires_at', 'retries', 'due_before'],
+      overdue: ['only_row', 'ran_ms'],
+      unsettled: ['id', 'kind', 'day', 'expires_at'],
       sqlite_sequence: ['name', 'seq'],
     },
     purpose: 'No return is lost and no loan is made twice when an answer is lost or the library system is away. Items only, never a borrower.',
@@ -57,7 +59,8 @@ export const keptData: readonly KeptData[] = [
       'Staff, with a role and a reason: items that are not settled, with "omatoimi journal list --items" and on the panel of a staff card; each look is recorded',
     isPersonal: true,
     keptMs: () => hardCapMs,
-    until: 'an hour after the library system settled the row; an unsettled one 59 days at the most',
+    until:
+      'an hour after the library system settled the row; an unsettled one 59 days at the most, and its number, kind and day without the item another 30 days',
   },
   {
     id: 'pinAttempts',
@@ -102,7 +105,14 @@ export const keptData: readonly KeptData[] = [
     id: 'keys',
     where: 'key folder',
     place: 'keys',
-    files: [/^day-keys(\.next)?\.json$/, /^epoch-\d+\.key$/, /^events-head(\.next)?\.json$/, /^report-key\.pem$/, /^confirmations(\.next)?\.json$/],
+    files: [
+      /^day-keys(\.next)?\.json$/,
+      /^epoch-\d+\.key$/,
+      /^events-head(\.next)?\.json$/,
+      /^report-key\.pem$/,
+      /^confirmations(\.next)?\.json$/,
+      proofFile,
+    ],
     fields: {
       'day-keys.json': ['version', 'epoch', 'highestMs', 'keys'],
       'epoch key': ['key'],

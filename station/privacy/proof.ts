@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import path from 'node:path';
+import { statSync } from 'node:fs';
 import type { ProofStepId } from '../../contracts/privacy-task.schema.ts';
 import type { DayKeys } from '../../sync/keys/day-keys.ts';
 import { openBorrower } from '../../sync/store/sealed-borrower.ts';
 import type { TraceConsole } from '../../sync/store/trace-console.ts';
+import { eraseProofLeftovers, plantProof, uprootProof } from './proof-files.ts';
 import { RawSearch } from './raw-search.ts';
 import { formsOf } from './secret-forms.ts';
 
@@ -38,7 +38,10 @@ export interface ProofParts {
   readonly roots: readonly string[];
   readonly keys: DayKeys;
   readonly traces: TraceConsole;
+  /** Wall time: a station that was off has expired traces, and is told so. */
   readonly nowMs: number;
+  /** The time by which traces expire: what has not by then is sealed and looked for, whatever the clock says. */
+  readonly expiryMs: number;
   /** A moment for another reader to let go of the file. */
   readonly wait: () => Promise<void>;
 }
@@ -53,13 +56,21 @@ const tries = 20;
  * gone: a search that finds nothing proves something only where it would have found it. Every sealed borrower id is opened, and looked for in every file.
  */
 export async function proveForgetting(parts: ProofParts): Promise<Proof> {
-  const { roots, traces, nowMs } = parts;
+  const { roots, traces, nowMs, expiryMs } = parts;
   const expired = traces.countExpired(nowMs - purgeLagMs);
+  const aheadHours = Math.max(0, Math.floor((nowMs - expiryMs) / 3_600_000));
+  await eraseProofLeftovers(roots);
   const markers = await markerSteps(parts);
   const leftovers = traces.hasLeftovers();
   const sealed = sealedSteps(parts);
   const steps: readonly ProofStep[] = [
     { id: 'expired', what: 'expired traces that are still there', isOk: expired === 0, count: expired },
+    {
+      id: 'clockAhead',
+      what: 'hours by which the clock is ahead of the time by which traces expire (a station that is off, or a wrong clock)',
+      isOk: true,
+      count: aheadHours,
+    },
     ...markers,
     { id: 'leftovers', what: 'bytes of removed rows in the file', isOk: !leftovers, count: leftovers ? 1 : 0 },
     ...sealed.steps,
@@ -70,13 +81,13 @@ export async function proveForgetting(parts: ProofParts): Promise<Proof> {
   return { steps, searched: sealed.searched };
 }
 
-async function markerSteps({ roots, traces, nowMs, wait }: ProofParts): Promise<ProofStep[]> {
+async function markerSteps({ roots, traces, expiryMs, wait }: ProofParts): Promise<ProofStep[]> {
   const marker = `proof-${randomBytes(12).toString('hex').replaceAll(/\d/g, 'x')}`;
   const search = new RawSearch([marker]);
-  traces.plant(marker, nowMs);
-  const planted = roots.filter((root) => statSync(root, { throwIfNoEntry: false })?.isDirectory() === true).map((root) => plant(root, marker));
+  traces.plant(marker, expiryMs);
+  const planted = roots.filter((root) => statSync(root, { throwIfNoEntry: false })?.isDirectory() === true).map((root) => plantProof(root, marker));
   const before = search.searchAll(roots);
-  for (const file of planted) if (file !== null) erase(file);
+  for (const file of planted) if (file !== null) uprootProof(file);
   let isUprooted = traces.uproot(marker);
   for (let tried = 1; !isUprooted && tried < tries; tried += 1) {
     await wait();
@@ -105,11 +116,11 @@ async function markerSteps({ roots, traces, nowMs, wait }: ProofParts): Promise<
   ];
 }
 
-function sealedSteps({ roots, keys, traces, nowMs }: ProofParts): Proof {
+function sealedSteps({ roots, keys, traces, expiryMs }: ProofParts): Proof {
   const plain = new Set<string>();
   let sealed = 0;
   let keyless = 0;
-  for (const { borrower, event } of traces.each({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, nowMs })) {
+  for (const { borrower, event } of traces.each({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, nowMs: expiryMs })) {
     if (borrower === undefined) continue;
     sealed += 1;
     const card = openBorrower(keys.sealer('trace'), borrower, event);
@@ -145,31 +156,3 @@ function sealedSteps({ roots, keys, traces, nowMs }: ProofParts): Proof {
 }
 
 const filesOf = (files: readonly string[]): Pick<ProofStep, 'files'> => (files.length === 0 ? {} : { files: [...new Set(files)].slice(0, 50) });
-
-/** Writes a file that holds the marker in every form; null where nobody may write there. */
-function plant(folder: string, marker: string): string | null {
-  const file = path.join(folder, `.omatoimi-${marker}`);
-  try {
-    const descriptor = openSync(file, 'wx', 0o600);
-    try {
-      for (const { bytes } of formsOf(marker)) writeSync(descriptor, Buffer.concat([bytes, Buffer.from('\n')]));
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    return file;
-  } catch {
-    return null;
-  }
-}
-
-function erase(file: string): void {
-  const descriptor = openSync(file, 'r+');
-  try {
-    writeSync(descriptor, Buffer.alloc(statSync(file).size));
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  rmSync(file);
-}

@@ -26,8 +26,10 @@ export interface Records {
   readonly keys: DayKeys;
   /** null where the station has not stored anything yet. */
   readonly traces: TraceConsole | null;
-  /** Wall time, epoch milliseconds. */
+  /** Wall time, epoch milliseconds: when somebody looked. Never what has expired by then: the clock may be a year ahead. */
   readonly nowMs: number;
+  /** The time by which what is kept expires, epoch milliseconds (`TraceConsole.expiryTimeMs`); wall time where there are no traces yet. */
+  readonly expiryMs: number;
 }
 
 /** What a look is opened with. */
@@ -47,7 +49,7 @@ export async function withRecords<Result>(options: RecordsOptions, work: (record
   const keys = await DayKeys.read({ files: keyFiles, clock });
   const traces = openTraces(config.station.dataDir);
   try {
-    return await work({ config, keyFiles, keys, traces, nowMs });
+    return await work({ config, keyFiles, keys, traces, nowMs, expiryMs: traces?.expiryTimeMs() ?? nowMs });
   } finally {
     traces?.close();
   }

@@ -19,6 +19,7 @@ import { WorkerPinAttempts } from '../../sync/pin-attempts/worker-pin-attempts.t
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { drivers, goodToml } from '../config/config.fixture.ts';
 import { checkConfig } from '../config/load-config.ts';
+import { breachPack, doorEvents } from './incidents.ts';
 import { type Records, withRecords } from './records.ts';
 import { eraseRecords, exportRecords } from './rights.ts';
 
@@ -134,12 +135,41 @@ describe('everything about one card', () => {
     );
   });
 
+  it('is the same whatever the clock of the PC shows, and so are the cards of a breach and the events of a door', async () => {
+    const years = fc.double({ min: -20, max: 20, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), years, async (steps, wrongYears) => {
+        for (const { card, event, code, isDoor, laterHours } of steps) {
+          await clock.advance(laterHours * hour);
+          await keys.turn();
+          await append(card, event, code, isDoor);
+        }
+        await store.purge();
+        const rightMs = clock.now();
+        clock.jumpWallTo(rightMs + wrongYears * 365 * 24 * hour);
+        const window = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+        const held = await store.window({ ...window, limit: 10_000 });
+        for (const card of cards) expect(inOrder((await exported(card)).traces)).toEqual(inOrder(rawOf(card)));
+        const { listed, events } = await withAll(async (records) => ({ listed: breachPack(records, window), events: doorEvents(records, window) }));
+        expect(listed.cards.map(({ card }) => card).sort()).toEqual(cards.flatMap((card) => rawOf(card).map(() => card.reveal())).sort());
+        expect([listed.cards.length + listed.eventsWithoutCard + listed.unreadable, events.length]).toEqual([
+          held.length,
+          held.filter(({ purpose }) => purpose === 'doorFault').length,
+        ]);
+        clock.jumpWallTo(rightMs);
+      }),
+      { numRuns: 8, examples: [[[{ card: cards[0] ?? null, event: 'door.refused', code: 'pin-wrong', isDoor: true, laterHours: 0 }], 1]] },
+    );
+  });
+
   it('holds the tries of its PIN as well, and nobody else’s', async () => {
     const attempts = new WorkerPinAttempts({ dataDir: dataDir(), clock, thread: () => thread.current(), onQuarantined: () => undefined });
     const [mine, other] = cards as [CardNumber, CardNumber];
     for (const card of [mine, other, mine]) {
       await attempts.add({ digest: Buffer.from(keys.digests('pinAttempt').today(card).digest).toString('hex'), terminal: 'kiosk' });
     }
+    // Whatever the clock shows meanwhile.
+    clock.jumpWallTo(clock.now() + 400 * 24 * hour);
     expect((await exported(mine)).pinAttempts).toMatchObject([{ device: 'kiosk' }, { device: 'kiosk' }]);
     expect((await exported(other)).pinAttempts).toHaveLength(1);
     await attempts.close();

@@ -32,10 +32,11 @@ export interface ExportedRecords {
 }
 
 /** Reads everything about one card, oldest first. */
-export function exportRecords({ config, keys, traces, nowMs }: Records, card: CardNumber): ExportedRecords {
-  const found = traces?.tracesOf(digestsOf(keys.digests('trace').living(card)), nowMs) ?? [];
+export function exportRecords({ config, keys, traces, expiryMs }: Records, card: CardNumber): ExportedRecords {
+  const found = traces?.tracesOf(digestsOf(keys.digests('trace').living(card)), expiryMs) ?? [];
   const damaged: string[] = [];
-  const attempts = (): readonly KeptPinAttempt[] => pinAttemptsOf(config.station.dataDir, digestsOf(keys.digests('pinAttempt').living(card)), nowMs);
+  const attempts = (): readonly KeptPinAttempt[] =>
+    pinAttemptsOf(config.station.dataDir, digestsOf(keys.digests('pinAttempt').living(card)), expiryMs);
   const tries = unlessDamaged(attempts, () => void damaged.push('tries of PINs')) ?? [];
   return {
     traces: found.map(({ atMs, expiresAtMs, borrower: _sealed, ...trace }) => ({ at: iso(atMs), ...trace, expiresAt: iso(expiresAtMs) })),
@@ -82,12 +83,12 @@ export async function eraseRecords(records: Records, card: CardNumber, wait: () 
   return { removed, areBytesGone, stays: remainders(records, card) };
 }
 
-function remainders({ config, keys, traces, nowMs }: Records, card: CardNumber): Remainder[] {
+function remainders({ config, keys, traces, expiryMs }: Records, card: CardNumber): Remainder[] {
   const { dataDir } = config.station;
   const damaged: string[] = [];
   const attempts =
     unlessDamaged(
-      () => pinAttemptsOf(dataDir, digestsOf(keys.digests('pinAttempt').living(card)), nowMs),
+      () => pinAttemptsOf(dataDir, digestsOf(keys.digests('pinAttempt').living(card)), expiryMs),
       () => void damaged.push('tries of PINs'),
     ) ?? [];
   const open =

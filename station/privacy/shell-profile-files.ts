@@ -1,8 +1,12 @@
+import { proofFile } from './kept-entry.ts';
+
 /**
  * Files that the browser engine makes in the window's profile folder when it starts. They belong to its default session, in which no page is ever
  * loaded: its caches and stores stay empty (an index, a log of its own). A dump, a cached page, a cookie or a persisted session is on no line here.
  */
 export const shellProfileFiles: readonly RegExp[] = [
+  // A search of `privacy prove` that looks through this folder, too.
+  proofFile,
   // Half of one of the engine's own settings, where it was killed while it wrote them.
   /^\.org\.chromium\.Chromium\.\w{6}$/,
   /^Singleton(Cookie|Lock|Socket)$/,

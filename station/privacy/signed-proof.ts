@@ -5,10 +5,10 @@ import { KioskError } from '../../contracts/errors.ts';
 import type { ChainHead } from '../../sync/event-log/event-chain.codec.ts';
 import { readHead } from '../../sync/event-log/event-log.ts';
 import { type SignedReport, signReport } from '../../sync/keys/report-key.ts';
-import { keyFolder } from '../parts/keys-part.ts';
 import type { PrivacyRole } from './privacy-roles.ts';
 import { type Proof, proveForgetting } from './proof.ts';
 import { withRecords } from './records.ts';
+import { searchedFolders } from './searched-folders.ts';
 
 /** Who asks for a proof, why, and what is searched beside the station's own folders and `[privacy] searchAlso`. */
 export interface ProofQuestion {
@@ -35,11 +35,10 @@ const waitMs = 100;
  * @throws KioskError STORE_UNAVAILABLE, STORE_DAMAGED, KEYS_UNUSABLE, PROGRAM_USAGE
  */
 export async function proveAndSign({ config, clock, role, reason, search = [] }: ProofQuestion): Promise<SignedProof> {
-  const named = [config.station.dataDir, keyFolder(config), ...config.privacy.searchAlso, ...search];
-  const roots = [...new Set(named.map((each) => path.resolve(each)))];
-  return withRecords({ config, clock, look: { kind: 'privacy.proved', role, reason } }, async ({ keyFiles, keys, traces, nowMs }) => {
+  const roots = [...new Set([...searchedFolders(config), ...search.map((each) => path.resolve(each))])];
+  return withRecords({ config, clock, look: { kind: 'privacy.proved', role, reason } }, async ({ keyFiles, keys, traces, nowMs, expiryMs }) => {
     if (traces === null) throw new KioskError('STORE_UNAVAILABLE', 'This station has not stored anything yet: start it once.');
-    const { steps, searched } = await proveForgetting({ roots, keys, traces, nowMs, wait: () => delay(clock, waitMs) });
+    const { steps, searched } = await proveForgetting({ roots, keys, traces, nowMs, expiryMs, wait: () => delay(clock, waitMs) });
     const isOk = steps.every((step) => step.isOk);
     const events = await readHead(keyFiles);
     const report = JSON.stringify({

@@ -20,7 +20,7 @@ export interface JournalOpenReply {
   readonly salvaged: number;
 }
 
-/** `expiredUnsettled`: how many rows went at the hard cap since the last look although nobody had settled them. `parked`: how many wait for staff. */
+/** `expiredUnsettled`: how many rows went at the hard cap in the last 30 days although nobody had settled them. `parked`: how many wait for staff. */
 export interface JournalPendingReply {
   readonly rows: JournalRow[];
   readonly expiredUnsettled: number;

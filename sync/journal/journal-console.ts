@@ -1,15 +1,17 @@
 import { statSync } from 'node:fs';
-import type { JournalRow } from '../../contracts/ports/journal.port.ts';
+import type { JournalRow, UnsettledRow } from '../../contracts/ports/journal.port.ts';
 import { openDatabase } from '../store/database.ts';
 import { requireVersion } from '../store/migrations/require-version.ts';
 import { toKioskError } from '../store/open-store-file.ts';
-import { changeRow, selectAll } from './journal-table.ts';
+import { changeRow, selectAll, selectUnsettled } from './journal-table.ts';
 import { journalFile } from './open-journal-file.ts';
 import { journalMigrations } from './migrations/index.ts';
 
 /** The journal in a technician's hands, beside a station that may be running. */
 export interface JournalConsole {
   list(): readonly JournalRow[];
+  /** What went unsettled in the last 30 days. */
+  unsettled(): readonly UnsettledRow[];
   /** Lets the station try a parked row again, within 5 s where it runs. Returns whether the row was parked. */
   retry(id: number): boolean;
   /** Keeps a waiting row from being sent. Returns whether the row was waiting. */
@@ -36,6 +38,7 @@ export function openJournalConsole(dataDir: string): JournalConsole | null {
   }
   return {
     list: () => guarded(() => selectAll(db)),
+    unsettled: () => guarded(() => selectUnsettled(db)),
     // Sent anew from the beginning: staff have looked at it.
     retry: (id) => guarded(() => changeRow(db, id, { change: { from: ['parked'], state: 'waiting', isRetry: true }, nowMs: 0 })),
     park: (id) => guarded(() => changeRow(db, id, { change: { from: ['waiting'], state: 'parked', reason: 'byStaff' }, nowMs: 0 })),

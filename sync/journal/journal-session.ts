@@ -4,13 +4,25 @@ import type { WritableDb } from '../store/database.ts';
 import { erasePages } from '../store/erase-pages.ts';
 import { toKioskError } from '../store/open-store-file.ts';
 import type { JournalCalls, JournalOpenReply, JournalPendingReply } from './journal-calls.ts';
-import { changeRow, countParked, deleteExpiredRows, insertRow, moveRowsBack, removeRow, selectAll, selectPending } from './journal-table.ts';
+import {
+  changeRow,
+  countParked,
+  deleteExpiredRows,
+  insertRow,
+  moveRowsBack,
+  removeRow,
+  selectAll,
+  selectPending,
+  selectUnsettled,
+} from './journal-table.ts';
 import { type OpenedJournal, openJournalFile } from './open-journal-file.ts';
 
 type Input<Call extends keyof JournalCalls> = Parameters<JournalCalls[Call]>[0];
 
-/** A clock that is wrong when the PC starts must not cost a return: what nobody has settled goes only after the station had this long to send it. */
+/** A clock that is wrong when the PC starts must not cost a return: what nobody has settled goes only after the station had this long to send it. See `mayEndUnsettled`. */
 const graceMs = 600_000;
+/** The most that counts as time between two sweeps, and what a start counts for: no jump of the clock, and no row of short runs, stretches or shortens the grace by much. */
+const perSweepMs = 60_000;
 /** How often the journal sweeps by itself where the traces' store does not. */
 const ownSweepMs = 30_000;
 
@@ -21,7 +33,6 @@ export class JournalSession implements JournalCalls {
   #nowMs: number | null = null;
   #openedAtMs: number | null = null;
   #sweptAtMs = Number.NEGATIVE_INFINITY;
-  #expiredUnsettled = 0;
   // A run that was cut between deleting and erasing leaves this to be done: so the first sweep always erases.
   #isErased = false;
 
@@ -48,9 +59,7 @@ export class JournalSession implements JournalCalls {
 
   journalPending({ nowMs }: Input<'journalPending'>): JournalPendingReply {
     if (this.#nowMs === null && nowMs - this.#sweptAtMs >= ownSweepMs) this.#sweepAt(nowMs);
-    const expiredUnsettled = this.#expiredUnsettled;
-    this.#expiredUnsettled = 0;
-    return { rows: this.#guarded(selectPending), expiredUnsettled, parked: this.#guarded(countParked) };
+    return { rows: this.#guarded(selectPending), expiredUnsettled: this.#guarded(selectUnsettled).length, parked: this.#guarded(countParked) };
   }
 
   journalList(): JournalRow[] {
@@ -76,12 +85,12 @@ export class JournalSession implements JournalCalls {
   }
 
   #sweepAt(nowMs: number): boolean {
+    const ranMs = this.#openedAtMs === null ? perSweepMs : Math.min(Math.max(0, nowMs - this.#sweptAtMs), perSweepMs);
     this.#sweptAtMs = nowMs;
     this.#openedAtMs ??= nowMs;
-    const mayEndUnsettled = nowMs - this.#openedAtMs >= graceMs;
+    const isRunLong = nowMs - this.#openedAtMs >= graceMs;
     return this.#guarded((db) => {
-      const { removed, unsettled } = deleteExpiredRows(db, nowMs, mayEndUnsettled);
-      this.#expiredUnsettled += unsettled;
+      const removed = deleteExpiredRows(db, { nowMs, ranMs, isRunLong });
       if (removed > 0) this.#isErased = false;
       if (!this.#isErased) this.#isErased = erasePages(db, this.#file);
       return this.#isErased;

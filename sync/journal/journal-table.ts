@@ -1,10 +1,15 @@
 import type { ItemId } from '../../contracts/ids.ts';
-import type { JournalChange, JournalRow, NewJournalRow } from '../../contracts/ports/journal.port.ts';
+import type { JournalChange, JournalRow, NewJournalRow, UnsettledRow } from '../../contracts/ports/journal.port.ts';
 import type { ReadableDb, WritableDb } from '../store/database.ts';
 import { hardCapMs } from '../store/retention.ts';
 
 /** How long a settled row stays, so that a technician can still see what became of it; staff rows stay until they are settled. */
 export const settledKeptMs = 3_600_000;
+
+/** How long it is told that a row went unsettled. */
+const unsettledToldMs = 30 * 86_400_000;
+/** How long the station may run over all its starts before an overdue row goes. */
+const graceOverRunsMs = 3_600_000;
 
 interface TableRow {
   readonly id: number;
@@ -29,7 +34,8 @@ const settledStates: readonly string[] = ['done', 'notDone', 'closed'];
 
 /** Whether the table is there at all; a migrated file without it was tampered with. */
 export function hasRows(db: ReadableDb): boolean {
-  return db.first("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'rows'") !== undefined;
+  const found = db.first<{ tables: number }>("SELECT count(*) AS tables FROM sqlite_schema WHERE name IN ('rows', 'overdue', 'unsettled')");
+  return found?.tables === 3;
 }
 
 /** Writes a row and tells its id. */
@@ -115,13 +121,54 @@ export function selectRow(db: ReadableDb, id: number, version = 2): JournalRow |
   return row === undefined ? undefined : toRow(row);
 }
 
-/** Deletes what has expired; the bytes go with `erasePages`. `mayEndUnsettled`: also what nobody has settled. */
-export function deleteExpiredRows(db: WritableDb, nowMs: number, mayEndUnsettled: boolean): { readonly removed: number; readonly unsettled: number } {
-  const settled = db.run("DELETE FROM rows WHERE expires_at <= ? AND state IN ('done', 'notDone')", nowMs);
-  if (!mayEndUnsettled) return { removed: settled, unsettled: 0 };
-  const closed = db.run("DELETE FROM rows WHERE expires_at <= ? AND state = 'closed'", nowMs);
-  const unsettled = db.run('DELETE FROM rows WHERE expires_at <= ?', nowMs);
-  return { removed: settled + closed + unsettled, unsettled };
+/** How the time stands for what nobody has settled. */
+export interface OverdueTime {
+  readonly nowMs: number;
+  /** How long this run of the station has lasted since the last look, in milliseconds. */
+  readonly ranMs: number;
+  /** This run alone is long enough. */
+  readonly isRunLong: boolean;
+}
+
+/** Deletes what has expired; the bytes go with `erasePages`. Returns how many rows went. */
+export function deleteExpiredRows(db: WritableDb, time: OverdueTime): number {
+  return db.transaction(() => {
+    const { nowMs } = time;
+    const settled = db.run("DELETE FROM rows WHERE expires_at <= ? AND state IN ('done', 'notDone')", nowMs);
+    db.run('DELETE FROM unsettled WHERE expires_at <= ?', nowMs);
+    return settled + (mayEndUnsettled(db, time) ? endOverdue(db, nowMs) : 0);
+  });
+}
+
+/**
+ * Whether the station had its time to settle what is overdue: ten minutes in one run, in which a clock that was wrong at its start is put right; or an hour over
+ * all its runs, of which each counts for a minute at the least. So the hard cap holds, however often it starts.
+ */
+function mayEndUnsettled(db: WritableDb, { nowMs, ranMs, isRunLong }: OverdueTime): boolean {
+  if (db.first('SELECT 1 FROM rows WHERE expires_at <= ?', nowMs) === undefined) {
+    db.run('UPDATE overdue SET ran_ms = 0 WHERE ran_ms > 0');
+    return false;
+  }
+  db.run('UPDATE overdue SET ran_ms = ran_ms + ?', ranMs);
+  const ranInAllMs = db.first<{ ran_ms: number }>('SELECT ran_ms FROM overdue')?.ran_ms ?? graceOverRunsMs;
+  return isRunLong || ranInAllMs >= graceOverRunsMs;
+}
+
+/** What staff have closed goes without a word; of the rest stays what it was and of which day, for staff to look at. */
+function endOverdue(db: WritableDb, nowMs: number): number {
+  db.run(
+    `INSERT OR REPLACE INTO unsettled (id, kind, day, expires_at)
+     SELECT id, kind, date(at_ms / 1000, 'unixepoch'), ? FROM rows WHERE expires_at <= ? AND state IN ('open', 'waiting', 'parked')`,
+    nowMs + unsettledToldMs,
+    nowMs,
+  );
+  db.run('UPDATE overdue SET ran_ms = 0');
+  return db.run('DELETE FROM rows WHERE expires_at <= ?', nowMs);
+}
+
+/** Rows that went unsettled in the last 30 days, in order. */
+export function selectUnsettled(db: ReadableDb): UnsettledRow[] {
+  return db.all<UnsettledRow>('SELECT id, kind, day FROM unsettled ORDER BY id');
 }
 
 /** Brings rows back with the course of time, as `trace-table.ts` does it with traces. */
@@ -133,6 +180,7 @@ export function moveRowsBack(db: WritableDb, correctionMs: number, nowMs: number
     nowMs,
     correctionMs,
   );
+  db.run('UPDATE unsettled SET expires_at = expires_at - ?', correctionMs);
 }
 
 function toRow(row: TableRow): JournalRow {

@@ -203,7 +203,7 @@ describe('the journal on the disk', () => {
 
     it('gives back every row that SQLite can still read', async () => {
       await fill(500);
-      damage(4096 * 5, 4096);
+      damage(4096 * 9, 4096);
       const rows = await open().pending();
       expect([rows.length > 350 && rows.length < 500, notices]).toEqual([
         true,
@@ -229,7 +229,7 @@ describe('the journal on the disk', () => {
 
     it('never gives an id twice', async () => {
       await fill(500);
-      damage(4096 * 5, 4096);
+      damage(4096 * 9, 4096);
       expect(await open().add(row())).toBe(501);
     });
 

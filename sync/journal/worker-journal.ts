@@ -11,7 +11,7 @@ import type { JournalPendingReply } from './journal-calls.ts';
 export type JournalNotice =
   /** The file was damaged and lies under this name in the store's folder; `salvaged` rows were saved from it. */
   | { readonly kind: 'quarantined'; readonly file: string; readonly salvaged: number }
-  /** This many rows reached the hard cap although nobody had settled them. */
+  /** This many rows reached the hard cap in the last 30 days although nobody had settled them, now that the number is another one. */
   | { readonly kind: 'expired'; readonly count: number }
   /** This many rows wait for staff, now that the number is another one: a second process changes it too. */
   | { readonly kind: 'parked'; readonly count: number };
@@ -42,7 +42,7 @@ class WorkerJournal implements Journal {
   #unconfirmed: NewJournalRow[] = [];
   readonly #underWay = new Set<Promise<unknown>>();
   #isClosed = false;
-  #parked = 0;
+  readonly #told = { expired: 0, parked: 0 };
 
   constructor(options: WorkerJournalOptions) {
     this.#options = options;
@@ -74,8 +74,8 @@ class WorkerJournal implements Journal {
     const { rows, expiredUnsettled, parked }: JournalPendingReply = await this.#ask((thread) =>
       thread.call('journalPending', { nowMs: this.#nowMs() }),
     );
-    if (expiredUnsettled > 0) this.#options.onNotice?.({ kind: 'expired', count: expiredUnsettled });
-    this.#tellParked(parked);
+    this.#tellCount('expired', expiredUnsettled);
+    this.#tellCount('parked', parked);
     return this.#withdrawUnconfirmed(rows);
   }
 
@@ -92,10 +92,10 @@ class WorkerJournal implements Journal {
       .catch(() => undefined);
   }
 
-  #tellParked(count: number): void {
-    if (count === this.#parked) return;
-    this.#parked = count;
-    this.#options.onNotice?.({ kind: 'parked', count });
+  #tellCount(kind: 'expired' | 'parked', count: number): void {
+    if (count === this.#told[kind]) return;
+    this.#told[kind] = count;
+    this.#options.onNotice?.({ kind, count });
   }
 
   /**

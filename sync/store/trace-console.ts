@@ -7,11 +7,16 @@ import { migrations } from './migrations/index.ts';
 import { requireVersion } from './migrations/require-version.ts';
 import { storePaths, toKioskError } from './open-store-file.ts';
 import { hasLeftovers } from './page-leftovers.codec.ts';
-import { deleteTracesOf, eachTrace, insertTrace, selectTracesOf } from './trace-table.ts';
+import { deleteTracesOf, eachTrace, highestTime, insertTrace, selectTracesOf } from './trace-table.ts';
 
 /** The traces in a data-protection officer's hands, beside a station that may be running. Look-up is by one borrower only. */
 export interface TraceConsole {
-  /** Traces of the borrower with these check values, oldest first. `nowMs`: wall time. */
+  /**
+   * The time by which the station lets its traces expire, as it last wrote it down: at most half a minute old where one runs, and where it stood still while none does.
+   * What had not expired then is what the station holds; a PC's clock that is wrong says nothing about it.
+   */
+  expiryTimeMs(): number;
+  /** Traces of the borrower with these check values, oldest first, that had not expired at `nowMs`. */
   tracesOf(digests: readonly Uint8Array[], nowMs: number): readonly StoredTrace[];
   /** Removes them. `isErased`: whether their bytes are gone from the file already; else a running station's own sweep takes them within a minute. */
   eraseOf(digests: readonly Uint8Array[]): { readonly removed: number; readonly isErased: boolean };
@@ -47,6 +52,7 @@ export function openTraceConsole(dataDir: string): TraceConsole | null {
     throw error;
   }
   return {
+    expiryTimeMs: () => guarded(() => highestTime(db)),
     tracesOf: (digests, nowMs) => guarded(() => selectTracesOf(db, digests, nowMs)),
     eraseOf: (digests) => guarded(() => erase({ db, file, digests })),
     erasePages: () => guarded(() => erasePages(db, file)),

@@ -71,7 +71,7 @@ export async function measurePrivacy(): Promise<Figure[]> {
     const proof = await timed(({ traces, nowMs, keys: own }) =>
       traces === null
         ? Promise.resolve({ steps: [], searched: [] })
-        : proveForgetting({ roots: [dataDir, `${dataDir}-keys`], keys: own, traces, nowMs, wait: () => Promise.resolve() }),
+        : proveForgetting({ roots: [dataDir, `${dataDir}-keys`], keys: own, traces, nowMs, expiryMs: nowMs, wait: () => Promise.resolve() }),
     );
     const command = await wholeCommand(folder.configFile);
     const q = quantiles(erased);

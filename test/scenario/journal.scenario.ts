@@ -83,7 +83,7 @@ describe('omatoimi journal', () => {
   };
 
   it('is empty before a station ran', async () => {
-    expect(await journal('list')).toEqual({ code: 0, json: { ok: true, parked: 0, rows: [] } });
+    expect(await journal('list')).toEqual({ code: 0, json: { ok: true, parked: 0, rows: [], unsettled: [] } });
   });
 
   it('parks a waiting row and lets it be tried again while no station runs', async () => {
@@ -102,7 +102,7 @@ describe('omatoimi journal', () => {
     const early = (await journal('close', '1')).code;
     await journal('park', '1');
     const closed = [early, await journal('close', '1'), await journal('list'), (await journal('retry', '1')).code];
-    expect(closed).toEqual([1, { code: 0, json: { ok: true, id: 1 } }, { code: 0, json: { ok: true, parked: 0, rows: [] } }, 1]);
+    expect(closed).toEqual([1, { code: 0, json: { ok: true, id: 1 } }, { code: 0, json: { ok: true, parked: 0, rows: [], unsettled: [] } }, 1]);
     const child = startOmatoimi(['station', '--config', station.configFile]);
     try {
       await child.ready;
