@@ -12,9 +12,12 @@ export type AgeAnswers = Readonly<Record<AskableAge, boolean>>;
 
 /**
  * Proof of identity. `notVerified`: the library system did not say; at a door that is as good as wrong. `locked`: the library system counted too
- * many wrong ones, so that this one was not looked at (REST). `lockedHere`: this station did, and sent none.
+ * many wrong ones, so that this one was not looked at (REST). `lockedHere`, `lockedToday`: this station did, and sent none.
  */
-export type PinProof = 'right' | 'wrong' | 'locked' | 'lockedHere' | 'notVerified' | 'notAsked';
+export type PinProof = 'right' | 'wrong' | 'locked' | PinHold | 'notVerified' | 'notAsked';
+
+/** How this station holds up a card's PIN: for a while, or until staff forgive its wrong ones or they are a day old. */
+export type PinHold = 'lockedHere' | 'lockedToday';
 
 /** Languages that a site may show; each has its sentences in `texts/`. */
 export const languages = ['fi', 'sv', 'en', 'se', 'ru', 'uk', 'et', 'ar', 'so'] as const;

@@ -25,6 +25,10 @@ export const admissionRefusalCodes = [
 ] as const;
 export type AdmissionRefusalCode = (typeof admissionRefusalCodes)[number];
 
+/** What a door's screen may say: the codes, and `pin-locked-today` in place of `pin-locked` where waiting a while is no help: staff are, or a day. */
+export const shownRefusalCodes = [...admissionRefusalCodes, 'pin-locked-today'] as const;
+export type ShownRefusalCode = (typeof shownRefusalCodes)[number];
+
 /** The reasons that are a patron's own: said at the door in one and the same wording, since others stand behind. */
 export const personalRefusalCodes = [
   'card-expired',
@@ -44,6 +48,8 @@ export const sessionRefusalCodes = [
   'card-unreadable',
   'card-unknown-or-pin-wrong',
   'pin-locked',
+  /** So many wrong ones that only staff, or a day, forgive them. */
+  'pin-locked-today',
   'card-expired',
   'card-lost',
   'borrowing-banned',

@@ -13,7 +13,7 @@ export const technicianViewSchema = z.discriminatedUnion('screen', [
 export type TechnicianView = z.output<typeof technicianViewSchema>;
 
 /** How a sign-in ended. `unrecorded`: the event log can't be written, and what is not recorded is not done. */
-export const signInAnswers = ['signedIn', 'wrong', 'locked', 'notSet', 'unrecorded'] as const;
+export const signInAnswers = ['signedIn', 'wrong', 'locked', 'lockedToday', 'notSet', 'unrecorded'] as const;
 export type SignInAnswer = (typeof signInAnswers)[number];
 
 const health = z.enum(['starting', 'ready', 'faulted', 'none']);

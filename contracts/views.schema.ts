@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accountView } from './account-view.schema.ts';
 import { binColours } from './bin-colours.ts';
 import { receiptView } from './receipt-view.schema.ts';
-import { admissionRefusalCodes, itemRefusalCodes, sessionRefusalCodes, siteConditions } from './refusal-codes.ts';
+import { itemRefusalCodes, sessionRefusalCodes, shownRefusalCodes, siteConditions } from './refusal-codes.ts';
 import { staffLook, staffRecordsView } from './staff-records.schema.ts';
 import { staffView } from './staff-view.schema.ts';
 import { commonParts as common, due, hintCount, incidentCode, language, leaving, place, shownText } from './view-parts.schema.ts';
@@ -266,7 +266,7 @@ export const doorViewSchema = z.discriminatedUnion('screen', [
   z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), leaving: leaving.nullable(), ...doorTurn }),
   z.object({ screen: z.literal('checking'), ...doorQueue, ...doorTurn }),
   z.object({ screen: z.literal('granted'), ...doorQueue, ...doorTurn }),
-  z.object({ screen: z.literal('refused'), code: z.enum(admissionRefusalCodes), incidentCode, leaving, ...doorQueue, ...doorTurn }),
+  z.object({ screen: z.literal('refused'), code: z.enum(shownRefusalCodes), incidentCode, leaving, ...doorQueue, ...doorTurn }),
   z.object({ screen: z.literal('outOfOrder'), incidentCode, ...doorTurn }),
 ]);
 export type DoorView = z.output<typeof doorViewSchema>;

@@ -1,5 +1,5 @@
 import { binColours } from '../contracts/bin-colours.ts';
-import { admissionRefusalCodes, itemRefusalCodes, sessionRefusalCodes } from '../contracts/refusal-codes.ts';
+import { itemRefusalCodes, sessionRefusalCodes, shownRefusalCodes } from '../contracts/refusal-codes.ts';
 import { type DoorView, type ItemCounts, type KioskView, type LoanRow, padProblems, type ReturnRow } from '../contracts/views.schema.ts';
 import { accountSamples, receiptSamples, staffRecordsSamples, staffSamples } from './account-samples.ts';
 import { technicianSamples } from './technician-samples.ts';
@@ -245,7 +245,7 @@ export const doorSamples: { readonly [Screen in DoorView['screen']]: Readonly<Re
     latecomer: { screen: 'granted', isNextWaiting: true, hasLatecomer: true },
   },
   refused: Object.fromEntries(
-    admissionRefusalCodes.map((each) => [
+    shownRefusalCodes.map((each) => [
       each,
       { screen: 'refused', code: each, incidentCode: code, leaving, isNextWaiting: each === 'site-full', hasLatecomer: false },
     ]),

@@ -1,4 +1,5 @@
 import type { DoorId } from '../ids.ts';
+import type { PinHold } from '../patron-facts.ts';
 import type { CardNumber, Pin } from '../secrets.ts';
 
 /** By what, other than the library system's live word, somebody may be let in. */
@@ -20,12 +21,12 @@ export interface AdmissionFallback {
   isListed(card: CardNumber, door: DoorId): boolean;
   /** Whether a listed card may come in while the site is closed. */
   isListedWhenClosed(card: CardNumber, door: DoorId): boolean;
-  /** Whether this is the PIN of a listed card; `locked`: no PIN of it may be tried now. */
-  verifyListed(question: FallbackQuestion): Promise<boolean | 'locked'>;
+  /** Whether this is the PIN of a listed card; a hold: no PIN of it may be tried now. */
+  verifyListed(question: FallbackQuestion): Promise<boolean | PinHold>;
   /** Whether anybody is remembered at all; where not, `verifyRecent` is not asked, and counts no PIN that nobody could judge. */
   readonly remembersAnybody: boolean;
   /** Whether the card was let in at this door by a live answer a short while ago, with this PIN; only for a silent library system. */
-  verifyRecent(question: FallbackQuestion): Promise<boolean | 'locked'>;
+  verifyRecent(question: FallbackQuestion): Promise<boolean | PinHold>;
   /** A live grant: what is needed to know the card and its PIN again. */
   admitted(question: FallbackQuestion): void;
   /** A live refusal: whatever was remembered of the card is gone. */

@@ -53,6 +53,12 @@ const rows: readonly Row[] = [
     expected: refusal('pin-locked'),
   },
   {
+    title: 'a card that this station has locked for a day is told to ask staff, under the same code',
+    facts: { pin: 'lockedToday' },
+    policy: cardOnly,
+    expected: { kind: 'refusal', code: 'pin-locked', shownAs: 'pin-locked-today' },
+  },
+  {
     title: 'a card that the library system has locked opens nothing, and looks like a wrong PIN',
     facts: { pin: 'locked' },
     policy: cardOnly,

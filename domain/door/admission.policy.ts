@@ -1,6 +1,6 @@
 import type { DoorConfig } from '../../contracts/config.schema.ts';
-import type { AskableAge, Fact, PatronFacts } from '../../contracts/patron-facts.ts';
-import type { AdmissionRefusalCode, SiteCondition } from '../../contracts/refusal-codes.ts';
+import type { AskableAge, Fact, PatronFacts, PinHold } from '../../contracts/patron-facts.ts';
+import type { AdmissionRefusalCode, ShownRefusalCode, SiteCondition } from '../../contracts/refusal-codes.ts';
 
 /** The site's rules for one door, from `[[doors]]`. */
 export type DoorPolicy = Pick<
@@ -12,7 +12,7 @@ export type DoorPolicy = Pick<
 export interface AdmissionRefusal {
   readonly kind: 'refusal';
   readonly code: AdmissionRefusalCode;
-  readonly shownAs?: AdmissionRefusalCode;
+  readonly shownAs?: ShownRefusalCode;
 }
 
 /** The decision at the door. */
@@ -45,7 +45,15 @@ type Check = (facts: PatronFacts, policy: DoorPolicy) => Verdict;
 export function decideAdmission(facts: PatronFacts, siteState: SiteCondition, policy: DoorPolicy): Admission {
   const code = siteRefusal(siteState) ?? firstRefusal(facts, policy) ?? registerRight(facts, policy);
   if (code === null) return { kind: 'grant' };
-  return code === 'pin-locked' && facts.pin === 'locked' ? { kind: 'refusal', code, shownAs: 'pin-wrong' } : { kind: 'refusal', code };
+  if (code !== 'pin-locked') return { kind: 'refusal', code };
+  return facts.pin === 'locked'
+    ? { kind: 'refusal', code, shownAs: 'pin-wrong' }
+    : heldRefusal(facts.pin === 'lockedToday' ? facts.pin : 'lockedHere');
+}
+
+/** A card whose PIN this station holds up: what is to be done next depends on for how long. */
+export function heldRefusal(hold: PinHold): AdmissionRefusal {
+  return { kind: 'refusal', code: 'pin-locked', ...(hold === 'lockedToday' && { shownAs: 'pin-locked-today' }) };
 }
 
 /** Why nobody is let in by card in this state of the site, or null where cards count. */
@@ -71,7 +79,7 @@ export function isIdentityProven(facts: PatronFacts, policy: DoorPolicy): boolea
 
 const identity: Check = (facts, policy) => {
   if (!facts.isKnown) return 'card-unknown';
-  if (facts.pin === 'locked' || facts.pin === 'lockedHere') return 'pin-locked';
+  if (facts.pin === 'locked' || facts.pin === 'lockedHere' || facts.pin === 'lockedToday') return 'pin-locked';
   const isProven = facts.pin === 'right' || (facts.pin === 'notAsked' && policy.pin === 'never');
   return isProven ? null : 'pin-wrong';
 };

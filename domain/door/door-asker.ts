@@ -5,7 +5,7 @@ import type { AdmissionFallback, FallbackGrant } from '../../contracts/ports/adm
 import type { SiteCondition } from '../../contracts/refusal-codes.ts';
 import { attempt, startSafely } from '../attempt.ts';
 import { patronQuestionFailure } from '../library-failure.policy.ts';
-import { type Admission, decideAdmission, isIdentityProven, siteRefusal } from './admission.policy.ts';
+import { type AdmissionRefusal, decideAdmission, heldRefusal, isIdentityProven, siteRefusal } from './admission.policy.ts';
 import type { DoorChartEvent, DoorQuestion } from './door-chart.port.ts';
 import type { EarlyQuestion } from './early-question.ts';
 
@@ -71,8 +71,8 @@ export class DoorAsker {
       done: (verdict) => {
         // Asked again: counting a try and comparing it may take seconds, and the site may have turned meanwhile.
         const code = siteRefusal(siteState());
-        if (verdict === 'locked') this.#refuse(question, 'pin-locked');
-        else if (verdict && code !== null) this.#refuse(question, code);
+        if (typeof verdict === 'string') this.#refuse(question, heldRefusal(verdict));
+        else if (verdict && code !== null) this.#refuse(question, { kind: 'refusal', code });
         else if (verdict) this.#grantBy('recentlyAdmitted', question);
         else send(failure);
       },
@@ -85,17 +85,17 @@ export class DoorAsker {
     attempt(() => fallback.verifyListed({ door, card: question.card, pin: question.pin }), {
       done: (verdict) => {
         const code = listedRefusal(siteState(), fallback.isListedWhenClosed(question.card, door));
-        if (verdict === 'locked') this.#refuse(question, 'pin-locked');
-        else if (!verdict) this.#refuse(question, 'pin-wrong');
-        else if (code !== null) this.#refuse(question, code);
+        if (typeof verdict === 'string') this.#refuse(question, heldRefusal(verdict));
+        else if (!verdict) this.#refuse(question, wrongPin);
+        else if (code !== null) this.#refuse(question, { kind: 'refusal', code });
         else this.#grantBy('whitelist', question);
       },
-      failed: () => this.#refuse(question, 'pin-wrong'),
+      failed: () => this.#refuse(question, wrongPin),
     });
   }
 
-  #refuse({ id, card }: DoorQuestion, code: Extract<Admission, { readonly kind: 'refusal' }>['code']): void {
-    this.#options.send({ type: 'patron.answered', questionId: id, card, decision: { kind: 'refusal', code }, language: null });
+  #refuse({ id, card }: DoorQuestion, decision: AdmissionRefusal): void {
+    this.#options.send({ type: 'patron.answered', questionId: id, card, decision, language: null });
   }
 
   #grantBy(by: FallbackGrant, question: DoorQuestion): void {
@@ -104,8 +104,10 @@ export class DoorAsker {
   }
 }
 
+const wrongPin: AdmissionRefusal = { kind: 'refusal', code: 'pin-wrong' };
+
 /** Why a listed card stays out: closed hours count only for those whom the list lets in then, lockdown for everybody, a full site for nobody listed. */
-export function listedRefusal(state: SiteCondition, opensWhenClosed: boolean): Extract<Admission, { readonly kind: 'refusal' }>['code'] | null {
+export function listedRefusal(state: SiteCondition, opensWhenClosed: boolean): AdmissionRefusal['code'] | null {
   if (state === 'full' || (state === 'closed' && opensWhenClosed)) return null;
   return siteRefusal(state);
 }

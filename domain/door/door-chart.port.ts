@@ -1,7 +1,7 @@
 import type { DoorId, IncidentCode } from '../../contracts/ids.ts';
 import type { Language } from '../../contracts/patron-facts.ts';
 import type { ScanFault } from '../../contracts/ports/scan-reader.port.ts';
-import type { AdmissionRefusalCode, SiteCondition } from '../../contracts/refusal-codes.ts';
+import type { AdmissionRefusalCode, ShownRefusalCode, SiteCondition } from '../../contracts/refusal-codes.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
 import type { DoorEvent } from '../../contracts/station-events.ts';
 import type { HeldOpen, SiteOpening } from '../../contracts/views.schema.ts';
@@ -71,7 +71,8 @@ export interface DoorChartContext extends DoorChartInput {
   readonly turn: number;
   /** Until the screen at the PIN pad or of a refusal leaves by itself. */
   readonly secondsLeft: number;
-  readonly refusalCode: AdmissionRefusalCode | null;
+  /** As it is said at the door. */
+  readonly refusalCode: ShownRefusalCode | null;
   readonly incidentCode: IncidentCode | null;
   /** Chosen at the panel; goes with the visitor, or after a short while when nobody shows a card. */
   readonly chosenLanguage: Language | null;

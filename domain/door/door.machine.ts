@@ -1,5 +1,5 @@
 import { type SnapshotFrom, setup } from 'xstate';
-import type { AdmissionRefusalCode } from '../../contracts/refusal-codes.ts';
+import type { AdmissionRefusalCode, ShownRefusalCode } from '../../contracts/refusal-codes.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import { PinEntry } from '../pin-entry.ts';
 import type { DoorChartContext, DoorChartEvent, DoorChartInput } from './door-chart.port.ts';
@@ -106,19 +106,19 @@ const tellUnreadable = act((step) => {
   context.ports.tell({ type: 'card.unreadable', door: door(step), fault: event.fault, incidentCode });
 });
 
-const setRefusal = (codeOf: (step: Step) => AdmissionRefusalCode) =>
+const setRefusal = (codeOf: (step: Step) => ShownRefusalCode) =>
   assign((step) => ({
     refusalCode: codeOf(step),
     incidentCode: step.context.ports.makeIncidentCode(),
     secondsLeft: (isNextWaiting(step) ? doorTimes.refusalWithNextMs : doorTimes.refusalMs) / doorTimes.secondMs,
   }));
-const tellRefused = (codeOf = ({ context }: Step) => context.refusalCode) =>
+const tellRefused = (codeOf: (step: Step) => AdmissionRefusalCode) =>
   act((step) => {
     const { incidentCode, ports, card } = step.context;
     const code = codeOf(step);
-    if (code !== null && incidentCode !== null) ports.tell({ type: 'door.refused', door: door(step), code, incidentCode }, card);
+    if (incidentCode !== null) ports.tell({ type: 'door.refused', door: door(step), code, incidentCode }, card);
   });
-const refuse = (codeOf: (step: Step) => AdmissionRefusalCode) => [setRefusal(codeOf), tellRefused()];
+const refuse = (codeOf: (step: Step) => AdmissionRefusalCode) => [setRefusal(codeOf), tellRefused(codeOf)];
 const refuseAs = (code: AdmissionRefusalCode) => refuse(() => code);
 const refuseUnreadable = [nextTurn, setRefusal(() => 'card-unreadable'), tellUnreadable];
 
@@ -128,7 +128,7 @@ const decidedCode = ({ event }: Step): AdmissionRefusalCode => {
   return 'library-system-error';
 };
 /** What the panel says of a decision; traces hold its true code. */
-const decidedShownCode = (step: Step): AdmissionRefusalCode =>
+const decidedShownCode = (step: Step): ShownRefusalCode =>
   (step.event.type === 'patron.answered' && 'shownAs' in step.event.decision ? step.event.decision.shownAs : null) ?? decidedCode(step);
 const refuseDecided = [setRefusal(decidedShownCode), tellRefused(decidedCode)];
 const siteCode = ({ context }: Step): AdmissionRefusalCode => siteCodeOf(context) ?? 'outside-hours';

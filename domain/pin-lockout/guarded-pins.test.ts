@@ -11,7 +11,7 @@ import { PinLockout } from './pin-lockout.ts';
 import { pinLockoutRules } from './pin-lockout.policy.ts';
 
 const remembered: AdmissionFallback = {
-  isListed: () => false,
+  isListed: (card) => card.reveal() === '7001',
   isListedWhenClosed: () => false,
   verifyListed: async () => false,
   remembersAnybody: true,
@@ -54,7 +54,9 @@ function setUp() {
       throw new KioskError('LIBRARY_TIMEOUT', 'no answer');
     };
   };
-  return { clock, lockout, library, enter, guess, fallSilent };
+  /** The codes of the last two refusals, as the traces hold them. */
+  const toldCodes = () => door.events.flatMap((event) => (event.type === 'door.refused' ? [event.code] : [])).slice(-2);
+  return { clock, lockout, library, enter, guess, fallSilent, toldCodes };
 }
 
 describe('a door at which somebody guesses while the library system is silent', () => {
@@ -75,6 +77,33 @@ describe('a door at which somebody guesses while the library system is silent', 
     const slow = { outcome: 'library-system-unreachable', afterMs: 6_500 };
     // The fourth waits too, and is not sent: the third wrong one was the last.
     expect(answers).toEqual([slow, slow, slow, { outcome: 'pin-locked', afterMs: 5_000 }]);
+  });
+});
+
+describe('a card with ten wrong PINs in a day', () => {
+  it('is told to ask staff and no longer to wait a while, whether or not anybody knows it', async () => {
+    const { clock, enter, library, toldCodes } = setUp();
+    library.answerPatron = async ({ card, pin }) =>
+      card.reveal() === '2001' ? { ...adultFacts, pin: pin?.reveal() === '1234' ? 'right' : 'wrong' } : unknownCardFacts;
+    const { longestWaitMs, triesBeforeStaff } = pinLockoutRules;
+    const outcomes: unknown[] = [];
+    for (let tried = 0; tried < triesBeforeStaff; tried += 1) {
+      for (const card of ['2001', '3001']) await enter(card, '9999');
+      await clock.advance(longestWaitMs);
+    }
+    for (const card of ['2001', '3001']) outcomes.push((await enter(card, '1234')).outcome);
+    expect(outcomes).toEqual(['pin-locked-today', 'pin-locked-today']);
+    // The traces keep the one code.
+    expect(toldCodes()).toEqual(['pin-locked', 'pin-locked']);
+  });
+
+  it('is told so where the station decides by itself, too', async () => {
+    const { enter, lockout } = setUp();
+    for (const card of ['7001', '2001']) {
+      const begin = lockout.begin.bind(lockout);
+      lockout.begin = async (...args) => (args[0].reveal() === card ? { kind: 'locked', hold: 'lockedToday' } : begin(...args));
+      expect((await enter(card, '4711')).outcome).toBe('pin-locked-today');
+    }
   });
 });
 

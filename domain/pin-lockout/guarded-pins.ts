@@ -1,4 +1,4 @@
-import { type PatronFacts, untoldFacts } from '../../contracts/patron-facts.ts';
+import { type PatronFacts, type PinHold, untoldFacts } from '../../contracts/patron-facts.ts';
 import type { AdmissionFallback, FallbackQuestion } from '../../contracts/ports/admission-fallback.port.ts';
 import type { PatronQuestion } from '../../contracts/ports/library-system.port.ts';
 import { startSafely } from '../attempt.ts';
@@ -24,11 +24,11 @@ export class GuardedPins {
     return this.#lockout.slowdownMs(this.#terminal);
   }
 
-  /** Asks about a patron; a PIN that may not be tried now is not sent, and is `lockedHere` whether or not the card exists. */
+  /** Asks about a patron; a PIN that may not be tried now is not sent, and is held whether or not the card exists. */
   async patron(source: PatronSource, question: PatronQuestion): Promise<PatronFacts> {
     if (question.pin === null) return source.patron(question);
     const leave = await this.#lockout.begin(question.card, this.#terminal);
-    if (leave.kind === 'locked') return { ...untoldFacts, isKnown: true, pin: 'lockedHere' };
+    if (leave.kind === 'locked') return { ...untoldFacts, isKnown: true, pin: leave.hold };
     try {
       const facts = await startSafely(() => source.patron(question));
       leave.end(endOf(facts));
@@ -53,10 +53,10 @@ export class GuardedPins {
     };
   }
 
-  async #verified({ card, pin }: FallbackQuestion, options: PinTryOptions, verify: () => Promise<boolean | 'locked'>): Promise<boolean | 'locked'> {
+  async #verified({ card, pin }: FallbackQuestion, options: PinTryOptions, verify: () => Promise<boolean | PinHold>): Promise<boolean | PinHold> {
     if (pin === null) return verify();
     const leave = await this.#lockout.begin(card, this.#terminal, options);
-    if (leave.kind === 'locked') return 'locked';
+    if (leave.kind === 'locked') return leave.hold;
     try {
       const verdict = await startSafely(verify);
       leave.end(verdict === true ? 'right' : 'wrong');

@@ -1,4 +1,5 @@
 import { type Clock, delay, type TimerHandle, within } from '../../contracts/clock.ts';
+import type { PinHold } from '../../contracts/patron-facts.ts';
 import type { PinAttemptStore, StoredPinAttempt } from '../../contracts/ports/pin-attempts.port.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import { cardLock, isGuessing, pinLockoutRules } from './pin-lockout.policy.ts';
@@ -24,7 +25,7 @@ export interface PinLockoutOptions {
 export type PinTryEnd = 'right' | 'wrong' | 'none';
 
 /** Leave to try a PIN, or none. Whoever has leave must end it. */
-export type PinTry = { readonly kind: 'locked' } | { readonly kind: 'open'; end(outcome: PinTryEnd): void };
+export type PinTry = { readonly kind: 'locked'; readonly hold: PinHold } | { readonly kind: 'open'; end(outcome: PinTryEnd): void };
 
 interface Kept {
   readonly digest: string;
@@ -86,7 +87,8 @@ export class PinLockout {
     if (waitMs > 0) await delay(this.#options.clock, waitMs);
     // From here to the count nothing waits: two tries at once can't both be the last one allowed.
     const names = this.#namesOf(card);
-    if (this.#isLocked(names)) return { kind: 'locked' };
+    const hold = this.#holdOf(names);
+    if (hold !== null) return { kind: 'locked', hold };
     const kept: Kept = { digest: hex(this.#options.digests.today(card).digest), terminal, atMs: this.#nowMs(), id: null, isOver: false };
     this.#count(kept);
     await this.#write(kept);
@@ -112,9 +114,11 @@ export class PinLockout {
     if (ids.length > 0) void this.#asked(this.#options.store.remove(ids));
   }
 
-  #isLocked(names: readonly string[]): boolean {
+  #holdOf(names: readonly string[]): PinHold | null {
     const tries = names.flatMap((name) => this.#current(this.#byCard, name, pinLockoutRules.windowMs));
-    return cardLock(tries.map((each) => this.#ageOf(each))).kind !== 'open' || this.#isHeldOver(tries);
+    const { kind } = cardLock(tries.map((each) => this.#ageOf(each)));
+    if (kind === 'staff') return 'lockedToday';
+    return kind === 'waiting' || this.#isHeldOver(tries) ? 'lockedHere' : null;
   }
 
   /** Whether the wait after a restart is not over yet. */

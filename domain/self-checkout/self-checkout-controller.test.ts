@@ -36,6 +36,7 @@ describe('identification', () => {
     ['a PIN that was not asked', { ...adultFacts, pin: 'notAsked' }, 'card-unknown-or-pin-wrong'],
     ['a card that the library system has locked', { ...adultFacts, pin: 'locked' }, 'card-unknown-or-pin-wrong'],
     ['a card that this station has locked', { ...adultFacts, pin: 'lockedHere' }, 'pin-locked'],
+    ['a card that this station has locked for a day', { ...adultFacts, pin: 'lockedToday' }, 'pin-locked-today'],
     ['a wrong PIN of a banned patron', { ...adultFacts, pin: 'wrong', isBorrowingBanned: true }, 'card-unknown-or-pin-wrong'],
     ['a lost card', { ...adultFacts, isCardLost: true }, 'card-lost'],
     ['an expired card', { ...adultFacts, isExpired: true }, 'card-expired'],

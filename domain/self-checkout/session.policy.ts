@@ -11,7 +11,7 @@ type SessionRules = Pick<KioskConfig, 'pin'>;
  * Decides whether this patron may borrow at the kiosk. A pure function.
  *
  * Proof of identity comes first, and an unknown card and a wrong PIN are one code: nobody finds out here which cards
- * exist. `pin-locked` tells nothing of that: this station locks cards that nobody knows just the same. The library system does not, so that a lock of
+ * exist. `pin-locked` and `pin-locked-today` tell nothing of that: this station locks cards that nobody knows just the same. The library system does not, so that a lock of
  * its own is told as a wrong PIN. Then the card (lost, expired), then the borrowing ban, which is heard by those whom nothing else keeps out.
  * Every needed fact that is `unknown` is `library-system-error`. Whether an item may be lent is the register's own
  * decision, item by item; fees count only through the ban that the register sets (P6).
@@ -29,7 +29,8 @@ export function isSessionOwner(facts: PatronFacts, rules: SessionRules): boolean
 function identityRefusal(facts: PatronFacts, rules: SessionRules): SessionRefusalCode | null {
   const isProven = facts.isKnown && (facts.pin === 'right' || (facts.pin === 'notAsked' && rules.pin === 'never'));
   if (isProven) return null;
-  return facts.isKnown && facts.pin === 'lockedHere' ? 'pin-locked' : 'card-unknown-or-pin-wrong';
+  if (facts.isKnown && facts.pin === 'lockedHere') return 'pin-locked';
+  return facts.isKnown && facts.pin === 'lockedToday' ? 'pin-locked-today' : 'card-unknown-or-pin-wrong';
 }
 
 function rightsRefusal(facts: PatronFacts): SessionRefusalCode | null {

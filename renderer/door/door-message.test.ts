@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { admissionRefusalCodes } from '../../contracts/refusal-codes.ts';
+import { shownRefusalCodes } from '../../contracts/refusal-codes.ts';
 import { texts } from '../text/i18n.ts';
 import { fetchTexts } from '../text/later-texts.ts';
 import { doorMessage, isSomebodyNew, toneOfDoor } from './door-message.ts';
@@ -41,7 +41,7 @@ describe('doorMessage', () => {
     expect(doorMessage({ screen: 'granted', isNextWaiting: false, hasLatecomer: false, ...rest }, t).heading).toContain('yksin');
   });
 
-  it.each(admissionRefusalCodes)('has words for %s that do not hold the code', (code) => {
+  it.each(shownRefusalCodes)('has words for %s that do not hold the code', (code) => {
     const { heading, text } = doorMessage(
       { screen: 'refused', code, incidentCode: 'K7M2', leaving: { secondsLeft: 15 }, isNextWaiting: false, hasLatecomer: false, ...rest },
       t,

@@ -1,6 +1,6 @@
 import { Clock, CreditCard, Hourglass, Info, type LucideIcon, Users, Wrench, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { AdmissionRefusalCode } from '../../contracts/refusal-codes.ts';
+import type { ShownRefusalCode } from '../../contracts/refusal-codes.ts';
 import type { DoorView } from '../../contracts/views.schema.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { CardAtReader, ClosedDoor, OpenDoor } from '../parts/illustrations.tsx';
@@ -73,12 +73,13 @@ export function DoorSplitScreen({ view, send }: { view: Split; send: DoorSend })
 }
 
 // One neutral sign for everything that concerns a person: the picture tells as little as the words.
-const refusalIcons: Partial<Record<AdmissionRefusalCode, LucideIcon>> = {
+const refusalIcons: Partial<Record<ShownRefusalCode, LucideIcon>> = {
   'outside-hours': Clock,
   'staffed-hours-use-door': Clock,
   'card-unreadable': CreditCard,
   'pin-required-timeout': Hourglass,
   'pin-locked': Hourglass,
+  'pin-locked-today': Hourglass,
   'site-full': Users,
   'library-system-unreachable': Wrench,
   'library-system-error': Wrench,

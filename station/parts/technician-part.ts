@@ -69,7 +69,7 @@ function openDesk({ options: { config, clock, log }, parts, eventLog, stack }: T
         throw error;
       }),
     isPin: isTechnicianPin,
-    lockout: parts.pinLockout ?? { begin: () => Promise.resolve({ kind: 'locked' }) },
+    lockout: parts.pinLockout ?? { begin: () => Promise.resolve({ kind: 'locked', hold: 'lockedHere' }) },
     record: async (kind, reason) => {
       try {
         await eventLog.append({ atMs: Math.floor(clock.now()), kind, role: 'technician', reason });

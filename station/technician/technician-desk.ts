@@ -23,6 +23,9 @@ export interface TechnicianDeskOptions {
 const triedAs = CardNumber.parse('omatoimi technician');
 const terminal = 'technician';
 
+/** Why nobody was let in, in the event log's words. */
+const refusalWords = { wrong: 'wrong PIN', locked: 'locked after wrong PINs', lockedToday: 'locked for a day after wrong PINs' } as const;
+
 interface SignIn {
   readonly endsAtMs: number;
   readonly timer: TimerHandle;
@@ -73,7 +76,7 @@ export class TechnicianDesk {
     const pin = parsed(text);
     if (checkValue === null) return 'notSet';
     const leave = await lockout.begin(triedAs, terminal);
-    if (leave.kind === 'locked') return this.#refused('locked');
+    if (leave.kind === 'locked') return this.#refused(leave.hold === 'lockedToday' ? 'lockedToday' : 'locked');
     if (pin === null || !(await isPin(pin, checkValue).catch(() => false))) {
       leave.end('wrong');
       return this.#refused('wrong');
@@ -125,8 +128,8 @@ export class TechnicianDesk {
     return true;
   }
 
-  async #refused(answer: 'wrong' | 'locked'): Promise<SignInAnswer> {
-    await this.#recorded('technician.refused', answer === 'wrong' ? 'wrong PIN' : 'locked after wrong PINs');
+  async #refused(answer: keyof typeof refusalWords): Promise<SignInAnswer> {
+    await this.#recorded('technician.refused', refusalWords[answer]);
     return answer;
   }
 
