@@ -74,6 +74,9 @@ export const itemRefusalCodes = [
 ] as const;
 export type ItemRefusalCode = (typeof itemRefusalCodes)[number];
 
+/** The reasons for an item that are, or may be, the patron's own and not the item's: never said for everybody to hear. */
+export const personalItemRefusalCodes: ReadonlySet<ItemRefusalCode> = new Set(['loan-limit-reached', 'patron-blocked', 'refused-ask-staff']);
+
 /** closed / staffed / selfService, from the schedule. */
 export type SiteState = 'closed' | 'staffed' | 'selfService';
 

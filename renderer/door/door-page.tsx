@@ -49,7 +49,7 @@ const readingRules: ReadingRules<DoorView> = {
   unread: new Set(['outOfOrder']),
   isSomebodyNew,
   unheardPart: () => null,
-  saysChangesToAll: () => true,
+  changeToAll: () => null,
   sceneOf,
 };
 

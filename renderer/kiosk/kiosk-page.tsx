@@ -99,7 +99,7 @@ function KioskFrame({ view, station, voice = null, ...props }: KioskPageProps): 
       <MachinePlaces value={station.places ?? noPlaces}>
         <KioskScreen view={view} station={station} send={send} />
       </MachinePlaces>
-      <LiveRegion {...spoken} />
+      <LiveRegion polite={spoken.polite} urgent={spoken.urgent} about={spoken.about} />
       {view.warning !== null && <WarningDialog secondsLeft={view.warning.secondsLeft} send={send} />}
     </div>
   );

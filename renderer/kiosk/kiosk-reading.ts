@@ -2,19 +2,24 @@ import type { KioskView } from '../../contracts/views.schema.ts';
 import { saysChangesToAll, unheardPart, type Hearing } from '../speech/public-words.ts';
 import type { SpeechEngine } from '../speech/speech-engine.ts';
 import { type Reading, type ReadingRules, useReading, voiceOfBrowser } from '../speech/use-reading.ts';
+import type { Line } from '../speech/screen-reader.ts';
 import { isSomebodyNew } from './patron-change.ts';
+import { type Spoken, spokenOf } from './spoken.ts';
+
+const publicChange = ({ urgent, toAll = urgent, about = '' }: Spoken): Line => ({ key: `${about} ${toAll}`, text: toAll });
 
 const rulesFor = (hearing: Hearing): ReadingRules<KioskView> => ({
   unread: new Set(['outOfOrder', 'staff', 'staffRecords']),
   isSomebodyNew,
   unheardPart: (view) => unheardPart(view.screen, hearing),
-  saysChangesToAll: (view) => saysChangesToAll.has(view.screen),
+  changeToAll: (view, t) => (saysChangesToAll.has(view.screen) ? publicChange(spokenOf(view, t)) : null),
   sceneOf: (view) => `${view.screen} ${view.warning === null}`,
 });
-const rules = { headset: rulesFor('headset'), public: rulesFor('public') } as const;
+/** How the kiosk is read in a headset, and for everybody around to hear. */
+export const kioskReadingRules = { headset: rulesFor('headset'), public: rulesFor('public') } as const;
 
 /** Reads the kiosk's screens aloud, through the station's voice where it has one, else through the browser's. */
 export function useKioskReading(view: KioskView, hearing: Hearing | 'none', voice: SpeechEngine | null): Reading | null {
   const engine = hearing === 'none' ? null : (voice ?? voiceOfBrowser());
-  return useReading(view, engine, rules[hearing === 'headset' ? 'headset' : 'public']);
+  return useReading(view, engine, kioskReadingRules[hearing === 'headset' ? 'headset' : 'public']);
 }

@@ -1,4 +1,5 @@
 import type { KioskView, LoanRow, ReturnRow } from '../../contracts/views.schema.ts';
+import { personalItemRefusalCodes } from '../../contracts/refusal-codes.ts';
 import type { Translate } from '../text/use-text.tsx';
 import { endedSentences } from './ended-screen.tsx';
 import { type Hinting, hintKey } from './hint-words.ts';
@@ -10,6 +11,8 @@ export interface Spoken {
   readonly urgent: string;
   /** The row or scan that the urgent words are about; two refusals in a row are two. */
   readonly about?: string;
+  /** What a loudspeaker says in place of the urgent words, where those give a reason that is the patron's own. */
+  readonly toAll?: string;
 }
 
 const silent: Spoken = { polite: '', urgent: '' };
@@ -32,7 +35,10 @@ function ofItems(view: Extract<KioskView, { screen: 'borrowing' | 'returning' }>
   if (row?.state !== 'refused' && row?.state !== 'unclear') return { polite: rows.length === 0 ? '' : counted, urgent: '' };
   const code = row.state === 'refused' ? row.code : 'outcome-unclear';
   // No title: what is said aloud may be heard by others.
-  return { polite: counted, urgent: `${t(`item.refused.${code}.title`)} ${t(`item.refused.${code}.next`)}`, about: row.key };
+  const spoken = { polite: counted, urgent: `${t(`item.refused.${code}.title`)} ${t(`item.refused.${code}.next`)}`, about: row.key };
+  return personalItemRefusalCodes.has(code)
+    ? { ...spoken, toAll: t(view.screen === 'borrowing' ? 'row.refused.loanWord' : 'row.refused.returnWord') }
+    : spoken;
 }
 
 /** Counts, and why a renewal was refused; never a title. */

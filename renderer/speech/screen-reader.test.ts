@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unheardPart } from './public-words.ts';
-import { ScreenReader } from './screen-reader.ts';
+import { lineOf, ScreenReader as Reader } from './screen-reader.ts';
 import type { Manner, SpeechEngine } from './speech-engine.ts';
 
 /** A voice that writes down what it was given, and forgets what waits as a real one does. */
@@ -28,6 +28,13 @@ class FakeVoice implements SpeechEngine {
   }
 }
 
+/** A reader to whom a line is its words. */
+class ScreenReader extends Reader {
+  showWords(scene: string, words: readonly string[], language: 'fi'): void {
+    this.show(scene, words.map(lineOf), language);
+  }
+}
+
 function setUp() {
   const voice = new FakeVoice();
   return { voice, reader: new ScreenReader(voice) };
@@ -36,36 +43,43 @@ function setUp() {
 describe('reading a screen aloud', () => {
   it('says nothing until somebody asks for it', () => {
     const { voice, reader } = setUp();
-    reader.show('idle', ['Tervetuloa.'], 'fi');
+    reader.showWords('idle', ['Tervetuloa.'], 'fi');
     expect(voice.waiting).toEqual([]);
   });
 
   it('says the whole of a new screen, and then only what is new on it', () => {
     const { voice, reader } = setUp();
     reader.begin();
-    reader.show('borrowing', ['1 laina', 'Kalevala'], 'fi');
-    reader.show('borrowing', ['2 lainaa', 'Kalevala', 'Rautatie'], 'fi');
+    reader.showWords('borrowing', ['1 laina', 'Kalevala'], 'fi');
+    reader.showWords('borrowing', ['2 lainaa', 'Kalevala', 'Rautatie'], 'fi');
     expect(voice.waiting).toEqual(['1 laina', 'Kalevala', '2 lainaa', 'Rautatie']);
+  });
+
+  it('says the same words again where they are about something else', () => {
+    const { voice, reader } = setUp();
+    reader.begin();
+    for (const key of ['first book', 'first book', 'second book']) reader.show('borrowing', [{ key, text: 'Ei lainattu' }], 'fi');
+    expect(voice.waiting).toEqual(['Ei lainattu', 'Ei lainattu']);
   });
 
   it('drops what waits when another screen comes', () => {
     const { voice, reader } = setUp();
     reader.begin();
-    reader.show('idle', ['Tervetuloa.'], 'fi');
-    reader.show('awaitingCard', ['Näytä kirjastokortti'], 'fi');
+    reader.showWords('idle', ['Tervetuloa.'], 'fi');
+    reader.showWords('awaitingCard', ['Näytä kirjastokortti'], 'fi');
     expect(voice.waiting).toEqual(['Näytä kirjastokortti']);
   });
 
   it('ends with silence, and the next patron begins anew with the usual volume', () => {
     const { voice, reader } = setUp();
     reader.begin();
-    reader.show('idle', ['Tervetuloa.'], 'fi');
+    reader.showWords('idle', ['Tervetuloa.'], 'fi');
     reader.turn();
-    reader.show('idle', ['Tervetuloa.'], 'fi');
+    reader.showWords('idle', ['Tervetuloa.'], 'fi');
     reader.end();
     expect([voice.waiting, reader.isOn, reader.level]).toEqual([[], false, 1]);
     reader.begin();
-    reader.show('idle', ['Tervetuloa.'], 'fi');
+    reader.showWords('idle', ['Tervetuloa.'], 'fi');
     expect(voice.manners.map(({ volume }) => volume)).toEqual([0.7, 1, 0.7]);
   });
 

@@ -5,6 +5,15 @@ import type { SpeechEngine } from './speech-engine.ts';
 export const volumes = [0.4, 0.7, 1] as const;
 const usual = 1;
 
+/** Something to say. The same words under another key are said again. */
+export interface Line {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Words that are said once for as long as they stand there. */
+export const lineOf = (text: string): Line => ({ key: text, text });
+
 /** Reads a screen aloud: whole when it is new, and then what is new on it. Everything of a patron goes with `end`. */
 export class ScreenReader {
   readonly #engine: SpeechEngine;
@@ -50,13 +59,14 @@ export class ScreenReader {
    * Hears what is on the screen now.
    * @param scene changes when another screen, language or person is there
    */
-  show(scene: string, words: readonly string[], language: TextLanguage): void {
+  show(scene: string, lines: readonly Line[], language: TextLanguage): void {
     if (!this.#isOn) return;
     const isNew = scene !== this.#scene;
     if (isNew) this.#engine.hush();
-    const fresh = isNew ? words : words.filter((each) => !this.#said.has(each));
+    const fresh = isNew ? lines : lines.filter(({ key }) => !this.#said.has(key));
     this.#scene = scene;
-    this.#said = new Set(words);
-    if (fresh.length > 0) this.#engine.say(fresh, { language, volume: volumes[this.#level] ?? 1 });
+    this.#said = new Set(lines.map(({ key }) => key));
+    const texts = fresh.map(({ text }) => text);
+    if (texts.length > 0) this.#engine.say(texts, { language, volume: volumes[this.#level] ?? 1 });
   }
 }

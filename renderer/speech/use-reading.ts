@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { browserClock } from '../browser-clock.ts';
-import { useLanguage, useText } from '../text/use-text.tsx';
-import { ScreenReader } from './screen-reader.ts';
+import { type Translate, useLanguage, useText } from '../text/use-text.tsx';
+import { type Line, lineOf, ScreenReader } from './screen-reader.ts';
 import { wordsOf } from './screen-words.ts';
 import type { SpeechEngine } from './speech-engine.ts';
 import { WebSpeech } from './web-speech.ts';
@@ -23,8 +23,8 @@ export interface ReadingRules<View> {
   isSomebodyNew(before: View, now: View): boolean;
   /** Selector of what is left out on a screen; null: nothing. */
   unheardPart(view: View): string | null;
-  /** Whether its announcements may be heard by all although something is left out. */
-  saysChangesToAll(view: View): boolean;
+  /** What changed, as everybody may hear it, where something is left out; null: nothing is said of it. */
+  changeToAll(view: View, t: Translate): Line | null;
   /** Changes when the same screen is to be read anew. */
   sceneOf(view: View): string;
 }
@@ -117,10 +117,11 @@ function useScreen<View>(reader: ScreenReader | null, view: View, rules: Reading
   useEffect(() => {
     if (reader?.isOn !== true) return;
     const { words, leftOut } = wordsOf(document, rules.unheardPart(view));
-    const change = leftOut && rules.saysChangesToAll(view) ? (document.querySelector('[role="alert"]')?.textContent ?? '') : '';
+    const change = leftOut ? rules.changeToAll(view, t) : null;
+    const lines = [...words.map(lineOf), ...(change === null ? [] : [change]), ...(leftOut ? [lineOf(t('speech.onScreen'))] : [])];
     reader.show(
       `${rules.sceneOf(view)} ${language}`,
-      [...words, ...(leftOut ? [change, t('speech.onScreen')] : [])].filter((each) => each !== ''),
+      lines.filter(({ text }) => text !== ''),
       language,
     );
   });

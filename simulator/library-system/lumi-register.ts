@@ -36,7 +36,8 @@ export class LumiRegister {
   readonly consortium = lumiLibrary.consortium;
   readonly branches = lumiLibrary.branches;
   readonly feeLimitEur = lumiLibrary.feeLimitEur;
-  readonly maxLoans = lumiLibrary.maxLoans;
+  /** How many loans a patron may have; a story may change it. */
+  maxLoans: number = lumiLibrary.maxLoans;
   /** The branch at which the terminal stands. */
   readonly branch: string;
   readonly time = new LocalTime('Europe/Helsinki');

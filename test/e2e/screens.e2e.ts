@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { themes } from '../../renderer/look/palette.ts';
+import { personalParts } from '../../renderer/speech/public-words.ts';
 import { sampleNames } from '../../renderer/screens.registry.ts';
 import { languageFacts } from '../../texts/languages.ts';
 import { keyboardFindings } from './keyboard.ts';
@@ -93,6 +94,20 @@ describe('every screen', () => {
       });
     }
     expect([...places.keys()]).toHaveLength(1);
+  });
+});
+
+describe('what is not read aloud to everybody', () => {
+  const parts = Object.entries(personalParts).flatMap(([screen, selector]) => selector.split(', ').map((part) => ({ screen, part })));
+
+  it.each(parts)('is on $screen what "$part" names', async ({ screen, part }) => {
+    let found = 0;
+    for (const name of samples.filter((each) => each.startsWith(`kiosk/${screen}/`) && !each.endsWith('settings')))
+      await studio.show(shotOf(name, {}), async (page) => {
+        found += await page.locator(part).count();
+        return [];
+      });
+    expect(found).toBeGreaterThan(0);
   });
 });
 

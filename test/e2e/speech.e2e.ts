@@ -66,10 +66,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-async function logIn(station: TwinStation, page: Page): Promise<void> {
-  await station.present('kiosk-card', patrons.able.card);
+async function logIn(station: TwinStation, page: Page, { card, pin }: { readonly card: string; readonly pin: string } = patrons.able): Promise<void> {
+  await station.present('kiosk-card', card);
   await page.getByRole('heading', { level: 1, name: say('kiosk.pin.heading') }).waitFor();
-  for (const digit of patrons.able.pin) await tap(page, digit);
+  for (const digit of pin) await tap(page, digit);
   await tap(page, say('pin.ok'));
   await page.getByRole('heading', { level: 1, name: say('kiosk.borrow.start') }).waitFor();
 }
@@ -121,6 +121,38 @@ describe.each(['headset', 'public'] as const)('reading aloud, %s', (speech) => {
     expect((await heardOn(page)).said.at(-1)?.volume).toBe(0.7);
     await page.keyboard.press('F2');
     await page.getByRole('button', { name: say('speech.start') }).waitFor();
+  });
+
+  it('tells the figures of an account and why a patron gets no more loans to a headset alone', async () => {
+    const { page } = kiosk;
+    const own = [
+      /€/,
+      say('kiosk.account.tab.fees'),
+      say('kiosk.account.tab.ready'),
+      say('item.refused.loan-limit-reached.title'),
+      say('item.refused.loan-limit-reached.next'),
+    ];
+    await tap(page, say('speech.start'));
+    await logIn(station, page, patrons.reader);
+    const before = (await heardOn(page)).said.length;
+    await tap(page, say('kiosk.account.open'));
+    await onScreen(page, /€/).first().waitFor();
+    await until('the account is read', async () => (await textsOn(page)).includes(say('kiosk.account.close')));
+    await tap(page, say('kiosk.account.close'));
+    station.library.register.maxLoans = 2;
+    await station.present('kiosk-item', books.sea.barcode);
+    await onScreen(page, say('item.refused.loan-limit-reached.next')).waitFor();
+    await until('the refusal is read', async () => (await textsOn(page)).includes(say('row.refused.loanWord')));
+    const said = (await heardOn(page)).said
+      .slice(before)
+      .map(({ text }) => withoutIsolates(text))
+      .join('\n');
+    expect(said).toContain(say('kiosk.account.heading'));
+    expect(own.filter((each) => (typeof each === 'string' ? said.includes(each) : each.test(said)))).toEqual(speech === 'headset' ? own : []);
+    await tap(page, say('kiosk.items.done'));
+    await tap(page, say('kiosk.ended.close'));
+    await page.getByRole('heading', { level: 1, name: say('kiosk.idle.heading') }).waitFor();
+    await page.waitForLoadState('networkidle');
   });
 
   it('follows the language, and has no button where there is no voice for it', async () => {
