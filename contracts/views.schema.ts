@@ -135,7 +135,8 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     screen: z.literal('borrowing'),
     rows: z.array(loanRow).max(shownRowsLimit),
     counts: itemCounts,
-    hint: z.enum(['item-unreadable']).nullable(),
+    /** `card-too-early`: another card was shown while items are still being asked; it is to be shown again, and nothing more is lent. */
+    hint: z.enum(['item-unreadable', 'card-too-early']).nullable(),
     hintCount,
     pad: padSeen,
     callsBack,

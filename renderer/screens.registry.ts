@@ -169,6 +169,7 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
       ...quiet,
     },
     five: { screen: 'borrowing', ...list([...loanRows.slice(0, 5)]), ...read, offers: { account: true, receipt: true }, ...quiet },
+    cardTooEarly: { screen: 'borrowing', ...list(loanRows), hint: 'card-too-early', hintCount: 1, ...quiet },
     refusals: { screen: 'borrowing', ...list(refusedRows), ...read, ...quiet },
     padProblems: { screen: 'borrowing', ...list(problemRows), ...read, pad: { items: 2, isOverfull: true }, callsBack: 0, ...quiet },
   },

@@ -76,7 +76,7 @@ export interface ItemAnswer {
 export function settleItem(rows: ItemRows, answer: ItemAnswer): ItemRows {
   const row = rows.kept.find(({ key }) => key === answer.key);
   if (row === undefined || !row.isAwaited) return rows;
-  const settled = { ...row, isAwaited: !answer.isFinal, wanted: wantedAfter(answer.outcome), shown: shownOutcome(answer, row) };
+  const settled = { ...row, isAwaited: !answer.isFinal, wanted: wantedAfter(answer), shown: shownOutcome(answer, row) };
   return { ...rows, kept: replace(rows.kept, settled) };
 }
 
@@ -87,7 +87,7 @@ export function settleItem(rows: ItemRows, answer: ItemAnswer): ItemRows {
 export function settleItemLater(rows: ItemRows, answer: ItemAnswer): ItemRows {
   const row = rows.kept.find(({ key }) => key === answer.key);
   if (row === undefined || (row.shown.state !== 'unclear' && !isTaken(row))) return rows;
-  return { ...rows, kept: replace(rows.kept, { ...row, isAwaited: false, wanted: wantedAfter(answer.outcome), shown: shownOutcome(answer, row) }) };
+  return { ...rows, kept: replace(rows.kept, { ...row, isAwaited: false, wanted: wantedAfter(answer), shown: shownOutcome(answer, row) }) };
 }
 
 /** Whether an answer is awaited for any row. */
@@ -170,7 +170,8 @@ function asking({ key, item, place, wasUnclear }: Pick<ItemRow, 'key' | 'item' |
 /** Refusals by which the register decided nothing, or that say that the item is not ours: its alarm is left alone. */
 const undecided: ReadonlySet<ItemRefusalCode> = new Set(['item-unknown', 'item-unreadable', 'library-system-unreachable', 'outcome-unclear']);
 
-function wantedAfter(outcome: ItemOutcome): WantedSecurity | null {
+/** How the gate's alarm is to stand after an answer; null: it says nothing of it. */
+export function wantedAfter({ outcome }: ItemAnswer): WantedSecurity | null {
   switch (outcome.kind) {
     case 'lent':
       return outcome.mayDesensitize ? 'unsecured' : null;

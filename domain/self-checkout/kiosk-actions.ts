@@ -69,6 +69,7 @@ export const chart = setup({
     isOutOfOrder: ({ context }) => context.isCardReaderFaulted || context.isItemReaderFaulted || context.isTakenOut,
     isAtCard: stateIn({ visit: 'awaitingCard' }),
     isAtPin: or([stateIn({ visit: 'awaitingPin' }), stateIn({ visit: 'awaitingNumber' })]),
+    isAtReceipt: isIn('receipt'),
     isAtItems: or([isIn('open'), isIn('counting'), isIn('account')]),
     /** The patron has the next move. Never while the register is asked: that wait is not the patron's. */
     isPatronsMove: and([or(['isAtCard', 'isAtPin', 'isAtItems']), not('isBusy'), not('isLoading')]),
@@ -96,6 +97,8 @@ export const isOpening = (step: Step): boolean => isCurrent(step) && step.event.
 /** Whether an item's answer belongs to the session on the screen. */
 export const isOfSession = ({ context, event }: Step): boolean =>
   (event.type === 'item.answered' || event.type === 'item.settled') && event.sessionId === context.sessionId;
+/** Whether another card waits for the end of this visit. */
+export const isHandingOver = ({ context }: Step): boolean => context.isHandingOver;
 /** Whether the item in the event was lent a moment ago. */
 export const isJustLent = ({ context, event }: Step): boolean => event.type === 'item.presented' && context.justLent.includes(event.item);
 // --- identification -----------------------------------------------------------------------------------------
@@ -217,6 +220,10 @@ export const tellItem = act(({ context, event }) => {
 export const showHint = assign({ hintCount: ({ context }) => context.hintCount + 1, isCardTooEarly: false });
 /** Says that the card is to be shown again once the items on the screen are answered. */
 export const showCardTooEarly = assign({ hintCount: ({ context }) => context.hintCount + 1, isCardTooEarly: true });
+/** Another card was shown: this visit takes nothing more, and ends with what it is still waiting for. */
+export const handOver = assign({ isHandingOver: true });
+/** The visit goes on after all. */
+export const goOn = assign({ isHandingOver: false, hintCount: 0, isCardTooEarly: false });
 /** The next screen has hints of its own. */
 export const forgetHints = assign({ hintCount: 0 });
 /** Reports a scan that could not be read. */

@@ -15,7 +15,7 @@ import type { NumberEntry } from '../number-entry.ts';
 import type { PinEntry } from '../pin-entry.ts';
 import type { Account, AccountAnswer, RenewalAnswer } from './account.ts';
 import type { ItemAnswer, ItemRows } from './item-rows.ts';
-import type { PadDesk, PadSight, SetRule, WantedSecurity } from './pad-desk.ts';
+import type { PadDesk, PadSight, SetRule, Stay, WantedSecurity } from './pad-desk.ts';
 import type { SessionVerdict } from './session.policy.ts';
 
 /** One question about a patron. `id` tells its answer from a late answer to an earlier one. */
@@ -149,6 +149,12 @@ export interface KioskChartInput {
   readonly settings: KioskChartSettings;
 }
 
+/** An item that was still asked about when its visit ended. */
+export interface AwaitedItem {
+  readonly item: ItemId;
+  readonly stay: Stay;
+}
+
 /** Why a session ended. */
 export type EndReason = 'patron' | 'timeout' | 'fault';
 
@@ -196,6 +202,10 @@ export interface KioskChartContext extends KioskChartInput {
   readonly hintCount: number;
   /** Whether the last of them was a card that came while items were being asked. */
   readonly isCardTooEarly: boolean;
+  /** Another card was shown while something of this visit was still open: nothing more is lent to this one. */
+  readonly isHandingOver: boolean;
+  /** By row: items of visits that are over whose answer is still to come, and how their alarm stood then. */
+  readonly awaited: ReadonlyMap<string, AwaitedItem>;
   readonly refusalCode: SessionRefusalCode | null;
   readonly incidentCode: IncidentCode | null;
   readonly endReason: EndReason;

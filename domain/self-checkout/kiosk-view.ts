@@ -43,11 +43,11 @@ function sessionView(visit: SessionVisit, context: KioskChartContext, common: Co
     ? {
         screen: 'borrowing',
         rows: loanRows(context),
-        ...hinted(context, 'item-unreadable'),
+        ...hinted(context, itemsHint(context)),
         ...(context.isStaying ? { isStaying: true } : {}),
         ...more,
       }
-    : { screen: 'returning', rows: returnRows(context), ...hinted(context, returningHint(context)), ...more };
+    : { screen: 'returning', rows: returnRows(context), ...hinted(context, itemsHint(context)), ...more };
 }
 
 function staffView(point: StaffPoint, context: KioskChartContext) {
@@ -131,7 +131,7 @@ function padSeen(context: KioskChartContext) {
   return pad === undefined ? {} : { pad };
 }
 
-function returningHint({ isCardTooEarly }: KioskChartContext): 'card-too-early' | 'item-unreadable' {
+function itemsHint({ isCardTooEarly }: KioskChartContext): 'card-too-early' | 'item-unreadable' {
   return isCardTooEarly ? 'card-too-early' : 'item-unreadable';
 }
 

@@ -1,6 +1,6 @@
 import type { ItemId } from '../../contracts/ids.ts';
-import { rowOf, wantsAnswer } from './item-rows.ts';
-import type { KioskChartContext } from './kiosk-chart.port.ts';
+import { keptRowsLimit, rowOf, wantedAfter, wantsAnswer } from './item-rows.ts';
+import type { KioskChartContext, LeftAtOdds } from './kiosk-chart.port.ts';
 import { chart, type Step } from './kiosk-actions.ts';
 import * as desk from './pad-desk.ts';
 
@@ -28,6 +28,9 @@ export const isCountDue = ({ context: { pad, settings } }: Step): boolean => set
 /** Whether the gate would sound for an item that was lent, or be silent for one that was not. */
 export const isAtOdds = ({ context }: { readonly context: KioskChartContext }): boolean => itemsAtOdds(context).length > 0;
 
+/** The same, also where it is being switched and nobody can tell yet how that ends. */
+export const isAlarmOpen = ({ context }: { readonly context: KioskChartContext }): boolean => openAlarms(context).length > 0;
+
 /** An item whose loan and whose alarm disagree. */
 export interface ItemAtOdds {
   readonly item: ItemId;
@@ -36,14 +39,28 @@ export interface ItemAtOdds {
   readonly isStuck: boolean;
 }
 
+type Seen = Pick<KioskChartContext, 'rows' | 'pad'>;
+
 /** Every item of the visit whose loan and whose alarm disagree and that nothing is done about right now. */
-export function itemsAtOdds({ rows, pad }: Pick<KioskChartContext, 'rows' | 'pad'>): readonly ItemAtOdds[] {
+export function itemsAtOdds(seen: Seen): readonly ItemAtOdds[] {
+  return itemsWith(seen, ['putBack', 'stuck']);
+}
+
+/** The same with those that are being switched: a visit that ends now ends without knowing how they will stand. */
+export function openAlarms(seen: Seen): readonly ItemAtOdds[] {
+  return itemsWith(seen, ['putBack', 'stuck', 'switching']);
+}
+
+function itemsWith({ rows, pad }: Seen, alarms: readonly desk.AlarmState[]): readonly ItemAtOdds[] {
   return [...pad.stays.keys()].flatMap((item) => {
     const wanted = rowOf(rows, item)?.wanted ?? null;
     const alarm = desk.alarmOf(pad, item, wanted);
-    if (alarm === 'settled' || alarm === 'switching') return [];
-    return [{ item, by: wanted === 'unsecured' ? ('stillSecured' as const) : ('stillUnsecured' as const), isStuck: alarm === 'stuck' }];
+    return wanted === null || !alarms.includes(alarm) ? [] : [{ item, by: oddsOf(wanted), isStuck: alarm === 'stuck' }];
   });
+}
+
+function oddsOf(wanted: desk.WantedSecurity): ItemAtOdds['by'] {
+  return wanted === 'unsecured' ? 'stillSecured' : 'stillUnsecured';
 }
 
 // --- actions ------------------------------------------------------------------------------------------------
@@ -57,7 +74,8 @@ export const takeSecurity = assign(({ context, event }) =>
 export const workPad = chart.enqueueActions(({ context, enqueue }) => {
   if (context.pad.stays.size === 0) return;
   const { ports, rows, sessionId, settings } = context;
-  const offered = desk.offerItems(context.pad, settings.sets);
+  // What is put down while the next one waits is perhaps theirs.
+  const offered = context.isHandingOver ? { desk: context.pad, items: [] } : desk.offerItems(context.pad, settings.sets);
   let pad = offered.desk;
   for (const item of offered.items) if (wantsAnswer(rows, item)) enqueue.raise({ type: 'item.presented', item });
   for (const item of context.pad.stays.keys()) {
@@ -77,11 +95,34 @@ export const closePad = assign({
 });
 /** Says of each item that leaves at odds that it does: to staff with its barcode, to the traces without. */
 export const tellAtOdds = act(({ context }) => {
-  for (const { item, by } of itemsAtOdds(context)) {
-    context.ports.tell({ type: 'item.leftAtOdds', by });
-    context.ports.tellStaff({ item, by });
-  }
+  for (const left of openAlarms(context)) tellLeft(context, left);
 });
+/** Remembers how the alarm stands of what is still asked about: once its answer comes, its rows are gone. The newest ones are enough. */
+export const rememberAwaited = assign(({ context: { awaited, pad, rows } }) => {
+  const more = rows.kept.flatMap(({ key, item, isAwaited }) => {
+    const stay = pad.stays.get(item);
+    return isAwaited && stay !== undefined ? [[key, { item, stay }] as const] : [];
+  });
+  return more.length === 0 ? {} : { awaited: new Map([...awaited, ...more].slice(-keptRowsLimit)) };
+});
+/** An answer that comes after its visit ended: staff hear of it where the alarm stood against it. */
+export const settleAwaited = [
+  act(({ context, event }) => {
+    if (event.type !== 'item.answered') return;
+    const wanted = wantedAfter(event.answer);
+    const left = context.awaited.get(event.answer.key);
+    if (left !== undefined && wanted !== null && desk.isAtOdds(left.stay, wanted)) tellLeft(context, { item: left.item, by: oddsOf(wanted) });
+  }),
+  assign(({ context: { awaited }, event }) => {
+    if (event.type !== 'item.answered' || !event.answer.isFinal || !awaited.has(event.answer.key)) return {};
+    return { awaited: new Map([...awaited].filter(([key]) => key !== event.answer.key)) };
+  }),
+];
+
+function tellLeft({ ports }: KioskChartContext, { item, by }: LeftAtOdds): void {
+  ports.tell({ type: 'item.leftAtOdds', by });
+  ports.tellStaff({ item, by });
+}
 
 function isNotOnLoan({ rows }: KioskChartContext, item: ItemId): boolean {
   const shown = rowOf(rows, item)?.shown;

@@ -153,8 +153,8 @@ export function alarmOf(desk: PadDesk, item: ItemId, wanted: WantedSecurity | nu
   return stay.failures >= triesToSwitch && stay.there.length > 0 ? 'stuck' : 'putBack';
 }
 
-// What was refused is at odds only where the gate is known to be silent for it; what was lent, wherever it may still sound.
-function isAtOdds({ security }: Stay, wanted: WantedSecurity): boolean {
+/** Whether loan and alarm disagree: what was refused is at odds only where the gate is known to be silent for it; what was lent, wherever it may still sound. */
+export function isAtOdds({ security }: Stay, wanted: WantedSecurity): boolean {
   return [...security.values()].some((found) => (wanted === 'unsecured' ? found !== 'unsecured' : found === 'unsecured'));
 }
 

@@ -57,16 +57,16 @@ describe('a stack of items that are asked about four at a time', () => {
     expect([kiosk.controller.view, kiosk.library.endedSessions.length]).toEqual([expect.objectContaining({ screen: 'ended', lent: 5 }), 1]);
   });
 
-  it('asks what still waits for its own patron, and shows nothing of it to the next one', async () => {
+  it('asks what still waits for its own patron while the next card waits, and shows nothing of it to that one', async () => {
     kiosk.scanCard('1002');
+    expect(kiosk.controller.view).toMatchObject({ screen: 'borrowing', hint: 'card-too-early' });
     for (const answer of answers) answer.resolve(lentOutcome('Of the first patron'));
     await settle();
     for (const answer of answers) answer.resolve(lentOutcome('Of the first patron'));
     await settle();
     expect(kiosk.library.checkoutCalls.map(({ card }) => card.reveal())).toEqual(items.map(() => '1001'));
     expect(kiosk.library.endedSessions.map((card) => card.reveal())).toEqual(['1001']);
-    kiosk.type('1234');
-    await settle();
+    await kiosk.login('1002');
     expect(kiosk.controller.view).toMatchObject({ screen: 'borrowing', rows: [] });
   });
 

@@ -23,7 +23,7 @@ export function receiptOf({ rows, renewed }: ReceiptSource): ReceiptContent | nu
   const again = lent.filter(({ isRenewal }) => isRenewal).map(({ title, place, due }) => ({ title, place, due }));
   const returns = shown.flatMap((row) => (row.state === 'returned' ? [{ title: row.title, place: row.place, route: row.route }] : []));
   const renewals = [...again, ...renewed];
-  const { unclear } = countItems(rows);
+  const { unclear, asking } = countItems(rows);
   const lists = [loans, renewals, returns];
   const over = lists.reduce((sum, list) => sum + Math.max(0, list.length - receiptLinesLimit), 0);
   if (lists.every(({ length }) => length === 0) && unclear + rows.folded.done === 0) return null;
@@ -31,7 +31,8 @@ export function receiptOf({ rows, renewed }: ReceiptSource): ReceiptContent | nu
     loans: loans.slice(0, receiptLinesLimit),
     renewals: renewals.slice(0, receiptLinesLimit),
     returns: returns.slice(0, receiptLinesLimit),
-    unclear,
+    // What is still asked when a receipt is made was waited for in vain.
+    unclear: unclear + asking,
     older: rows.folded.done + over,
   };
 }

@@ -108,6 +108,7 @@ const paths = {
   borrowing: ['card', 'press', 'submit', 'open'],
   borrowingBusy: ['card', 'press', 'submit', 'open', 'item'],
   borrowingFinishing: ['card', 'press', 'submit', 'open', 'item', 'end'],
+  borrowingHandingOver: ['card', 'press', 'submit', 'open', 'item', 'otherCard'],
   returning: ['return'],
   returningBusy: ['item'],
   returningFinishing: ['item', 'end'],
@@ -132,6 +133,7 @@ const placeOf: Record<StartName, string> = {
   borrowingBusy: 'borrowing',
   returningBusy: 'returning',
   takenOut: 'outOfOrder',
+  borrowingHandingOver: 'borrowingFinishing',
   borrowingAccountRenewing: 'borrowingAccount',
   borrowingReceiptPrinted: 'borrowingReceipt',
 };
@@ -164,8 +166,11 @@ const moves: Record<StartName, Partial<Record<EventName, string>>> = {
   // Who was refused wanted to borrow: no item is taken back.
   refused: { ...atIdle, item: 'refused', otherItem: 'refused', end: 'idle' },
   borrowing: { ...bothEnds('ended'), openAccount: 'borrowingAccount', otherCard: 'awaitingPin', return: 'returning' },
-  borrowingBusy: { ...bothEnds('borrowingFinishing'), openAccount: 'borrowingAccount', otherCard: 'awaitingPin' },
-  borrowingFinishing: { ...goesOn, item: 'borrowing', otherItem: 'borrowing', otherCard: 'awaitingPin', lent: 'ended', returned: 'ended' },
+  // Another card ends a busy visit as "done" does, and waits: no answer may come after its rows are gone.
+  borrowingBusy: { ...bothEnds('borrowingFinishing'), openAccount: 'borrowingAccount', otherCard: 'borrowingFinishing' },
+  borrowingFinishing: { ...goesOn, item: 'borrowing', otherItem: 'borrowing', lent: 'ended', returned: 'ended' },
+  // What is shown while the next one waits is nobody's wish; the first card, shown anew, goes on.
+  borrowingHandingOver: { card: 'borrowing', lent: 'ended', returned: 'ended' },
   returning: { ...bothEnds('ended'), card: 'awaitingPin', otherCard: 'awaitingPin', borrow: 'awaitingCard' },
   returningBusy: bothEnds('returningFinishing'),
   returningFinishing: {
@@ -202,7 +207,7 @@ const moves: Record<StartName, Partial<Record<EventName, string>>> = {
     padLent: 'borrowing',
     item: 'borrowing',
     closeAccount: 'borrowing',
-    otherCard: 'awaitingPin',
+    otherCard: 'borrowingFinishing',
   },
   borrowingCounting: {
     ...goesOn,
@@ -230,6 +235,7 @@ const deadlines: readonly (readonly [StartName, number, string])[] = [
   ['refused', leaveSeconds.notice * 1_000, 'idle'],
   ['borrowing', quietMs, 'ended'],
   ['borrowingFinishing', kioskTimes.finishMs, 'ended'],
+  ['borrowingHandingOver', kioskTimes.finishMs, 'ended'],
   ['returning', quietMs, 'ended'],
   ['returningFinishing', kioskTimes.finishMs, 'ended'],
   ['ended', leaveSeconds.glance * 1_000, 'idle'],

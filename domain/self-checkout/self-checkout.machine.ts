@@ -201,6 +201,8 @@ export const selfCheckoutMachine = chart.createMachine({
     justLent: [],
     hintCount: 0,
     isCardTooEarly: false,
+    isHandingOver: false,
+    awaited: new Map(),
     refusalCode: null,
     incidentCode: null,
     endReason: 'patron',
@@ -243,7 +245,7 @@ export const selfCheckoutMachine = chart.createMachine({
         'language.choose': { actions: actions.chooseLanguage },
         // Late answers: the register forgets the patron all the same, and an item's fate is reported.
         'patron.answered': { actions: actions.endStale },
-        'item.answered': { actions: actions.tellItem },
+        'item.answered': { actions: [actions.tellItem, ...pad.settleAwaited] },
         'renewal.answered': { actions: tellRenewal },
         'pad.changed': { actions: takeSight },
       },

@@ -4,7 +4,7 @@ import { PinEntry } from '../pin-entry.ts';
 import { countItems, countTaken, itemsThatAre, noRows } from './item-rows.ts';
 import { chart } from './kiosk-actions.ts';
 import type { EndReason, KioskChartContext, SessionSummary } from './kiosk-chart.port.ts';
-import { closePad, itemsAtOdds, tellAtOdds } from './pad-actions.ts';
+import { closePad, openAlarms, rememberAwaited, tellAtOdds } from './pad-actions.ts';
 
 const { assign, createAction: act } = chart;
 
@@ -19,6 +19,7 @@ export const openSession = [
     summary: null,
     justLent: [],
     endReason: 'patron' as const,
+    isHandingOver: false,
     ...nothingElse,
   }),
   act(({ context }) => context.ports.tell({ type: 'session.opened' }, context.card)),
@@ -33,8 +34,9 @@ export const closeSession = [
     if (context.card !== null) context.ports.endSession(context.sessionId, context.card);
   }),
   assign({ summary: ({ context }) => summarize(context), justLent: ({ context }) => perhapsLent(context) }),
+  rememberAwaited,
   closePad,
-  assign({ card: null, rows: noRows, hintCount: 0, isStaying: false, ...nothingElse }),
+  assign({ card: null, isHandingOver: false, rows: noRows, hintCount: 0, isStaying: false, ...nothingElse }),
 ];
 /** The counts of the last session are nobody's business in the next. */
 export const forgetSummary = assign({ summary: null, justLent: [] });
@@ -70,12 +72,14 @@ export const noteSignIn = assign(({ event }) => (event.type === 'signIn.changed'
 export const noteStaying = assign({ isStaying: ({ context }) => context.isSignInOpen });
 
 function perhapsLent({ rows, card }: KioskChartContext): readonly ItemId[] {
-  return card === null ? [] : [...itemsThatAre(rows, 'lent'), ...itemsThatAre(rows, 'unclear')];
+  return card === null ? [] : (['lent', 'unclear', 'asking'] as const).flatMap((state) => itemsThatAre(rows, state));
 }
 
 function summarize(context: KioskChartContext): SessionSummary {
   const { rows, card, endReason } = context;
-  const { done, unclear } = countItems(rows);
+  // What is still asked is known to nobody when the visit ends.
+  const { done, unclear: told, asking } = countItems(rows);
+  const unclear = told + asking;
   const isLoan = card !== null;
   const taken = countTaken(rows);
   return {
@@ -83,7 +87,7 @@ function summarize(context: KioskChartContext): SessionSummary {
     returned: isLoan ? 0 : done - taken,
     taken,
     unclear: isLoan ? { loans: unclear, returns: 0 } : { loans: 0, returns: unclear },
-    atOdds: itemsAtOdds(context).length,
+    atOdds: openAlarms(context).length,
     renewed: context.renewed.length,
     by: endReason,
   };

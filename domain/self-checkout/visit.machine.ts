@@ -17,7 +17,7 @@ import * as pad from './pad-actions.ts';
 import { isPrinting, isReceiptDue, printSlip, receipt, wishReceipt } from './receipt-actions.ts';
 import * as session from './session-actions.ts';
 
-const { askEarly, askItem, chart, isOfSession, isSameCard, resetLanguage, takeCard } = actions;
+const { askEarly, askItem, chart, isHandingOver, isOfSession, isSameCard, resetLanguage, takeCard } = actions;
 const { endBecause } = session;
 const { takeSight, workPad } = pad;
 
@@ -56,7 +56,7 @@ const counting = chart.createStateConfig({
 });
 
 const endVisit = [{ guard: isReceiptDue, target: 'receipt' }, { target: '#kiosk.visit.ended' }] as const;
-const endOrPutBack = [{ guard: pad.isAtOdds, target: 'puttingBack' }, ...endVisit] as const;
+const endOrPutBack = [{ guard: pad.isAlarmOpen, target: 'puttingBack' }, ...endVisit] as const;
 
 /** The patron has finished; the last answers and alarms are still to come. */
 const finishing = chart.createStateConfig({
@@ -82,6 +82,8 @@ const puttingBack = chart.createStateConfig({
 });
 
 const finish = [
+  // The next one waits already: nothing more is asked of this visit.
+  { guard: isHandingOver, actions: wishReceipt },
   { guard: pad.isCountDue, target: '.counting', actions: [endBecause('patron'), wishReceipt] },
   { target: '.finishing', actions: [endBecause('patron'), wishReceipt] },
 ] as const;
@@ -94,13 +96,20 @@ const visit = {
   states: { open, account, counting, finishing, puttingBack, receipt },
 } as const;
 const sessionMoves = {
-  'item.answered': [{ guard: isOfSession, actions: [actions.settleRow, actions.tellItem, printSlip, workPad] }, { actions: actions.tellItem }],
+  'item.answered': [
+    { guard: isOfSession, actions: [actions.settleRow, actions.tellItem, printSlip, workPad] },
+    { actions: [actions.tellItem, ...pad.settleAwaited] },
+  ],
   // Of a session that is over nobody is told any more: the journal has it.
   'item.settled': { guard: isOfSession, actions: [actions.settleRowLater, actions.tellItem, workPad] },
   'pad.changed': { actions: [takeSight, workPad] },
   'security.answered': { actions: [pad.takeSecurity, workPad] },
-  // An item after "finish" means that the patron has not finished.
-  'item.presented': { target: '.open', actions: [askItem, endBecause('patron')] },
+  'item.presented': [
+    // Whose it is nobody can tell: it is neither lent to the first card nor taken back.
+    { guard: isHandingOver, actions: actions.showCardTooEarly },
+    // An item after "finish" means that the patron has not finished.
+    { target: '.open', actions: [askItem, endBecause('patron')] },
+  ],
   'renewal.answered': { actions: [takeRenewal, tellRenewal] },
   'session.end': finish,
   'session.endWithReceipt': finish,
@@ -111,12 +120,16 @@ export const borrowing = chart.createStateConfig({
   ...visit,
   on: {
     ...sessionMoves,
-    // Another card: this session ends and is wiped before anything is said of the next patron. Even while items are asked:
-    // what the next patron shows must never be lent to this card.
+    // Another card: this session ends and is wiped before anything is said of the next patron. Where something is still asked or
+    // switched it ends with it, within `finishMs`, and takes nothing more: what the next patron shows must never be lent to this card,
+    // and nobody's loan may become known, or its alarm stay on, after their rows are gone. The first card, shown anew, goes on.
     'card.presented': [
+      { guard: and([isSameCard, isHandingOver]), target: '.open', actions: [actions.goOn, workPad] },
       { guard: isSameCard },
-      { guard: isPrinting, actions: actions.showCardTooEarly },
-      { guard: pad.isAtOdds, target: '.puttingBack' },
+      { guard: isPrinting, actions: [actions.handOver, actions.showCardTooEarly] },
+      { guard: and([isHandingOver, 'isBusy']), actions: actions.showCardTooEarly },
+      { guard: and(['isBusy', not('isAtReceipt')]), target: '.finishing', actions: [actions.handOver, actions.showCardTooEarly] },
+      { guard: pad.isAtOdds, target: '.puttingBack', actions: actions.handOver },
       { target: 'identifying', actions: [resetLanguage, takeCard] },
     ],
     'return.choose': [{ guard: or(['isBusy', isPrinting]) }, { guard: pad.isAtOdds, target: '.puttingBack' }, { target: 'returning' }],
