@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { accountRowsLimit, keptRecord } from './account-view.schema.ts';
 import { identityChecks, staffLookReasons, staffLookTasks, wardAskers } from './staff-look.ts';
-import { commonParts, hintCount, leaving } from './view-parts.schema.ts';
+import { commonParts, hintCount, leaving, typedNumber } from './view-parts.schema.ts';
 
-/** One look of staff at what this machine keeps with a card; the card follows at the reader. `onBehalf` null: the card's owner asks. */
+/** One look of staff at what this machine keeps with a card; the card follows at the reader, or its number. `onBehalf` null: the card's owner asks. */
 export const staffLook = z.object({
   task: z.enum(staffLookTasks),
   reason: z.enum(staffLookReasons),
@@ -39,12 +39,14 @@ export const staffLookResult = z.discriminatedUnion('state', [
 ]);
 export type StaffLookResult = z.output<typeof staffLookResult>;
 
-/** Staff look at what is kept with one card: first why, then the card, then what came of it. The card's number is on none of these. */
+/** Staff look at what is kept with one card: first why, then the card or its number, then what came of it. Of a number that is typed no more than its last digits is on any of these. */
 export const staffRecordsView = z.object({
   screen: z.literal('staffRecords'),
   stage: z.discriminatedUnion('state', [
     z.object({ state: z.literal('choosing') }),
     z.object({ state: z.literal('awaitingCard'), task: z.enum(staffLookTasks) }),
+    /** The number is typed: the card cannot be read, or is lost. */
+    z.object({ state: z.literal('awaitingNumber'), task: z.enum(staffLookTasks), ...typedNumber }),
     z.object({ state: z.literal('asking') }),
     ...staffLookResult.options,
   ]),

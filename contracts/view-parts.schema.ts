@@ -23,5 +23,8 @@ export const place = z.int().min(1);
 /** `hintCount` grows with every scan that could not be read or used, so that the same words about another scan are another view. */
 export const hintCount = z.int().min(0);
 
+/** A borrower number while it is typed: how many digits it has, and no more of them than the last four. */
+export const typedNumber = { digits: z.int().min(0).max(32), tail: z.string().regex(/^\d{0,4}$/) };
+
 /** What every screen of the kiosk has. */
 export const commonParts = { language, warning: timeoutWarning.nullable() };

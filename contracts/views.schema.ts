@@ -5,7 +5,7 @@ import { receiptView } from './receipt-view.schema.ts';
 import { itemRefusalCodes, sessionRefusalCodes, shownRefusalCodes, siteConditions } from './refusal-codes.ts';
 import { staffLook, staffRecordsView } from './staff-records.schema.ts';
 import { staffView } from './staff-view.schema.ts';
-import { commonParts as common, due, hintCount, incidentCode, language, leaving, place, shownText } from './view-parts.schema.ts';
+import { commonParts as common, due, hintCount, incidentCode, language, leaving, place, shownText, typedNumber } from './view-parts.schema.ts';
 
 /** When a closed site opens next, on its wall clock; absent while it is open, or where nobody can tell. */
 export const siteOpeningSchema = z.object({
@@ -115,8 +115,7 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
   /** The number of a card that is not at hand; `tail`: its last digits. */
   z.object({
     screen: z.literal('awaitingNumber'),
-    digits: z.int().min(0).max(32),
-    tail: z.string().regex(/^\d{0,4}$/),
+    ...typedNumber,
     ...common,
   }),
   z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), ...common }),
@@ -206,7 +205,7 @@ export type ReturnRow = z.output<typeof returnRow>;
 export const kioskIntentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('borrow.choose') }),
   z.object({ type: z.literal('return.choose') }),
-  /** "I have no card along": its number is typed with the keys of the PIN. */
+  /** "I have no card along", and for staff: "this card cannot be read": its number is typed with the keys of the PIN. */
   z.object({ type: z.literal('card.type') }),
   z.object({ type: z.literal('pin.press'), key: z.string().regex(/^[0-9]$/) }),
   z.object({ type: z.literal('pin.erase') }),
@@ -228,7 +227,7 @@ export const kioskIntentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('staff.forgetLeft') }),
   /** Staff want to look at what is kept with a card, or at another card. */
   z.object({ type: z.literal('staff.records') }),
-  /** Why, and what is to be done; the card follows at the reader. */
+  /** Why, and what is to be done; the card follows at the reader, or its number. */
   z.object({ type: z.literal('staff.look'), look: staffLook }),
   /** Back to the panel. */
   z.object({ type: z.literal('staff.panel') }),

@@ -180,6 +180,8 @@ export const staffRecordsSamples: Samples<'staffRecords'> = {
   choosing: { ...recordsStage, stage: { state: 'choosing' } },
   card: { ...recordsStage, stage: { state: 'awaitingCard', task: 'show' } },
   cardToErase: { ...recordsStage, stage: { state: 'awaitingCard', task: 'erase' }, hint: 'card-unreadable', hintCount: 1 },
+  number: { ...recordsStage, stage: { state: 'awaitingNumber', task: 'show', digits: 14, tail: '1016' } },
+  numberToErase: { ...recordsStage, stage: { state: 'awaitingNumber', task: 'erase', digits: 0, tail: '' } },
   asking: { ...recordsStage, leaving: null, stage: { state: 'asking' } },
   shown: { ...recordsStage, stage: { state: 'shown', rows: keptRecords, count: keptRecords.length, pinAttempts: 2, isWhole: false } },
   nothing: { ...recordsStage, stage: { state: 'shown', rows: [], count: 0, pinAttempts: 0, isWhole: true } },

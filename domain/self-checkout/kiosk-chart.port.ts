@@ -59,6 +59,8 @@ export interface StaffQuestion {
   readonly lookId: number;
   readonly card: CardNumber;
   readonly look: StaffLook;
+  /** Whether the number was typed, for want of a card that can be read. */
+  readonly isTyped: boolean;
 }
 
 /** A receipt that is to be printed, in the language of its patron. */

@@ -10,6 +10,10 @@ export interface KioskStaff {
   report(): Promise<StaffReport>;
   /** Somebody has seen to the items that left with the wrong alarm. */
   forgetLeft(): void;
-  /** Shows or erases what this machine keeps with a card. That it was done is recorded before it is, with role and reason, without the card. @throws where it can't be */
-  look(card: CardNumber, look: StaffLook): Promise<StaffLookResult>;
+  /**
+   * Shows or erases what this machine keeps with a card. That it was done is recorded before it is, with role and reason, without the card.
+   * @param isTyped whether the number was typed instead of read: the record says that too
+   * @throws where it can't be
+   */
+  look(card: CardNumber, look: StaffLook, isTyped: boolean): Promise<StaffLookResult>;
 }

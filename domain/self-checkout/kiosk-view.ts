@@ -62,11 +62,18 @@ function staffView(point: StaffPoint, context: KioskChartContext) {
       return { ...records, stage: { state: 'choosing' } } as const;
     case 'awaitingCard':
       return { ...records, stage: { state: 'awaitingCard', task: known(staffLook).task } } as const;
+    case 'awaitingNumber':
+      return { ...records, stage: { state: 'awaitingNumber', task: known(staffLook).task, ...typedNumber(context) } } as const;
     case 'asking':
       return { ...records, leaving: null, stage: { state: 'asking' } } as const;
     case 'told':
       return { ...records, stage: known(staffResult) };
   }
+}
+
+/** How many digits were typed, and the last of them. */
+function typedNumber({ numberEntry: { count, tail } }: KioskChartContext) {
+  return { digits: count, tail };
 }
 
 function plainView(visit: PlainVisit, context: KioskChartContext, common: Common): KioskView {
@@ -78,7 +85,7 @@ function plainView(visit: PlainVisit, context: KioskChartContext, common: Common
     case 'awaitingCard':
       return { screen: 'awaitingCard', ...hinted(context, 'card-unreadable'), ...padSeen(context), ...typing(context), ...common };
     case 'awaitingNumber':
-      return { screen: 'awaitingNumber', digits: context.numberEntry.count, tail: context.numberEntry.tail, ...common };
+      return { screen: 'awaitingNumber', ...typedNumber(context), ...common };
     case 'awaitingPin':
       return { screen: 'awaitingPin', digits: context.pinEntry.count, ...common };
     case 'checking':

@@ -1,4 +1,5 @@
-import { chart } from './kiosk-actions.ts';
+import { NumberEntry } from '../number-entry.ts';
+import { chart, forgetNumber } from './kiosk-actions.ts';
 import { recordsStates } from './staff-records.ts';
 
 const { assign, createAction: act } = chart;
@@ -13,7 +14,7 @@ const tell = (type: 'staff.opened' | 'kiosk.takenOut' | 'kiosk.takenBack') => ac
 /** The panel that a staff card opens: what needs somebody, whether the kiosk is in use, and, with a reason and a patron's card, what is kept with that. */
 export const atStaff = chart.createStateConfig({
   entry: [assign({ card: null, earlyItems: [], hintCount: 0, staffReport: null, staffLook: null, staffResult: null }), tell('staff.opened')],
-  exit: assign({ staffReport: null, staffLook: null, staffResult: null }),
+  exit: assign({ staffReport: null, staffLook: null, staffResult: null, numberEntry: NumberEntry.empty }),
   initial: 'reading',
   states: {
     reading: {
@@ -31,7 +32,7 @@ export const atStaff = chart.createStateConfig({
       { actions: [assign({ isTakenOut: true }), tell('kiosk.takenOut')] },
     ],
     'staff.records': '.choosing',
-    'staff.panel': '.reading',
+    'staff.panel': { target: '.reading', actions: forgetNumber },
     'session.end': 'idle',
     'quiet.expired': 'idle',
   },

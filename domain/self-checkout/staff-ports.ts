@@ -36,8 +36,8 @@ export function staffPorts({
           failed: () => send({ type: 'staff.reported', report: null }),
         }),
       forgetLeft: () => staff.forgetLeft(),
-      askLook: ({ lookId, card, look }) =>
-        attempt(() => staff.look(card, look), {
+      askLook: ({ lookId, card, look, isTyped }) =>
+        attempt(() => staff.look(card, look, isTyped), {
           done: (result) => send({ type: 'staff.looked', lookId, result }),
           failed: () => send({ type: 'staff.looked', lookId, result: null }),
         }),

@@ -1,5 +1,17 @@
 import type { StaffLookResult } from '../../contracts/staff-records.schema.ts';
-import { chart, forgetHints, showHint, type Step, tellUnreadable } from './kiosk-actions.ts';
+import type { CardNumber } from '../../contracts/secrets.ts';
+import { NumberEntry } from '../number-entry.ts';
+import {
+  chart,
+  eraseNumberKey,
+  forgetHints,
+  forgetNumber,
+  isNumberTyped,
+  pressNumberKey,
+  showHint,
+  type Step,
+  tellUnreadable,
+} from './kiosk-actions.ts';
 import { isStaffCard } from './staff-guards.ts';
 
 const { assign } = chart;
@@ -7,19 +19,37 @@ const { assign } = chart;
 const failed: StaffLookResult = { state: 'failed' };
 const isCurrentLook = ({ context, event }: Step): boolean => event.type === 'staff.looked' && event.lookId === context.staffLookId;
 
+/** The card that was shown, or the number that was typed in its place; null: neither is there. */
+function cardToLookUp({ context, event }: Step): { readonly card: CardNumber; readonly isTyped: boolean } | null {
+  if (event.type === 'card.presented') return { card: event.card, isTyped: false };
+  const typed = event.type === 'pin.submit' ? context.numberEntry.toCard() : null;
+  return typed === null ? null : { card: typed, isTyped: true };
+}
+
 /** The card goes to the look and nowhere else: the chart never has it. */
-const askLook = chart.enqueueActions(({ context: { staffLook: look, staffLookId, ports }, event, enqueue }) => {
-  if (look === null || event.type !== 'card.presented') return;
-  const { card } = event;
+const askLook = chart.enqueueActions(({ context, event, enqueue }) => {
+  const { staffLook: look, staffLookId, ports } = context;
+  const found = cardToLookUp({ context, event });
+  if (look === null || found === null) return;
   const lookId = staffLookId + 1;
-  enqueue.assign({ staffLookId: lookId, hintCount: 0 });
-  enqueue(() => ports.staff?.askLook({ lookId, card, look }));
+  enqueue.assign({ staffLookId: lookId, hintCount: 0, numberEntry: NumberEntry.empty });
+  enqueue(() => ports.staff?.askLook({ lookId, look, ...found }));
 });
+
+/** Whether what was typed is a number of the staff's own. */
+function isStaffTyped(step: Step): boolean {
+  const found = cardToLookUp(step);
+  return found !== null && step.context.ports.staff?.isStaff(found.card) === true;
+}
+
+const look = { target: 'asking', actions: askLook } as const;
+// Whoever looks has no card in mind but the patron's.
+const notStaffs = { target: 'awaitingCard', actions: [forgetNumber, showHint] } as const;
 
 /** What is kept with a card: why somebody looks, then the card, then what came of it. */
 export const recordsStates = {
   choosing: chart.createStateConfig({
-    entry: assign({ staffLook: null, hintCount: 0 }),
+    entry: assign({ staffLook: null, hintCount: 0, numberEntry: NumberEntry.empty }),
     on: {
       'staff.look': { target: 'awaitingCard', actions: assign(({ event }) => (event.type === 'staff.look' ? { staffLook: event.look } : {})) },
     },
@@ -27,12 +57,23 @@ export const recordsStates = {
   awaitingCard: chart.createStateConfig({
     exit: forgetHints,
     on: {
-      // Whoever looks has no card in mind but the patron's.
-      'card.presented': [
-        { guard: isStaffCard, actions: showHint },
-        { target: 'asking', actions: askLook },
-      ],
+      'card.presented': [{ guard: isStaffCard, actions: showHint }, look],
       'card.unreadable': { actions: [showHint, tellUnreadable] },
+      'card.type': 'awaitingNumber',
+    },
+  }),
+  // The card cannot be read, or is lost: its number is typed, and the record of the look says so.
+  awaitingNumber: chart.createStateConfig({
+    entry: forgetNumber,
+    on: {
+      'pin.press': { actions: pressNumberKey },
+      'pin.erase': { actions: eraseNumberKey },
+      'pin.submit': [
+        { guard: isStaffTyped, ...notStaffs },
+        { guard: isNumberTyped, ...look },
+      ],
+      'card.presented': [{ guard: isStaffCard, ...notStaffs }, look],
+      'card.unreadable': { target: 'awaitingCard', actions: [forgetNumber, showHint, tellUnreadable] },
     },
   }),
   asking: chart.createStateConfig({

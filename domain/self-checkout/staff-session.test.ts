@@ -17,12 +17,14 @@ class FakeStaff implements KioskStaff {
   report_: StaffReport = report;
   forgotten = 0;
   readonly looks: [card: string, look: StaffLook][] = [];
+  readonly typed: boolean[] = [];
   readonly answers: ((result: StaffLookResult | null) => void)[] = [];
-  isStaff = (card: { reveal(): string }): boolean => card.reveal() === '5001';
+  isStaff = (card: { reveal(): string }): boolean => ['5001', '29990000000017'].includes(card.reveal());
   verify = async (_card: unknown, pin: { reveal(): string }): Promise<boolean> => pin.reveal() === '4321';
   report = async (): Promise<StaffReport> => this.report_;
-  look = (card: { reveal(): string }, look: StaffLook): Promise<StaffLookResult> => {
+  look = (card: { reveal(): string }, look: StaffLook, isTyped: boolean): Promise<StaffLookResult> => {
     this.looks.push([card.reveal(), look]);
+    this.typed.push(isTyped);
     return new Promise((resolve, reject) => this.answers.push((result) => (result === null ? reject(new Error('no')) : resolve(result))));
   };
   forgetLeft = (): void => {
@@ -217,5 +219,77 @@ describe('what is kept with a card, for staff', () => {
     scanCard('1002');
     await settle();
     expect(staff.looks).toEqual([]);
+  });
+});
+
+const number = '24567000001016';
+
+describe('a number that staff type, for want of a card that can be read', () => {
+  const setUpTyping = async () => {
+    const bench = await setUpLook();
+    bench.controller.send({ type: 'card.type' });
+    const press = (keys: string): void => {
+      for (const key of keys) bench.controller.send({ type: 'pin.press', key });
+    };
+    return { ...bench, press };
+  };
+
+  it('is looked up like a card, said to be typed, and stands on no view but for its last digits', async () => {
+    const { controller, staff, views, press } = await setUpTyping();
+    expect(controller.view).toMatchObject({ screen: 'staffRecords', stage: { state: 'awaitingNumber', task: 'show', digits: 0, tail: '' } });
+    press(`${number}9`);
+    controller.send({ type: 'pin.erase' });
+    expect(controller.view).toMatchObject({ stage: { digits: number.length, tail: number.slice(-4) } });
+    controller.send({ type: 'pin.submit' });
+    staff.answers[0]?.(nothing);
+    await settle();
+    expect([controller.view, staff.looks, staff.typed]).toMatchObject([{ stage: nothing }, [[number, look]], [true]]);
+    expect(JSON.stringify(views)).not.toContain(number.slice(-5));
+  });
+
+  it('waits until it is long enough to be one', async () => {
+    const { controller, staff, press } = await setUpTyping();
+    press('12345');
+    controller.send({ type: 'pin.submit' });
+    await settle();
+    expect([controller.view, staff.looks]).toMatchObject([{ stage: { state: 'awaitingNumber', digits: 5 } }, []]);
+  });
+
+  it('gives way to the card, when it is found and read', async () => {
+    const { staff, press, scanCard } = await setUpTyping();
+    press('245670');
+    scanCard('1001');
+    await settle();
+    expect([staff.looks, staff.typed]).toEqual([[['1001', look]], [false]]);
+  });
+
+  it.each(['typed', 'shown'])('is not the staff’s own, %s', async (how) => {
+    const { controller, staff, press, scanCard } = await setUpTyping();
+    if (how === 'shown') scanCard('5001');
+    else press('29990000000017');
+    controller.send({ type: 'pin.submit' });
+    await settle();
+    expect([controller.view, staff.looks]).toMatchObject([{ stage: { state: 'awaitingCard' }, hint: 'card-unreadable', hintCount: 1 }, []]);
+  });
+
+  it.each(['staff.panel', 'staff.records', 'session.end'] as const)('is forgotten with %s', async (type) => {
+    const { controller, press } = await setUpTyping();
+    press('245670');
+    controller.send({ type });
+    if (type === 'session.end') return expect(JSON.stringify(controller.view)).not.toContain('5670');
+    controller.send({ type: 'staff.records' });
+    controller.send({ type: 'staff.look', look });
+    controller.send({ type: 'card.type' });
+    expect(controller.view).toMatchObject({ stage: { state: 'awaitingNumber', digits: 0, tail: '' } });
+  });
+
+  it('cannot be typed before somebody said why', async () => {
+    const { controller, open } = setUp();
+    await open();
+    controller.send({ type: 'card.type' });
+    expect(controller.view.screen).toBe('staff');
+    controller.send({ type: 'staff.records' });
+    controller.send({ type: 'card.type' });
+    expect(controller.view).toMatchObject({ stage: { state: 'choosing' } });
   });
 });

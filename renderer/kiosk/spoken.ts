@@ -58,6 +58,8 @@ function ofLook(stage: Extract<KioskView, { screen: 'staffRecords' }>['stage'], 
   switch (stage.state) {
     case 'awaitingCard':
       return t(`kiosk.staff.records.card.${stage.task}`);
+    case 'awaitingNumber':
+      return t('pin.entered', { count: stage.digits });
     case 'asking':
     case 'failed':
       return t(`kiosk.staff.records.${stage.state}`);

@@ -1,4 +1,4 @@
-import { FileSearch, Trash2, Undo2, X } from 'lucide-react';
+import { FileSearch, Keyboard, Trash2, Undo2, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { identityChecks, staffLookReasons, staffLookTasks, wardAskers } from '../../contracts/staff-look.ts';
@@ -12,9 +12,11 @@ import { RecordRow } from './account-records.tsx';
 import { hintKey } from './hint-words.ts';
 import type { KioskScreenProps, KioskSend, ViewOf } from './kiosk-send.ts';
 import { RowWay } from './row-way.tsx';
+import { TypedNumber, Typing } from './typing.tsx';
 import './staff.css';
 
-type Stage = ViewOf<'staffRecords'>['stage'];
+type RecordsView = ViewOf<'staffRecords'>;
+type Stage = RecordsView['stage'];
 type StageOf<State extends Stage['state']> = Extract<Stage, { state: State }>;
 
 interface ChoiceProps<Word extends string> {
@@ -123,7 +125,7 @@ function Erased({ stage: { removed, areBytesGone, stays } }: { readonly stage: S
   );
 }
 
-function Told({ stage }: { readonly stage: Exclude<Stage, { state: 'choosing' }> }): ReactNode {
+function Told({ stage }: { readonly stage: Exclude<Stage, { state: 'choosing' | 'awaitingNumber' }> }): ReactNode {
   const t = useText();
   switch (stage.state) {
     case 'awaitingCard':
@@ -164,11 +166,16 @@ function NextStep({ stage, look, send }: WaysProps): ReactNode {
   );
 }
 
-/** Another card, and back to the panel: in the list, so that the next step stands alone. */
+/** A card that cannot be read, another card, and back to the panel: in the list, so that the next step stands alone. */
 function OtherWays({ stage, send }: Omit<WaysProps, 'look'>): ReactNode {
   const t = useText();
   return (
     <>
+      {stage.state === 'awaitingCard' && (
+        <RowWay icon={Keyboard} onPress={() => send({ type: 'card.type' })}>
+          {t('kiosk.card.type')}
+        </RowWay>
+      )}
       {isTold(stage) && (
         <RowWay icon={FileSearch} onPress={() => send({ type: 'staff.records' })}>
           {t('kiosk.staff.records.another')}
@@ -181,8 +188,33 @@ function OtherWays({ stage, send }: Omit<WaysProps, 'look'>): ReactNode {
   );
 }
 
-/** What is kept with a card, for staff: why, then the card, then what came of it. */
-export default function StaffRecordsScreen({ view, send }: KioskScreenProps<'staffRecords'>): ReactNode {
+interface TypedCardProps extends Pick<RecordsView, 'leaving'> {
+  readonly stage: StageOf<'awaitingNumber'>;
+  readonly send: KioskSend;
+}
+
+/** The number of a card that cannot be read or is lost, with what will be done for it. */
+function TypedCard({ stage, leaving, send }: TypedCardProps): ReactNode {
+  const t = useText();
+  return (
+    <Typing
+      heading={t('kiosk.staff.records.heading')}
+      text={t(`kiosk.staff.records.number.${stage.task}`)}
+      digits={stage.digits}
+      shown={<TypedNumber digits={stage.digits} tail={stage.tail} />}
+      wayOut={{ icon: Undo2, word: t('kiosk.staff.records.back') }}
+      send={send}
+      cancel={() => send({ type: 'staff.panel' })}
+    >
+      {leaving !== null && <LeavingLine secondsLeft={leaving.secondsLeft} />}
+    </Typing>
+  );
+}
+
+type ListView = Omit<RecordsView, 'stage'> & { readonly stage: Exclude<Stage, { state: 'awaitingNumber' }> };
+
+/** Everything but the typing stands in one list. */
+function List({ view, send }: { readonly view: ListView; readonly send: KioskSend }): ReactNode {
   const t = useText();
   const [draft, setDraft] = useState<Draft>(blank);
   const { stage, leaving } = view;
@@ -207,4 +239,11 @@ export default function StaffRecordsScreen({ view, send }: KioskScreenProps<'sta
       </footer>
     </>
   );
+}
+
+/** What is kept with a card, for staff: why, then the card or its number, then what came of it. */
+export default function StaffRecordsScreen({ view, send }: KioskScreenProps<'staffRecords'>): ReactNode {
+  const { stage, ...rest } = view;
+  if (stage.state === 'awaitingNumber') return <TypedCard stage={stage} leaving={view.leaving} send={send} />;
+  return <List view={{ ...rest, stage }} send={send} />;
 }

@@ -68,6 +68,42 @@ export function BooksOnPad({ count = 3 }: { count?: number }): ReactNode {
   );
 }
 
+/** A book that is put back on the pad, until its alarm is right. */
+export function BookToPad(): ReactNode {
+  return (
+    <svg className="illustration" viewBox="0 0 400 400" aria-hidden="true">
+      <rect className="art-solid" x="36" y="300" width="328" height="58" rx="22" />
+      <path className="art-beam" d="M84 290 L316 290" />
+      <rect className="art-slot" x="150" y="322" width="100" height="12" rx="6" />
+      <g className="art-card">
+        <path
+          className="art-spine"
+          d="M126 42 h152 a20 20 0 0 1 20 20 v96 a10 10 0 0 1 -10 10 h-162 a24 24 0 0 1 -24 -24 v-78 a24 24 0 0 1 24 -24z"
+        />
+        <path className="art-face" d="M126 130 h172 v28 a10 10 0 0 1 -10 10 h-162 a19 19 0 0 1 0 -38z" />
+        <path className="art-title" d="M146 76 h112 M146 98 h68" />
+      </g>
+      <path className="art-arrow" d="M200 196 v70 m-20 -20 l20 20 l20 -20" />
+    </svg>
+  );
+}
+
+/** A book that is shown to somebody behind a desk: the machine cannot help with it. */
+export function BookToStaff(): ReactNode {
+  return (
+    <svg className="illustration" viewBox="0 0 400 400" aria-hidden="true">
+      <circle className="art-solid" cx="270" cy="92" r="42" />
+      <path className="art-solid" d="M194 268 v-54 a76 76 0 0 1 152 0 v54z" />
+      <path className="art-ground" d="M40 352 H360" />
+      <rect className="art-face" x="150" y="268" width="210" height="84" rx="14" />
+      <g className="art-card-aside">
+        <path className="art-spine" d="M56 176 h72 a14 14 0 0 1 14 14 v74 a8 8 0 0 1 -8 8 h-78 a16 16 0 0 1 -16 -16 v-64 a16 16 0 0 1 16 -16z" />
+        <path className="art-title" d="M66 204 h50 M66 224 h30" />
+      </g>
+    </svg>
+  );
+}
+
 /** An open door and one person: come in, alone. */
 export function OpenDoor(): ReactNode {
   return (

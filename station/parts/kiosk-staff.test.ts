@@ -123,7 +123,7 @@ describe('the staff of a kiosk', () => {
   it('look at what is kept in their own role, with reason, identity and ward, and see no result code', async () => {
     const { staff, asked } = await setUp([], exported);
     const patron = CardNumber.parse('24567000001016');
-    expect(await staff.look(patron, look)).toEqual({
+    expect(await staff.look(patron, look, false)).toEqual({
       state: 'shown',
       rows: [
         { at: '2026-11-25T07:00', until: '2026-12-01T12:14', event: 'visitBegan', place: 'kiosk' },
@@ -143,15 +143,21 @@ describe('the staff of a kiosk', () => {
     expect(asked).toEqual([[task, 'staff']]);
   });
 
+  it('leave it in the record that a number was typed and no card shown', async () => {
+    const { staff, asked } = await setUp([], exported);
+    await staff.look(CardNumber.parse('24567000001016'), look, true);
+    expect(asked).toMatchObject([[{ reason: 'at the kiosk, number typed: the person asks' }, 'staff']]);
+  });
+
   it('are told that a part could not be read', async () => {
     const { staff } = await setUp([], { ...exported, damaged: ['tries of PINs'] });
-    expect(await staff.look(card, look)).toMatchObject({ isWhole: false });
+    expect(await staff.look(card, look, false)).toMatchObject({ isWhole: false });
   });
 
   it('erase for a card, and hear what stays without a word of it', async () => {
     const stays = [{ kind: 'journal' as const, what: 'unsent', why: 'must go', count: 3, until: null }];
     const { staff, asked } = await setUp([], { task: 'erase', removed: 4, areBytesGone: true, stays });
-    expect(await staff.look(card, { ...look, task: 'erase', onBehalf: null })).toEqual({
+    expect(await staff.look(card, { ...look, task: 'erase', onBehalf: null }, false)).toEqual({
       state: 'erased',
       removed: 4,
       areBytesGone: true,
@@ -162,6 +168,6 @@ describe('the staff of a kiosk', () => {
 
   it('hear that it failed where the desk refused', async () => {
     const { staff } = await setUp([]);
-    expect(await staff.look(card, look)).toEqual({ state: 'failed' });
+    expect(await staff.look(card, look, false)).toEqual({ state: 'failed' });
   });
 });

@@ -71,8 +71,8 @@ export class StationKioskStaff implements KioskStaff {
     this.#parts.left.clear();
   }
 
-  async look(card: CardNumber, look: StaffLook): Promise<StaffLookResult> {
-    const answer = await this.#parts.privacy.ask(taskOfLook(card, look), 'staff');
+  async look(card: CardNumber, look: StaffLook, isTyped: boolean): Promise<StaffLookResult> {
+    const answer = await this.#parts.privacy.ask(taskOfLook(card, look, isTyped), 'staff');
     return resultOfLook(answer, new ZoneClock(this.#parts.timeZone));
   }
 

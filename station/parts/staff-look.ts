@@ -7,9 +7,9 @@ import { keptRecord } from './kept-record.ts';
 
 /** What the event log says of a look at the kiosk. */
 const reasons: Readonly<Record<StaffLook['reason'], string>> = {
-  personAsks: 'at the kiosk: the person asks',
-  fault: 'at the kiosk: a fault is looked into',
-  officerAsks: 'at the kiosk: the data protection officer asks',
+  personAsks: 'the person asks',
+  fault: 'a fault is looked into',
+  officerAsks: 'the data protection officer asks',
 };
 const identities: Readonly<Record<StaffLook['identity'], string>> = {
   document: 'identity document',
@@ -17,12 +17,13 @@ const identities: Readonly<Record<StaffLook['identity'], string>> = {
   electronic: 'strong electronic identification',
 };
 
-/** A look of staff at the kiosk, as the technician's page would ask it. */
-export function taskOfLook(card: CardNumber, { task, reason, identity, onBehalf }: StaffLook): PrivacyTask {
+/** A look of staff at the kiosk, as the technician's page would ask it. `isTyped`: nobody showed the card, and the record says so. */
+export function taskOfLook(card: CardNumber, { task, reason, identity, onBehalf }: StaffLook, isTyped: boolean): PrivacyTask {
+  const where = isTyped ? 'at the kiosk, number typed' : 'at the kiosk';
   return {
     task: task === 'show' ? 'export' : 'erase',
     card: card.reveal(),
-    reason: reasons[reason],
+    reason: `${where}: ${reasons[reason]}`,
     identityChecked: identities[identity],
     ...(onBehalf === null ? {} : { onBehalf }),
   };
