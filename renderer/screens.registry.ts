@@ -261,7 +261,24 @@ export type PageSample = (typeof pageSamples)[number];
 /** Screens with their settings open, one a surface: the dialog is the same on all. */
 const settingsSamples = ['kiosk/idle/plain/settings', 'kiosk/borrowing/stack/settings', 'door/idle/selfService/settings'];
 
-/** Names one picture: `kiosk/idle/plain`, `door/refused/site-full`, `bench/sample`, `technician/overview`, `page/code`; `.../settings` with its settings open. */
+/** Screens of a site with every language that there is: one of each shape, and what says the same in all of them. */
+const manyLanguages = [
+  ...['idle/plain', 'awaitingCard/plain', 'awaitingPin/typing', 'borrowing/stack', 'refused/card-expired', 'outOfOrder/plain'].map(
+    (name) => `kiosk/${name}`,
+  ),
+  ...['idle/selfService', 'awaitingPin/typing', 'granted/plain', 'refused/card-unreadable', 'outOfOrder/plain'].map((name) => `door/${name}`),
+  'page/lostKiosk',
+  'page/strandedKiosk',
+  'page/strandedDoor',
+].map((name) => `${name}/every`);
+const openLists = ['kiosk/idle/plain', 'kiosk/borrowing/stack', 'door/idle/selfService', 'door/awaitingPin/typing'].map(
+  (name) => `${name}/languages`,
+);
+
+/**
+ * Names one picture: `kiosk/idle/plain`, `door/refused/site-full`, `bench/sample`, `technician/overview`, `page/code`; `.../settings` with its
+ * settings open, `.../every` on a site with every language, `.../languages` with their list open.
+ */
 export function sampleNames(): readonly string[] {
   const named = (surface: string, samples: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string[] =>
     Object.entries(samples).flatMap(([screen, variants]) => Object.keys(variants).map((variant) => `${surface}/${screen}/${variant}`));
@@ -269,6 +286,8 @@ export function sampleNames(): readonly string[] {
     ...named('kiosk', kioskSamples),
     ...named('door', doorSamples),
     ...settingsSamples,
+    ...manyLanguages,
+    ...openLists,
     'bench/sample',
     'bench/style',
     ...technicianSamples.map((sample) => `technician/${sample}`),

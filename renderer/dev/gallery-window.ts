@@ -10,8 +10,6 @@ export interface Asked {
   readonly scanning?: string;
   /** In a site's own action colour. */
   readonly action?: string;
-  /** With every language that there is. */
-  readonly all?: string;
   /** With a warning of the station. */
   readonly warnings?: string;
 }

@@ -9,7 +9,7 @@ import BenchPage from '../bench/bench-page.tsx';
 import { DoorPage } from '../door/door-page.tsx';
 import { KioskPage } from '../kiosk/kiosk-page.tsx';
 import type { LinkSnapshot } from '../link/screen-link.ts';
-import { LookProvider } from '../look/look-context.tsx';
+import { LookProvider, type Sheet } from '../look/look-context.tsx';
 import { type Theme, themes } from '../look/palette.ts';
 import { defaultLook } from '../look/tokens.ts';
 import { HelpContext, helpOf } from '../parts/human-help.tsx';
@@ -23,6 +23,8 @@ import { technicianClient } from './technician-client.ts';
 import { benchSample } from '../bench-sample.ts';
 import { doorSamples, kioskSamples, type PageSample, sampleNames } from '../screens.registry.ts';
 
+const hasEveryLanguage = ({ screen = '' }: Asked): boolean => /\/(every|languages)$/.test(screen);
+
 const siteLanguages = ['fi', 'sv', 'en'] as const;
 
 function languageOf(asked: Asked): TextLanguage {
@@ -30,9 +32,9 @@ function languageOf(asked: Asked): TextLanguage {
   return language in languageFacts ? (language as TextLanguage) : 'fi';
 }
 
-/** Finnish, Swedish, English and the one that the picture is in; `&all` shows whether there is room for every language. */
+/** Finnish, Swedish, English and the one that the picture is in; every language where the sample is of such a site. */
 function languagesOf(asked: Asked): TextLanguage[] {
-  if (asked.all !== undefined) return Object.keys(languageFacts) as TextLanguage[];
+  if (hasEveryLanguage(asked)) return Object.keys(languageFacts) as TextLanguage[];
   return [...new Set<TextLanguage>([...siteLanguages, languageOf(asked)])];
 }
 
@@ -111,8 +113,11 @@ function Screen({ asked }: { asked: Asked }): ReactNode {
   return view === undefined ? null : <KioskPage view={{ ...view, language } as KioskView} station={station} send={send} />;
 }
 
-/** Whose settings are open: `kiosk/idle/plain/settings`. */
-const hasSettingsOpen = (asked: Asked): boolean => asked.screen?.endsWith('/settings') ?? false;
+/** What stands open: `kiosk/idle/plain/settings`, `kiosk/idle/plain/languages`. */
+function sheetOf({ screen = '' }: Asked): Sheet | null {
+  if (screen.endsWith('/settings')) return 'look';
+  return screen.endsWith('/languages') ? 'languages' : null;
+}
 
 function hasWarning(asked: Asked): boolean {
   const [surface, screen = '', variant = ''] = asked.screen?.split('/') ?? [];
@@ -124,7 +129,7 @@ function Sample({ asked }: { asked: Asked }): ReactNode {
   return (
     <LookProvider
       initial={{ ...defaultLook, theme, isLowReach: asked.reach === 'low', isScanning: asked.scanning !== undefined }}
-      isOpen={hasSettingsOpen(asked)}
+      sheet={sheetOf(asked)}
     >
       <HelpContext value={helpOf(stationFor(asked))}>
         <Screen asked={asked} />
@@ -155,10 +160,10 @@ if (container !== null) {
     showSample: async (asked: Asked): Promise<void> => {
       delete document.documentElement.dataset['sent'];
       count += 1;
-      await fetchTexts(languageOf(asked));
+      await Promise.all([languageOf(asked), ...(hasEveryLanguage(asked) ? languagesOf(asked) : [])].map(fetchTexts));
       // A new key: nothing of the sample before is left, neither a choice nor the focus.
       flushSync(() => root.render(<Sample key={count} asked={asked} />));
-      await isDrawn(hasSettingsOpen(asked) || hasWarning(asked));
+      await isDrawn(sheetOf(asked) !== null || hasWarning(asked));
     },
   });
   void window.showSample(Object.fromEntries(new URLSearchParams(window.location.search)));

@@ -15,18 +15,21 @@ export interface SiteLook {
   readonly theme?: string | undefined;
 }
 
+/** What may stand open over a screen: how it looks, or in which language it speaks. */
+export type Sheet = 'look' | 'languages';
+
 interface Look {
   readonly size: PageSize;
   readonly choice: LookChoice;
   /** Whether somebody chose; the look is the site's usual one otherwise. */
   readonly hasChosen: boolean;
   choose(choice: LookChoice): void;
-  /** Whether the settings are open. */
-  readonly isOpen: boolean;
-  open(isOpen: boolean): void;
-  /** The look of somebody who chose nothing; open settings stay open. */
+  /** What stands open. */
+  readonly sheet: Sheet | null;
+  open(sheet: Sheet | null): void;
+  /** The look of somebody who chose nothing; what is open stays open. */
   unchoose(): void;
-  /** The look of somebody who chose nothing, settings closed. */
+  /** The look of somebody who chose nothing, everything closed. */
   forget(): void;
   /** Takes over what the site makes its own. */
   wear(site: SiteLook): void;
@@ -40,7 +43,7 @@ const LookContext = createContext<Look>({
   choice: defaultLook,
   hasChosen: false,
   choose: nothing,
-  isOpen: false,
+  sheet: null,
   open: nothing,
   unchoose: nothing,
   forget: nothing,
@@ -83,10 +86,10 @@ function usePageSize(): PageSize {
 }
 
 /** Computes the tokens for this screen and lets what is inside choose theme, reach and scanning. */
-export function LookProvider(props: { children: ReactNode; initial?: LookChoice; isOpen?: boolean }): ReactNode {
+export function LookProvider(props: { children: ReactNode; initial?: LookChoice; sheet?: Sheet | null }): ReactNode {
   const [chosen, choose] = useState<LookChoice | null>(props.initial ?? null);
   const [site, wear] = useState<SiteLook>({});
-  const [isOpen, open] = useState(props.isOpen ?? false);
+  const [sheet, open] = useState<Sheet | null>(props.sheet ?? null);
   const size = usePageSize();
   const usual = useMemo(() => ({ ...defaultLook, theme: themeNamed(site.theme) }), [site.theme]);
   const choice = chosen ?? usual;
@@ -94,13 +97,13 @@ export function LookProvider(props: { children: ReactNode; initial?: LookChoice;
   const unchoose = useCallback(() => choose(null), []);
   const forget = useCallback(() => {
     choose(null);
-    open(false);
+    open(null);
   }, []);
   // Before anything inside measures itself.
   useInsertionEffect(() => paint({ choice, size, action }), [choice, size, action]);
   const look = useMemo(
-    () => ({ choice, hasChosen: chosen !== null, choose, isOpen, open, unchoose, forget, size, wear }),
-    [choice, chosen, isOpen, unchoose, forget, size],
+    () => ({ choice, hasChosen: chosen !== null, choose, sheet, open, unchoose, forget, size, wear }),
+    [choice, chosen, sheet, unchoose, forget, size],
   );
   return <LookContext value={look}>{props.children}</LookContext>;
 }

@@ -13,7 +13,7 @@ const abandonedAfterMs = 60_000;
 
 const isAtRest = (scene: Scene): boolean => scene.screen === 'idle' || scene.screen === 'outOfOrder';
 
-/** Closed settings give the focus back to their button; when the screen changed under them, its heading comes first. */
+/** What closes gives the focus back to its button; when the screen changed under them, its heading comes first. */
 const headingAfterMs = 60;
 
 function focusHeading(): void {
@@ -45,21 +45,21 @@ function useQuiet(isWaiting: boolean, quietMs: number, run: () => void): void {
 
 /**
  * Choices last one visit: they go with their patron, with the link, and from a screen at rest where nobody follows.
- * The open settings never stand between a patron and the next screen or the warning.
+ * Neither the open settings nor the list of languages ever stands between a patron and the next screen or the warning.
  * @param isSomebodyNew whether another patron stands there than a moment ago.
  */
 export function useLookLifetime<View extends Scene>(view: View, isSomebodyNew: (before: View, now: View) => boolean): void {
-  const { hasChosen, unchoose, isOpen, open, forget } = useLook();
+  const { hasChosen, unchoose, sheet, open, forget } = useLook();
   const before = useRef(view);
   useEffect(() => {
     const last = before.current;
     before.current = view;
     const isNewScreen = last.screen !== view.screen;
     if (isNewScreen && isSomebodyNew(last, view)) unchoose();
-    if (!isOpen || !(isNewScreen || (view.warning ?? null) !== null)) return;
-    open(false);
+    if (sheet === null || !(isNewScreen || (view.warning ?? null) !== null)) return;
+    open(null);
     if (isNewScreen) browserClock.setTimer(headingAfterMs, focusHeadingLast);
-  }, [view, isSomebodyNew, unchoose, isOpen, open]);
+  }, [view, isSomebodyNew, unchoose, sheet, open]);
   useEffect(() => forget, [forget]);
-  useQuiet(isAtRest(view) && (isOpen || hasChosen), abandonedAfterMs, forget);
+  useQuiet(isAtRest(view) && (sheet !== null || hasChosen), abandonedAfterMs, forget);
 }

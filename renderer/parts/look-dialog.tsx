@@ -11,7 +11,7 @@ const LookSheet = later(() => import('./look-sheet.tsx'));
 /** The accessibility button and what it opens. */
 export function LookDialog(): ReactNode {
   const t = useText();
-  const { isOpen, open } = useLook();
+  const { sheet, open } = useLook();
   useEffect(() => {
     LookSheet.prepare();
   }, []);
@@ -21,12 +21,12 @@ export function LookDialog(): ReactNode {
         className="tool tool-icon"
         aria-label={t('shared.accessibility')}
         aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        onPress={() => open(true)}
+        aria-expanded={sheet === 'look'}
+        onPress={() => open('look')}
       >
         <Accessibility aria-hidden />
       </Button>
-      {isOpen && <LookSheet />}
+      {sheet === 'look' && <LookSheet />}
     </>
   );
 }

@@ -41,7 +41,7 @@ export default function LookSheet(): ReactNode {
   const t = useText();
   const { open } = useLook();
   return (
-    <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open}>
+    <ModalOverlay className="veil" isOpen isDismissable onOpenChange={() => open(null)}>
       <Modal className="sheet">
         <Dialog className="sheet-body">
           {({ close }) => (

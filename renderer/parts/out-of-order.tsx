@@ -17,16 +17,22 @@ interface OutOfOrderProps {
   readonly children?: ReactNode;
 }
 
+/** More sentences than this stand in two columns, where the screen is wider than high. */
+const manyOthers = 3;
+
 function OtherLanguages({ place, languages }: Pick<OutOfOrderProps, 'place' | 'languages'>): ReactNode {
   const current = useLanguage();
   useArrivals();
-  return languages
-    .filter((language) => language !== current && hasTexts(language))
-    .map((language) => (
-      <p key={language} lang={language} dir={languageFacts[language].direction} className="lead">
-        {texts.getFixedT(language, 'patron')(`outOfOrder.${place}.title`)}.
-      </p>
-    ));
+  const others = languages.filter((language) => language !== current && hasTexts(language));
+  return (
+    <div className="in-others" data-many={others.length > manyOthers || undefined}>
+      {others.map((language) => (
+        <p key={language} lang={language} dir={languageFacts[language].direction} className="lead">
+          {texts.getFixedT(language, 'patron')(`outOfOrder.${place}.title`)}.
+        </p>
+      ))}
+    </div>
+  );
 }
 
 /** Out of order, in a patron's words and without any control for patrons. Part of the first load: it needs no station. */

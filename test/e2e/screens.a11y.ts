@@ -47,7 +47,7 @@ async function findingsOf(shot: Shot, studio: ScreenStudio): Promise<readonly st
   const isPatrons = /^(kiosk|door)/.test(shot.screen);
   return studio.show(shot, async (page) => {
     const byKeyboard = await keyboardFindings(page);
-    return [...byKeyboard, ...(await checkPage(page, shot, { isStretched: isPatrons && shot.reach === 'normal' }))];
+    return [...byKeyboard, ...(await checkPage(page, shot, { isStretched: isPatrons }))];
   });
 }
 

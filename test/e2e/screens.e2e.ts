@@ -78,6 +78,11 @@ describe('every screen', () => {
     ).toEqual([]);
   });
 
+  it('fits in low reach with words that are 40 % longer, lying', { timeout: longMs }, async () => {
+    const shots = distinct.filter((name) => /^(kiosk|door)/.test(name)).map((screen) => shotOf(screen, { ...lying, reach: 'low' }));
+    expect(await findingsOf(shots, { hasAxe: false, isStretched: true })).toEqual([]);
+  });
+
   it('is reached by the keyboard alone, in order, with the focus in sight', { timeout: longMs }, async () => {
     const findings: string[] = [];
     for (const screen of distinct) findings.push(...(await studio.show(shotOf(screen, {}), keyboardFindings)));
@@ -174,6 +179,21 @@ describe('one switch', () => {
     expect(found).toEqual([]);
   });
 
+  it('offers the names in the list of languages, and takes one', { timeout: longMs }, async () => {
+    const found = await studio.show(
+      shotOf('kiosk/idle/plain/languages', {}),
+      async (page) => {
+        await expect.poll(() => nameOf(page), { timeout: 8000 }).toBe('Svenska');
+        await page.keyboard.press('x');
+        expect(await sentOf(page)).toBe('{"type":"language.choose","language":"sv"}');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        return [];
+      },
+      { scanning: '' },
+    );
+    expect(found).toEqual([]);
+  });
+
   it('goes round every control of the idle screen, the tools last', { timeout: longMs }, async () => {
     await studio.show(shotOf('kiosk/idle/plain', {}), async (page) => {
       const seen: string[] = [];
@@ -195,6 +215,20 @@ describe('what a person chooses', () => {
       await page.getByRole('button', { name: 'Svenska' }).click();
       await page.getByRole('heading', { name: 'Visa kortet, ange PIN\u2011koden.' }).waitFor();
       expect(await page.locator('html').getAttribute('lang')).toBe('sv');
+      return [];
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('finds every language in a list, where the screen has no room for all names', async () => {
+    const found = await studio.show(shotOf('kiosk/idle/plain/every', {}), async (page) => {
+      await page.getByRole('button', { name: 'Kieli' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'العربية' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
+      // The one in use is among the names that stand on the screen, and the way to the others is where the finger was.
+      await page.getByRole('button', { name: 'العربية' }).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-haspopup'))).toBe('dialog');
       return [];
     });
     expect(found).toEqual([]);

@@ -3,6 +3,7 @@ import { controls, foreground, nameOfElement } from './shown.ts';
 
 const isRightToLeft = (): boolean => document.documentElement.dir === 'rtl';
 const isLowReach = (): boolean => document.documentElement.dataset['reach'] === 'low';
+const isLarge = (): boolean => document.documentElement.dataset['theme'] === 'large';
 const isUpright = (): boolean => window.innerHeight > window.innerWidth;
 const main = '.action, .verb, .key';
 
@@ -22,11 +23,12 @@ const verbMm = 20;
 function reachFindings(): string[] {
   const high = isLowReach() ? window.innerHeight / 2 : isUpright() ? window.innerHeight / 3 : 0;
   const { pxPerMm } = profileOf(window.innerWidth, window.innerHeight);
+  const roomy = isLarge() ? '[role="dialog"]' : '.sheet:not(.language-sheet) [role="dialog"]';
   const asked = isLowReach() ? controls() : controls().filter((control) => control.matches(main));
   return (
     asked
-      // Rows scroll, and the open settings stand where there is room.
-      .filter((control) => control.closest('.rows, [role="dialog"], .page, .bench, .tech, .account-tabs') === null)
+      // Rows scroll, and the open settings stand where there is room; so do the names of languages in large letters.
+      .filter((control) => control.closest(`.rows, ${roomy}, .page, .bench, .tech, .account-tabs`) === null)
       // Four rows of 20 mm are higher than half of a lying screen: the pad stands at its foot.
       .filter((control) => isUpright() || !control.matches('.key'))
       .filter((control) => {
@@ -66,8 +68,9 @@ export function placeFindings(): string[] {
 /** Words of usual length and size leave headings and gaps nearly as they were designed. */
 export function fitFindings(): string[] {
   const step = Number(document.querySelector<HTMLElement>('.frame')?.dataset['fit'] ?? 0);
-  const isLarge = document.documentElement.dataset['theme'] === 'large';
-  return step > 2 && !isLarge ? [`shrinks to step ${step}`] : [];
+  // Nine languages told at once are all that a 7-inch panel has room for: there the heading gives way one step more.
+  const usual = window.innerHeight <= 640 && document.querySelector('.in-others[data-many]') !== null ? 3 : 2;
+  return step > usual && !isLarge() ? [`shrinks to step ${step}`] : [];
 }
 
 /** With reduced motion nothing moves by itself. */

@@ -17,7 +17,7 @@ export function stretchTexts(): void {
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) nodes.push(node);
   for (const node of nodes) {
     const text = node.textContent ?? '';
-    const isName = node.parentElement?.closest('bdi, script, style, code, .key:not(.key-word), .languages') !== null;
+    const isName = node.parentElement?.closest('bdi, script, style, code, .key:not(.key-word), .languages, .language-list') !== null;
     if (isName || !/\p{L}/u.test(text)) continue;
     const core = text.trim();
     node.textContent = text.replace(core, lengthened(core));

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { TextKey } from '../../../texts/keys.ts';
 import type { TextLanguage } from '../../../texts/languages.ts';
 import { type CanaryLibrary, canaryPin } from '../../support/canary-library.ts';
+import { chooseLanguage } from './choose-language.ts';
 import { books, patrons } from './people.ts';
 import { sentenceIn } from './sentence.ts';
 import type { TwinStation } from './twin-station.ts';
@@ -144,7 +145,7 @@ export class CanaryWalk {
   readonly #barcode = (name: BookName): string => this.#parts.library.barcodeOf(books[name].barcode);
 
   async #chooseLanguage(page: Page): Promise<void> {
-    await page.locator(`.languages button:has([lang="${this.#language}"])`).click();
+    await chooseLanguage(page, this.#language);
   }
 
   #button(page: Page, key: TextKey): ReturnType<Page['getByRole']> {
