@@ -12,6 +12,7 @@ import { DevicePanel, DoorHardware, LibraryFaults } from './hardware-panels.tsx'
 import { PrinterPanel } from './printer-panel.tsx';
 import { ItemPanel, PatronPanel } from './people-and-books.tsx';
 import { RawInput } from './raw-input.tsx';
+import '../look/desk.css';
 import './bench.css';
 
 const StylePage = lazy(() => import('./style-page.tsx'));

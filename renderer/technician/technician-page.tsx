@@ -16,6 +16,7 @@ import type { PanelProps } from './panel.ts';
 import { technicianPanels } from './panels.ts';
 import { SignIn } from './sign-in.tsx';
 import '../pages/pages.css';
+import '../look/desk.css';
 import './technician.css';
 
 interface TechnicianPageProps {
