@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { agreementMs, ClockCourse, courseLimitMs } from './clock-course.ts';
+import { agreementMs, ClockCourse, courseLimitMs, type KeptCourse } from './clock-course.ts';
 
 const start = Date.UTC(2027, 2, 28);
 const minuteMs = 60_000;
@@ -96,6 +96,81 @@ describe('a wall clock', () => {
         watch.look();
         watch.pass(minutes);
         expect(watch.pass(1, isBack ? -size : size)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('the wall clock of a start', () => {
+  const first = (wallMs: number, before: KeptCourse | null, isSynchronised: boolean | null = null): ClockCourse => {
+    const course = new ClockCourse(before);
+    course.look({ wallMs, monotonicMs: 500, isSynchronised });
+    return course;
+  };
+  const believed = { highestMs: start, hasJumped: false };
+  const pass = (course: ClockCourse, minutes: number, wallMs: number, isSynchronised: boolean | null): boolean => {
+    let isTrusted = false;
+    for (let at = 1; at <= minutes * 6; at += 1)
+      isTrusted = course.look({ wallMs: wallMs + at * 10_000, monotonicMs: 500 + at * 10_000, isSynchronised });
+    return isTrusted;
+  };
+
+  it.each([
+    ['where nothing is known of another', 0, null, null, true],
+    ['after a run an hour ago', hourMs, believed, null, true],
+    ['after a run a year ago', 365 * 24 * hourMs, believed, true, true],
+    ['that is a little behind', -hourMs, believed, null, true],
+    ['that was set back while the station was off', -8 * hourMs, believed, null, false],
+    ['that was set back, whatever its source says of it at first', -8 * hourMs, believed, true, false],
+    ['after a jump that nobody settled', 60_000, { ...believed, hasJumped: true }, null, false],
+    ['that a time source is there to set, and has not set', hourMs, believed, false, false],
+    ['that a time source is there to set, on a new station', 0, null, false, false],
+  ] as const)('%s', (_title, aheadMs, before, isSynchronised, isTrusted) => {
+    const reading = { wallMs: start + aheadMs, monotonicMs: 500, isSynchronised };
+    expect(new ClockCourse(before).look(reading)).toBe(isTrusted);
+  });
+
+  it('that was only not set yet is believed at the first word of its source, also after a long step', () => {
+    const course = first(start, believed, false);
+    expect(pass(course, 5, start, false)).toBe(false);
+    expect(course.look({ wallMs: start + 9 * hourMs, monotonicMs: 310_500, isSynchronised: true })).toBe(false);
+    expect(course.look({ wallMs: start + 9 * hourMs + 10_000, monotonicMs: 320_500, isSynchronised: true })).toBe(true);
+  });
+
+  it('that was set back is believed when its source has agreed for ten minutes, and the lower time counts from then on', () => {
+    const course = first(start - 8 * hourMs, believed);
+    expect(pass(course, 10, start - 8 * hourMs, true)).toBe(false);
+    expect(course.look({ wallMs: start - 8 * hourMs + 610_000, monotonicMs: 610_500, isSynchronised: true })).toBe(true);
+    expect(course.kept).toEqual({ highestMs: start - 8 * hourMs + 610_000, hasJumped: false });
+  });
+
+  it('that nobody can vouch for is believed only on the course of the run before', () => {
+    expect(pass(first(start - 8 * hourMs, believed), 3 * 24 * 60, start - 8 * hourMs, null)).toBe(false);
+    expect(pass(first(start - 8 * hourMs, believed), 12, start + 60_000, null)).toBe(true);
+  });
+
+  it('stays doubted over any number of starts, whatever it says, and the old course goes on meanwhile', () => {
+    const jumped = new Watch();
+    jumped.look();
+    jumped.pass(5, 24 * 365 * hourMs);
+    const left = jumped.course.kept;
+    expect(left).toEqual({ highestMs: start + 5 * minuteMs, hasJumped: true });
+    const second = first(start + 24 * 365 * hourMs, left);
+    expect(pass(second, 7 * 60, start + 24 * 365 * hourMs, null)).toBe(false);
+    expect(second.kept).toEqual({ highestMs: start + 5 * minuteMs + 7 * hourMs, hasJumped: true });
+    expect(pass(first(start + 24 * 365 * hourMs + 7 * hourMs, second.kept), 60, start + 24 * 365 * hourMs + 7 * hourMs, null)).toBe(false);
+  });
+
+  it('of 1970 on a new station leaves nothing behind', () => {
+    expect(first(0, null).kept).toBeNull();
+  });
+
+  it('never opens what a run before has left behind, by any setting back beyond the hour', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: courseLimitMs + 1, max: 10 ** 10 }), fc.constantFrom(null, true, false), (backMs, isSynchronised) => {
+        const course = new ClockCourse(believed);
+        expect(course.look({ wallMs: start - backMs, monotonicMs: 0, isSynchronised })).toBe(false);
+        expect(course.look({ wallMs: start - backMs + 10_000, monotonicMs: 10_000, isSynchronised })).toBe(false);
       }),
     );
   });

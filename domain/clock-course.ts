@@ -17,50 +17,94 @@ const wanderLimitMs = 10_000;
 /** No station was built before this: a PC without a battery starts in 1970. */
 const earliestMs = Date.UTC(2026, 0, 1);
 
-type Course =
-  | { readonly is: 'trusted'; readonly wallMs: number; readonly monotonicMs: number }
-  /** `originMs`: where the old course says the wall clock should be at monotonic 0. */
-  | {
-      readonly is: 'distrusted';
-      readonly originMs: number | null;
-      readonly wallMs: number;
-      readonly monotonicMs: number;
-      readonly agreesSinceMs: number | null;
-    };
+/** What a run leaves to the next, which has no monotonic clock in common with it. */
+export interface KeptCourse {
+  /** The highest wall time that was believed, in epoch milliseconds; while the clock is doubted, where the old course has come to. */
+  readonly highestMs: number;
+  /** The clock jumped and was not believed again. */
+  readonly hasJumped: boolean;
+}
+
+interface Trusted {
+  readonly is: 'trusted';
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+  readonly highestMs: number;
+}
+
+interface Distrusted {
+  readonly is: 'distrusted';
+  /** Where the old course says the wall clock should be at monotonic 0. */
+  readonly originMs: number | null;
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+  readonly agreesSinceMs: number | null;
+  readonly hasJumped: boolean;
+  /** Nothing is wrong but that the time source has not set the clock yet: its first word is enough. */
+  readonly isOnlyUnset: boolean;
+}
+
+type Course = Trusted | Distrusted;
 
 /**
  * Whether the wall clock can be believed: what goes by hours of the day (a schedule, a lock-out's end) asks it first. A clock that moved by more than an hour
  * against the monotonic one, or that stands before this program was made, is not believed until it has agreed for ten minutes: with the
- * PC's time source, or, where that cannot be asked, with the course it had before.
+ * PC's time source, or, where that cannot be asked, with the course it had before. A new run takes up the course of the one before: a clock that begins
+ * more than an hour behind it, or whose jump was not settled, is doubted all the same. One that a time source is there to set, and has not set, waits for that.
  *
  * Small steps (a time server's corrections) move the course along, so that a year of them is no jump.
  */
 export class ClockCourse {
+  readonly #before: KeptCourse | null;
   #course: Course | null = null;
+
+  /** `before`: what the last run left; null: nothing is known of one. */
+  constructor(before: KeptCourse | null = null) {
+    this.#before = before;
+  }
 
   /** Whether the wall clock is believed after this reading. Readings come at least once a minute. */
   look(reading: ClockReading): boolean {
-    this.#course = this.#course === null ? firstCourse(reading) : nextCourse(this.#course, reading);
+    this.#course = this.#course === null ? firstCourse(reading, this.#before) : nextCourse(this.#course, reading);
     return this.#course.is === 'trusted';
+  }
+
+  /** What the next run is to know, as of the last reading; null: nothing yet. */
+  get kept(): KeptCourse | null {
+    const course = this.#course;
+    if (course === null) return this.#before;
+    if (course.is === 'trusted') return { highestMs: course.highestMs, hasJumped: false };
+    return course.originMs === null ? null : { highestMs: course.originMs + course.monotonicMs, hasJumped: course.hasJumped };
   }
 }
 
-function firstCourse({ wallMs, monotonicMs }: ClockReading): Course {
-  if (wallMs >= earliestMs) return { is: 'trusted', wallMs, monotonicMs };
-  return { is: 'distrusted', originMs: null, wallMs, monotonicMs, agreesSinceMs: null };
+function firstCourse({ wallMs, monotonicMs, isSynchronised }: ClockReading, before: KeptCourse | null): Course {
+  const isPossible = wallMs >= earliestMs && (before === null || (!before.hasJumped && wallMs >= before.highestMs - courseLimitMs));
+  if (isPossible && isSynchronised !== false) return { is: 'trusted', wallMs, monotonicMs, highestMs: Math.max(wallMs, before?.highestMs ?? 0) };
+  return {
+    is: 'distrusted',
+    originMs: before === null ? null : before.highestMs - monotonicMs,
+    wallMs,
+    monotonicMs,
+    agreesSinceMs: null,
+    hasJumped: before?.hasJumped ?? false,
+    isOnlyUnset: isPossible,
+  };
 }
 
 function nextCourse(course: Course, reading: ClockReading): Course {
   const { wallMs, monotonicMs } = reading;
   const driftMs = Math.abs(wallMs - course.wallMs - (monotonicMs - course.monotonicMs));
   if (course.is === 'trusted') {
-    if (driftMs <= courseLimitMs) return { is: 'trusted', wallMs, monotonicMs };
-    return { is: 'distrusted', originMs: course.wallMs - course.monotonicMs, wallMs, monotonicMs, agreesSinceMs: null };
+    if (driftMs <= courseLimitMs) return { is: 'trusted', wallMs, monotonicMs, highestMs: Math.max(wallMs, course.highestMs) };
+    const originMs = course.wallMs - course.monotonicMs;
+    return { is: 'distrusted', originMs, wallMs, monotonicMs, agreesSinceMs: null, hasJumped: true, isOnlyUnset: false };
   }
   const isSteady = driftMs <= wanderLimitMs;
   const agrees = isSteady && wallMs >= earliestMs && isAgreed(course.originMs, reading);
   const agreesSinceMs = agrees ? (course.agreesSinceMs ?? monotonicMs) : null;
-  if (agreesSinceMs !== null && monotonicMs - agreesSinceMs >= agreementMs) return { is: 'trusted', wallMs, monotonicMs };
+  const neededMs = course.isOnlyUnset && reading.isSynchronised === true ? 0 : agreementMs;
+  if (agreesSinceMs !== null && monotonicMs - agreesSinceMs >= neededMs) return { is: 'trusted', wallMs, monotonicMs, highestMs: wallMs };
   return { ...course, wallMs, monotonicMs, agreesSinceMs };
 }
 

@@ -20,6 +20,7 @@ export const logEvents = [
   'config.warning',
   'clock.doubted',
   'clock.trusted',
+  'clock.unkept',
   'screens.listening',
   'screens.accessRefused',
   'screens.tokenUnwritten',

@@ -56,6 +56,8 @@ export interface StationOptions {
   readonly log: StationLog;
   /** Only where every device is a twin. */
   readonly bench?: Bench;
+  /** Whether the PC's time source says that its clock is right; null where nobody can tell. Linux's unless told. */
+  readonly timeSource?: () => Promise<boolean | null>;
 }
 
 /** A station that decides. */
@@ -162,8 +164,8 @@ async function buildParts(options: StationOptions, stack: StopStack, notices: St
   const { config, clock, log } = options;
   const hours = await openHours({ ...options, notices });
   if (hours !== null) stack.add('opening hours', async () => hours.stop());
-  const site = keepSiteState({ ...options, notices, hours });
-  stack.add('schedule', async () => site.stop());
+  const { site, stop: stopSite } = await keepSiteState({ ...options, notices, hours });
+  stack.add('schedule', stopSite);
   const librarySystem = await openLibrarySystem(config, clock);
   stack.add('library system', () => librarySystem.stop());
   hours?.start(librarySystem);

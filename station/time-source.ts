@@ -3,13 +3,19 @@ import { execFile } from 'node:child_process';
 /** How long the answer may take, in milliseconds. */
 const limitMs = 3000;
 
-/** Whether Linux's clock is set by a time source right now, as `timedatectl` says; null where nobody can tell. */
+/** Whether Linux's clock is set by a time source right now, as `timedatectl` says; null where nobody can tell, or where no time source is in use. */
 export function isClockSynchronised(): Promise<boolean | null> {
   if (process.platform !== 'linux') return Promise.resolve(null);
   return new Promise((resolve) => {
-    execFile('timedatectl', ['show', '--property=NTPSynchronized', '--value'], { timeout: limitMs }, (error, stdout) => {
-      const word = stdout.trim();
-      resolve(error !== null || (word !== 'yes' && word !== 'no') ? null : word === 'yes');
+    execFile('timedatectl', ['show', '--property=NTPSynchronized', '--property=NTP'], { timeout: limitMs }, (error, stdout) => {
+      resolve(error === null ? synchronisedIn(stdout) : null);
     });
   });
+}
+
+/** What the lines of `timedatectl show` say: `NTPSynchronized` is the kernel's word, `NTP` whether a service is in use that would set the clock. */
+export function synchronisedIn(text: string): boolean | null {
+  const lines = text.split('\n').map((line) => line.trim());
+  if (lines.includes('NTPSynchronized=yes')) return true;
+  return lines.includes('NTPSynchronized=no') && lines.includes('NTP=yes') ? false : null;
 }

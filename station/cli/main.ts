@@ -110,6 +110,18 @@ function addSchedule(program: Command): void {
   );
 }
 
+function addClock(program: Command): void {
+  finish<{ config: string }>(
+    program
+      .command('clock')
+      .description("this PC's clock, by which hours and schedules go")
+      .command('confirm')
+      .description('say that the clock is right, where it is doubted and no time server can say so; with the station stopped')
+      .addOption(configOption()),
+    async (options) => (await import('./clock.command.ts')).clockConfirmCommand(options),
+  );
+}
+
 function addDoor(program: Command): void {
   const door = program.command('door').description('what a door would decide, and the cards that it knows by itself');
   finish<{ config: string; name: string; until: string; whenClosed?: boolean; kiosk?: boolean }>(
@@ -253,6 +265,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addDoor(program);
   addDevices(program);
   addSchedule(program);
+  addClock(program);
   addJournal(program);
   addPrivacy(program);
   addBench(program);

@@ -6,6 +6,7 @@ import { SiteSchedule } from '../../domain/schedule/schedule.policy.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { StationLog } from '../log.ts';
 import { isClockSynchronised } from '../time-source.ts';
+import { ClockFile } from './clock-file.ts';
 import { SiteStateKeeper } from './site-state.ts';
 import type { StationNotices } from './station-notices.ts';
 
@@ -17,24 +18,41 @@ interface SiteStateParts {
   readonly notices: StationNotices;
   /** Fetched opening hours; null where none are fetched. */
   readonly hours: { readonly current: FetchedHours | null } | null;
+  /** What the PC's time source says of its clock; `timedatectl` unless told. */
+  readonly timeSource?: () => Promise<boolean | null>;
+}
+
+/** A station's site, and how it ends. */
+interface KeptSite {
+  readonly site: SiteStateKeeper;
+  /** Resolves when what the next run is to know is on the disk. */
+  stop(): Promise<void>;
 }
 
 const clockDoubted =
-  'The clock of this PC jumped or is not set: the site counts as closed until it has been right for ten minutes; check its time server and its battery.';
+  'The clock of this PC jumped or is not set: the site counts as closed until it has been right for ten minutes; check its time server and its battery. ' +
+  'Without a time server: set the clock, stop the station, run "omatoimi clock confirm" and start it again.';
 
 /** The schedule of a config, ready to be asked; shortened by fetched hours where there are any. */
 export function scheduleOf({ schedule, station }: Pick<StationConfig, 'schedule' | 'station'>, hours: SiteStateParts['hours'] = null): SiteSchedule {
   return new SiteSchedule(schedule, new ZoneClock(station.timeZone), hours === null ? null : () => hours.current);
 }
 
-/** Begins to keep the site's state by the schedule of the config; a doubted clock stands in the log and on the screens. */
-export function keepSiteState({ config, clock, log, notices, hours }: SiteStateParts): SiteStateKeeper {
+/**
+ * Begins to keep the site's state by the schedule of the config; a doubted clock stands in the log and on the screens. The clock of a start is held against
+ * what the run before left, and against the time source's word.
+ */
+export async function keepSiteState({ config, clock, log, notices, hours, timeSource = isClockSynchronised }: SiteStateParts): Promise<KeptSite> {
+  const file = new ClockFile(config.station.dataDir, (error) => log.error('clock.unkept', error));
+  const [course, isSynchronised] = await Promise.all([file.read(), timeSource().catch(() => null)]);
   const site = new SiteStateKeeper({
     schedule: scheduleOf(config, hours),
     zone: new ZoneClock(config.station.timeZone),
     clock,
     signInMs: config.occupancy.signInMinutes * 60_000,
-    isSynchronised: isClockSynchronised,
+    isSynchronised: timeSource,
+    atStart: { course, isSynchronised },
+    onCourse: (kept) => void file.keep(kept),
     onClockTrust: (isTrusted) => {
       notices.set('clock', isTrusted ? null : clockDoubted);
       if (isTrusted) log.info('clock.trusted');
@@ -42,5 +60,9 @@ export function keepSiteState({ config, clock, log, notices, hours }: SiteStateP
     },
   });
   site.start();
-  return site;
+  const stop = async (): Promise<void> => {
+    site.stop();
+    await file.settled();
+  };
+  return { site, stop };
 }

@@ -2,18 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { scheduleSchema } from '../../contracts/schedule.schema.ts';
 import { SiteSchedule } from '../../domain/schedule/schedule.policy.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import type { KeptCourse } from '../../domain/clock-course.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
-import { SiteStateKeeper } from './site-state.ts';
+import { SiteStateKeeper, type SiteStateOptions } from './site-state.ts';
 
 const minuteMs = 60_000;
 const monday = ['07:00-10:00 selfService', '10:00-18:00 staffed'];
 
-function rig(isSynchronised: boolean | null = null) {
+function rig(isSynchronised: boolean | null = null, atStart?: SiteStateOptions['atStart']) {
   const clock = new VirtualClock(Date.parse('2027-01-11T06:59:30+02:00'));
   const zone = new ZoneClock('Europe/Helsinki');
   const schedule = new SiteSchedule(scheduleSchema.parse({ mode: 'weekly', monday }), zone);
   const states: string[] = [];
   const trusts: boolean[] = [];
+  const kept: KeptCourse[] = [];
   const source = { isSynchronised, asked: 0 };
   const keeper = new SiteStateKeeper({
     schedule,
@@ -25,10 +27,12 @@ function rig(isSynchronised: boolean | null = null) {
       return source.isSynchronised;
     },
     onClockTrust: (isTrusted) => trusts.push(isTrusted),
+    ...(atStart === undefined ? {} : { atStart }),
+    onCourse: (course) => kept.push(course),
   });
   keeper.onChange((state) => states.push(state));
   keeper.start();
-  return { clock, keeper, states, trusts, source };
+  return { clock, keeper, states, trusts, kept, source };
 }
 
 describe('who stays when staff leave', () => {
@@ -130,5 +134,27 @@ describe('the state of the site', () => {
     await clock.advance(60 * minuteMs);
     keeper.stop();
     expect([source.asked, clock.pendingTimers]).toEqual([0, 0]);
+  });
+
+  it('leaves its course for the next run: at once, every ten minutes, and whenever the clock is doubted or believed again', async () => {
+    const { clock, keeper, kept } = rig();
+    const at = clock.now();
+    await clock.advance(25 * minuteMs);
+    expect(kept.map(({ highestMs }) => Math.round((highestMs - at) / minuteMs))).toEqual([0, 10, 20]);
+    clock.jumpWallTo(at - 8 * 60 * minuteMs);
+    expect([keeper.state, kept.length, kept.at(-1)]).toEqual(['closed', 4, { highestMs: at + 25 * minuteMs, hasJumped: true }]);
+    clock.jumpWallTo(at + 25 * minuteMs);
+    await clock.advance(12 * minuteMs);
+    expect(kept.at(-1)?.hasJumped).toBe(false);
+  });
+
+  it('is closed from the start on where the run before knew of a later time, or where the time source has not set the clock', async () => {
+    const later = rig(null, { isSynchronised: null, course: { highestMs: Date.parse('2027-01-11T23:00:00+02:00'), hasJumped: false } });
+    const unset = rig(false, { isSynchronised: false, course: null });
+    for (const { clock } of [later, unset]) await clock.advance(30 * minuteMs);
+    expect([later.keeper.state, unset.keeper.state, later.trusts, unset.trusts]).toEqual(['closed', 'closed', [false], [false]]);
+    unset.source.isSynchronised = true;
+    await unset.clock.advance(minuteMs);
+    expect([unset.keeper.state, unset.trusts]).toEqual(['selfService', [false, true]]);
   });
 });

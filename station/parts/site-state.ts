@@ -1,7 +1,7 @@
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import type { Unsubscribe } from '../../contracts/health.ts';
 import type { SiteCondition, SiteState } from '../../contracts/refusal-codes.ts';
-import { ClockCourse } from '../../domain/clock-course.ts';
+import { ClockCourse, type KeptCourse } from '../../domain/clock-course.ts';
 import type { SiteSchedule } from '../../domain/schedule/schedule.policy.ts';
 import { addDays, type WallTime, type ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { SiteOpening } from '../../contracts/views.schema.ts';
@@ -15,6 +15,10 @@ export interface SiteStateOptions {
   readonly signInMs: number;
   /** Whether the PC's time source says that its clock is right; null where nobody can tell. Asked only while the clock is doubted. */
   readonly isSynchronised: () => Promise<boolean | null>;
+  /** What was known at the start: the source's word, and the course of the run before. Nothing of either unless told. */
+  readonly atStart?: { readonly isSynchronised: boolean | null; readonly course: KeptCourse | null };
+  /** What the next run is to know of the clock: now, whenever it is doubted or believed again, and every ten minutes. */
+  readonly onCourse?: (course: KeptCourse) => void;
   /** The clock is believed again, or no more. */
   readonly onClockTrust: (isTrusted: boolean) => void;
 }
@@ -29,16 +33,19 @@ const openingDaysAhead = 14;
 
 /** The clock is looked at this often, so a jump is seen within it, whatever the schedule says. */
 const lookMs = 10_000;
+/** The course is kept this often: far within the hour that a new run allows its clock to be behind. */
+const keepMs = 10 * 60_000;
 
 /** The site's state right now: by the schedule, and `closed` while the PC's clock cannot be believed. */
 export class SiteStateKeeper {
   readonly #options: SiteStateOptions;
-  readonly #course = new ClockCourse();
+  readonly #course: ClockCourse;
   readonly #listeners = new Set<(state: SiteState) => void>();
   readonly #signInListeners = new Set<(isAsked: boolean) => void>();
   #wasAskedToStay = false;
   #isTrusted = true;
-  #isSynchronised: boolean | null = null;
+  #isSynchronised: boolean | null;
+  #keptAtMs: number | null = null;
   #told: SiteState;
   #next: { readonly since: number; readonly at: number; readonly opening: number | null } | null = null;
   readonly #holds = new Set<SiteHold>();
@@ -46,6 +53,8 @@ export class SiteStateKeeper {
 
   constructor(options: SiteStateOptions) {
     this.#options = options;
+    this.#course = new ClockCourse(options.atStart?.course ?? null);
+    this.#isSynchronised = options.atStart?.isSynchronised ?? null;
     this.#told = this.state;
   }
 
@@ -138,6 +147,8 @@ export class SiteStateKeeper {
     this.#isTrusted = isTrusted;
     // What the source said before the jump says nothing about the time after it.
     this.#isSynchronised = isTrusted ? null : false;
+    this.#keptAtMs = null;
+    this.#keepCourse();
     onClockTrust(isTrusted);
   }
 
@@ -146,10 +157,19 @@ export class SiteStateKeeper {
     if (state !== this.#told) this.#tell();
     this.#tellSignIn();
     if (!this.#isTrusted) this.#askSource();
+    this.#keepCourse();
     const { clock } = this.#options;
     // On the schedule's minute, so that a door opens on time, and in between for the clock.
     const untilMinuteMs = 60_000 - (clock.now() % 60_000);
     this.#timer = clock.setTimer(Math.min(lookMs, Math.max(1, untilMinuteMs)), () => this.#tick());
+  }
+
+  #keepCourse(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    if (this.#keptAtMs !== null && nowMs - this.#keptAtMs < keepMs) return;
+    this.#keptAtMs = nowMs;
+    const { kept } = this.#course;
+    if (kept !== null) this.#options.onCourse?.(kept);
   }
 
   #tell(): void {

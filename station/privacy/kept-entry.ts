@@ -12,6 +12,7 @@ export const keptIds = [
   'statistics',
   'keys',
   'openingHours',
+  'clock',
   'shellToken',
   'log',
   'shellLog',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clockConfirmCommand } from '../../station/cli/clock.command.ts';
 import { type StationAt, startStationAt } from '../support/station-at.ts';
 
 const cards = ['24567000001016', '24567000001024', '24567000001032', '24567000001131'];
@@ -24,4 +25,53 @@ describe("a PC's clock that is set while the door is open to cards", () => {
     station.clock.set('2027-06-01T12:01:00+03:00');
     expect([await station.decide(card), station.releases() - before]).toEqual(['outside-hours', 0]);
   });
+});
+
+describe("a PC's clock that is wrong when the station starts", () => {
+  const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => `${day} = ["07:00-21:00 selfService"]`);
+  const siteToml = `[schedule]\nmode = "weekly"\n${days.join('\n')}`;
+
+  it('opens nothing: neither one set back before a restart, nor one set back while the station was off', async () => {
+    const late = await startStationAt({ at: '2027-06-01T23:00:00+03:00', siteToml });
+    try {
+      expect(await late.decide('24567000001016')).toBe('outside-hours');
+      late.clock.set('2027-06-01T15:00:00+03:00');
+      expect(await late.decide('24567000001024')).toBe('outside-hours');
+      await late.restart();
+      expect(await late.decide('24567000001032')).toBe('outside-hours');
+      await late.restart({ at: '2027-06-01T16:00:00+03:00' });
+      expect([await late.decide('24567000001131'), late.releases()]).toEqual(['outside-hours', 0]);
+    } finally {
+      await late.stop();
+    }
+  }, 60_000);
+
+  it('opens nothing that its time source has not set, and a restart in the right time opens as before', async () => {
+    let isSynchronised: boolean | null = false;
+    const noon = await startStationAt({ at: '2027-06-01T12:00:00+03:00', siteToml, timeSource: () => isSynchronised });
+    try {
+      expect([await noon.decide('24567000001016'), noon.releases()]).toEqual(['outside-hours', 0]);
+      isSynchronised = true;
+      await noon.restart();
+      expect([await noon.decide('24567000001024'), noon.releases()]).toEqual(['granted', 1]);
+      await noon.restart({ at: '2027-06-01T12:10:00+03:00' });
+      expect([await noon.decide('24567000001032'), noon.releases()]).toEqual(['granted', 2]);
+    } finally {
+      await noon.stop();
+    }
+  }, 60_000);
+
+  it('is believed again on the word of a technician, where nobody else can say so', async () => {
+    const noon = await startStationAt({ at: '2027-06-01T12:00:00+03:00', siteToml });
+    try {
+      noon.clock.set('2037-06-01T12:00:00+03:00');
+      expect(await noon.decide('24567000001016')).toBe('outside-hours');
+      await noon.restart({ at: '2027-06-03T12:00:00+03:00' });
+      expect([await noon.decide('24567000001024'), noon.releases()]).toEqual(['outside-hours', 0]);
+      await noon.restart({ run: async (config) => expect(await clockConfirmCommand({ config, json: true })).toBe(0) });
+      expect([await noon.decide('24567000001032'), noon.releases()]).toEqual(['granted', 1]);
+    } finally {
+      await noon.stop();
+    }
+  }, 60_000);
 });

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { type Sip2Server, startSip2Server } from '../../simulator/library-system/sip2-server.ts';
 import { loadCheckedConfig } from '../../station/config/checked-config.ts';
 import { createLog } from '../../station/log.ts';
-import { startStation } from '../../station/station.ts';
+import { type RunningStation, startStation } from '../../station/station.ts';
 import { startHttpTwin } from './http-twin.ts';
 import { openPtyPair } from './pty-pair.ts';
 import { SetClock } from './set-clock.ts';
@@ -19,6 +19,8 @@ export interface StationAt {
   decide(card: string): Promise<string>;
   releases(): number;
   isLocked(): boolean;
+  /** Stops the station, and starts it again on the same folder; `at`: where the clock is set meanwhile, `run`: what a technician does with its config. */
+  restart(meanwhile?: { readonly at?: string; readonly run?: (configFile: string) => Promise<unknown> }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,10 +32,12 @@ export interface StationAtOptions {
   readonly siteToml?: string;
   /** Another kind of library system than SIP2; its twin over HTTP tells of the same register. */
   readonly library?: 'koha' | 'rest';
+  /** What the PC's time source says; nobody can tell unless told. */
+  readonly timeSource?: () => boolean | null;
 }
 
 /** Starts it in this process, with a door that asks for the card alone, and waits until all of it is ready. */
-export async function startStationAt({ at, doorToml = '', siteToml = '', library }: StationAtOptions): Promise<StationAt> {
+export async function startStationAt({ at, doorToml = '', siteToml = '', library, timeSource = () => null }: StationAtOptions): Promise<StationAt> {
   const clock = new SetClock(at);
   const twin = await startSip2Server({ host: '127.0.0.1', port: 0, clock });
   const http = library === undefined ? null : await startHttpTwin(library, twin);
@@ -46,10 +50,15 @@ export async function startStationAt({ at, doorToml = '', siteToml = '', library
     ...(library === undefined || http === null ? {} : { library: { kind: library, httpPort: http.port } }),
   });
   const [reader, relay] = [new WireEnd(readerPair.b), new WireEnd(relayPair.b)];
-  const lines: string[] = [];
-  const log = createLog({ level: 'info', destination: { write: (line: string) => void lines.push(line) } });
-  const station = await startStation({ config: await loadCheckedConfig(folder.configFile), clock, log });
-  await until('reader, relay and library system are ready', () => lines.filter((line) => line.includes('.ready"')).length >= 3, 10_000);
+  const start = async (): Promise<RunningStation> => {
+    const lines: string[] = [];
+    const log = createLog({ level: 'info', destination: { write: (line: string) => void lines.push(line) } });
+    const config = await loadCheckedConfig(folder.configFile);
+    const started = await startStation({ config, clock, log, timeSource: async () => timeSource() });
+    await until('reader, relay and library system are ready', () => lines.filter((line) => line.includes('.ready"')).length >= 3, 10_000);
+    return started;
+  };
+  let station = await start();
   const releases = (): number => relayCommands(relay).filter((command) => command === 'on').length;
   let lastShown: { readonly card: string; readonly atMs: number } | null = null;
   const isLocked = (): boolean => relayCommands(relay).at(-1) === 'off';
@@ -58,6 +67,12 @@ export async function startStationAt({ at, doorToml = '', siteToml = '', library
     twin,
     releases,
     isLocked,
+    restart: async ({ at: later, run } = {}) => {
+      await station.stop();
+      if (later !== undefined) clock.set(later);
+      await run?.(folder.configFile);
+      station = await start();
+    },
     decide: async (card) => {
       const before = decisions(folder.folder).length;
       // One card is not read twice within a second.

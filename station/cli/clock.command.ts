@@ -1,0 +1,32 @@
+import { loadCheckedConfig } from '../config/checked-config.ts';
+import { lockDataFolder } from '../data-folder-lock.ts';
+import { ClockFile } from '../parts/clock-file.ts';
+import { systemClock } from '../system-clock.ts';
+import { exitCodes, type ExitCode, printEither } from './output.ts';
+
+/** Of `omatoimi clock confirm`. */
+export interface ClockConfirmOptions {
+  readonly config: string;
+  readonly json?: boolean;
+}
+
+/**
+ * `omatoimi clock confirm`: a technician says that this PC's clock is right, where no time source can: the next start believes it. Beside a running
+ * station it is refused, since that one goes by its own course.
+ * @throws KioskError DATA_FOLDER_IN_USE, or the disk's error
+ */
+export async function clockConfirmCommand(options: ClockConfirmOptions): Promise<ExitCode> {
+  const { station } = await loadCheckedConfig(options.config);
+  const lock = await lockDataFolder(station.dataDir, systemClock);
+  try {
+    const failures: unknown[] = [];
+    const nowMs = systemClock.now();
+    await new ClockFile(station.dataDir, (error) => void failures.push(error)).keep({ highestMs: nowMs, hasJumped: false });
+    if (failures.length > 0) throw failures[0];
+    const at = new Date(nowMs).toISOString();
+    printEither(options, { ok: true, at }, [`The next start believes this PC's clock from ${at} on.`]);
+    return exitCodes.done;
+  } finally {
+    await lock.release();
+  }
+}
