@@ -50,6 +50,7 @@ const override = z.enum(['asScheduled', 'on', 'off']).default('asScheduled');
 export const outputSchema = z.strictObject({
   device: configId.describe('Id of a device with role = "site.output"'),
   onDuring: z.array(z.enum(siteStates)).describe('States in which it is on'),
+  inAlarm: override.describe('While a door is forced or held open for too long, or its lock is released by itself'),
   inLockdown: override,
   inEvacuation: override,
 });

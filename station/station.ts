@@ -13,6 +13,7 @@ import { retentionOf } from '../sync/store/retention.ts';
 import { SharedStoreThread } from '../sync/store/shared-store-thread.ts';
 import { endCoreDumps } from './core-dumps.ts';
 import type { StationLog } from './log.ts';
+import { AlarmWatch } from './parts/alarm-part.ts';
 import { buildDevices, type StationDevices } from './parts/devices.ts';
 import { wireDoors } from './parts/doors-part.ts';
 import { openFallback } from './parts/fallback-part.ts';
@@ -119,11 +120,14 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   const statistics = openStatistics({ options, thread, stack });
   const eventLog = openEventLog({ config, thread, stack });
   const recent = new RecentEvents(clock, Math.min(...Object.values(retentionOf(config.privacy))));
+  const alarms = new AlarmWatch({ clock, log, notices, wallTime: () => parts.site.wallTime, onAlarm: (isOn) => site.alarm(isOn) });
+  stack.add('alarms', async () => alarms.stop());
   const record = (event: StationEvent, card?: CardNumber | null): void => {
     recorder.record(event, card);
     statistics.count(event);
     recent.hear(event);
     site.hear(event);
+    alarms.hear(event);
   };
   const site: SitePart = wireSite(parts, (event) => record(event));
   stack.add('site', async () => site.stop());

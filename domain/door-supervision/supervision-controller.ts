@@ -57,6 +57,6 @@ export function superviseDoor({ settings, clock, siteState, onEvent }: Supervisi
 }
 
 function doorwayOf({ value: { doorway } }: SupervisionSnapshot): DoorwayState {
-  if (typeof doorway === 'object') return 'heldOpen';
+  if (typeof doorway === 'object') return 'forcedOpen' in doorway ? 'forcedOpen' : 'heldOpen';
   return doorway === 'choosing' ? 'starting' : doorway;
 }

@@ -182,8 +182,19 @@ const heldOpen = chart.createStateConfig({
   },
 });
 
-/** Only a closed door ends it: no card, no request and nobody's arrival makes a forced door one that was opened. */
-const forcedOpen = chart.createStateConfig({ on: { 'contact.read': [lost, closed] } });
+/**
+ * Only a closed door ends it: no card, no request and nobody's arrival makes a forced door one that was opened. While it stands open, whoever comes by is
+ * asked to shut it as any other door.
+ */
+const forcedOpen = chart.createStateConfig({
+  initial: 'begun',
+  states: {
+    begun: { after: { heldOpenWarnMs: { target: 'warned', actions: tellHeld('warning') } } },
+    warned: { after: { heldOpenAlarmMs: { target: 'alarmed', actions: tellHeld('alarm') } } },
+    alarmed: {},
+  },
+  on: { 'contact.read': [lost, closed] },
+});
 
 /** The contact cannot be read: never taken for closed. */
 const faulted = chart.createStateConfig({

@@ -79,6 +79,16 @@ describe('a watched door', () => {
     expect([door.told, door.watch.state]).toEqual([['door.forcedOpen'], 'forcedOpen']);
   });
 
+  it('asks whoever comes by to shut a forced door that stands open, and alarms later, though it stays a forced one', async () => {
+    const door = closedDoor().contact('o');
+    await door.clock.advance(30_300);
+    expect(door.told).toEqual(['door.forcedOpen', 'door.heldOpen warning']);
+    door.watch.siteChanged('closed');
+    await door.clock.advance(30_000);
+    expect([door.told, door.watch.state]).toEqual([['door.forcedOpen', 'door.heldOpen warning', 'door.heldOpen alarm'], 'forcedOpen']);
+    expect(door.contact('c').told.at(-1)).toBe('door.closed');
+  });
+
   it('calls a door forced that was opened by itself and shut at once', () => {
     expect(closedDoor().contact('oc').told).toEqual(['door.forcedOpen', 'door.closed']);
   });

@@ -100,14 +100,28 @@ describe('a day of a site', () => {
   });
 });
 
+describe("a door's alarm", () => {
+  it('turns the outputs that follow it, until it is over', () => {
+    const { told, procedures } = setUp({ outputs: [outputSchema.parse({ device: 'lights', onDuring: [], inAlarm: 'on' })] });
+    told.length = 0;
+    procedures.alarm(true);
+    procedures.alarm(false);
+    expect(told).toEqual(['lights on', 'lights off']);
+  });
+});
+
 describe('outputs', () => {
   const by = (change: object, situation: object) =>
-    isOutputOn(output(change), { state: 'closed', isLockdown: false, isEvacuation: false, ...situation });
+    isOutputOn(output(change), { state: 'closed', isLockdown: false, isEvacuation: false, isAlarm: false, ...situation });
   it.each([
     [{}, { state: 'staffed' }, true],
     [{}, {}, false],
     [{ inLockdown: 'off' }, { state: 'selfService', isLockdown: true }, false],
     [{ inEvacuation: 'on' }, { isEvacuation: true }, true],
+    [{ inAlarm: 'on' }, { isAlarm: true }, true],
+    [{ inAlarm: 'on' }, {}, false],
+    [{}, { state: 'staffed', isAlarm: true }, true],
+    [{ inAlarm: 'on', inLockdown: 'off' }, { isAlarm: true, isLockdown: true }, false],
     [{ inLockdown: 'off', inEvacuation: 'on' }, { isLockdown: true, isEvacuation: true }, true],
     [{ inLockdown: 'off' }, { isLockdown: true, isEvacuation: true }, false],
   ])('of %j in %j are on: %s', (change, situation, isOn) => {

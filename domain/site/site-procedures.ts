@@ -41,7 +41,7 @@ export class SiteProcedures {
 
   constructor(options: SiteProceduresOptions) {
     this.#options = options;
-    this.#situation = { state: options.state, isLockdown: false, isEvacuation: false };
+    this.#situation = { state: options.state, isLockdown: false, isEvacuation: false, isAlarm: false };
     this.#minute = this.#currentMinute();
   }
 
@@ -83,6 +83,12 @@ export class SiteProcedures {
     if (isOn) this.#announceNow('evacuation');
     else if (this.#owesLockdown) this.#announceNow('lockdown');
     this.#owesLockdown = false;
+  }
+
+  /** A door asks for somebody, or no longer; the outputs follow. */
+  alarm(isOn: boolean): void {
+    this.#situation = { ...this.#situation, isAlarm: isOn };
+    this.#setOutputs();
   }
 
   /** An output that came back gets what it should be. */

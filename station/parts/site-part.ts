@@ -30,6 +30,8 @@ export interface SitePart {
   readonly headcount: Headcount;
   /** Staff looked, and say how many are inside. */
   setHeadcount(inside: number): void;
+  /** A door asks for somebody, or no longer. */
+  alarm(isOn: boolean): void;
   start(): void;
   stop(): void;
 }
@@ -98,6 +100,7 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
       return occupancy.headcount;
     },
     setHeadcount: (inside) => occupancy.set(inside),
+    alarm: (isOn) => procedures.alarm(isOn),
     start: () => procedures.start(),
     stop: () => {
       procedures.stop();

@@ -14,6 +14,10 @@ export type NoticeAbout =
   | 'pinGuessing'
   | 'keys'
   | 'tamper'
+  | 'doorAlarm'
+  | 'sweep'
+  | 'lockdown'
+  | 'evacuation'
   | 'supply'
   | 'printer'
   | 'texts';

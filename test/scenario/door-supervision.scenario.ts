@@ -48,6 +48,24 @@ describe('a watched door on real bytes', () => {
     expect(atMs - forcedAtMs).toBeLessThanOrEqual(500);
   });
 
+  it('asks whoever comes by to shut a forced door that stands open, and writes both alarms into the log', async () => {
+    const forced = door.count('door.forcedOpen');
+    door.openDoor();
+    await door.happened('door.forcedOpen', forced);
+    await until(
+      'those who stand there are asked',
+      () => {
+        const view = door.panel.views.at(-1);
+        return view?.screen === 'idle' && view.heldOpen === 'warning';
+      },
+      10_000,
+    );
+    await door.happened('door.heldOpen alarm');
+    for (const event of ['door.forcedOpen', 'door.heldOpen']) {
+      await until(`a line about ${event}`, () => new RegExp(`"event":"${event}"[^\\n]*"door":"main"`).test(door.station.stderr()));
+    }
+  });
+
   it('asks those at a door that is held open to shut it, then tells staff, until it is shut', async () => {
     const isAsked = (stage: string | undefined) => () => {
       const view = door.panel.views.at(-1);

@@ -1,0 +1,144 @@
+import type { Clock, TimerHandle } from '../../contracts/clock.ts';
+import { severityOf } from '../../contracts/event-severity.ts';
+import type { DoorId } from '../../contracts/ids.ts';
+import type { StationEvent } from '../../contracts/station-events.ts';
+import type { WallTime } from '../../domain/schedule/zone-clock.ts';
+import type { LogFields, StationLog } from '../log.ts';
+import type { StationNotices } from './station-notices.ts';
+
+/** What alarms are told with. */
+export interface AlarmOptions {
+  readonly clock: Clock;
+  readonly log: StationLog;
+  readonly notices: StationNotices;
+  /** The site's wall clock, or null while the PC's clock is doubted. */
+  readonly wallTime: () => WallTime | null;
+  /** Whether a door asks for somebody at this moment: for sirens, lamps and a guard's own alarm line. */
+  readonly onAlarm: (isOn: boolean) => void;
+}
+
+/** How long a warning about a forced door stands where no staff come, and how long its siren sounds though the door fell shut at once. */
+export const alarmTimes = { noticeMs: 86_400_000, sirenMs: 60_000 } as const;
+
+/** Their own parts write them into the log, with more than the event holds. */
+const toldElsewhere: ReadonlySet<StationEvent['type']> = new Set(['tamper.began', 'pin.guessingBegan']);
+
+/** Tells staff of every alarm of doors and site: a line in the log, a warning that stands as long as it is true, an output. */
+export class AlarmWatch {
+  readonly #options: AlarmOptions;
+  /** Doors that were forced, with the words for when. */
+  readonly #forced = new Map<DoorId, string>();
+  readonly #forgetting = new Map<DoorId, TimerHandle>();
+  /** Doors that stand open by force or for too long. */
+  readonly #open = new Set<DoorId>();
+  readonly #stuck = new Set<DoorId>();
+  readonly #sirens = new Map<DoorId, TimerHandle>();
+  #isOn = false;
+
+  constructor(options: AlarmOptions) {
+    this.#options = options;
+  }
+
+  /** Hears every event of the station. */
+  hear(event: StationEvent): void {
+    const isTold = severityOf(event) === 'alarm' || event.type === 'site.sweepDue';
+    if (isTold && !toldElsewhere.has(event.type)) this.#options.log.warn(event.type, fieldsOf(event));
+    this.#take(event);
+  }
+
+  stop(): void {
+    for (const timer of [...this.#forgetting.values(), ...this.#sirens.values()]) timer.cancel();
+  }
+
+  #take(event: StationEvent): void {
+    const { notices } = this.#options;
+    switch (event.type) {
+      case 'door.forcedOpen':
+        this.#open.add(event.door);
+        this.#force(event.door);
+        break;
+      case 'door.heldOpen':
+        if (event.stage === 'alarm') this.#open.add(event.door);
+        break;
+      case 'door.closed':
+      case 'contact.ready':
+        this.#open.delete(event.door);
+        break;
+      case 'lock.stuckReleased':
+        this.#stuck.add(event.door);
+        break;
+      case 'lock.locked':
+        this.#stuck.delete(event.door);
+        break;
+      case 'site.sweepDue':
+        return notices.set('sweep', sweep(event.signedIn));
+      case 'site.stateChanged':
+        notices.set('sweep', null);
+        if (event.by === 'staffed') this.#forced.clear();
+        break;
+      case 'site.lockdownBegan':
+      case 'site.lockdownEnded':
+        return notices.set('lockdown', event.type === 'site.lockdownBegan' ? lockdown : null);
+      case 'site.evacuationBegan':
+      case 'site.evacuationEnded':
+        return notices.set('evacuation', event.type === 'site.evacuationBegan' ? evacuation : null);
+      default:
+        return;
+    }
+    this.#tell();
+  }
+
+  #force(door: DoorId): void {
+    const { clock, wallTime } = this.#options;
+    const wall = wallTime();
+    this.#forced.set(door, wall === null ? '' : ` on ${wall.date} at ${clockText(wall.minute)}`);
+    this.#replace(
+      this.#forgetting,
+      door,
+      clock.setTimer(alarmTimes.noticeMs, () => this.#forget(this.#forced, door)),
+    );
+    this.#replace(
+      this.#sirens,
+      door,
+      clock.setTimer(alarmTimes.sirenMs, () => this.#forget(this.#sirens, door)),
+    );
+  }
+
+  #replace(timers: Map<DoorId, TimerHandle>, door: DoorId, timer: TimerHandle): void {
+    timers.get(door)?.cancel();
+    timers.set(door, timer);
+  }
+
+  #forget(among: Map<DoorId, unknown>, door: DoorId): void {
+    among.delete(door);
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { notices, onAlarm } = this.#options;
+    const sentences = [
+      ...[...this.#forced].map(([door, at]) => `Door ${door} was opened${at} without a card and without a request to exit: look who is inside.`),
+      ...[...this.#open].map((door) => `Door ${door} stands open: shut it.`),
+      ...[...this.#stuck].map(
+        (door) => `The lock of door ${door} is released although nobody was let in: lock the door by hand, then look at its relay.`,
+      ),
+    ];
+    notices.set('doorAlarm', sentences.length === 0 ? null : sentences.join(' '));
+    const isOn = this.#open.size + this.#stuck.size + this.#sirens.size > 0;
+    if (isOn === this.#isOn) return;
+    this.#isOn = isOn;
+    onAlarm(isOn);
+  }
+}
+
+const two = (number: number): string => String(number).padStart(2, '0');
+const clockText = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+
+const lockdown = 'Lockdown: no card opens a door until its input is switched off.';
+const evacuation = 'Evacuation: nobody is let in, and the locks of its doors stay released until its input is switched off.';
+const sweep = (signedIn: number): string =>
+  `Staff have left and ${signedIn === 1 ? '1 person has' : `${signedIn} people have`} signed in: look whether others are inside.`;
+
+function fieldsOf(event: StationEvent): LogFields {
+  return { ...('door' in event && { door: event.door }), ...(event.type === 'site.sweepDue' && { count: event.signedIn }) };
+}
