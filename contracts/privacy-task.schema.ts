@@ -1,31 +1,30 @@
 import { z } from 'zod';
-import { wardAskers } from './staff-look.ts';
+import { caseNumberPattern, lookReasons } from './look-reasons.ts';
+import { identityChecks, wardAskers } from './staff-look.ts';
 import { remainderKinds } from './staff-records.schema.ts';
 
-/** Why somebody looks: a few words without anybody's number. */
-const reason = z
-  .string()
-  .min(3)
-  .max(120)
-  .refine((text) => !/\d{6}/.test(text), 'a reason without a number of six digits');
+/** Why somebody looks, in words of closed lists only: it stands in the event log for good. */
+const why = { reason: z.enum(lookReasons), caseNumber: z.string().regex(caseNumberPattern).optional() };
 const card = z.string().min(1).max(64);
-const identityChecked = z.string().min(3).max(60);
+const identityChecked = z.enum(identityChecks);
 const onBehalf = z.enum(wardAskers).optional();
+/** At the kiosk: nobody showed the card, and the record says so. */
+const isTyped = z.boolean().optional();
 /** On the site's wall clock, `2027-03-28T03:30`. */
 const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/);
 const window = { from: moment, to: moment };
 
 /** What a signed-in technician may ask of what the station keeps; every one is recorded with its reason before it is done. */
 export const privacyTaskSchema = z.discriminatedUnion('task', [
-  z.object({ task: z.literal('export'), card, reason, identityChecked, onBehalf }),
-  z.object({ task: z.literal('erase'), card, reason, identityChecked, onBehalf }),
-  z.object({ task: z.literal('breach'), reason, ...window }),
+  z.object({ task: z.literal('export'), card, ...why, identityChecked, onBehalf, isTyped }),
+  z.object({ task: z.literal('erase'), card, ...why, identityChecked, onBehalf, isTyped }),
+  z.object({ task: z.literal('breach'), ...why, ...window }),
   /** `code`: a second person's, from `omatoimi privacy confirm` in another role. */
-  z.object({ task: z.literal('doorEvents'), reason, code: z.string().min(1).max(20), ...window }),
+  z.object({ task: z.literal('doorEvents'), ...why, code: z.string().min(1).max(20), ...window }),
   /** The technician is the second person of somebody else's export. */
-  z.object({ task: z.literal('confirm'), reason, ...window }),
+  z.object({ task: z.literal('confirm'), ...why, ...window }),
   /** A search of the raw files for what must be gone, signed. */
-  z.object({ task: z.literal('prove'), reason }),
+  z.object({ task: z.literal('prove'), ...why }),
   /** Where it is done, since the register is not here: nobody's data are looked at. */
   z.object({ task: z.literal('rectify') }),
   z.object({ task: z.literal('restrict') }),

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type PrivacyTask, privacyTaskSchema } from '../../contracts/privacy-task.schema.ts';
-import { emptyForm, isComplete, type PrivacyForm, privacyFields, privacyTasks, taskOf } from './privacy-form.ts';
+import { emptyForm, isComplete, longest, type PrivacyForm, privacyFields, privacyTasks, taskOf } from './privacy-form.ts';
 
 const filled: PrivacyForm = {
   card: ' 24567000001016 ',
-  identityChecked: 'passport at the desk',
+  identityChecked: 'document',
   onBehalf: 'self',
-  reason: 'request of the patron',
+  reason: 'personAsks',
+  caseNumber: '',
   from: '2027-03-27T00:00',
   to: '2027-03-28T00:00',
   code: 'K7M2K7M2',
@@ -28,8 +29,26 @@ describe('the form of a look at kept data', () => {
     expect([privacyFields[task], taskOf(task, emptyForm)]).toEqual([[], { task }]);
   });
 
-  it('takes no reason with somebody’s number in it', () => {
-    expect(taskOf('export', { ...filled, reason: 'card 24567000001016' })).toBeNull();
+  it.each([
+    ['a sentence for a reason', { reason: 'request of Aino' }],
+    ['a sentence for an identity', { identityChecked: 'passport at the desk' }],
+    ['a name for a case', { caseNumber: 'Aino' }],
+    ['a telephone number for a case', { caseNumber: '0401234567' }],
+  ])('takes no %s', (_title, change) => {
+    expect(taskOf('export', { ...filled, ...change })).toBeNull();
+  });
+
+  it('names a case where there is one', () => {
+    expect([taskOf('breach', { ...filled, caseNumber: ' 123/2026 ' }), taskOf('prove', filled)]).toEqual([
+      expect.objectContaining({ caseNumber: '123/2026' }),
+      { task: 'prove', reason: 'personAsks' },
+    ]);
+  });
+
+  it.each(['card', 'code'] as const)('lets nobody type a longer %s than the station takes', (name) => {
+    const task = name === 'card' ? 'export' : 'doorEvents';
+    const isTaken = (length: number): boolean => privacyTaskSchema.safeParse(taskOf(task, { ...filled, [name]: 'A'.repeat(length) })).success;
+    expect([isTaken(longest[name]), isTaken(longest[name] + 1)]).toEqual([true, false]);
   });
 
   it.each([

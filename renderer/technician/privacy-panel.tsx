@@ -4,17 +4,22 @@ import type { PrivacyAnswer, PrivacyTask } from '../../contracts/privacy-task.sc
 import { useTechnicianText } from '../text/use-technician-text.ts';
 import type { PanelProps } from './panel.ts';
 import {
-  askers,
   emptyForm,
   isComplete,
   isElsewhere,
+  isFilled,
+  longest,
+  type PrivacyChoice,
   type PrivacyField,
   type PrivacyForm,
+  privacyChoices,
   privacyFields,
   privacyTasks,
   taskOf,
 } from './privacy-form.ts';
 import { PrivacyResult } from './privacy-result.tsx';
+
+const caseNumberExample = '123/2026';
 
 type Outcome = PrivacyAnswer | 'asking' | 'failed' | null;
 
@@ -38,23 +43,26 @@ function Field({ name, value, change }: FieldProps): ReactNode {
         onChange={(event) => change(event.target.value)}
         autoComplete="off"
         spellCheck={false}
-        maxLength={isMoment ? 16 : 120}
-        dir={name === 'card' || name === 'code' ? 'ltr' : undefined}
+        maxLength={longest[name]}
+        dir={name === 'card' || name === 'code' || name === 'caseNumber' ? 'ltr' : undefined}
+        placeholder={name === 'caseNumber' ? caseNumberExample : undefined}
+        aria-invalid={(name === 'caseNumber' && !isFilled(name, value)) || undefined}
       />
     </p>
   );
 }
 
-function AskerField({ value, change }: Omit<FieldProps, 'name'>): ReactNode {
+/** One of a list, so that no name and no number is typed into what the event log keeps for good. */
+function ChoiceField({ name, value, change, choices }: FieldProps & { readonly choices: readonly PrivacyChoice[] }): ReactNode {
   const t = useTechnicianText();
   const id = useId();
   return (
     <p className="tech-field">
-      <label htmlFor={id}>{t('technician.privacy.onBehalf')}</label>
+      <label htmlFor={id}>{t(`technician.privacy.${name}`)}</label>
       <select id={id} value={value} onChange={(event) => change(event.target.value)}>
-        {askers.map((each) => (
-          <option key={each} value={each}>
-            {t(`technician.privacy.onBehalf.${each}`)}
+        {choices.map((each) => (
+          <option key={each.value} value={each.value}>
+            {t(each.text)}
           </option>
         ))}
       </select>
@@ -78,15 +86,20 @@ function LookForm({ task, isAsking, ask }: LookFormProps): ReactNode {
     event.preventDefault();
     const asked = taskOf(task, form);
     if (asked === null || isAsking) return;
-    // Card, asker and code are forgotten at once; the rest may serve the next look.
-    setForm({ ...form, card: '', onBehalf: emptyForm.onBehalf, code: '' });
+    // Card, asker, case and code are forgotten at once; the rest may serve the next look.
+    setForm({ ...form, card: '', onBehalf: emptyForm.onBehalf, caseNumber: '', code: '' });
     ask(asked);
   };
   return (
     <form className="tech-form" onSubmit={submit}>
       {privacyFields[task].map((name) => {
         const shared = { value: form[name], change: (value: string) => setForm({ ...form, [name]: value }) };
-        return name === 'onBehalf' ? <AskerField key={name} {...shared} /> : <Field key={name} name={name} {...shared} />;
+        const choices = privacyChoices[name];
+        return choices === undefined ? (
+          <Field key={name} name={name} {...shared} />
+        ) : (
+          <ChoiceField key={name} name={name} choices={choices} {...shared} />
+        );
       })}
       <Button className="tech-button" type="submit" isDisabled={!isComplete(task, form) || isAsking}>
         {t(`technician.privacy.do.${task}`)}

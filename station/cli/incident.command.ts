@@ -15,12 +15,12 @@ import { systemClock } from '../system-clock.ts';
 import { type CommonOptions, exitCodes, type ExitCode, printEither } from './output.ts';
 import { readStdin, splitLines } from './stdin.ts';
 import { readWallTime } from './wall-time.ts';
+import { type WhyOptions, whyOf } from './why-options.ts';
 
 /** A time window on the site's wall clock, and who looks at it, and why. */
-export interface WindowOptions extends CommonOptions {
+export interface WindowOptions extends CommonOptions, WhyOptions {
   readonly config: string;
   readonly role: PrivacyRole;
-  readonly reason: string;
   readonly from: string;
   readonly to: string;
 }
@@ -29,7 +29,7 @@ export interface WindowOptions extends CommonOptions {
 export async function breachPackCommand(options: WindowOptions): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
   const { window, notes } = windowOf(options, config);
-  const look = { kind: 'privacy.breachListed', role: options.role, reason: options.reason };
+  const look = { kind: 'privacy.breachListed', role: options.role, why: whyOf(options) };
   return withRecords({ config, clock: systemClock, look }, async (records) => {
     const pack = breachPack(records, window);
     const head = { ok: true, station: config.station.id, madeAt: new Date(records.nowMs).toISOString(), window: isoWindow(window), notes };
@@ -49,7 +49,7 @@ export async function confirmExportCommand(options: WindowOptions & { readonly c
   const config = await loadCheckedConfig(options.config);
   const { window, notes } = windowOf(options, config);
   if (options.role === 'staff') await requireStaffCard(config, options.cardStdin === true);
-  const code = await confirmExport({ config, clock: systemClock, role: options.role, reason: options.reason, window });
+  const code = await confirmExport({ config, clock: systemClock, role: options.role, why: whyOf(options), window });
   printEither(options, { ok: true, code, window: isoWindow(window), notes, minutes: confirmationMs / 60_000 }, [
     ...notes,
     code,
@@ -68,9 +68,9 @@ export async function doorEventsCommand(options: WindowOptions & { readonly came
       'PRIVACY_UNCONFIRMED',
       'Write the second person’s code on stdin: "omatoimi privacy confirm" with the same window gives one.',
     );
-  const { role, reason } = options;
+  const { role } = options;
   const found = await exportIncident({
-    ...{ config, clock: systemClock, role, reason, window },
+    ...{ config, clock: systemClock, role, why: whyOf(options), window },
     code: line.toString('latin1'),
     ...(options.camerasAhead === undefined ? {} : { cameraAheadMs: options.camerasAhead * 1_000 }),
   });

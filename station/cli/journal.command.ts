@@ -7,6 +7,7 @@ import type { PrivacyRole } from '../privacy/privacy-roles.ts';
 import { recordLook } from '../privacy/records.ts';
 import { systemClock } from '../system-clock.ts';
 import { type CommonOptions, exitCodes, type ExitCode, printEither } from './output.ts';
+import { type WhyOptions, whyOf } from './why-options.ts';
 
 interface JournalOptions extends CommonOptions {
   readonly config: string;
@@ -63,12 +64,11 @@ const wordsOf = ({ kind }: Pick<JournalRow, 'kind'>, reason: JournalReason): Rea
   (kind === 'checkin' ? undefined : loanWords[reason]) ?? reasonWords[reason];
 
 /** Of `omatoimi journal list`. */
-export interface JournalListOptions extends JournalOptions {
+export interface JournalListOptions extends JournalOptions, Partial<WhyOptions> {
   readonly all?: boolean;
   /** With the items of rows that are not settled; needs role and reason. */
   readonly items?: boolean;
   readonly role?: PrivacyRole;
-  readonly reason?: string;
 }
 
 /**
@@ -89,7 +89,7 @@ export async function journalListCommand(options: JournalListOptions): Promise<E
   }));
   const lines = rows.length === 0 ? ['The journal is empty.'] : rows.map((row) => describe(row, config.station.timeZone, isWithItems));
   const hint =
-    parked > 0 && !isWithItems ? ['Which items they are: "omatoimi journal list --items --role ... --reason ...", which is recorded.'] : [];
+    parked > 0 && !isWithItems ? ['Which items they are: "omatoimi journal list --items --role staff --reason settling", which is recorded.'] : [];
   printEither(options, { ok: parked === 0, parked, rows: shown, unsettled }, [...lines, ...hint, ...unsettled.map(describeUnsettled)]);
   return parked === 0 ? exitCodes.done : exitCodes.negative;
 }
@@ -98,11 +98,14 @@ export async function journalListCommand(options: JournalListOptions): Promise<E
 const isUnsettled = ({ state }: Pick<JournalRow, 'state'>): boolean => state === 'parked' || state === 'waiting' || state === 'open';
 
 /** Whether items may be shown: the look is on record by then. @throws KioskError PROGRAM_USAGE and those of `recordLook` */
-async function recordedItems({ items, role, reason }: JournalListOptions, config: StationConfig): Promise<boolean> {
+async function recordedItems({ items, role, reason, ...more }: JournalListOptions, config: StationConfig): Promise<boolean> {
   if (items !== true) return false;
   if (role === undefined || reason === undefined)
-    throw new KioskError('PROGRAM_USAGE', 'Which items they are is shown to somebody who says who and why: give --role and --reason.');
-  await recordLook({ config, clock: systemClock, look: { kind: 'journal.itemsShown', role, reason } });
+    throw new KioskError(
+      'PROGRAM_USAGE',
+      'Which items they are is shown to somebody who says who and why: give --role and --reason, e.g. --role staff --reason settling.',
+    );
+  await recordLook({ config, clock: systemClock, look: { kind: 'journal.itemsShown', role, why: whyOf({ reason, ...more }) } });
   return true;
 }
 

@@ -10,6 +10,7 @@ import type { SimulateDeviceOptions } from './simulate-device.command.ts';
 import type { SimulateOptions } from './simulate.command.ts';
 import { asksForJson, usageError } from './usage-error.ts';
 import { readVersion } from './version.ts';
+import { caseOption, reasonOption } from './why-options.ts';
 
 /** A parser for an option that is a whole number from 0 to `most`. */
 const wholeNumber =
@@ -177,7 +178,8 @@ function addJournal(program: Command): void {
       .option('--all', 'those that staff have closed, too')
       .option('--items', 'with the items of rows that are not settled: recorded, with --role and --reason')
       .addOption(new Option('--role <role>', 'in which role').choices([...privacyRoles]))
-      .option('--reason <text>', "why, in a few words without anybody's number")
+      .addOption(reasonOption())
+      .addOption(caseOption())
       .addOption(configOption()),
     async (options) => (await import('./journal.command.ts')).journalListCommand(options),
   );

@@ -7,6 +7,7 @@ import type { WindowOptions } from './incident.command.ts';
 import type { ProofOptions } from './privacy-proof.command.ts';
 import type { StatisticsOptions } from './statistics.command.ts';
 import type { VerifyReportOptions } from './verify-report.command.ts';
+import { caseOption, identityOption, reasonOption } from './why-options.ts';
 
 /** Adds what concerns people's data: `privacy ...` and `events ...`. */
 export function addPrivacy(program: Command): void {
@@ -105,14 +106,15 @@ function withRights(command: Command): Command {
   return withRole(command)
     .addOption(configOption())
     .requiredOption('--card-stdin', 'the card number is read from stdin')
-    .requiredOption('--identity-checked <how>', 'how the person was identified')
+    .addOption(identityOption())
     .addOption(new Option('--on-behalf <whom>', 'for a ward, by its').choices(['guardian', 'guarantor']));
 }
 
 function withRole(command: Command): Command {
   return command
     .addOption(new Option('--role <role>', 'in which role').choices([...privacyRoles]).makeOptionMandatory())
-    .requiredOption('--reason <text>', "why, in a few words without anybody's number");
+    .addOption(reasonOption().makeOptionMandatory())
+    .addOption(caseOption());
 }
 
 function withWindow(command: Command): Command {

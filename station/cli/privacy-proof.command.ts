@@ -3,25 +3,25 @@ import type { PrivacyRole } from '../privacy/privacy-roles.ts';
 import { proveAndSign } from '../privacy/signed-proof.ts';
 import { systemClock } from '../system-clock.ts';
 import { type CommonOptions, exitCodes, type ExitCode, printEither } from './output.ts';
+import { type WhyOptions, whyOf } from './why-options.ts';
 
 /** Who looks, and why. */
-export interface ProofOptions extends CommonOptions {
+export interface ProofOptions extends CommonOptions, WhyOptions {
   readonly config: string;
   readonly role: PrivacyRole;
-  readonly reason: string;
   /** More files and folders to search: logs, a browser's profile. */
   readonly search?: readonly string[];
 }
 
 /** `omatoimi privacy prove`: what was looked for in the raw files, signed with the station's key. Exit 1 where something was found. */
 export async function privacyProveCommand(options: ProofOptions): Promise<ExitCode> {
-  const { role, reason, search } = options;
+  const { role, search } = options;
   const config = await loadCheckedConfig(options.config);
   const { isOk, events, steps, searched, ...signed } = await proveAndSign({
     config,
     clock: systemClock,
     role,
-    reason,
+    why: whyOf(options),
     ...(search === undefined ? {} : { search }),
   });
   printEither(options, { ok: isOk, events, steps, searched, ...signed }, [

@@ -9,18 +9,18 @@ import type { PrivacyRole } from '../privacy/privacy-roles.ts';
 import { type Records, withRecords } from '../privacy/records.ts';
 import { eraseRecords, exportRecords, registerIsElsewhere } from '../privacy/rights.ts';
 import { languageFacts } from '../../texts/languages.ts';
+import type { IdentityCheck, WardAsker } from '../privacy/why.ts';
 import { systemClock } from '../system-clock.ts';
 import { type CommonOptions, exitCodes, type ExitCode, printEither } from './output.ts';
 import { readStdin, splitLines } from './stdin.ts';
+import { type WhyOptions, whyOf } from './why-options.ts';
 
 /** What everybody who acts for a patron has to say. */
-export interface RightsOptions extends CommonOptions {
+export interface RightsOptions extends CommonOptions, WhyOptions {
   readonly config: string;
   readonly role: PrivacyRole;
-  readonly reason: string;
-  /** How the person was identified, e.g. "passport at the desk". */
-  readonly identityChecked: string;
-  readonly onBehalf?: 'guardian' | 'guarantor';
+  readonly identityChecked: IdentityCheck;
+  readonly onBehalf?: WardAsker;
 }
 
 /** Between two tries to make bytes disappear while another program reads the file. */
@@ -107,12 +107,11 @@ export async function privacyElsewhereCommand(options: CommonOptions & { readonl
 async function forCard(options: RightsOptions, kind: string, work: (records: Records, card: CardNumber) => Promise<ExitCode>): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
   const card = await readCard();
-  const look = { kind, role: options.role, reason: reasonOf(options) };
+  const { role, identityChecked, onBehalf } = options;
+  const why = { ...whyOf(options), identityChecked, ...(onBehalf === undefined ? {} : { onBehalf }) };
+  const look = { kind, role, why };
   return withRecords({ config, clock: systemClock, look }, (records) => work(records, card));
 }
-
-const reasonOf = ({ reason, identityChecked, onBehalf }: RightsOptions): string =>
-  `${reason}; identity: ${identityChecked}${onBehalf === undefined ? '' : `; for a ward, by the ${onBehalf}`}`;
 
 async function readCard(): Promise<CardNumber> {
   const lines = splitLines(await readStdin()).filter((line) => line.toString('latin1').trim() !== '');

@@ -136,8 +136,8 @@ describe('the staff of a kiosk', () => {
     const task = {
       task: 'export',
       card: patron.reveal(),
-      reason: 'at the kiosk: the person asks',
-      identityChecked: 'identity document',
+      reason: 'personAsks',
+      identityChecked: 'document',
       onBehalf: 'guardian',
     };
     expect(asked).toEqual([[task, 'staff']]);
@@ -146,7 +146,7 @@ describe('the staff of a kiosk', () => {
   it('leave it in the record that a number was typed and no card shown', async () => {
     const { staff, asked } = await setUp([], exported);
     await staff.look(CardNumber.parse('24567000001016'), look, true);
-    expect(asked).toMatchObject([[{ reason: 'at the kiosk, number typed: the person asks' }, 'staff']]);
+    expect(asked).toMatchObject([[{ reason: 'personAsks', isTyped: true }, 'staff']]);
   });
 
   it('are told that a part could not be read', async () => {

@@ -5,26 +5,14 @@ import type { StaffLook, StaffLookResult } from '../../contracts/staff-records.s
 import type { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import { keptRecord } from './kept-record.ts';
 
-/** What the event log says of a look at the kiosk. */
-const reasons: Readonly<Record<StaffLook['reason'], string>> = {
-  personAsks: 'the person asks',
-  fault: 'a fault is looked into',
-  officerAsks: 'the data protection officer asks',
-};
-const identities: Readonly<Record<StaffLook['identity'], string>> = {
-  document: 'identity document',
-  known: 'known to staff',
-  electronic: 'strong electronic identification',
-};
-
 /** A look of staff at the kiosk, as the technician's page would ask it. `isTyped`: nobody showed the card, and the record says so. */
 export function taskOfLook(card: CardNumber, { task, reason, identity, onBehalf }: StaffLook, isTyped: boolean): PrivacyTask {
-  const where = isTyped ? 'at the kiosk, number typed' : 'at the kiosk';
   return {
     task: task === 'show' ? 'export' : 'erase',
     card: card.reveal(),
-    reason: `${where}: ${reasons[reason]}`,
-    identityChecked: identities[identity],
+    reason,
+    identityChecked: identity,
+    ...(isTyped ? { isTyped } : {}),
     ...(onBehalf === null ? {} : { onBehalf }),
   };
 }

@@ -37,15 +37,34 @@ export async function makeConfirmation(
   return code;
 }
 
+/** A code that somebody brings, with what it has to be for. */
+export interface GivenCode {
+  readonly code: string;
+  readonly role: PrivacyRole;
+  readonly window: TimeWindow;
+  readonly nowMs: number;
+}
+
 /**
- * Uses a code up and tells in which role it was given.
+ * In which role a code was given. It stays: what may still fail before the export must not cost a second person's yes.
  * @throws KioskError PRIVACY_UNCONFIRMED for a code that is wrong, over, used, of another window, or of somebody in the same role
  */
-export async function takeConfirmation(
-  files: KeyFiles,
-  { code, role, window, nowMs }: { readonly code: string; readonly role: PrivacyRole; readonly window: TimeWindow; readonly nowMs: number },
-): Promise<PrivacyRole> {
+export async function findConfirmation(files: KeyFiles, given: GivenCode): Promise<PrivacyRole> {
+  return foundIn(await readWaiting(files), given).role;
+}
+
+/** Uses a code up and tells in which role it was given. @throws KioskError PRIVACY_UNCONFIRMED as `findConfirmation` */
+export async function takeConfirmation(files: KeyFiles, given: GivenCode): Promise<PrivacyRole> {
   const all = await readWaiting(files);
+  const found = foundIn(all, given);
+  await writeWaiting(
+    files,
+    all.filter((each) => each !== found && each.expiresAtMs > given.nowMs),
+  );
+  return found.role;
+}
+
+function foundIn(all: readonly Waiting[], { code, role, window, nowMs }: GivenCode): Waiting {
   const typed = code.trim().toUpperCase();
   const found = all.find(({ salt, hash, expiresAtMs }) => expiresAtMs > nowMs && timingSafeEqual(hashOf(salt, typed), Buffer.from(hash, 'hex')));
   if (found === undefined) throw unconfirmed('The second person’s code is wrong, was used, or is older than 15 minutes: ask for another one.');
@@ -53,11 +72,7 @@ export async function takeConfirmation(
     throw unconfirmed('The code was given by somebody in the same role: the second person has to act in another role than the first.');
   if (found.fromMs !== window.fromMs || found.toMs !== window.toMs)
     throw unconfirmed('The code was given for another time window: give the same --from and --to.');
-  await writeWaiting(
-    files,
-    all.filter((each) => each !== found && each.expiresAtMs > nowMs),
-  );
-  return found.role;
+  return found;
 }
 
 const unconfirmed = (sentence: string): KioskError => new KioskError('PRIVACY_UNCONFIRMED', sentence);

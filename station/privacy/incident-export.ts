@@ -1,13 +1,15 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
-import { openKeyFiles } from '../../sync/keys/key-files.ts';
+import { isKioskError } from '../../contracts/errors.ts';
+import { openKeyStore } from '../../sync/keys/open-key-store.ts';
 import { measureClockError } from '../clock-error.ts';
 import { keyFolder } from '../parts/keys-part.ts';
 import { isClockSynchronised } from '../time-source.ts';
-import { makeConfirmation, takeConfirmation } from './confirmation.ts';
+import { findConfirmation, type GivenCode, makeConfirmation, takeConfirmation } from './confirmation.ts';
 import { doorEvents, type ExportedDoorEvent, type TimeWindow } from './incidents.ts';
 import type { PrivacyRole } from './privacy-roles.ts';
-import { withRecords } from './records.ts';
+import { recordLook, withRecords } from './records.ts';
+import type { Why } from './why.ts';
 
 /** What the times of an export are worth. */
 export interface ExportClock {
@@ -36,28 +38,32 @@ export interface IncidentQuestion {
   readonly config: StationConfig;
   readonly clock: Clock;
   readonly role: PrivacyRole;
-  readonly reason: string;
+  readonly why: Why;
   readonly window: TimeWindow;
 }
 
 /** A second person says yes to an export; recorded before the code is shown. @throws KioskError KEYS_UNUSABLE, STORE_UNAVAILABLE, PROGRAM_USAGE */
-export function confirmExport({ config, clock, role, reason, window }: IncidentQuestion): Promise<string> {
-  const look = { kind: 'door.exportConfirmed', role, reason };
+export function confirmExport({ config, clock, role, why, window }: IncidentQuestion): Promise<string> {
+  const look = { kind: 'door.exportConfirmed', role, why };
   return withRecords({ config, clock, look }, ({ keyFiles, nowMs }) => makeConfirmation(keyFiles, { role, window, nowMs }));
 }
 
 /**
- * Exports with a second person's code, which is used up; both roles stand in the event log before anything is read.
+ * Exports with a second person's code, which is used up once the look is recorded; both roles stand in the event log before anything is read. A code that
+ * does not hold is recorded too: somebody who tries codes shows.
  * @throws KioskError PRIVACY_UNCONFIRMED, KEYS_UNUSABLE, STORE_UNAVAILABLE, PROGRAM_USAGE
  */
 export async function exportIncident(
   question: IncidentQuestion & { readonly code: string; readonly cameraAheadMs?: number },
 ): Promise<IncidentExport> {
-  const { config, clock, role, reason, window, code, cameraAheadMs } = question;
-  const files = await openKeyFiles(keyFolder(config), { isMade: false });
-  const confirmedBy = await takeConfirmation(files, { code, role, window, nowMs: clock.now() });
-  const look = { kind: 'door.eventsExported', role, reason: `${reason}; confirmed by: ${confirmedBy}` };
-  const events = await withRecords({ config, clock, look }, async (records) => doorEvents(records, window));
+  const { config, clock, role, why, window, code, cameraAheadMs } = question;
+  const given: GivenCode = { code, role, window, nowMs: clock.now() };
+  const confirmedBy = await confirmedOrRecorded(question, given);
+  const events = await withRecords({ config, clock, look: { kind: 'door.eventsExported', role, why, confirmedBy } }, async (records) => {
+    // Only now, with the look on record: what failed before must not cost the second person's yes.
+    await takeConfirmation(records.keyFiles, given);
+    return doorEvents(records, window);
+  });
   const exportClock = await clockOf(config, clock);
   const shiftMs = cameraAheadMs === undefined ? null : cameraAheadMs - (exportClock.aheadMs ?? 0);
   return {
@@ -65,6 +71,16 @@ export async function exportIncident(
     clock: exportClock,
     events: events.map((event) => (shiftMs === null ? event : { ...event, cameraAt: new Date(Date.parse(event.at) + shiftMs).toISOString() })),
   };
+}
+
+async function confirmedOrRecorded({ config, clock, role, why }: IncidentQuestion, given: GivenCode): Promise<PrivacyRole> {
+  const files = await openKeyStore({ folder: keyFolder(config), kind: config.privacy.keyStore, isMade: false });
+  try {
+    return await findConfirmation(files, given);
+  } catch (error) {
+    if (isKioskError(error, 'PRIVACY_UNCONFIRMED')) await recordLook({ config, clock, look: { kind: 'door.exportRefused', role, why } });
+    throw error;
+  }
 }
 
 async function clockOf({ station }: StationConfig, clock: Clock): Promise<ExportClock> {

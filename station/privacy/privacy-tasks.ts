@@ -11,6 +11,7 @@ import type { PrivacyRole } from './privacy-roles.ts';
 import { withRecords } from './records.ts';
 import { eraseRecords, exportRecords } from './rights.ts';
 import { proveAndSign } from './signed-proof.ts';
+import type { Why } from './why.ts';
 
 const waitMs = 100;
 const rowsLimit = 2_000;
@@ -23,32 +24,32 @@ export async function doPrivacyTask(
   switch (task.task) {
     case 'export': {
       const card = CardNumber.parse(task.card);
-      const look = { kind: 'privacy.exported', role, reason: reasonOf(task) } as const;
+      const look = { kind: 'privacy.exported', role, why: whyOf(task, role) } as const;
       const found = await withRecords({ config, clock, look }, async (records) => exportRecords(records, card));
       return { task: 'export', ...found, traces: [...found.traces], pinAttempts: [...found.pinAttempts], damaged: [...found.damaged] };
     }
     case 'erase': {
       const card = CardNumber.parse(task.card);
-      const look = { kind: 'privacy.erased', role, reason: reasonOf(task) } as const;
+      const look = { kind: 'privacy.erased', role, why: whyOf(task, role) } as const;
       const erasure = await withRecords({ config, clock, look }, (records) => eraseRecords(records, card, () => delay(clock, waitMs)));
       return { task: 'erase', ...erasure, stays: [...erasure.stays] };
     }
     case 'breach': {
       const window = windowOf(task, config);
-      const look = { kind: 'privacy.breachListed', role, reason: task.reason } as const;
+      const look = { kind: 'privacy.breachListed', role, why: whyOf(task, role) } as const;
       const pack = await withRecords({ config, clock, look }, async (records) => breachPack(records, window));
       return { task: 'breach', ...pack, cards: shown(pack.cards) };
     }
     case 'doorEvents': {
-      const found = await exportIncident({ config, clock, role, reason: task.reason, window: windowOf(task, config), code: task.code });
+      const found = await exportIncident({ config, clock, role, why: whyOf(task, role), window: windowOf(task, config), code: task.code });
       return { task: 'doorEvents', ...found, events: shown(found.events) };
     }
     case 'confirm': {
-      const code = await confirmExport({ config, clock, role, reason: task.reason, window: windowOf(task, config) });
+      const code = await confirmExport({ config, clock, role, why: whyOf(task, role), window: windowOf(task, config) });
       return { task: 'confirm', code, minutes: confirmationMs / 60_000 };
     }
     case 'prove': {
-      const { steps, searched, ...proof } = await proveAndSign({ config, clock, role, reason: task.reason });
+      const { steps, searched, ...proof } = await proveAndSign({ config, clock, role, why: whyOf(task, role) });
       return {
         task: 'prove',
         ...proof,
@@ -62,8 +63,18 @@ export async function doPrivacyTask(
   }
 }
 
-const reasonOf = ({ reason, identityChecked, onBehalf }: Extract<PrivacyTask, { task: 'export' | 'erase' }>): string =>
-  `${reason}; identity: ${identityChecked}${onBehalf === undefined ? '' : `; for a ward, by the ${onBehalf}`}`;
+/** Staff ask at the kiosk only; the card is in none of it. */
+function whyOf(task: Exclude<PrivacyTask, { task: 'rectify' | 'restrict' }>, role: PrivacyRole): Why {
+  const { reason, caseNumber } = task;
+  const ofPerson = task.task === 'export' || task.task === 'erase' ? task : undefined;
+  return {
+    reason,
+    ...(role === 'staff' ? { at: ofPerson?.isTyped === true ? 'kioskTyped' : 'kiosk' } : {}),
+    ...(caseNumber === undefined ? {} : { caseNumber }),
+    ...(ofPerson === undefined ? {} : { identityChecked: ofPerson.identityChecked }),
+    ...(ofPerson?.onBehalf === undefined ? {} : { onBehalf: ofPerson.onBehalf }),
+  };
+}
 
 /** A page is no place for longer lists. @throws KioskError PROGRAM_USAGE */
 function shown<Row>(rows: readonly Row[]): Row[] {

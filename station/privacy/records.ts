@@ -9,14 +9,16 @@ import { openKeyStore } from '../../sync/keys/open-key-store.ts';
 import { openTraceConsole, type TraceConsole } from '../../sync/store/trace-console.ts';
 import { keyFolder } from '../parts/keys-part.ts';
 import type { PrivacyRole } from './privacy-roles.ts';
+import { loggedWhy, type Why } from './why.ts';
 
 /** Who looks at what is kept, and why. */
 export interface Look {
   /** `noun.pastVerb`, e.g. `privacy.exported`. */
   readonly kind: string;
   readonly role: PrivacyRole;
-  /** 3-200 characters without anybody's number. */
-  readonly reason: string;
+  readonly why: Why;
+  /** A second person's, who said yes. */
+  readonly confirmedBy?: PrivacyRole;
 }
 
 /** What a station keeps, opened for one look that was recorded. */
@@ -41,7 +43,7 @@ export interface RecordsOptions {
 
 /**
  * Records the look, then opens what is looked at and does the work, beside a station that may be running. Whatever comes of it, that somebody looked is told.
- * @throws KioskError KEYS_UNUSABLE, STORE_UNAVAILABLE, STORE_DAMAGED, PROGRAM_USAGE for a reason with a number in it
+ * @throws KioskError KEYS_UNUSABLE, STORE_UNAVAILABLE, STORE_DAMAGED, PROGRAM_USAGE for a case number that is none
  */
 export async function withRecords<Result>(options: RecordsOptions, work: (records: Records) => Promise<Result>): Promise<Result> {
   const { config, clock } = options;
@@ -57,13 +59,14 @@ export async function withRecords<Result>(options: RecordsOptions, work: (record
 
 /**
  * Writes into the event log that somebody looks, before anything is shown.
- * @throws KioskError KEYS_UNUSABLE, STORE_UNAVAILABLE, STORE_DAMAGED, PROGRAM_USAGE for a reason with a number in it
+ * @throws KioskError KEYS_UNUSABLE, STORE_UNAVAILABLE, STORE_DAMAGED, PROGRAM_USAGE for a case number that is none
  */
 export async function recordLook({ config, clock, look }: RecordsOptions): Promise<Pick<Records, 'keyFiles' | 'nowMs'>> {
   requireOwnUser(config.station.dataDir);
   const keyFiles = await openKeyStore({ folder: keyFolder(config), kind: config.privacy.keyStore, isMade: false });
   const nowMs = Math.floor(clock.now());
-  await appendEvent(config.station.dataDir, keyFiles, { atMs: nowMs, ...look });
+  const { kind, role, why, confirmedBy } = look;
+  await appendEvent(config.station.dataDir, keyFiles, { atMs: nowMs, kind, role, reason: loggedWhy(why, confirmedBy) });
   return { keyFiles, nowMs };
 }
 

@@ -25,7 +25,7 @@ import { eraseRecords, exportRecords } from './rights.ts';
 
 const hour = 3_600_000;
 const cards = ['24567000001016', '24567000001024', '24567000001032', 'A1'].map((text) => CardNumber.parse(text));
-const look = { kind: 'privacy.exported', role: 'staff', reason: 'request of the patron' } as const;
+const look = { kind: 'privacy.exported', role: 'staff', why: { reason: 'personAsks' } } as const;
 
 describe('everything about one card', () => {
   let base: string;

@@ -8,6 +8,7 @@ import { type SignedReport, signReport } from '../../sync/keys/report-key.ts';
 import type { PrivacyRole } from './privacy-roles.ts';
 import { type Proof, proveForgetting } from './proof.ts';
 import { withRecords } from './records.ts';
+import type { Why } from './why.ts';
 import { searchedFolders } from './searched-folders.ts';
 
 /** Who asks for a proof, why, and what is searched beside the station's own folders and `[privacy] searchAlso`. */
@@ -15,7 +16,7 @@ export interface ProofQuestion {
   readonly config: StationConfig;
   readonly clock: Clock;
   readonly role: PrivacyRole;
-  readonly reason: string;
+  readonly why: Why;
   readonly search?: readonly string[];
 }
 
@@ -34,9 +35,9 @@ const waitMs = 100;
  * (see `held-descriptors.ts`): never in the station's own process.
  * @throws KioskError STORE_UNAVAILABLE, STORE_DAMAGED, KEYS_UNUSABLE, PROGRAM_USAGE
  */
-export async function proveAndSign({ config, clock, role, reason, search = [] }: ProofQuestion): Promise<SignedProof> {
+export async function proveAndSign({ config, clock, role, why, search = [] }: ProofQuestion): Promise<SignedProof> {
   const roots = [...new Set([...searchedFolders(config), ...search.map((each) => path.resolve(each))])];
-  return withRecords({ config, clock, look: { kind: 'privacy.proved', role, reason } }, async ({ keyFiles, keys, traces, nowMs, expiryMs }) => {
+  return withRecords({ config, clock, look: { kind: 'privacy.proved', role, why } }, async ({ keyFiles, keys, traces, nowMs, expiryMs }) => {
     if (traces === null) throw new KioskError('STORE_UNAVAILABLE', 'This station has not stored anything yet: start it once.');
     const { steps, searched } = await proveForgetting({ roots, keys, traces, nowMs, expiryMs, wait: () => delay(clock, waitMs) });
     const isOk = steps.every((step) => step.isOk);

@@ -77,9 +77,11 @@ describe('omatoimi journal', () => {
       return (JSON.parse(stdout) as { events: unknown }).events;
     };
     expect([(await journal('list', '--items', '--role', 'staff')).code, await looks()]).toEqual([2, []]);
-    const shown = await journal('list', '--items', '--role', 'staff', '--reason', 'returns of the outage');
+    const shown = await journal('list', '--items', '--role', 'staff', '--reason', 'settling');
     expect([shown.code, isNamed(shown.json)]).toEqual([1, [false, true]]);
-    expect(await looks()).toEqual([expect.objectContaining({ kind: 'journal.itemsShown', role: 'staff', reason: 'returns of the outage' })]);
+    expect(await looks()).toEqual([
+      expect.objectContaining({ kind: 'journal.itemsShown', role: 'staff', reason: 'loans and returns are settled by hand' }),
+    ]);
   };
 
   it('is empty before a station ran', async () => {

@@ -8,7 +8,7 @@ import { type TestStationFolder, writeStationConfig } from '../support/station-c
 
 const key = Buffer.alloc(32, 9);
 const staff = { card: '29990000000017', pin: '4321' };
-const window = ['--from', '2026-11-01T00:00', '--to', '2026-11-02T00:00', '--reason', 'broken window'];
+const window = ['--from', '2026-11-01T00:00', '--to', '2026-11-02T00:00', '--reason', 'incident'];
 
 describe('the yes of staff to an export of door events, without a running station', () => {
   let config: TestStationFolder;

@@ -65,7 +65,7 @@ describe("a technician's page of a running station", () => {
 
   it('shows, erases and exports what the station keeps, in a thread of its own, each recorded with its reason', async () => {
     const card = '24567000001016';
-    const [reason, identityChecked] = ['request of the patron', 'passport at the desk'];
+    const [reason, identityChecked] = ['personAsks', 'document'] as const;
     const window = { from: '2020-01-01T00:00', to: '2099-01-01T00:00' };
     const { client, close } = await openPage(tokenFile, 'technician');
     const { privacy, signIn } = client.technician;
@@ -105,7 +105,7 @@ describe("a technician's page of a running station", () => {
     const own = await privacy({ task: 'confirm', reason, ...window });
     if (own.task !== 'confirm') throw new Error('the page gave no code');
     expect(await privacy({ task: 'doorEvents', reason, code: own.code, ...window })).toMatchObject({ task: 'refused' });
-    await expect(privacy({ task: 'export', card, reason: `card ${card}`, identityChecked })).rejects.toThrow();
+    await expect(privacy({ task: 'export', card, reason, identityChecked, caseNumber: card })).rejects.toThrow();
     expect(await privacy({ task: 'rectify' })).toEqual({ task: 'rectify', contact: null });
     close();
     expect((await omatoimi(['events', 'verify'])).json).toMatchObject({ ok: true, flaw: null });
@@ -115,9 +115,9 @@ describe("a technician's page of a running station", () => {
   it('proves what is gone beside the running station, in a process of its own, and signs it', async () => {
     const { client, close } = await openPage(tokenFile, 'technician');
     const { privacy, signIn } = client.technician;
-    await expect(privacy({ task: 'prove', reason: 'yearly look' })).rejects.toMatchObject({ code: 'RPC_FORBIDDEN' });
+    await expect(privacy({ task: 'prove', reason: 'inspection' })).rejects.toMatchObject({ code: 'RPC_FORBIDDEN' });
     expect(await signIn({ pin: '246810' })).toBe('signedIn');
-    const proof = await privacy({ task: 'prove', reason: 'yearly look' });
+    const proof = await privacy({ task: 'prove', reason: 'inspection' });
     if (proof.task !== 'prove') throw new Error('there is no proof');
     expect(proof).toMatchObject({
       isOk: true,
@@ -130,12 +130,12 @@ describe("a technician's page of a running station", () => {
     expect(await omatoimi(['privacy', 'verify-report', file])).toMatchObject({ code: 0, json: { ok: true, isKeyTrusted: true } });
     expect(await omatoimi(['events', 'verify', '--report', file])).toMatchObject({ code: 0, json: { ok: true, isSameLog: true } });
     // Nothing was let go of that the station holds: the next program that comes and goes leaves its database's log where it is.
-    const look = ['privacy', 'export', '--role', 'staff', '--reason', 'a look', '--identity-checked', 'passport', '--card-stdin'];
+    const look = ['privacy', 'export', '--role', 'staff', '--reason', 'fault', '--identity-checked', 'document', '--card-stdin'];
     expect((await omatoimi(look, '24567000001016\n')).code).toBe(0);
     expect(existsSync(path.join(config.folder, 'data', 'store', 'traces.db-wal'))).toBe(true);
     await client.technician.signOut();
     close();
     const { events } = (await omatoimi(['events', 'list'])).json as { events: { kind: string; role: string; reason: string }[] };
-    expect(events).toContainEqual(expect.objectContaining({ kind: 'privacy.proved', role: 'technician', reason: 'yearly look' }));
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'privacy.proved', role: 'technician', reason: 'inspection' }));
   });
 });
