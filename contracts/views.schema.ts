@@ -50,6 +50,8 @@ const refusedRow = z.object({
   alarm,
   code: z.enum(itemRefusalCodes),
   incidentCode,
+  /** It is on loan to this very patron: what was refused is its renewal, and the loan stands. */
+  isOwnLoan: z.literal(true).optional(),
 });
 
 /** One item on the kiosk's list. `state` says what is true of it, never only in colour. */

@@ -79,7 +79,7 @@ const problemRows: LoanRow[] = padProblems.map((problem, at) => ({
   ...(problem === 'partsMissing' ? { missingParts: [2], parts: 3 } : {}),
 }));
 
-/** Every reason for which an item may be refused. */
+/** Every reason for which an item may be refused, and own loans that are not renewed. */
 const refusedRows: LoanRow[] = itemRefusalCodes.map((each, at) => ({
   key: `${at}`,
   state: 'refused',
@@ -88,6 +88,7 @@ const refusedRows: LoanRow[] = itemRefusalCodes.map((each, at) => ({
   code: each,
   incidentCode: code,
 }));
+const ownRows: LoanRow[] = refusedRows.flatMap((row) => (row.state === 'refused' ? [{ ...row, isOwnLoan: true as const }] : []));
 
 /** A bin of every colour. */
 const binRows: ReturnRow[] = binColours.map((binColour, at) => ({
@@ -171,6 +172,7 @@ export const kioskSamples: { readonly [Screen in KioskView['screen']]: Readonly<
     five: { screen: 'borrowing', ...list([...loanRows.slice(0, 5)]), ...read, offers: { account: true, receipt: true }, ...quiet },
     cardTooEarly: { screen: 'borrowing', ...list(loanRows), hint: 'card-too-early', hintCount: 1, ...quiet },
     refusals: { screen: 'borrowing', ...list(refusedRows), ...read, ...quiet },
+    ownLoans: { screen: 'borrowing', ...list(ownRows), ...read, ...quiet },
     padProblems: { screen: 'borrowing', ...list(problemRows), ...read, pad: { items: 2, isOverfull: true }, callsBack: 0, ...quiet },
   },
   returning: {

@@ -102,7 +102,10 @@ export interface LibrarySystem extends HasHealth {
   renew(question: CheckoutQuestion): Promise<RenewOutcome>;
   /** Renews every loan that can be renewed; null where the library system cannot list a patron's loans. */
   renewAll(question: PatronQuestion): Promise<RenewAllOutcome | null>;
-  /** The patron's own loans, or null where the library system cannot list them. Asked only when the patron wants to see them. */
+  /**
+   * The patron's own loans, or null where the library system cannot list them. Asked only when the patron wants to see them, and where a
+   * refusal leaves open whether an item with its alarm off is one of them.
+   */
   loans(question: PatronQuestion): Promise<readonly Loan[] | null>;
   /** The patron's holds. Asked only when the patron wants to see them. */
   holds(question: PatronQuestion): Promise<Holds>;

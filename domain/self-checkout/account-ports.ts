@@ -41,6 +41,16 @@ export function askAccount({ sessionId, accountId, card, hasFees }: AccountQuest
   );
 }
 
+/** Whether a card has an item on loan. No answer, or a library system that cannot list loans, is no. */
+export async function hasOnLoan(librarySystem: LibrarySystem, { card, item }: Pick<RenewalQuestion, 'card' | 'item'>): Promise<boolean> {
+  try {
+    const loans = await librarySystem.loans({ card, pin: null });
+    return loans?.some((loan) => loan.item === item) ?? false;
+  } catch {
+    return false;
+  }
+}
+
 /** Looks up what this machine keeps with the card; that somebody looked is recorded by whoever answers. */
 export function askRecords({ sessionId, accountId, card }: RecordsQuestion, { records, queue, send }: AccountPortParts): void {
   const tell = (value: readonly KeptRecord[] | null): void => send({ type: 'account.answered', accountId, answer: { part: 'records', value } });

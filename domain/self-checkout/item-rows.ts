@@ -70,6 +70,8 @@ export interface ItemAnswer {
   readonly key: string;
   readonly outcome: ItemOutcome;
   readonly incidentCode: IncidentCode;
+  /** The card has this item on loan: what was refused is its renewal. Absent: it has not, or nobody could tell. */
+  readonly isOwnLoan?: boolean;
 }
 
 /** Puts an answer into its row. A row whose wait was given up still takes the late answer, unless only its count is left. */
@@ -170,8 +172,13 @@ function asking({ key, item, place, wasUnclear }: Pick<ItemRow, 'key' | 'item' |
 /** Refusals by which the register decided nothing, or that say that the item is not ours: its alarm is left alone. */
 const undecided: ReadonlySet<ItemRefusalCode> = new Set(['item-unknown', 'item-unreadable', 'library-system-unreachable', 'outcome-unclear']);
 
+/** Whether the register decided against lending an item. */
+export function isDecidedAgainst(outcome: ItemOutcome): boolean {
+  return outcome.kind === 'refused' && !undecided.has(outcome.code);
+}
+
 /** How the gate's alarm is to stand after an answer; null: it says nothing of it. */
-export function wantedAfter({ outcome }: ItemAnswer): WantedSecurity | null {
+export function wantedAfter({ outcome, isOwnLoan }: ItemAnswer): WantedSecurity | null {
   switch (outcome.kind) {
     case 'lent':
       return outcome.mayDesensitize ? 'unsecured' : null;
@@ -180,7 +187,8 @@ export function wantedAfter({ outcome }: ItemAnswer): WantedSecurity | null {
     case 'taken':
       return 'secured';
     case 'refused':
-      return undecided.has(outcome.code) ? null : 'secured';
+      // A loan that is not renewed is a loan: nothing of its alarm changes.
+      return undecided.has(outcome.code) || isOwnLoan === true ? null : 'secured';
   }
 }
 
@@ -188,7 +196,7 @@ function replace(rows: readonly ItemRow[], next: ItemRow): readonly ItemRow[] {
   return rows.map((row) => (row.key === next.key ? next : row));
 }
 
-function shownOutcome({ key, outcome, incidentCode }: ItemAnswer, { place, wasUnclear }: ItemRow): ShownRow {
+function shownOutcome({ key, outcome, incidentCode, isOwnLoan }: ItemAnswer, { place, wasUnclear }: ItemRow): ShownRow {
   switch (outcome.kind) {
     case 'lent':
       // What the register calls a renewal is the loan whose answer was lost a moment ago.
@@ -207,6 +215,6 @@ function shownOutcome({ key, outcome, incidentCode }: ItemAnswer, { place, wasUn
       return { key, state: 'returned', title: '', place, route: 'later', branch: null, bin: null };
     case 'refused':
       if (outcome.code === 'outcome-unclear') return { key, state: 'unclear', title: outcome.title, place, incidentCode };
-      return { key, state: 'refused', title: outcome.title, place, code: outcome.code, incidentCode };
+      return { key, state: 'refused', title: outcome.title, place, code: outcome.code, incidentCode, ...(isOwnLoan === true ? { isOwnLoan } : {}) };
   }
 }

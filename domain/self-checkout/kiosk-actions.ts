@@ -5,7 +5,7 @@ import { NumberEntry } from '../number-entry.ts';
 import { PinEntry } from '../pin-entry.ts';
 import { isLoading, isRenewing } from './account.ts';
 import { hasAsking, scanItem, settleItem, settleItemLater } from './item-rows.ts';
-import { isSwitchingAny } from './pad-desk.ts';
+import { isSwitchingAny, mayBeOnLoan } from './pad-desk.ts';
 import type { KioskChartContext, KioskChartEvent, KioskChartInput } from './kiosk-chart.port.ts';
 
 /** How long the chart waits, in milliseconds; quiet times come from the config. */
@@ -184,7 +184,9 @@ export const askItem = chart.enqueueActions(({ context, event, enqueue }) => {
   enqueue.assign({ hintCount: scan.kind === 'full' ? context.hintCount + 1 : 0, isCardTooEarly: false });
   if (scan.kind !== 'ask') return;
   enqueue.assign({ rows: scan.rows, rowCount: context.rowCount + 1 });
-  enqueue(() => context.ports.askItem({ sessionId: context.sessionId, key: scan.key, item: event.item, card: context.card }));
+  const { sessionId, card, pad, ports } = context;
+  const question = { sessionId, key: scan.key, item: event.item, card, mayBeOwn: card !== null && mayBeOnLoan(pad, event.item) };
+  enqueue(() => ports.askItem(question));
 });
 /** Asks for every item that came early, as if it were read now. */
 export const askEarly = chart.enqueueActions(({ context, enqueue }) => {

@@ -31,6 +31,8 @@ export interface ItemQuestion {
   readonly key: string;
   readonly item: ItemId;
   readonly card: CardNumber | null;
+  /** Whether its tag does not say that it is at home: should it be refused, it may be this card's own loan. */
+  readonly mayBeOwn: boolean;
 }
 
 /** A question for everything that a patron's account shows. */

@@ -8,8 +8,8 @@ import type { KioskEvent } from '../../contracts/station-events.ts';
 import { attempt, attemptAndForget } from '../attempt.ts';
 import { itemQuestionFailure, patronQuestionFailure } from '../library-failure.policy.ts';
 import { tellSafely } from '../view-publisher.ts';
-import { askAccount, askRecords, askRenewal } from './account-ports.ts';
-import type { ItemOutcome } from './item-rows.ts';
+import { askAccount, askRecords, askRenewal, hasOnLoan } from './account-ports.ts';
+import { isDecidedAgainst, type ItemOutcome } from './item-rows.ts';
 import type { KioskStaff } from './kiosk-staff.port.ts';
 import { staffPorts, withStaff } from './staff-ports.ts';
 import type { PatronRecords } from './patron-records.port.ts';
@@ -73,20 +73,37 @@ function setSecurity({ sessionId, item, uids, security }: SecurityRequest, { pad
   });
 }
 
-function askItem({ sessionId, key, item, card }: ItemQuestion, parts: KioskPortParts): void {
+function askItem(question: ItemQuestion, parts: KioskPortParts): void {
+  const { sessionId, key } = question;
   const { librarySystem, queue, random, send } = parts;
-  const answer = (outcome: ItemOutcome, isFinal = true): void =>
-    send({ type: 'item.answered', sessionId, answer: { key, outcome, isFinal, incidentCode: makeIncidentCode(random) } });
+  const answer = (outcome: ItemOutcome, more: { readonly isFinal?: boolean; readonly isOwnLoan?: boolean } = {}): void =>
+    send({ type: 'item.answered', sessionId, answer: { key, outcome, isFinal: true, incidentCode: makeIncidentCode(random), ...more } });
   const later = (outcome: ItemOutcome): void =>
     send({ type: 'item.settled', sessionId, answer: { key, outcome, isFinal: true, incidentCode: makeIncidentCode(random) } });
-  queue.add<ItemOutcome>({
+  queue.add<Asked>({
     group: sessionId,
-    // The PIN was dropped at login; a loan is asked for without it.
-    run: () => (card === null ? librarySystem.checkin(item, undefined, { later }) : librarySystem.checkout({ card, pin: null, item, later })),
-    done: (outcome) => answer(outcome),
+    run: () => askRegister(question, librarySystem, later),
+    done: ({ outcome, isOwnLoan }) => answer(outcome, isOwnLoan ? { isOwnLoan } : {}),
     failed: (error) => answer({ kind: 'refused', code: itemQuestionFailure(error), title: null }),
-    overdue: () => answer({ kind: 'refused', code: 'outcome-unclear', title: null }, false),
+    overdue: () => answer({ kind: 'refused', code: 'outcome-unclear', title: null }, { isFinal: false }),
   });
+}
+
+interface Asked {
+  readonly outcome: ItemOutcome;
+  readonly isOwnLoan: boolean;
+}
+
+/** One call for an item; one more only where a refusal leaves open whether the item is the patron's own loan. */
+async function askRegister(
+  { card, item, mayBeOwn }: ItemQuestion,
+  librarySystem: LibrarySystem,
+  later: (outcome: ItemOutcome) => void,
+): Promise<Asked> {
+  if (card === null) return { outcome: await librarySystem.checkin(item, undefined, { later }), isOwnLoan: false };
+  // The PIN was dropped at login; a loan is asked for without it.
+  const outcome = await librarySystem.checkout({ card, pin: null, item, later });
+  return { outcome, isOwnLoan: mayBeOwn && isDecidedAgainst(outcome) && (await hasOnLoan(librarySystem, { card, item })) };
 }
 
 /** The facts live in this function only: the chart hears the decision and, for the owner, the language. */

@@ -158,6 +158,11 @@ export function isAtOdds({ security }: Stay, wanted: WantedSecurity): boolean {
   return [...security.values()].some((found) => (wanted === 'unsecured' ? found !== 'unsecured' : found === 'unsecured'));
 }
 
+/** Whether an item lies there whose alarm is not known to be on: it may be on loan already. */
+export function mayBeOnLoan({ stays }: PadDesk, item: ItemId): boolean {
+  return [...(stays.get(item)?.security.values() ?? [])].some((found) => found !== 'secured');
+}
+
 /** Whether an alarm is being switched right now. */
 export function isSwitchingAny({ stays }: PadDesk): boolean {
   return [...stays.values()].some((stay) => stay.isSwitching);

@@ -158,6 +158,12 @@ describe('spokenOf', () => {
     expect(spoken.urgent).toBe('This one is read in the library only. Put it back in its place.');
   });
 
+  it('says of an own loan that it was not renewed and when to return it, not that it belongs on a shelf', () => {
+    const own: LoanRow = { ...refused, code: 'item-on-hold-for-another', isOwnLoan: true };
+    expect(spokenOf(borrowing([own]), t).urgent).toBe('The next reader waits for this one. Return it by its due date.');
+    expect(spokenOf(borrowing([{ ...own, code: 'patron-blocked' }]), t).toAll).toBe('Not renewed');
+  });
+
   it('says the same refusal of another item again', () => {
     const another: LoanRow = { ...refused, key: 's' };
     expect(spokenOf(borrowing([refused, another]), t).about).not.toBe(spokenOf(borrowing([refused]), t).about);

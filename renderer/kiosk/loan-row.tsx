@@ -5,19 +5,21 @@ import type { Mark } from '../parts/state-mark.tsx';
 import { dueText } from './due-text.ts';
 import { useLanguage, useText } from '../text/use-text.tsx';
 import { type Alarm, alarmText, alarmWord, PadRowView, partsInWords } from './pad-row.tsx';
+import { refusalWord, refusalWords } from './refusal-words.ts';
 import { rowTitle } from './row-title.ts';
 import { UnclearRow } from './unclear-row.tsx';
 
 function RefusedLoan({ row }: { row: Extract<LoanRow, { state: 'refused' }> }): ReactNode {
   const t = useText();
+  const { why, next } = refusalWords(row, t);
   return (
     <ItemRow
       mark="refused"
       title={rowTitle(row, t)}
-      word={t('row.refused.loanWord')}
+      word={t(refusalWord(row, 'borrowing'))}
       corner={<span className="row-code">{t('shared.incidentShort', { code: row.incidentCode })}</span>}
     >
-      {t(`item.refused.${row.code}.title`)} {row.alarm === undefined ? t(`item.refused.${row.code}.next`) : alarmText(row.alarm, 'kept', t)}
+      {why} {row.alarm === undefined ? next : alarmText(row.alarm, 'kept', t)}
     </ItemRow>
   );
 }

@@ -4,6 +4,7 @@ import type { Translate } from '../text/use-text.tsx';
 import { endedSentences } from './ended-screen.tsx';
 import { type Hinting, hintKey } from './hint-words.ts';
 import { puttingBackHeading } from './putting-back-screen.tsx';
+import { refusalWord, refusalWords } from './refusal-words.ts';
 
 /** What is said aloud at a change: `urgent` interrupts, `polite` waits. */
 export interface Spoken {
@@ -33,12 +34,11 @@ function ofItems(view: Extract<KioskView, { screen: 'borrowing' | 'returning' }>
     return { polite: counted, urgent: t('kiosk.pad.callBackUntitled', { place: lifted.place }), about: `lifted-${lifted.key}` };
   const row = rows.findLast((each) => each.state !== 'asking' && each.state !== 'reading' && each.state !== 'problem');
   if (row?.state !== 'refused' && row?.state !== 'unclear') return { polite: rows.length === 0 ? '' : counted, urgent: '' };
-  const code = row.state === 'refused' ? row.code : 'outcome-unclear';
+  const refused = row.state === 'refused' ? row : { code: 'outcome-unclear' as const };
+  const { why, next } = refusalWords(refused, t);
   // No title: what is said aloud may be heard by others.
-  const spoken = { polite: counted, urgent: `${t(`item.refused.${code}.title`)} ${t(`item.refused.${code}.next`)}`, about: row.key };
-  return personalItemRefusalCodes.has(code)
-    ? { ...spoken, toAll: t(view.screen === 'borrowing' ? 'row.refused.loanWord' : 'row.refused.returnWord') }
-    : spoken;
+  const spoken = { polite: counted, urgent: `${why} ${next}`.trim(), about: row.key };
+  return personalItemRefusalCodes.has(refused.code) ? { ...spoken, toAll: t(refusalWord(refused, view.screen)) } : spoken;
 }
 
 /** Counts, and why a renewal was refused; never a title. */

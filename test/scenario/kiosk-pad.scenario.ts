@@ -46,6 +46,16 @@ describe('a kiosk with a pad, on twins that speak real bytes', () => {
     expect(borrowable.map((item) => library.register.item(item)?.onLoanTo)).toEqual(borrowable.map(() => '24567000001016'));
   });
 
+  it('leaves the alarm of an own loan off that the register does not renew, and says so', async () => {
+    const [own = ''] = borrowable;
+    // The loan and the three renewals that it has.
+    for (let time = 0; time < 4; time += 1) library.register.checkout('24567000001016', own);
+    await kiosk.login();
+    put([own]);
+    await until('it is answered', () => states().includes('refused'), 10_000);
+    expect([rows(), afis()]).toMatchObject([[{ state: 'refused', code: 'refused-ask-staff', isOwnLoan: true }], [unsecured]]);
+  });
+
   it('calls a book back that is lifted before its alarm was off, and ends only when it is', async () => {
     await kiosk.login();
     const [item = ''] = borrowable;
