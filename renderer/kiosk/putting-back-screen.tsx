@@ -35,7 +35,7 @@ function CalledRow({ item }: { item: Called }): ReactNode {
 function WayBack({ toStaff }: { readonly toStaff: boolean }): ReactNode {
   const side = useSideOf('items');
   const drawing = side === null ? <BookToPad /> : <ThisMachine side={side} thing="book" />;
-  return <div className="way-back">{toStaff ? <BookToStaff /> : drawing}</div>;
+  return <div className="drawn-way">{toStaff ? <BookToStaff /> : drawing}</div>;
 }
 
 /** The gate would sound for an item that was lent, or be silent for one that was not: what to do, by name. */
@@ -44,7 +44,7 @@ export function PuttingBackScreen({ view, send }: KioskScreenProps<'puttingBack'
   const heading = puttingBackHeading(view, t);
   return (
     <>
-      <main className="items putting-back tone-attention">
+      <main className="items drawn tone-attention">
         <div className="items-head items-head-one">
           <ArrowDownToLine aria-hidden className="task-icon" />
           <ScreenHeading>{heading}</ScreenHeading>

@@ -5,8 +5,10 @@ import { identityChecks, staffLookReasons, staffLookTasks, wardAskers } from '..
 import type { StaffLook } from '../../contracts/staff-records.schema.ts';
 import type { TextKey } from '../../texts/keys.ts';
 import { ActionButton } from '../parts/action-button.tsx';
+import { CardAtReader } from '../parts/illustrations.tsx';
 import { LeavingLine } from '../parts/leaving-line.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
+import { ThisMachine, useSideOf } from '../parts/this-machine.tsx';
 import { useText } from '../text/use-text.tsx';
 import { RecordRow } from './account-records.tsx';
 import { hintKey } from './hint-words.ts';
@@ -213,15 +215,21 @@ function TypedCard({ stage, leaving, send }: TypedCardProps): ReactNode {
 
 type ListView = Omit<RecordsView, 'stage'> & { readonly stage: Exclude<Stage, { state: 'awaitingNumber' }> };
 
+function CardDrawing(): ReactNode {
+  const side = useSideOf('card');
+  return <div className="drawn-way">{side === null ? <CardAtReader /> : <ThisMachine side={side} thing="card" />}</div>;
+}
+
 /** Everything but the typing stands in one list. */
 function List({ view, send }: { readonly view: ListView; readonly send: KioskSend }): ReactNode {
   const t = useText();
   const [draft, setDraft] = useState<Draft>(blank);
   const { stage, leaving } = view;
   const hint = hintKey(view);
+  const isAwaited = stage.state === 'awaitingCard';
   return (
     <>
-      <main className="items staff">
+      <main className={`items staff${isAwaited ? ' drawn' : ''}`}>
         <div className="items-head">
           <FileSearch aria-hidden className="task-icon" />
           <ScreenHeading>{t('kiosk.staff.records.heading')}</ScreenHeading>
@@ -232,6 +240,7 @@ function List({ view, send }: { readonly view: ListView; readonly send: KioskSen
           {stage.state === 'choosing' ? <Form draft={draft} change={setDraft} /> : <Told stage={stage} />}
           <OtherWays stage={stage} send={send} />
         </ul>
+        {isAwaited && <CardDrawing />}
       </main>
       <footer className="actions">
         <div className="actions-words">{leaving !== null && <LeavingLine secondsLeft={leaving.secondsLeft} />}</div>

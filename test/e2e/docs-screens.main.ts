@@ -8,13 +8,25 @@ import { ScreenStudio, type Shot } from './screens.ts';
 const folder = path.join(projectRoot, 'docs/screens');
 const upright = { width: 1080, height: 1920 };
 const lying = { width: 1280, height: 800 };
+const sevenInches = { width: 800, height: 480 };
 const everyScreen = [
   ...['idle/plain', 'idle/staying', 'awaitingCard/plain', 'awaitingNumber/typing', 'awaitingPin/typing', 'checking/plain', 'borrowing/empty'],
   ...['borrowing/stack', 'borrowing/pad', 'borrowing/warning', 'counting/borrow', 'puttingBack/several', 'returning/empty', 'returning/stack'],
   ...['account/loans', 'receipt/printed', 'refused/card-expired', 'ended/patron', 'ended/atOdds', 'staff/busy', 'outOfOrder/plain'],
+  ...['puttingBack/stuck', 'staffRecords/choosing', 'staffRecords/card', 'staffRecords/number', 'staffRecords/shown'],
   'idle/plain/settings',
+  'idle/plain/every',
+  'idle/plain/languages',
 ].map((name) => `kiosk/${name}`);
-const doorScreens = ['idle/selfService', 'idle/closedUntil', 'awaitingPin/typing', 'checking/plain', 'granted/plain', 'refused/outside-hours'];
+const doorScreens = [
+  'idle/selfService',
+  'idle/closedUntil',
+  'idle/heldOpen',
+  'awaitingPin/typing',
+  'checking/plain',
+  'granted/plain',
+  'refused/outside-hours',
+];
 const shown = ['kiosk/idle/plain', 'kiosk/awaitingPin/typing', 'kiosk/borrowing/stack', 'kiosk/borrowing/warning', 'kiosk/account/loans'];
 
 const shotsOf = (screens: readonly string[], rest: Partial<Shot>): Shot[] =>
@@ -36,6 +48,10 @@ const chapters: readonly (readonly [heading: string, shots: readonly Shot[]])[] 
       doorScreens.map((name) => `door/${name}`),
       {},
     ),
+  ],
+  [
+    'The door panel, 7 inches, on a site with nine languages',
+    shotsOf(['door/idle/selfService/every', 'door/awaitingPin/typing/every', 'door/idle/selfService/languages'], sevenInches),
   ],
   ['The design language', shotsOf(['bench/style'], { width: 1920, height: 1080 })],
 ];
