@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from 'react';
 import { KioskPage } from './kiosk/kiosk-page.tsx';
 import { useFreshPage } from './kiosk/use-fresh-page.ts';
 import { benchSurface, doorOfPanel, doorSurface, kioskSurface, startSurface, technicianSurface } from './link/surfaces.ts';
@@ -7,6 +7,7 @@ import { LookProvider } from './look/look-context.tsx';
 import { LinkedPage } from './pages/linked-page.tsx';
 import { pageOf } from './pages/page-of.ts';
 import { useNoContextMenu } from './pages/use-no-context-menu.ts';
+import { unreadPage } from './speech/kept-reading.ts';
 import { type SayAtStation, useStationVoice } from './speech/station-voice.ts';
 
 const DoorPage = lazy(async () => ({ default: (await import('./door/door-page.tsx')).DoorPage }));
@@ -19,10 +20,11 @@ function Kiosk(): ReactNode {
   const { snapshot, send, ask } = useScreenLink(kioskSurface, 'kiosk');
   const say = useCallback<SayAtStation>((saying, signal) => ask((client) => client.kiosk.say(saying, { signal })), [ask]);
   const voice = useStationVoice(snapshot.station?.voices?.kiosk, say);
-  const isLeaving = useFreshPage(snapshot);
+  const keeper = useRef(unreadPage);
+  const isLeaving = useFreshPage(snapshot, keeper);
   return (
     <LinkedPage snapshot={isLeaving ? { ...snapshot, phase: 'starting', view: null } : snapshot} place="kiosk">
-      {(view, station) => <KioskPage view={view} station={station} send={send} voice={voice} />}
+      {(view, station) => <KioskPage view={view} station={station} send={send} voice={voice} keeper={keeper} />}
     </LinkedPage>
   );
 }

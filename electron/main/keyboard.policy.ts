@@ -31,10 +31,12 @@ const plainKeys = new Set([
   'Dead',
   'Process',
   'Unidentified',
+  // Has the screen read aloud, also for who sees no button: it opens nothing in the engine, and a browser's own function keys stay outside.
+  'F2',
 ]);
 
 /**
- * Whether a key may reach the page. A list of what is allowed: whatever else a keyboard can say (function keys, browser and media
+ * Whether a key may reach the page. A list of what is allowed: whatever else a keyboard can say (the other function keys, browser and media
  * keys, every combination with Ctrl, Alt or the system key) ends here, known to us or not.
  */
 export function isAllowedKey({ key, control, alt, meta }: KeyPress): boolean {

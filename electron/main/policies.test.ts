@@ -13,12 +13,13 @@ const key = (name: string, ...held: ('control' | 'alt' | 'meta')[]) => ({
 });
 
 describe('keys', () => {
-  it.each(['a', 'Å', '4', ' ', 'Tab', 'Enter', 'Escape', 'ArrowLeft', 'Backspace', 'Shift'])('let %j through', (name) => {
+  it.each(['a', 'Å', '4', ' ', 'Tab', 'Enter', 'Escape', 'ArrowLeft', 'Backspace', 'Shift', 'F2'])('let %j through', (name) => {
     expect(isAllowedKey(key(name))).toBe(true);
   });
 
   it.each([
     'F1',
+    'F3',
     'F5',
     'F11',
     'F12',
@@ -35,7 +36,7 @@ describe('keys', () => {
     expect(isAllowedKey(key(name))).toBe(false);
   });
 
-  it.each(['a', 'r', 'p', 'Tab', 'F4', '+', '-', '0', 'Escape', 'Delete'])('stop %s with Ctrl, with Alt and with the system key', (name) => {
+  it.each(['a', 'r', 'p', 'Tab', 'F2', 'F4', '+', '-', '0', 'Escape', 'Delete'])('stop %s with Ctrl, with Alt and with the system key', (name) => {
     expect(isAllowedKey(key(name, 'control'))).toBe(false);
     expect(isAllowedKey(key(name, 'alt'))).toBe(false);
     expect(isAllowedKey(key(name, 'meta'))).toBe(false);
@@ -46,7 +47,7 @@ describe('keys', () => {
   });
 
   it('stop Ctrl+Alt with a letter or Delete', () => {
-    for (const name of ['t', 'a', '1', 'Delete', 'Tab', 'F1']) expect(isAllowedKey(key(name, 'control', 'alt'))).toBe(false);
+    for (const name of ['t', 'a', '1', 'Delete', 'Tab', 'F1', 'F2']) expect(isAllowedKey(key(name, 'control', 'alt'))).toBe(false);
   });
 });
 

@@ -5,7 +5,7 @@ export type CodeAnswer =
   | { readonly ok: true; readonly code: string }
   | { readonly ok: false; readonly reason: 'station-not-reached' | 'not-for-this-window' };
 
-/** How somebody wants to see what is left of the visit: choices of looks, nothing of the patron. */
+/** How somebody wants to see and hear what is left of the visit: choices of looks and of reading aloud, nothing of the patron. */
 export type Keepsake = Readonly<Record<string, string | number | boolean>>;
 
 /** Every call from a page to the main process: its input and its answer. Both ends take their types from here. */

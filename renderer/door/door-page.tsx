@@ -63,7 +63,7 @@ function DoorFrame({ view, station, voice = null, isSoundOn = false, ...props }:
   useCues(view, doorCue, isSoundOn);
   useSiteLook(station);
   useScanning();
-  const reading = useReading(view, voice, readingRules);
+  const reading = useReading(view, { engine: voice, rules: readingRules });
   const frame = useFit();
   return (
     <div className="frame door" data-screen={view.screen} data-tone={toneOfDoor(view)} ref={frame}>

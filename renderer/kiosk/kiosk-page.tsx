@@ -10,6 +10,7 @@ import { Brand } from '../parts/brand.tsx';
 import { LiveRegion } from '../parts/live-region.tsx';
 import { MachinePlaces } from '../parts/this-machine.tsx';
 import { Tools } from '../parts/tools.tsx';
+import type { ReadingKeeper } from '../speech/kept-reading.ts';
 import type { SpeechEngine } from '../speech/speech-engine.ts';
 import { kioskCue } from '../sound/kiosk-cue.ts';
 import { useCues } from '../sound/use-cues.ts';
@@ -29,6 +30,8 @@ interface KioskPageProps {
   readonly send: (intent: SeenKioskIntent) => void;
   /** The station's own voice; absent or null: the browser's. */
   readonly voice?: SpeechEngine | null;
+  /** Where it is kept how this page is read, for the one that follows in the same visit. */
+  readonly keeper?: ReadingKeeper | null;
 }
 
 const noPlaces = {};
@@ -74,14 +77,14 @@ function useSendFrom(screen: KioskView['screen'], send: KioskPageProps['send']):
   return useCallback((intent: KioskIntent) => send({ ...intent, seenOn: screen }), [screen, send]);
 }
 
-function KioskFrame({ view, station, voice = null, ...props }: KioskPageProps): ReactNode {
+function KioskFrame({ view, station, voice = null, keeper = null, ...props }: KioskPageProps): ReactNode {
   const send = useSendFrom(view.screen, props.send);
   const t = useText();
   const spoken = spokenOf(view, t);
   useActivity(patronsMoves.has(view.screen) && view.warning === null, send);
   useLookLifetime(view, isSomebodyNew);
   useCues(view, kioskCue, station.isSoundOn ?? true);
-  const reading = useKioskReading(view, station.speech ?? 'none', voice);
+  const reading = useKioskReading(view, station.speech ?? 'none', { voice, keeper });
   const isSomebodyThere = view.screen !== 'idle' && view.screen !== 'outOfOrder';
   useEffect(() => {
     if (isSomebodyThere) loadLaterScreens();

@@ -2,6 +2,7 @@ import type { KioskView } from '../../contracts/views.schema.ts';
 import { saysChangesToAll, unheardPart, type Hearing } from '../speech/public-words.ts';
 import type { SpeechEngine } from '../speech/speech-engine.ts';
 import { type Reading, type ReadingRules, useReading, voiceOfBrowser } from '../speech/use-reading.ts';
+import type { ReadingKeeper } from '../speech/kept-reading.ts';
 import type { Line } from '../speech/screen-reader.ts';
 import { isSomebodyNew } from './patron-change.ts';
 import { type Spoken, spokenOf } from './spoken.ts';
@@ -18,8 +19,14 @@ const rulesFor = (hearing: Hearing): ReadingRules<KioskView> => ({
 /** How the kiosk is read in a headset, and for everybody around to hear. */
 export const kioskReadingRules = { headset: rulesFor('headset'), public: rulesFor('public') } as const;
 
+/** The station's voice, null: the browser's; and where it is kept how the page is read. */
+interface KioskVoice {
+  readonly voice: SpeechEngine | null;
+  readonly keeper: ReadingKeeper | null;
+}
+
 /** Reads the kiosk's screens aloud, through the station's voice where it has one, else through the browser's. */
-export function useKioskReading(view: KioskView, hearing: Hearing | 'none', voice: SpeechEngine | null): Reading | null {
+export function useKioskReading(view: KioskView, hearing: Hearing | 'none', { voice, keeper }: KioskVoice): Reading | null {
   const engine = hearing === 'none' ? null : (voice ?? voiceOfBrowser());
-  return useReading(view, engine, kioskReadingRules[hearing === 'headset' ? 'headset' : 'public']);
+  return useReading(view, { engine, keeper, rules: kioskReadingRules[hearing === 'headset' ? 'headset' : 'public'] });
 }

@@ -4,6 +4,7 @@ import type { LinkSnapshot } from '../link/screen-link.ts';
 import { untilShown } from '../link/use-screen-link.ts';
 import { useLook } from '../look/look-context.tsx';
 import { keptLook } from '../look/tokens.ts';
+import { keptReading, type ReadingKeeper } from '../speech/kept-reading.ts';
 import { freshPage, usedBy } from './used-page.policy.ts';
 
 type KioskSnapshot = LinkSnapshot<KioskView>;
@@ -17,16 +18,18 @@ function usePageUse(snapshot: KioskSnapshot) {
   return next.use;
 }
 
-/** In the shell: says when there is something to see, and takes over how the patron of the page before wants to see it. */
-function useShellTurn(hasSomething: boolean): void {
+/** In the shell: says when there is something to see, and takes over how the patron of the page before wants to see and hear it. */
+function useShellTurn(hasSomething: boolean, keeper: ReadingKeeper): void {
   const { choose } = useLook();
   useEffect(() => {
     const bridge = window.omatoimi;
     if (bridge === undefined) return;
     void untilShown(bridge).then((keepsake) => {
-      if (keepsake !== null) choose(keptLook(keepsake));
+      if (keepsake === null) return;
+      choose(keptLook(keepsake));
+      keeper.current = keptReading(keepsake);
     });
-  }, [choose]);
+  }, [choose, keeper]);
   useEffect(() => {
     if (hasSomething) window.omatoimi?.noteDrawn();
   }, [hasSomething]);
@@ -35,19 +38,20 @@ function useShellTurn(hasSomething: boolean): void {
 /**
  * No page serves two patrons: what a program has held can be found in its memory long after it let go of it. The shell ends this page's
  * process after a visit and shows a fresh one; in a browser the page loads itself anew before it is at rest again.
+ * @param keeper how this page is read, and the one after it goes on
  * @returns whether this page is to show nothing, because it is being loaded anew
  */
-export function useFreshPage(snapshot: KioskSnapshot): boolean {
-  const { isOver } = usePageUse(snapshot);
+export function useFreshPage(snapshot: KioskSnapshot, keeper: ReadingKeeper): boolean {
+  const { isOver, isSamePatron } = usePageUse(snapshot);
   const { choice } = useLook();
   const screen = snapshot.view?.screen ?? null;
   const isInShell = window.omatoimi !== undefined;
   const isReloading = !isInShell && isOver && screen === 'idle';
-  useShellTurn(snapshot.phase !== 'starting');
+  useShellTurn(snapshot.phase !== 'starting', keeper);
   useEffect(() => {
-    // The thanks are still this patron's: they stay as large and dark as the visit was.
-    if (isOver) window.omatoimi?.noteVisitOver(screen === 'ended' ? { ...choice } : null);
-  }, [isOver, screen, choice]);
+    // The thanks, and a second try with the card, are still this patron's: they stay as large and dark as before, and are read on.
+    if (isOver) window.omatoimi?.noteVisitOver(isSamePatron ? { ...choice, ...keeper.current } : null);
+  }, [isOver, isSamePatron, choice, keeper]);
   useEffect(() => {
     if (isReloading) window.location.reload();
   }, [isReloading]);

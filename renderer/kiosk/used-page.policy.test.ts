@@ -8,6 +8,16 @@ const idle: KioskView = { screen: 'idle', ...common };
 const pin: KioskView = { screen: 'awaitingPin', digits: 1, ...common };
 const borrowing: KioskView = { screen: 'borrowing', rows: [], counts, hint: null, hintCount: 0, ...common };
 const card: KioskView = { screen: 'awaitingCard', hint: null, hintCount: 0, ...common };
+const number: KioskView = { screen: 'awaitingNumber', digits: 1, tail: '', ...common };
+const refused: KioskView = {
+  screen: 'refused',
+  code: 'card-unknown-or-pin-wrong',
+  incidentCode: 'K7M2',
+  leaving: { secondsLeft: 30 },
+  hint: null,
+  hintCount: 0,
+  ...common,
+};
 const ended: KioskView = {
   screen: 'ended',
   lent: 1,
@@ -47,6 +57,27 @@ describe('a page', () => {
     ['lost its station', null],
   ])('that was used and %s has seen the end of the visit', (_, view) => {
     expect(useAfter(idle, pin, borrowing, view)).toMatchObject({ isUsed: true, isOver: true });
+  });
+
+  it.each([
+    ['thanks', [borrowing, ended]],
+    ['asks once more for a card that could not be read', [refused, card]],
+    ['goes back from the number to the card', [number, card]],
+  ])('that was used and %s keeps its patron’s choices', (_, views) => {
+    expect(useAfter(idle, pin, ...views)).toMatchObject({ isOver: true, isSamePatron: true });
+  });
+
+  it.each([
+    ['is at rest', idle],
+    ['asks the next one for a PIN', pin],
+    ['lost its station', null],
+  ])('that was used and %s keeps nobody’s choices', (_, view) => {
+    expect(useAfter(idle, pin, borrowing, view)).toMatchObject({ isOver: true, isSamePatron: false });
+    expect(useAfter(idle, pin, borrowing, view, ended)).toMatchObject({ isSamePatron: false });
+  });
+
+  it('that came with the thanks for the visit before keeps the choices of the next patron, who uses it', () => {
+    expect(useAfter(ended, pin, borrowing, ended)).toMatchObject({ isOver: true, isSamePatron: true });
   });
 
   it('that saw an end never counts as new again', () => {

@@ -10,22 +10,32 @@ export interface PageUse {
   readonly isUsed: boolean;
   /** Whether that patron's visit is over: nothing of it may be found here any more. */
   readonly isOver: boolean;
+  /** Whether that patron is still there: thanks, or a second try with the card. The next page keeps their choices, and nothing else. */
+  readonly isSamePatron: boolean;
   readonly last: KioskView | null;
 }
 
 /** A page that has shown nothing yet. */
-export const freshPage: PageUse = { isUsed: false, isOver: false, last: null };
+export const freshPage: PageUse = { isUsed: false, isOver: false, isSamePatron: true, last: null };
 
 /** Screens that are the same for everybody: none of them holds anything of a visit. */
 const ofNobody: ReadonlySet<KioskView['screen']> = new Set(['idle', 'awaitingCard', 'ended', 'outOfOrder']);
 
 /** What a page has seen once this is on it. */
 export function usedBy(before: PageUse, { phase, view }: KioskSnapshot): PageUse {
-  if (view === null) return { ...before, isOver: before.isOver || (before.isUsed && phase !== 'starting') };
+  if (view === null) {
+    const isOver = before.isOver || (before.isUsed && phase !== 'starting');
+    return { ...before, isOver, isSamePatron: before.isSamePatron && !isOver };
+  }
   const isOver = before.isOver || (before.isUsed && isEnd(before.last, view));
-  return { isUsed: before.isUsed || !ofNobody.has(view.screen), isOver, last: view };
+  const isUsed = before.isUsed || !ofNobody.has(view.screen);
+  return { isUsed, isOver, isSamePatron: !before.isUsed || (before.isSamePatron && !isAnother(before.last, view)), last: view };
 }
 
 function isEnd(last: KioskView | null, now: KioskView): boolean {
-  return ofNobody.has(now.screen) || (last !== null && isSomebodyNew(last, now));
+  return ofNobody.has(now.screen) || isAnother(last, now);
+}
+
+function isAnother(last: KioskView | null, now: KioskView): boolean {
+  return last !== null && isSomebodyNew(last, now);
 }

@@ -1,6 +1,6 @@
 import type { ScreenRole } from '../../contracts/rpc.contract.ts';
 
-/** How somebody wants to see what is left of the visit: choices of looks, nothing of the patron. */
+/** How somebody wants to see and hear what is left of the visit: choices of looks and of reading aloud, nothing of the patron. */
 export type Keepsake = Readonly<Record<string, string | number | boolean>>;
 
 /** What the Electron shell's preload lends to a screen; absent in a browser. */

@@ -2,7 +2,7 @@ import { Volume1, Volume2, VolumeOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useText } from '../text/use-text.tsx';
-import { volumes } from './screen-reader.ts';
+import { volumes } from './kept-reading.ts';
 import type { Reading } from './use-reading.ts';
 
 /** Has the screen read aloud, and how loud: beside language and settings on every screen. */

@@ -1,9 +1,6 @@
 import type { TextLanguage } from '../../texts/languages.ts';
+import { type KeptReading, usualLevel, volumes } from './kept-reading.ts';
 import type { SpeechEngine } from './speech-engine.ts';
-
-/** How loud it may be; the middle one is where every patron begins. */
-export const volumes = [0.4, 0.7, 1] as const;
-const usual = 1;
 
 /** Something to say. The same words under another key are said again. */
 export interface Line {
@@ -19,7 +16,7 @@ export class ScreenReader {
   readonly #engine: SpeechEngine;
   #said: ReadonlySet<string> = new Set();
   #scene: string | null = null;
-  #level: number = usual;
+  #level: number = usualLevel;
   #isOn = false;
 
   constructor(engine: SpeechEngine) {
@@ -40,12 +37,18 @@ export class ScreenReader {
     this.#scene = null;
   }
 
+  /** Goes on as the page before this one was read. */
+  goOn({ isRead, level }: KeptReading): void {
+    this.#isOn = isRead;
+    this.#level = level;
+  }
+
   /** Silence at once: nothing that waits is said any more, and the next patron begins with the usual volume. */
   end(): void {
     this.#isOn = false;
     this.#said = new Set();
     this.#scene = null;
-    this.#level = usual;
+    this.#level = usualLevel;
     this.#engine.hush();
   }
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { browserClock } from '../browser-clock.ts';
 import { type Translate, useLanguage, useText } from '../text/use-text.tsx';
+import type { ReadingKeeper } from './kept-reading.ts';
 import { type Line, lineOf, ScreenReader } from './screen-reader.ts';
 import { wordsOf } from './screen-words.ts';
 import type { SpeechEngine } from './speech-engine.ts';
@@ -53,10 +54,25 @@ function useVoice(engine: SpeechEngine | null): boolean {
   return engine?.speaks(language) ?? false;
 }
 
+/** A reader for this page, which goes on as the page before it was read in the same visit: never at rest. */
+function makeReader(engine: SpeechEngine | null, view: AnyView, keeper: ReadingKeeper | null): ScreenReader | null {
+  if (engine === null) return null;
+  const reader = new ScreenReader(engine);
+  if (keeper !== null && view.screen !== 'idle') reader.goOn(keeper.current);
+  return reader;
+}
+
+/** What reads a page: its voice, what is read, and where it is kept how, for the page that follows in the same visit. */
+export interface ReadingParts<View> {
+  readonly engine: SpeechEngine | null;
+  readonly rules: ReadingRules<View>;
+  readonly keeper?: ReadingKeeper | null;
+}
+
 /** Reads a page's screens aloud for as long as the one who asked for it is there; null where nothing can or must be read. */
-export function useReading<View extends AnyView>(view: View, engine: SpeechEngine | null, rules: ReadingRules<View>): Reading | null {
+export function useReading<View extends AnyView>(view: View, { engine, rules, keeper = null }: ReadingParts<View>): Reading | null {
   const hasVoice = useVoice(engine) && !rules.unread.has(view.screen);
-  const [reader] = useState(() => (engine === null ? null : new ScreenReader(engine)));
+  const [reader] = useState(() => makeReader(engine, view, keeper));
   const [, redraw] = useState(0);
   const end = useCallback(() => {
     if (reader?.isOn !== true) return;
@@ -64,8 +80,11 @@ export function useReading<View extends AnyView>(view: View, engine: SpeechEngin
     redraw((count) => count + 1);
   }, [reader]);
   useEnding({ view, end, isOn: reader?.isOn ?? false, rules });
-  useEffect(() => (hasVoice ? undefined : end()), [hasVoice, end]);
-  useScreen(reader, view, rules);
+  useVoiceLost(hasVoice, end);
+  useScreen(hasVoice ? reader : null, view, rules);
+  useEffect(() => {
+    if (keeper !== null && reader !== null) keeper.current = { isRead: reader.isOn, level: reader.level };
+  });
   const toggle = useCallback(() => {
     if (reader === null) return;
     if (reader.isOn) reader.end();
@@ -79,6 +98,15 @@ export function useReading<View extends AnyView>(view: View, engine: SpeechEngin
     redraw((count) => count + 1);
   };
   return { isOn: reader.isOn, level: reader.level + 1, toggle, turn };
+}
+
+/** Silence where the voice for the language is gone; one that has not come yet is waited for. */
+function useVoiceLost(hasVoice: boolean, end: () => void): void {
+  const had = useRef(hasVoice);
+  useEffect(() => {
+    if (had.current && !hasVoice) end();
+    had.current = hasVoice;
+  }, [hasVoice, end]);
 }
 
 interface Ending<View> {

@@ -1,15 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
 import { books, onScreen, patrons } from './support/people.ts';
 import { say, withoutIsolates } from './support/sentence.ts';
 import { systemClock } from '../../station/system-clock.ts';
-import type { HeardLine } from '../support/espeak-ng-twin.main.ts';
 import { until } from '../support/until.ts';
+import { heardIn, voiceSection, wordsIn } from './support/station-voices.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
 /** What the page's voice was given: a Chromium on this machine has none of its own, so that the words are caught where they leave the page. */
@@ -186,26 +185,15 @@ describe('a browser without voices, as in the shell on Linux', () => {
 
 describe('a voice of the station', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'omatoimi-spoken-'));
-  const program = fileURLToPath(new URL('../support/espeak-ng-twin.main.ts', import.meta.url));
   const file = (role: string): string => path.join(folder, role);
-  const device = (role: string, manner: string, settings = ''): string =>
-    `[[devices]]\nid = "${role.replace('.', '-')}"\ndriver = "espeak-ng"\nrole = "${role}"\nsettings = { command = ${JSON.stringify([process.execPath, program, file(role), manner])}${settings} }\n`;
-  const linesOf = (role: string): HeardLine[] => {
-    const text = existsSync(file(role)) ? readFileSync(file(role), 'utf8').trim() : '';
-    return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as HeardLine);
-  };
-  const wordsOf = (role: string): string =>
-    withoutIsolates(
-      linesOf(role)
-        .map(({ text }) => text)
-        .join('\n'),
-    );
   let station: TwinStation;
 
   beforeAll(async () => {
     station = await startTwinStation({
       kiosk: 'speech = "headset"',
-      more: device('kiosk.voice', 'plain', ', output = "plughw:CARD=Headset"') + device('door.voice', 'holds'),
+      more:
+        voiceSection({ role: 'kiosk.voice', file: file('kiosk.voice'), settings: ', output = "plughw:CARD=Headset"' }) +
+        voiceSection({ role: 'door.voice', file: file('door.voice'), manner: 'holds' }),
     });
     await until('the voices have told what they can say', () => station.log().split('device.ready').length > 4);
   });
@@ -220,16 +208,28 @@ describe('a voice of the station', () => {
     await tap(page, say('speech.volume', { level: 2, levels: 3 }));
     await logIn(station, page);
     await station.present('kiosk-item', books.brothers.barcode);
-    await until('the title is read', () => wordsOf('kiosk.voice').includes(books.brothers.title));
-    expect(linesOf('kiosk.voice').at(-1)?.args).toEqual(['-v', 'fi', '-a', '143', '-s', '150', '-b', '1', '-d', 'plughw:CARD=Headset', '--stdin']);
-    expect(wordsOf('kiosk.voice')).toContain(say('kiosk.pin.heading'));
-    expect(linesOf('kiosk.voice').filter(({ text }) => text.split('\n').some((line) => /^\d$/.test(line)))).toEqual([]);
+    await until('the title is read', () => wordsIn(file('kiosk.voice')).includes(books.brothers.title));
+    expect(heardIn(file('kiosk.voice')).at(-1)?.args).toEqual([
+      '-v',
+      'fi',
+      '-a',
+      '143',
+      '-s',
+      '150',
+      '-b',
+      '1',
+      '-d',
+      'plughw:CARD=Headset',
+      '--stdin',
+    ]);
+    expect(wordsIn(file('kiosk.voice'))).toContain(say('kiosk.pin.heading'));
+    expect(heardIn(file('kiosk.voice')).filter(({ text }) => text.split('\n').some((line) => /^\d$/.test(line)))).toEqual([]);
     await tap(page, say('kiosk.items.done'));
     await tap(page, say('kiosk.ended.close'));
     await page.getByRole('button', { name: say('speech.start') }).waitFor();
     await page.waitForLoadState('networkidle');
     await tap(page, say('speech.start'));
-    await until('the next one hears it', () => linesOf('kiosk.voice').at(-1)?.args.includes('100') === true);
+    await until('the next one hears it', () => heardIn(file('kiosk.voice')).at(-1)?.args.includes('100') === true);
     expect(complaints).toEqual([]);
     expect(station.output()).not.toContain(books.brothers.title);
   });
@@ -237,8 +237,8 @@ describe('a voice of the station', () => {
   it('falls silent at a door when its page is gone, whatever it was saying', async () => {
     const { page, complaints } = await browser.open(await station.addressOf('doorPanel'), sizes.door);
     await tap(page, say('speech.start'));
-    await until('it speaks', () => linesOf('door.voice').length > 0);
-    expect(wordsOf('door.voice')).toContain(say('door.idle.heading.pin'));
+    await until('it speaks', () => heardIn(file('door.voice')).length > 0);
+    expect(wordsIn(file('door.voice'))).toContain(say('door.idle.heading.pin'));
     expect(runningVoices(file('door.voice'))).toBe(1);
     await page.close();
     await until('it is silent', () => runningVoices(file('door.voice')) === 0);
