@@ -37,11 +37,12 @@ export async function doorSimulateCommand(options: DoorSimulateOptions): Promise
   const card = CardNumber.parse(options.card);
   const pin = options.pinStdin === true ? await readPin() : null;
   const { at, note } = options.at === undefined ? { at: systemClock.now(), note: null } : readWallTime(options.at, config.station.timeZone);
+  const asOfNow = options.at === undefined ? null : asOfNowNote(config, door);
   const siteState = scheduleOf(config, await readKeptHours(config, systemClock)).stateAt(at);
   const wall = new ZoneClock(config.station.timeZone).wallTime(at);
   const listed = await listedSteps(config, { door: door.id, card, pin, siteState, date: wall.date });
   const needsPin = listed !== null || isPinNeeded(door, () => wall);
-  const steps = listed ?? (await decide(config, { door: { ...door, pin: needsPin ? 'always' : 'never' }, card, pin, siteState }));
+  const steps = listed ?? (await decide(config, { door: { ...door, pin: needsPin ? 'always' : 'never' }, card, pin, siteState, at }));
   const refusal = steps.find(({ outcome }) => outcome === 'refused');
   const decision = refusal === undefined ? 'grant' : 'refusal';
   const json = {
@@ -49,6 +50,7 @@ export async function doorSimulateCommand(options: DoorSimulateOptions): Promise
     door: door.id,
     at: new Date(at).toISOString(),
     note,
+    asOfNow,
     siteState,
     isListed: listed !== null,
     pin: needsPin ? 'always' : 'never',
@@ -58,7 +60,7 @@ export async function doorSimulateCommand(options: DoorSimulateOptions): Promise
   };
   printEither(options, json, [
     `${json.at}, site ${siteState}, door ${door.id}`,
-    ...(note === null ? [] : [note]),
+    ...[note, asOfNow].filter((line) => line !== null),
     ...(listed === null ? [] : ['a card of the whitelist: nobody is asked about it']),
     ...steps.map(lineOf),
     refusal === undefined ? 'would be let in' : `would be refused: ${refusal.code}`,
@@ -80,12 +82,13 @@ interface Question {
   readonly card: CardNumber;
   readonly pin: Pin | null;
   readonly siteState: SiteState;
+  readonly at: number;
 }
 
 /** As the door does it: where nobody comes in at this hour the library system is not asked. */
-async function decide(config: StationConfig, { door, card, pin, siteState }: Question): Promise<readonly Step[]> {
+async function decide(config: StationConfig, { door, card, pin, siteState, at }: Question): Promise<readonly Step[]> {
   if (siteState !== 'selfService') return admissionSteps(unasked, siteState, door);
-  const librarySystem = await openLibrarySystem(config, systemClock);
+  const librarySystem = await openLibrarySystem(config, systemClock, { judgedAt: () => at });
   const startedAt = systemClock.monotonicMs();
   const ms = (): number => Math.round((systemClock.monotonicMs() - startedAt) * 10) / 10;
   try {
@@ -97,6 +100,17 @@ async function decide(config: StationConfig, { door, card, pin, siteState }: Que
     await librarySystem.endSession(card).catch(() => undefined);
     await librarySystem.stop();
   }
+}
+
+/** What no date can move: the register tells it as it is at this moment. */
+function asOfNowNote({ librarySystem, openingHours }: StationConfig, { rights }: Question['door']): string {
+  const isWord = librarySystem.kind === 'rest' || rights === 'library-system';
+  return [
+    isWord
+      ? "expiry, age, bans and fees are as of now, since the library system's own word goes by its own date"
+      : 'expiry and age are judged by that day; bans, fees and flags are as of now',
+    ...(openingHours === undefined ? [] : ['fetched opening hours are as they stand now']),
+  ].join('; ');
 }
 
 /** What is known of somebody whom nobody asked about. */

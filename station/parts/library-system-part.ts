@@ -18,7 +18,13 @@ export interface OpenedLibrarySystem extends LibrarySystem {
   stop(): Promise<void>;
 }
 
-type Opener = (config: StationConfig, clock: Clock) => Promise<LibrarySystemLink>;
+/** How else a link is opened. */
+export interface LibrarySystemOptions {
+  /** The moment by whose date a membership has ended and somebody is old enough, where the register tells dates; now where it is left out. */
+  readonly judgedAt?: () => number;
+}
+
+type Opener = (config: StationConfig, clock: Clock, options: LibrarySystemOptions) => Promise<LibrarySystemLink>;
 
 const openers: Readonly<Record<StationConfig['librarySystem']['kind'], Opener>> = {
   sip2: openSip2,
@@ -27,25 +33,25 @@ const openers: Readonly<Record<StationConfig['librarySystem']['kind'], Opener>> 
 };
 
 /** Opens the link that the config describes; it connects in the background. @throws KioskError CONFIG_INVALID */
-export async function openLibrarySystem(config: StationConfig, clock: Clock): Promise<OpenedLibrarySystem> {
+export async function openLibrarySystem(config: StationConfig, clock: Clock, options: LibrarySystemOptions = {}): Promise<OpenedLibrarySystem> {
   const { librarySystem, station } = config;
-  const link = await openers[librarySystem.kind](config, clock);
+  const link = await openers[librarySystem.kind](config, clock, options);
   const { plannedOutages } = librarySystem;
   const resilient = new ResilientLibrarySystem({ link, plannedOutages, timeZone: station.timeZone, clock, random: Math.random });
   resilient.start();
   return resilient;
 }
 
-async function openSip2({ librarySystem, station }: StationConfig, clock: Clock): Promise<LibrarySystemLink> {
+async function openSip2({ librarySystem, station }: StationConfig, clock: Clock, options: LibrarySystemOptions): Promise<LibrarySystemLink> {
   const { sip2, profile = 'generic', facts } = librarySystem;
   if (sip2 === undefined) throw missing('sip2');
   const { password, problems } = await readConnectionFiles(sip2);
   if (problems.length > 0) throw new ConfigInvalidError(null, problems);
-  return openSip2LibrarySystem({ config: sip2, profile, facts, password, timeZone: station.timeZone, clock });
+  return openSip2LibrarySystem({ config: sip2, profile, facts, password, timeZone: station.timeZone, clock, ...options });
 }
 
 /** REST with SIP2 beside it. The code is loaded here: a station on SIP2 alone does not carry it. */
-async function openKoha(config: StationConfig, clock: Clock): Promise<LibrarySystemLink> {
+async function openKoha(config: StationConfig, clock: Clock, options: LibrarySystemOptions): Promise<LibrarySystemLink> {
   const { koha, facts } = config.librarySystem;
   if (koha === undefined) throw missing('koha');
   const { password, clientSecret, problems } = await readHttpFiles('koha', koha);
@@ -60,9 +66,10 @@ async function openKoha(config: StationConfig, clock: Clock): Promise<LibrarySys
     facts,
     // The plugin logs each question as a visit: it is asked only where a door goes by its word.
     asksForRight: koha.selfService && config.doors.some(({ rights }) => rights === 'library-system'),
-    sip2: await openSip2(config, clock),
+    sip2: await openSip2(config, clock, options),
     timeZone: config.station.timeZone,
     clock,
+    ...options,
   });
 }
 

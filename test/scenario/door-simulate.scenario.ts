@@ -10,7 +10,10 @@ beforeAll(async () => {
   const { sip2Port } = (await twin.ready) as { sip2Port: number };
   config = await writeStationConfig({
     sip2Port,
-    doors: [{ id: 'main', card: 'tcp://127.0.0.1:4001', lock: 'tcp://127.0.0.1:4002', pin: 'always', pulseMs: 300 }],
+    doors: [
+      { id: 'main', card: 'tcp://127.0.0.1:4001', lock: 'tcp://127.0.0.1:4002', pin: 'always', pulseMs: 300 },
+      { id: 'grown-ups', card: 'tcp://127.0.0.1:4003', lock: 'tcp://127.0.0.1:4004', pin: 'always', pulseMs: 300, more: 'minimumAge = 18' },
+    ],
   });
 });
 afterAll(async () => {
@@ -42,6 +45,17 @@ describe('omatoimi door simulate', () => {
     expect(code).toBe(1);
     expect(answer).toMatchObject({ ok: false, decision: 'refusal', code: 'pin-wrong' });
     expect(stepsOf(answer).slice(0, 4)).toEqual(['librarySystem passed', 'siteState passed', 'identity refused', 'cardLost notJudged']);
+  });
+
+  it.each([
+    ["on a card's last day", '24567000001016', 'main', '2029-12-31T23:59', null],
+    ['on the day after it', '24567000001016', 'main', '2030-01-01T00:00', 'card-expired'],
+    ['on the last day before an eighteenth birthday', '24567000001057', 'grown-ups', '2028-01-14T12:00', 'too-young'],
+    ['on that birthday', '24567000001057', 'grown-ups', '2028-01-15T12:00', null],
+  ])('judges expiry and age by the day that was asked about: %s', async (_day, card, door, at, refusal) => {
+    const { code, answer } = await simulate(['--card', card, '--pin-stdin', '--door', door, '--at', at], '1234\n');
+    expect([code, answer?.['code']]).toEqual([refusal === null ? 0 : 1, refusal]);
+    expect(answer?.['asOfNow']).toMatch(/^expiry and age are judged by that day/);
   });
 
   it.each([

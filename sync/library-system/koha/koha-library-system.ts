@@ -48,6 +48,8 @@ export interface KohaLibrarySystemOptions {
   readonly sip2: StartedLink;
   readonly timeZone: string;
   readonly clock: Clock;
+  /** By whose date expiry and age are judged; now where it is left out. */
+  readonly judgedAt?: () => number;
 }
 
 /** The client for Koha. */
@@ -76,7 +78,7 @@ class KohaClient implements KohaLibrarySystem {
   readonly #selfService: KohaSelfService;
 
   constructor(options: KohaLibrarySystemOptions) {
-    const { config, account, facts, sip2, clock, timeZone, asksForRight } = options;
+    const { config, account, facts, sip2, clock, timeZone, asksForRight, judgedAt = () => clock.now() } = options;
     const { url, connections, timeoutMs, branch } = config;
     const time = new LocalTime(timeZone);
     this.#options = options;
@@ -91,7 +93,7 @@ class KohaClient implements KohaLibrarySystem {
       register,
       selfService: asksForRight ? this.#selfService : null,
       facts,
-      today: () => time.dayAt(clock.now()),
+      today: () => time.dayAt(judgedAt()),
       beside: (card, deadlineAt) => this.#beside(card, deadlineAt),
     });
     this.#loans = new KohaLoans({ link, register, time });

@@ -24,10 +24,10 @@ import type { Sip2Profile } from '../profiles/sip2-profile.ts';
 import { wireSettings } from '../profiles/wire-settings.ts';
 import { Sip2Account } from './sip2-account.ts';
 import { type Change, concludeChange, type Unclear, unclear } from './sip2-change.ts';
-import { Sip2Connection } from './sip2-connection.ts';
 import { LocalTime } from './sip2-date.codec.ts';
 import type { DecodedSip2 } from './sip2-decode.codec.ts';
 import type { Sip2Outgoing } from './sip2-encode.codec.ts';
+import { lineLinks } from './sip2-line-links.ts';
 import { linkError } from './sip2-link.errors.ts';
 import { assertPlaintextAllowed } from './sip2-plaintext.policy.ts';
 import { type Sip2Link, type Sip2Links, Sip2Pool } from './sip2-pool.ts';
@@ -43,9 +43,8 @@ import {
   statusRequest,
 } from './sip2-requests.ts';
 import { supportedMessages } from './sip2-supported.codec.ts';
-import { socketOpener } from './sip2-socket.ts';
 
-/** What a SIP2 library system is made of. `password`: of the terminal account, read by the caller from its file. */
+/** What a SIP2 library system is made of. `password`: of the terminal account, read by the caller from its file; `judgedAt`: by whose date expiry and age are judged, now unless told. */
 export interface Sip2LibrarySystemOptions {
   readonly config: Sip2Config;
   readonly profile: LibraryProfileId;
@@ -54,6 +53,7 @@ export interface Sip2LibrarySystemOptions {
   readonly password: string | null;
   readonly timeZone: string;
   readonly clock: Clock;
+  readonly judgedAt?: () => number;
   /** Where messages travel otherwise than on a line of their own. */
   readonly links?: Sip2Links;
 }
@@ -87,16 +87,10 @@ export async function openSip2LibrarySystem(options: Sip2LibrarySystemOptions): 
   return new Sip2Client({ ...options, links: envelopeLinks({ config, wire, password, clock }) });
 }
 
-/** Links that are a line each. */
-function lineLinks({ config, profile, password, clock }: Sip2LibrarySystemOptions): Sip2Links {
-  const wire = wireSettings(config, profilesById[profile].wire);
-  const opener = socketOpener(config);
-  return { open: (events) => new Sip2Connection({ config, wire, password, opener, clock }, events), close: () => undefined };
-}
-
 class Sip2Client implements Sip2LibrarySystem {
   readonly #config: Sip2Config;
   readonly #clock: Clock;
+  readonly #today: () => number;
   readonly #time: LocalTime;
   readonly #profile: Sip2Profile;
   readonly #links: Sip2Links;
@@ -108,7 +102,8 @@ class Sip2Client implements Sip2LibrarySystem {
   #isOfflineTaken = true;
 
   constructor(options: Sip2LibrarySystemOptions) {
-    const { config, clock, profile, facts, timeZone } = options;
+    const { config, clock, profile, facts, timeZone, judgedAt = () => clock.now() } = options;
+    this.#today = () => this.#time.dayAt(judgedAt());
     this.#config = config;
     this.#clock = clock;
     this.#time = new LocalTime(timeZone);
@@ -130,7 +125,7 @@ class Sip2Client implements Sip2LibrarySystem {
       time: this.#time,
       connections: config.connections,
       origin: () => this.#origin(),
-      today: () => this.#time.dayAt(clock.now()),
+      today: this.#today,
       deadline: () => this.#deadline(),
       ask: (request, deadlineAt) => this.#ask(request, deadlineAt),
       renew: (question) => this.renew(question),
@@ -161,10 +156,9 @@ class Sip2Client implements Sip2LibrarySystem {
   }
 
   async patron({ card, pin }: PatronQuestion): Promise<PatronFacts> {
-    const origin = this.#origin();
-    const request = patronInformationRequest(origin, { card: card.reveal(), pin: pin?.reveal() ?? '' });
+    const request = patronInformationRequest(this.#origin(), { card: card.reveal(), pin: pin?.reveal() ?? '' });
     const reply = await (pin !== null && this.#isUnnumbered ? this.#askOnQuietLine(request) : this.#ask(request));
-    return this.#profile.patronFacts(reply, { card: card.reveal(), hasPin: pin !== null, today: this.#time.dayAt(this.#clock.now()) });
+    return this.#profile.patronFacts(reply, { card: card.reveal(), hasPin: pin !== null, today: this.#today() });
   }
 
   checkout({ card, pin, item }: CheckoutQuestion): Promise<CheckoutOutcome> {
