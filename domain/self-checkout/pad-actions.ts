@@ -91,8 +91,16 @@ export const workPad = chart.enqueueActions(({ context, enqueue }) => {
 export const leavePad = assign({ pad: ({ context }) => desk.leaveBehind(context.pad) });
 /** The same at a session's end; what was put down for a return and was not on loan goes along, should its card come next. */
 export const closePad = assign({
-  pad: ({ context }) => desk.leaveBehind(context.pad, (item) => context.card === null && isNotOnLoan(context, item)),
+  pad: ({ context }) =>
+    desk.leaveBehind(context.pad, {
+      goesAlong: (item) => context.card === null && isNotOnLoan(context, item),
+      isLent: (item) => context.card !== null && isPerhapsLent(context, item),
+    }),
 });
+/** Somebody wants to return: what was set down since the last visit is meant. */
+export const meanAll = assign({ pad: ({ context }) => desk.wishForAll(context.pad) });
+/** A visit begins, or a card was shown for one. */
+export const openPad = assign({ pad: ({ context }) => desk.openPad(context.pad) });
 /** Says of each item that leaves at odds that it does: to staff with its barcode, to the traces without. */
 export const tellAtOdds = act(({ context }) => {
   for (const left of openAlarms(context)) tellLeft(context, left);
@@ -122,6 +130,12 @@ export const settleAwaited = [
 function tellLeft({ ports }: KioskChartContext, { item, by }: LeftAtOdds): void {
   ports.tell({ type: 'item.leftAtOdds', by });
   ports.tellStaff({ item, by });
+}
+
+// What leaves a patron's visit with its alarm off is on loan, whether it was lent, renewed or only lay there.
+function isPerhapsLent({ rows, pad }: KioskChartContext, item: ItemId): boolean {
+  const state = rowOf(rows, item)?.shown.state;
+  return state === 'lent' || state === 'unclear' || state === 'asking' || desk.isOpen(pad, item);
 }
 
 function isNotOnLoan({ rows }: KioskChartContext, item: ItemId): boolean {

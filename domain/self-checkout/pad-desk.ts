@@ -1,5 +1,6 @@
 import type { ItemId, TagUid } from '../../contracts/ids.ts';
 import type { PadTag, SecurityResult, TagSecurity } from '../../contracts/ports/item-pad.port.ts';
+import { agedLeftovers, type Leftover, type Leftovers, liftedMs, plainLeftovers, wishedLeftovers } from './pad-leftovers.ts';
 import { groupSets, type TagSet } from './tag-sets.policy.ts';
 
 /** What a set with missing parts may do: be lent as it is, be lent and named, or wait until it is whole. */
@@ -28,10 +29,11 @@ export interface PadDesk {
   readonly tags: readonly PadTag[];
   readonly isOverfull: boolean;
   readonly stays: ReadonlyMap<ItemId, Stay>;
-  /** Tags of before this visit, and when each was lifted (null: it lies there). None of them is anybody's wish. */
-  readonly leftBehind: ReadonlyMap<TagUid, number | null>;
+  readonly leftBehind: Leftovers;
   /** Every tag that this visit has seen: only a new one shows that somebody is there. */
   readonly seen: ReadonlySet<TagUid>;
+  /** When it was last looked at, monotonic. */
+  readonly atMs: number;
 }
 
 /** The pad as it is now. */
@@ -43,16 +45,21 @@ export interface PadSight {
 }
 
 /** A kiosk without a pad, or with nothing on it. */
-export const noPad: PadDesk = { tags: [], isOverfull: false, stays: new Map(), leftBehind: new Map(), seen: new Set() };
+export const noPad: PadDesk = {
+  tags: [],
+  isOverfull: false,
+  stays: new Map(),
+  leftBehind: new Map(),
+  seen: new Set(),
+  atMs: Number.NEGATIVE_INFINITY,
+};
 
-/** A tag at the edge of the field comes and goes; only one that was away this long was lifted and put down anew. */
-const liftedMs = 1_500;
 /** Each try has tries of its own in the pad; after these somebody has to move the item. */
 const triesToSwitch = 3;
 
 /** Takes a look at the pad. */
 export function seePad(desk: PadDesk, sight: PadSight): PadDesk {
-  const leftBehind = agedLeftovers(desk.leftBehind, sight);
+  const leftBehind = leftoversAt(desk, sight);
   const own = sight.tags.filter(({ uid }) => !leftBehind.has(uid));
   const stays = new Map<ItemId, Stay>();
   for (const [item, stay] of desk.stays) stays.set(item, { ...stay, there: [], leftAtMs: stay.leftAtMs ?? sight.atMs });
@@ -60,17 +67,12 @@ export function seePad(desk: PadDesk, sight: PadSight): PadDesk {
   for (const { itemId, uids } of groupSets(own)) {
     stays.set(itemId, lying({ before: desk.stays.get(itemId), uids, securities, atMs: sight.atMs }));
   }
-  return { tags: sight.tags, isOverfull: sight.isOverfull, stays, leftBehind, seen: new Set([...desk.seen, ...own.map(({ uid }) => uid)]) };
+  const seen = new Set([...desk.seen, ...own.map(({ uid }) => uid)]);
+  return { tags: sight.tags, isOverfull: sight.isOverfull, stays, leftBehind, seen, atMs: sight.atMs };
 }
 
-function agedLeftovers(before: PadDesk['leftBehind'], { tags, atMs }: PadSight): PadDesk['leftBehind'] {
-  const there = new Set(tags.map(({ uid }) => uid));
-  const after = new Map<TagUid, number | null>();
-  for (const [uid, leftAtMs] of before) {
-    const isAnew = leftAtMs !== null && atMs - leftAtMs >= liftedMs;
-    if (!isAnew) after.set(uid, there.has(uid) ? null : (leftAtMs ?? atMs));
-  }
-  return after;
+function leftoversAt({ leftBehind }: Pick<PadDesk, 'leftBehind'>, { tags, atMs }: PadSight): Leftovers {
+  return agedLeftovers(leftBehind, { there: new Set(tags.map(({ uid }) => uid)), atMs });
 }
 
 interface Lying {
@@ -163,6 +165,12 @@ export function mayBeOnLoan({ stays }: PadDesk, item: ItemId): boolean {
   return [...(stays.get(item)?.security.values() ?? [])].some((found) => found !== 'secured');
 }
 
+/** Whether the gate is known to be silent for an item. */
+export function isOpen({ stays }: PadDesk, item: ItemId): boolean {
+  const found = [...(stays.get(item)?.security.values() ?? [])];
+  return found.length > 0 && found.every((each) => each === 'unsecured');
+}
+
 /** Whether an alarm is being switched right now. */
 export function isSwitchingAny({ stays }: PadDesk): boolean {
   return [...stays.values()].some((stay) => stay.isSwitching);
@@ -175,17 +183,40 @@ export function ownSets({ tags, leftBehind }: PadDesk): readonly TagSet[] {
 
 /** Whether something lies there that nobody has seen in this visit. */
 export function hasNewTag({ seen, leftBehind }: PadDesk, sight: PadSight): boolean {
-  const left = agedLeftovers(leftBehind, sight);
+  const left = leftoversAt({ leftBehind }, sight);
   return sight.tags.some(({ uid }) => !seen.has(uid) && !left.has(uid));
 }
 
-/** Ends a visit at the pad: what lies there now is nobody's, apart from the items that go along into the next one. */
-export function leaveBehind(desk: PadDesk, goesAlong: (item: ItemId) => boolean = () => false): PadDesk {
-  const kept = new Set([...desk.stays].flatMap(([item, { there }]) => (goesAlong(item) ? there : [])));
-  const left = desk.tags.flatMap(({ uid }) => (kept.has(uid) ? [] : ([[uid, null]] as const)));
-  const leftBehind = new Map<TagUid, number | null>([...desk.leftBehind, ...left]);
+/** What becomes of a visit's items when it ends. */
+export interface Leaving {
+  /** Whether the item goes along into the next visit. */
+  readonly goesAlong: (item: ItemId) => boolean;
+  /** Whether the visit lent the item, perhaps. */
+  readonly isLent: (item: ItemId) => boolean;
+}
+
+const nothingKept: Leaving = { goesAlong: () => false, isLent: () => false };
+
+/** Ends a visit at the pad: what lies there now, and what was lent and lifted already, is nobody's, apart from the items that go along. */
+export function leaveBehind(desk: PadDesk, { goesAlong, isLent }: Leaving = nothingKept): PadDesk {
+  const left = new Map<TagUid, Leftover>(desk.tags.map(({ uid }) => [uid, { leftAtMs: null, isLent: false, isAnew: false }]));
+  for (const [item, { security, there, leftAtMs }] of desk.stays) {
+    if (goesAlong(item)) for (const uid of there) left.delete(uid);
+    if (!isLent(item)) continue;
+    for (const uid of security.keys()) left.set(uid, { leftAtMs: there.includes(uid) ? null : leftAtMs, isLent: true, isAnew: false });
+  }
   // Nothing of the visit is carried on: what goes along is looked at anew.
-  return seePad({ ...noPad, leftBehind }, { tags: desk.tags, isOverfull: desk.isOverfull, atMs: Number.NEGATIVE_INFINITY });
+  return seePad({ ...noPad, leftBehind: new Map([...left, ...desk.leftBehind]) }, desk);
+}
+
+/** Takes what was set down anew since the last visit for what somebody wants now, whatever that visit lent. */
+export function wishForAll(desk: PadDesk): PadDesk {
+  return seePad({ ...desk, leftBehind: wishedLeftovers(desk.leftBehind) }, desk);
+}
+
+/** Begins a visit: from now on whatever is lifted and set down anew is somebody's wish. */
+export function openPad(desk: PadDesk): PadDesk {
+  return { ...desk, leftBehind: plainLeftovers(desk.leftBehind) };
 }
 
 /** What the pad asks of the one who placed things, judged by their tags alone: see `kiosk.placed`. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { parseItemId, type TagUid } from '../../contracts/ids.ts';
 import type { CheckoutOutcome } from '../../contracts/ports/library-system.port.ts';
 import { FakeItemPad } from '../../test/support/fake-item-pad.ts';
 import { deferred, lentOutcome } from '../../test/support/fake-library-system.ts';
@@ -134,5 +135,120 @@ describe('an answer that comes after its visit ended', () => {
     await settle();
     await settle();
     expect(kiosk.forStaff).toEqual([]);
+  });
+});
+
+describe('a stack that was just lent', () => {
+  const bag = async (awayMs: number, ...uids: readonly TagUid[]): Promise<void> => {
+    const tags = uids.map((uid) => pad.tagOf(uid));
+    pad.lift(...uids);
+    await kiosk.clock.advance(awayMs);
+    pad.putBack(...tags);
+    await settle();
+  };
+  const borrow = async (...items: readonly string[]): Promise<readonly TagUid[]> => {
+    const uids = items.map((item) => pad.place(item));
+    await kiosk.login();
+    end();
+    expect(kiosk.controller.view.screen).toBe('ended');
+    return uids;
+  };
+
+  beforeEach(() => {
+    pad = new FakeItemPad();
+    kiosk = setUpKiosk({ countCheck: false }, { pad, parallelCheckouts: 4 });
+  });
+
+  it('is not returned by being set down again under the thanks', async () => {
+    const uids = await borrow('A', 'B');
+    await bag(2_000, ...uids);
+    expect([kiosk.controller.view.screen, kiosk.library.checkinCalls]).toEqual(['ended', []]);
+  });
+
+  it.each([2_000, 10_000, 59_999])('is not returned by being set down again at the first screen, %i ms after it was lifted', async (awayMs) => {
+    const uids = await borrow('A', 'B');
+    await kiosk.clock.advance(6_000);
+    await bag(awayMs, ...uids);
+    await kiosk.clock.advance(120_000);
+    await bag(awayMs, ...uids);
+    expect([kiosk.controller.view.screen, kiosk.library.checkinCalls]).toEqual(['idle', []]);
+    expect(pad.switches).toEqual(['A unsecured', 'B unsecured']);
+  });
+
+  it('leaves the thanks on the screen, and the call to show a book to staff', async () => {
+    pad.answer = async (uids) => uids.map((uid) => (uid === a ? { uid, outcome: 'refused', security: 'secured' } : pad.switchOne(uid, 'unsecured')));
+    const a = pad.place('A');
+    const b = pad.place('B');
+    await kiosk.login();
+    end();
+    await kiosk.clock.advance(30_000);
+    expect(kiosk.controller.view).toMatchObject({ screen: 'ended', lent: 2, atOdds: 1 });
+    await bag(2_000, a, b);
+    expect(kiosk.controller.view).toMatchObject({ screen: 'ended', lent: 2, atOdds: 1 });
+  });
+
+  it('is not returned though it was lifted before "done"', async () => {
+    const uid = pad.place('A');
+    await kiosk.login();
+    const tag = pad.tagOf(uid);
+    pad.lift(uid);
+    await kiosk.clock.advance(2_000);
+    end();
+    pad.putBack(tag);
+    await settle();
+    expect([kiosk.controller.view.screen, kiosk.library.checkinCalls]).toEqual(['ended', []]);
+  });
+
+  it('does not come along when another book is returned', async () => {
+    const uids = await borrow('A');
+    await bag(2_000, ...uids);
+    pad.place('OLD', 'unsecured');
+    await settle();
+    expect([kiosk.controller.view.screen, kiosk.library.checkinCalls]).toEqual(['returning', ['OLD']]);
+  });
+
+  it('is returned by whoever says so, set down before or after', async () => {
+    const [a, b] = await borrow('A', 'B');
+    if (a === undefined || b === undefined) throw new RangeError('nothing was placed');
+    await bag(2_000, a);
+    kiosk.controller.send({ type: 'return.choose' });
+    await settle();
+    expect(kiosk.library.checkinCalls).toEqual(['A']);
+    await bag(2_000, b);
+    expect([kiosk.library.checkinCalls, pad.switches.slice(2)]).toEqual([
+      ['A', 'B'],
+      ['A secured', 'B secured'],
+    ]);
+  });
+
+  it('is returned without a word once it was away for a minute', async () => {
+    const uids = await borrow('A');
+    await bag(60_000, ...uids);
+    expect([kiosk.controller.view.screen, kiosk.library.checkinCalls]).toEqual(['returning', ['A']]);
+  });
+
+  it('is asked about again when its card comes back and it is set down anew', async () => {
+    const uids = await borrow('A');
+    await bag(2_000, ...uids);
+    await kiosk.login();
+    expect(kiosk.controller.view).toMatchObject({ rows: [{ state: 'problem', problem: 'leftBehind', count: 1 }] });
+    await bag(2_000, ...uids);
+    expect(kiosk.library.checkoutCalls.map(({ item }) => item)).toEqual(['A', 'A']);
+  });
+
+  it.each(['at the list', 'in the account'])('is as safe where it was on loan before and was not renewed %s', async (where) => {
+    const due = { date: '2026-12-20', text: '' };
+    kiosk.library.answerLoans = async () => [{ item: parseItemId('A'), title: 'A', due, isOverdue: false, mayRenew: true }];
+    kiosk.library.answerCheckout = async () => ({ kind: 'refused', code: 'refused-ask-staff', title: 'A' });
+    kiosk.library.answerRenew = async () => ({ kind: 'refused', code: 'refused-ask-staff', title: 'A' });
+    await kiosk.login();
+    if (where === 'in the account') kiosk.controller.send({ type: 'account.open' });
+    await settle();
+    const uid = pad.place('A', 'unsecured');
+    await settle();
+    expect([kiosk.library.checkoutCalls.length, kiosk.library.renewCalls.length]).toEqual(where === 'at the list' ? [1, 0] : [0, 1]);
+    end();
+    await bag(2_000, uid);
+    expect([kiosk.controller.view.screen, kiosk.library.checkinCalls, pad.switches]).toEqual(['ended', [], []]);
   });
 });

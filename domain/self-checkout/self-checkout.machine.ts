@@ -23,6 +23,9 @@ const identify = { target: 'identifying', actions: takeCard } as const;
 const lookAtPad = [{ guard: pad.isPlaced, target: 'looking', actions: takeSight }, { actions: takeSight }] as const;
 const returnEarly = { target: 'returning', actions: keepEarly } as const;
 
+/** What was just lent is not returned by being set down again; whoever says "return" means it. */
+const chooseReturn = { target: 'returning', actions: pad.meanAll } as const;
+
 const isInUse = ({ context }: actions.Step): boolean => !context.isTakenOut;
 const isStaffVerdict = ({ event }: actions.Step): boolean => event.type === 'patron.answered' && event.verdict.kind === 'staff';
 
@@ -32,7 +35,7 @@ const idle = chart.createStateConfig({
   on: {
     'pad.changed': lookAtPad,
     'borrow.choose': 'awaitingCard',
-    'return.choose': 'returning',
+    'return.choose': chooseReturn,
     'card.presented': identify,
     'card.unreadable': hintAtCard,
     // Placed is returned: no login, no tap.
@@ -71,7 +74,7 @@ const awaitingCard = chart.createStateConfig({
     'card.presented': identify,
     'card.unreadable': { actions: [actions.showHint, actions.tellUnreadable] },
     'item.presented': { actions: keepEarly },
-    'return.choose': 'returning',
+    'return.choose': chooseReturn,
     'card.type': { guard: actions.mayTypeCard, target: 'awaitingNumber' },
     'session.end': 'idle',
     'quiet.expired': 'idle',
@@ -96,7 +99,7 @@ const awaitingNumber = chart.createStateConfig({
 
 /** Transient: a card is there; what is asked next. */
 const identifying = chart.createStateConfig({
-  entry: session.forgetSummary,
+  entry: [session.forgetSummary, pad.openPad],
   always: [
     { guard: (step) => step.context.settings.isPinNeeded || isStaffHere(step), target: 'awaitingPin' },
     { target: 'checking', actions: askPatron },
@@ -139,7 +142,7 @@ const refused = chart.createStateConfig({
   on: {
     'quiet.expired': 'idle',
     'borrow.choose': 'awaitingCard',
-    'return.choose': 'returning',
+    'return.choose': chooseReturn,
     'card.presented': identify,
     'card.unreadable': hintAtCard,
     // Who was refused wanted to borrow: the item is not taken for a return.
@@ -155,7 +158,7 @@ const ended = chart.createStateConfig({
     'pad.changed': lookAtPad,
     'quiet.expired': 'idle',
     'borrow.choose': 'awaitingCard',
-    'return.choose': 'returning',
+    'return.choose': chooseReturn,
     'card.presented': identify,
     'card.unreadable': hintAtCard,
     'item.presented': [{ guard: isJustLent }, returnEarly],

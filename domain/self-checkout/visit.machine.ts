@@ -91,7 +91,7 @@ const finish = [
 /** What borrowing and returning have in common. */
 const visit = {
   initial: 'open',
-  entry: [...session.openSession, askEarly, workPad],
+  entry: [...session.openSession, pad.openPad, askEarly, workPad],
   exit: session.closeSession,
   states: { open, account, counting, finishing, puttingBack, receipt },
 } as const;
