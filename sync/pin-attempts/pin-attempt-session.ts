@@ -105,7 +105,7 @@ export class PinAttemptSession implements PinAttemptCalls {
     this.#guarded((db) => {
       db.run('DELETE FROM attempts WHERE expires_at <= ?', nowMs + correctionMs);
       // Older than the time itself can hardly be: such a try counts as made at its beginning.
-      db.run('UPDATE attempts SET at_ms = max(0, at_ms - ?1), expires_at = max(0, at_ms - ?1) + ?2', correctionMs, keptMs);
+      db.run('UPDATE attempts SET at_ms = max(0, at_ms - ?), expires_at = max(0, at_ms - ?) + ?', correctionMs, correctionMs, keptMs);
     });
     this.#isErased = false;
   }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { SharedStoreThread } from '../store/shared-store-thread.ts';
+import { openTraceStore } from '../store/trace-store.ts';
 import { pinAttemptsFile } from './pin-attempt-session.ts';
 import { WorkerPinAttempts } from './worker-pin-attempts.ts';
 
@@ -57,6 +58,31 @@ describe('tries of PINs on the disk', () => {
     expect((await store.load()).map(({ terminal }) => terminal)).toEqual(['kiosk']);
     await clock.advance(24 * hour);
     expect(await store.load()).toEqual([]);
+  });
+
+  it('keep the time that they have left where a clock that had been years ahead is put right, and the store of traces goes on', async () => {
+    const rightMs = clock.now();
+    clock.jumpWallTo(Date.UTC(2099, 0, 1));
+    const notices: string[] = [];
+    const store = await openTraceStore(
+      { dataDir, retentionMs: { doorFault: 48 * hour, kioskFault: 48 * hour }, clock, onNotice: ({ kind }) => notices.push(kind) },
+      () => thread.current(),
+    );
+    const tries = open();
+    await tries.add({ digest, terminal: 'main' });
+    await store.append({ atMs: clock.now(), purpose: 'doorFault', device: null, event: 'door.refused', resultCode: '', incidentCode: null });
+    clock.jumpWallTo(rightMs);
+    await clock.advance(11 * 60_000);
+    await store.purge();
+    expect([(await store.window({ fromMs: 0, toMs: rightMs + hour, limit: 9 })).length, (await tries.load())[0]?.ageMs, notices]).toEqual([
+      1,
+      11 * 60_000,
+      [],
+    ]);
+    await clock.advance(24 * hour);
+    await store.purge();
+    expect([(await tries.load()).length, notices]).toEqual([0, []]);
+    await store.close();
   });
 
   it('leave no bytes behind when the sweep has come', async () => {
