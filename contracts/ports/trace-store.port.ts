@@ -31,6 +31,8 @@ export interface SealedBorrower {
   readonly sealed: Uint8Array;
   /** 32 bytes. */
   readonly digest: Uint8Array;
+  /** How far the trace's time was moved back since it was sealed, in milliseconds; absent: not at all. */
+  readonly movedMs?: number;
 }
 
 /** A trace as stored, with the moment at which it is gone. */

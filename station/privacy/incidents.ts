@@ -26,8 +26,9 @@ export function breachPack({ keys, traces, expiryMs }: Records, window: TimeWind
   const cards: (BreachPack['cards'][number] & { readonly atMs: number })[] = [];
   let eventsWithoutCard = 0;
   let unreadable = 0;
-  for (const { atMs, event, resultCode, borrower } of traces?.each({ ...window, nowMs: expiryMs }) ?? []) {
-    const card = borrower === undefined ? null : openBorrower(sealer, borrower, event);
+  for (const trace of traces?.each({ ...window, nowMs: expiryMs }) ?? []) {
+    const { atMs, event, resultCode, borrower } = trace;
+    const card = openBorrower(sealer, trace);
     if (card !== null) cards.push({ atMs, at: iso(atMs), event, resultCode, card: card.reveal() });
     else if (borrower === undefined) eventsWithoutCard += 1;
     else unreadable += 1;

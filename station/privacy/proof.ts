@@ -120,10 +120,10 @@ function sealedSteps({ roots, keys, traces, expiryMs }: ProofParts): Proof {
   const plain = new Set<string>();
   let sealed = 0;
   let keyless = 0;
-  for (const { borrower, event } of traces.each({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, nowMs: expiryMs })) {
-    if (borrower === undefined) continue;
+  for (const trace of traces.each({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, nowMs: expiryMs })) {
+    if (trace.borrower === undefined) continue;
     sealed += 1;
-    const card = openBorrower(keys.sealer('trace'), borrower, event);
+    const card = openBorrower(keys.sealer('trace'), trace);
     if (card === null) keyless += 1;
     else plain.add(card.reveal());
   }

@@ -6,7 +6,7 @@ import { parse } from 'smol-toml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { brandId, type DeviceId, type IncidentCode } from '../../contracts/ids.ts';
-import type { TraceStore } from '../../contracts/ports/trace-store.port.ts';
+import type { StoredTrace, TracePurpose, TraceStore } from '../../contracts/ports/trace-store.port.ts';
 import { CardNumber } from '../../contracts/secrets.ts';
 import { DayKeys } from '../../sync/keys/day-keys.ts';
 import { openKeyFiles } from '../../sync/keys/key-files.ts';
@@ -87,17 +87,28 @@ describe('everything about one card', () => {
     readonly borrower_day: string | null;
     readonly borrower_sealed: Uint8Array;
     readonly borrower_digest: Uint8Array;
+    readonly moved_ms: number;
   }
 
+  const storedOf = (row: RawRow): StoredTrace => ({
+    atMs: row.at_ms,
+    purpose: row.purpose as TracePurpose,
+    device: brandId<DeviceId>(row.device),
+    event: row.event,
+    resultCode: row.result_code,
+    incidentCode: brandId<IncidentCode>(row.incident_code),
+    expiresAtMs: row.expires_at,
+    ...(row.borrower_day === null
+      ? {}
+      : { borrower: { day: row.borrower_day, sealed: row.borrower_sealed, digest: row.borrower_digest, movedMs: row.moved_ms } }),
+  });
   /** What the table holds of a card, found without any check value: every sealed id is opened. */
   const rawOf = (card: CardNumber) => {
     const db = openDatabase(storePaths(dataDir()).file);
     const rows = db.all<RawRow>('SELECT * FROM traces WHERE borrower_day IS NOT NULL ORDER BY at_ms, id');
     db.close();
     return rows
-      .filter(({ borrower_day: day, borrower_sealed: sealed, borrower_digest: digest, event }) =>
-        day === null ? false : openBorrower(keys.sealer('trace'), { day, sealed, digest }, event)?.equals(card),
-      )
+      .filter((row) => openBorrower(keys.sealer('trace'), storedOf(row))?.equals(card))
       .map((row) => ({
         at: new Date(row.at_ms).toISOString(),
         purpose: row.purpose,
@@ -201,8 +212,8 @@ describe('everything about one card', () => {
       );
     const sealedOf = async (card: CardNumber): Promise<Uint8Array[]> => {
       const rows = await store.window({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10_000 });
-      return rows.flatMap(({ borrower, event }) =>
-        borrower !== undefined && openBorrower(keys.sealer('trace'), borrower, event)?.equals(card) === true
+      return rows.flatMap(({ borrower, ...row }) =>
+        borrower !== undefined && openBorrower(keys.sealer('trace'), { ...row, borrower })?.equals(card) === true
           ? [borrower.sealed, borrower.digest]
           : [],
       );

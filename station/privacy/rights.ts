@@ -6,6 +6,7 @@ import { openJournalConsole } from '../../sync/journal/journal-console.ts';
 import { type KeptPinAttempt, pinAttemptsOf } from '../../sync/pin-attempts/pin-attempt-console.ts';
 import { listQuarantined } from '../../sync/store/quarantine.ts';
 import { storePaths } from '../../sync/store/open-store-file.ts';
+import { openBorrower } from '../../sync/store/sealed-borrower.ts';
 import type { Records } from './records.ts';
 
 /** Where the rest is. */
@@ -25,7 +26,7 @@ export interface ExportedRecords {
   }[];
   /** Tries of a PIN that was wrong, or that nobody judged. */
   readonly pinAttempts: readonly { readonly at: string; readonly device: DeviceId; readonly expiresAt: string }[];
-  /** Traces of somebody whose day's key is lost: nobody can tell of whom. */
+  /** Traces of somebody whose day's key is lost, or that were altered: nobody can tell of whom. */
   readonly unreadable: number;
   /** Files that are damaged: what they held of this card is not in here. */
   readonly damaged: readonly string[];
@@ -33,7 +34,10 @@ export interface ExportedRecords {
 
 /** Reads everything about one card, oldest first. */
 export function exportRecords({ config, keys, traces, expiryMs }: Records, card: CardNumber): ExportedRecords {
-  const found = traces?.tracesOf(digestsOf(keys.digests('trace').living(card)), expiryMs) ?? [];
+  const byCheckValue = traces?.tracesOf(digestsOf(keys.digests('trace').living(card)), expiryMs) ?? [];
+  const sealer = keys.sealer('trace');
+  // Not what somebody put this card's check value beside: what is sealed to the row tells whose it is.
+  const found = byCheckValue.filter((trace) => openBorrower(sealer, trace)?.equals(card) === true);
   const damaged: string[] = [];
   const attempts = (): readonly KeptPinAttempt[] =>
     pinAttemptsOf(config.station.dataDir, digestsOf(keys.digests('pinAttempt').living(card)), expiryMs);
@@ -45,7 +49,7 @@ export function exportRecords({ config, keys, traces, expiryMs }: Records, card:
       device: brandId<DeviceId>(terminal),
       expiresAt: iso(expiresAtMs),
     })),
-    unreadable: traces?.countSealedOtherwise(keys.days) ?? 0,
+    unreadable: (traces?.countSealedOtherwise(keys.days) ?? 0) + byCheckValue.length - found.length,
     damaged,
   };
 }

@@ -8,6 +8,7 @@ import { CardNumber } from '../../contracts/secrets.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { DayKeys } from '../keys/day-keys.ts';
 import { openKeyFiles } from '../keys/key-files.ts';
+import { openDatabase, type SqlValue } from './database.ts';
 import { openBorrower } from './sealed-borrower.ts';
 import { openTraceConsole } from './trace-console.ts';
 import { openTraceStore } from './trace-store.ts';
@@ -55,8 +56,7 @@ describe('a trace with a borrower', () => {
       incidentCode: null,
       borrower,
     });
-  const opens = (keys: DayKeys, { borrower, event }: StoredTrace): string | null =>
-    borrower === undefined ? null : (openBorrower(keys.sealer('trace'), borrower, event)?.reveal() ?? null);
+  const opens = (keys: DayKeys, trace: StoredTrace): string | null => openBorrower(keys.sealer('trace'), trace)?.reveal() ?? null;
   const hits = (needle: Buffer): string[] =>
     readdirSync(path.join(dataDir(), 'store')).filter((name) => readFileSync(path.join(dataDir(), 'store', name)).includes(needle));
   const allHits = (text: string): string[] =>
@@ -117,6 +117,70 @@ describe('a trace with a borrower', () => {
     expect(readdirSync(path.join(base, 'keys')).filter((name) => name.startsWith('epoch-'))).toEqual(['epoch-2.key']);
     expect(keysOfDay1.includes('"epoch":1')).toBe(true);
     later.stop();
+  });
+
+  const sql = (statement: string, ...values: SqlValue[]): void => {
+    const db = openDatabase(path.join(dataDir(), 'store', 'traces.db'));
+    // As it was: rows that change places read each other.
+    db.exec('CREATE TEMP TABLE old AS SELECT id, borrower_sealed, borrower_digest FROM traces');
+    db.run(statement, ...values);
+    db.close();
+  };
+
+  it.each([
+    ['its place changed with another row of the same event and code', 'borrower_sealed = old.borrower_sealed FROM old WHERE old.id = 3 - traces.id'],
+    [
+      'its place and its check value changed with it',
+      `borrower_sealed = old.borrower_sealed, borrower_digest = old.borrower_digest FROM old WHERE old.id = 3 - traces.id`,
+    ],
+    ['another time beside it', 'at_ms = at_ms - 1000'],
+    ['another code beside it', "result_code = 'card-expired'"],
+    ['another door beside it', "device = 'back'"],
+  ])('opens for nobody, and is shown to nobody, with %s', async (_title, change) => {
+    const keys = await openKeys();
+    const store = await open(keys);
+    await append(store, card);
+    await clock.advance(1_000);
+    await append(store, other);
+    expect([(await store.ofBorrower(card)).length, (await store.ofBorrower(other)).length]).toEqual([1, 1]);
+    sql(`UPDATE traces SET ${change}`);
+    const rows = await store.window(everything);
+    expect([rows.length, rows.map((trace) => opens(keys, trace)), await store.ofBorrower(card), await store.ofBorrower(other)]).toEqual([
+      2,
+      [null, null],
+      [],
+      [],
+    ]);
+    keys.stop();
+  });
+
+  it('still opens where an earlier program sealed it to its event alone', async () => {
+    const keys = await openKeys();
+    const store = await open(keys);
+    await append(store, card);
+    const plain = Buffer.alloc(65);
+    plain[0] = card.reveal().length;
+    plain.write(card.reveal(), 1, 'latin1');
+    sql('UPDATE traces SET borrower_sealed = ?', keys.sealer('doorFault').seal(plain, 'door.refused').bytes);
+    expect((await store.window(everything)).map((trace) => opens(keys, trace))).toEqual([card.reveal()]);
+    sql("UPDATE traces SET event = 'door.granted'");
+    expect((await store.window(everything)).map((trace) => opens(keys, trace))).toEqual([null]);
+    keys.stop();
+  });
+
+  it('still opens when a clock that had been years ahead was put right, and its time with it', async () => {
+    const rightMs = clock.now();
+    clock.jumpWallTo(Date.UTC(2099, 0, 1, 12));
+    const keys = await openKeys();
+    const store = await open(keys);
+    await append(store, card);
+    clock.jumpWallTo(rightMs);
+    await clock.advance(11 * 60_000);
+    await keys.turn();
+    const rows = await store.window(everything);
+    expect([rows.map(({ atMs }) => atMs < rightMs + day), rows.map((trace) => opens(keys, trace))]).toEqual([[true], [card.reveal()]]);
+    expect(await store.ofBorrower(card)).toHaveLength(1);
+    keys.stop();
   });
 
   it('is found and erased by its card alone, over all living days, bytes and check value included', async () => {

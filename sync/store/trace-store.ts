@@ -6,7 +6,7 @@ import { PurgeLoop } from './purge-loop.ts';
 import { hardCapMs, type Retention } from './retention.ts';
 import { type ClockReading, observe, onCourse, type RetentionTime, startRetentionTime, wholeMs } from './retention-time.machine.ts';
 import type { OpenReply } from './store-calls.ts';
-import { type BorrowerSealing, sealBorrower } from './sealed-borrower.ts';
+import { type BorrowerSealing, openBorrower, sealBorrower } from './sealed-borrower.ts';
 import { StoreThread } from './store-thread.ts';
 
 /** What a store tells about itself without being asked. */
@@ -115,7 +115,7 @@ class WorkerTraceStore implements TraceStore {
     // Told too late: a trace that has expired is not written at all.
     if (expiresAtMs <= nowMs) return;
     const { sealing } = this.#options;
-    const sealed = borrower === undefined || sealing === undefined ? {} : { borrower: sealBorrower(sealing, borrower, trace) };
+    const sealed = borrower === undefined || sealing === undefined ? {} : { borrower: sealBorrower(sealing, borrower, { ...trace, atMs }) };
     await thread.call('append', { trace: { ...trace, ...sealed, atMs, expiresAtMs }, nowMs }).catch((error: unknown) => this.#rethrow(error));
   }
 
@@ -137,9 +137,12 @@ class WorkerTraceStore implements TraceStore {
         .living(card)
         .map(({ digest }) => digest),
     );
-    return this.#usable()
+    const found = await this.#usable()
       .call('tracesOf', { digests, nowMs: this.#look() })
       .catch((error: unknown) => this.#rethrow(error));
+    // A check value that was put beside somebody else's row finds it; what is sealed to the row tells.
+    const sealers = { doorFault: sealing.sealer('doorFault'), kioskFault: sealing.sealer('kioskFault') };
+    return found.filter((trace) => openBorrower(sealers[trace.purpose], trace)?.equals(card) === true);
   }
 
   async purge(): Promise<PurgeReport> {

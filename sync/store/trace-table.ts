@@ -15,9 +15,10 @@ interface TraceRow {
   readonly borrower_day: string | null;
   readonly borrower_sealed: Uint8Array | null;
   readonly borrower_digest: Uint8Array | null;
+  readonly moved_ms: number;
 }
 
-const columns = 'at_ms, purpose, device, event, result_code, incident_code, expires_at, borrower_day, borrower_sealed, borrower_digest';
+const columns = 'at_ms, purpose, device, event, result_code, incident_code, expires_at, borrower_day, borrower_sealed, borrower_digest, moved_ms';
 
 /** Whether the tables of the store are there at all; a migrated file without them was tampered with. */
 export function hasTables(db: ReadableDb): boolean {
@@ -28,7 +29,7 @@ export function hasTables(db: ReadableDb): boolean {
 /** Writes one trace. @throws SQLite's constraint error for anything that the table's checks refuse */
 export function insertTrace(db: WritableDb, trace: StoredTrace): void {
   db.run(
-    `INSERT INTO traces (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO traces (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     trace.atMs,
     trace.purpose,
     trace.device,
@@ -39,6 +40,7 @@ export function insertTrace(db: WritableDb, trace: StoredTrace): void {
     trace.borrower?.day ?? null,
     trace.borrower?.sealed ?? null,
     trace.borrower?.digest ?? null,
+    trace.borrower?.movedMs ?? 0,
   );
 }
 
@@ -101,8 +103,13 @@ export function deleteTracesOf(db: WritableDb, digests: readonly Uint8Array[]): 
   return db.run(`DELETE FROM traces WHERE borrower_digest IN (${placesOf(digests)})`, ...digests);
 }
 
-function borrowerOf({ borrower_day: day, borrower_sealed: sealed, borrower_digest: digest }: TraceRow): Pick<StoredTrace, 'borrower'> {
-  return day === null || sealed === null || digest === null ? {} : { borrower: { day, sealed, digest } };
+function borrowerOf({
+  borrower_day: day,
+  borrower_sealed: sealed,
+  borrower_digest: digest,
+  moved_ms: movedMs,
+}: TraceRow): Pick<StoredTrace, 'borrower'> {
+  return day === null || sealed === null || digest === null ? {} : { borrower: { day, sealed, digest, ...(movedMs === 0 ? {} : { movedMs }) } };
 }
 
 function toTrace(row: TraceRow): StoredTrace {
@@ -194,7 +201,10 @@ export function moveBack(db: WritableDb, correctionMs: number, nowMs: number): n
   return db.transaction(() => {
     const removed = deleteExpired(db, nowMs + correctionMs);
     db.run(
-      'UPDATE traces SET expires_at = expires_at - ?, at_ms = CASE WHEN at_ms > ? THEN at_ms - ? ELSE at_ms END',
+      `UPDATE traces SET expires_at = expires_at - ?, at_ms = CASE WHEN at_ms > ? THEN at_ms - ? ELSE at_ms END,
+         moved_ms = CASE WHEN at_ms > ? THEN moved_ms + ? ELSE moved_ms END`,
+      correctionMs,
+      nowMs,
       correctionMs,
       nowMs,
       correctionMs,

@@ -125,7 +125,7 @@ async function fill({ file, keys, clock }: { readonly file: string; readonly key
           ...trace,
           atMs,
           expiresAtMs: atMs + (days + 1) * dayMs,
-          borrower: sealBorrower(keys, cardOf(index % people), trace),
+          borrower: sealBorrower(keys, cardOf(index % people), { ...trace, atMs }),
         });
       }
     });
