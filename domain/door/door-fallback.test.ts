@@ -4,7 +4,7 @@ import type { AdmissionFallback, FallbackQuestion } from '../../contracts/ports/
 import type { SiteCondition } from '../../contracts/refusal-codes.ts';
 import { cardOnly, setUpDoor } from '../../test/support/door-bench.ts';
 import { adultFacts } from '../../test/support/fake-library-system.ts';
-import { settle } from '../../test/virtual-clock.ts';
+import { settle, VirtualClock } from '../../test/virtual-clock.ts';
 import { GuardedPins } from '../pin-lockout/guarded-pins.ts';
 
 class FakeFallback implements AdmissionFallback {
@@ -67,7 +67,11 @@ describe('a door whose library system is silent', () => {
     const begin = async () => ({ kind: 'open', end: (outcome: string) => void ends.push(outcome) }) as const;
     const fallback = new FakeFallback();
     fallback.remembersAnybody = false;
-    const door = setUpDoor({}, { state: 'selfService' }, { fallback, pins: new GuardedPins({ begin, slowdownMs: () => 0 }, 'main') });
+    const door = setUpDoor(
+      {},
+      { state: 'selfService' },
+      { fallback, pins: new GuardedPins({ begin, slowdownMs: () => 0 }, 'main', new VirtualClock()) },
+    );
     door.library.answerPatron = () => Promise.reject(new KioskError('LIBRARY_UNREACHABLE', 'no'));
     door.present('2002');
     door.type('1234');

@@ -13,7 +13,7 @@ import { pinLockoutRules } from './pin-lockout.policy.ts';
 const remembered: AdmissionFallback = {
   isListed: (card) => card.reveal() === '7001',
   isListedWhenClosed: () => false,
-  verifyListed: async () => false,
+  verifyListed: async ({ pin }) => pin?.reveal() === '4711',
   remembersAnybody: true,
   verifyRecent: async ({ card, pin }) => card.reveal() === '2001' && pin?.reveal() === '1234',
   admitted: () => undefined,
@@ -29,7 +29,7 @@ function setUp() {
     onGuessing: () => undefined,
     onStore: () => undefined,
   });
-  const door = setUpDoor({}, { state: 'selfService' }, { clock, fallback: remembered, pins: new GuardedPins(lockout, 'main') });
+  const door = setUpDoor({}, { state: 'selfService' }, { clock, fallback: remembered, pins: new GuardedPins(lockout, 'main', clock) });
   const { controller, library } = door;
   /** Enters a PIN; gives what the panel says, and after how long. */
   const enter = async (card: string, pin: string) => {
@@ -104,6 +104,22 @@ describe('a card with ten wrong PINs in a day', () => {
       lockout.begin = async (...args) => (args[0].reveal() === card ? { kind: 'locked', hold: 'lockedToday' } : begin(...args));
       expect((await enter(card, '4711')).outcome).toBe('pin-locked-today');
     }
+  });
+});
+
+describe('a listed card', () => {
+  it('with a wrong PIN is refused as late as every other one, and opens at once with its own', async () => {
+    const { clock, enter, library } = setUp();
+    library.answerPatron = async () => {
+      await delay(clock, 300);
+      return { ...adultFacts, pin: 'wrong' };
+    };
+    const answers = [await enter('2001', '1111'), await enter('7001', '1111'), await enter('7001', '4711')];
+    expect(answers).toEqual([
+      { outcome: 'pin-wrong', afterMs: 300 },
+      { outcome: 'pin-wrong', afterMs: 300 },
+      { outcome: 'granted', afterMs: 0 },
+    ]);
   });
 });
 

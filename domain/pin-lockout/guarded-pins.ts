@@ -1,3 +1,4 @@
+import { type Clock, delay } from '../../contracts/clock.ts';
 import { type PatronFacts, type PinHold, untoldFacts } from '../../contracts/patron-facts.ts';
 import type { AdmissionFallback, FallbackQuestion } from '../../contracts/ports/admission-fallback.port.ts';
 import type { PatronQuestion } from '../../contracts/ports/library-system.port.ts';
@@ -13,10 +14,14 @@ export interface PatronSource {
 export class GuardedPins {
   readonly #lockout: Pick<PinLockout, 'begin' | 'slowdownMs'>;
   readonly #terminal: string;
+  readonly #clock: Clock;
+  /** How long the library system took for its last word on a PIN, in milliseconds. */
+  #answerMs = 0;
 
-  constructor(lockout: Pick<PinLockout, 'begin' | 'slowdownMs'>, terminal: string) {
+  constructor(lockout: Pick<PinLockout, 'begin' | 'slowdownMs'>, terminal: string, clock: Clock) {
     this.#lockout = lockout;
     this.#terminal = terminal;
+    this.#clock = clock;
   }
 
   /** By how much at most the next try is sent later, in milliseconds. */
@@ -29,8 +34,10 @@ export class GuardedPins {
     if (question.pin === null) return source.patron(question);
     const leave = await this.#lockout.begin(question.card, this.#terminal);
     if (leave.kind === 'locked') return { ...untoldFacts, isKnown: true, pin: leave.hold };
+    const askedAtMs = this.#clock.monotonicMs();
     try {
       const facts = await startSafely(() => source.patron(question));
+      this.#answerMs = this.#clock.monotonicMs() - askedAtMs;
       leave.end(endOf(facts));
       return facts;
     } catch (error) {
@@ -44,13 +51,22 @@ export class GuardedPins {
     return {
       isListed: (card, door) => inner.isListed(card, door),
       isListedWhenClosed: (card, door) => inner.isListedWhenClosed(card, door),
-      verifyListed: (question) => this.#verified(question, {}, () => inner.verifyListed(question)),
+      verifyListed: (question) => this.#verified(question, {}, () => this.#asLateAsOthers(() => inner.verifyListed(question))),
       remembersAnybody: inner.remembersAnybody,
       // Asked only after the library system, whom the same PIN reached late already: a second wait would outlast the door's own limit.
       verifyRecent: (question) => this.#verified(question, { hasWaited: true }, () => inner.verifyRecent(question)),
       admitted: (question) => inner.admitted(question),
       refused: (card) => inner.refused(card),
     };
+  }
+
+  /** A no takes as long as the library system's: a listed card with a wrong PIN is told from no other one by its time. */
+  async #asLateAsOthers(verify: () => Promise<boolean | PinHold>): Promise<boolean | PinHold> {
+    const startedAtMs = this.#clock.monotonicMs();
+    const verdict = await startSafely(verify);
+    const leftMs = startedAtMs + this.#answerMs - this.#clock.monotonicMs();
+    if (verdict === false && leftMs > 0) await delay(this.#clock, leftMs);
+    return verdict;
   }
 
   async #verified({ card, pin }: FallbackQuestion, options: PinTryOptions, verify: () => Promise<boolean | PinHold>): Promise<boolean | PinHold> {

@@ -76,7 +76,7 @@ export function wireDoor(parts: StationParts, door: DoorConfig, { onEvent, onAdm
     opening: () => parts.site.opening,
     wallTime: () => parts.site.wallTime,
     ...(parts.fallback === null ? {} : { fallback: parts.fallback }),
-    ...(parts.pinLockout === undefined ? {} : { pins: new GuardedPins(parts.pinLockout, door.id) }),
+    ...(parts.pinLockout === undefined ? {} : { pins: new GuardedPins(parts.pinLockout, door.id, parts.clock) }),
     random: parts.random,
     languages: parts.config.station.languages,
     onEvent,

@@ -39,7 +39,7 @@ export function wireSelfCheckout(parts: KioskParts, onEvent: (event: StationEven
     languages: config.station.languages,
     onEvent,
     parallelCheckouts: itemsAtOnce(config),
-    ...(parts.pinLockout === undefined ? {} : { pins: new GuardedPins(parts.pinLockout, kioskTerminal) }),
+    ...(parts.pinLockout === undefined ? {} : { pins: new GuardedPins(parts.pinLockout, kioskTerminal, parts.clock) }),
     ...(pad === undefined ? {} : { pad }),
     ...(paper === undefined ? {} : { paper }),
     ...(parts.records === undefined ? {} : { records: parts.records }),

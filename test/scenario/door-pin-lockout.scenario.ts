@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DoorRig, startDoorRig } from '../support/door-rig.ts';
-import { type DoorPanel, openDoorPanel } from '../support/station-screens.ts';
-import { until } from '../support/until.ts';
+import { openRigPanel, visitWithPin } from '../support/pin-visit.ts';
+import type { DoorPanel } from '../support/station-screens.ts';
 
 const aino = '24567000001016';
 const unknown = '24567000009993';
@@ -10,24 +10,11 @@ describe('wrong PINs at a real door', () => {
   let door: DoorRig;
   let panel: DoorPanel;
 
-  const openPanel = async (): Promise<void> => {
-    panel = await openDoorPanel(String((await door.station.ready)['tokenFile']));
-    await until('the panel shows something', () => panel.views.length > 0);
-  };
-  const enter = async (card: string, pin: string): Promise<string> => {
-    door.reader.write(`${card}\r`);
-    await until('the pad', () => panel.views.at(-1)?.screen === 'awaitingPin');
-    await panel.enterPin(pin);
-    await until('the refusal', () => panel.views.at(-1)?.screen === 'refused');
-    const view = panel.views.at(-1);
-    await panel.send({ type: 'pin.cancel' });
-    await until('idle again', () => panel.views.at(-1)?.screen === 'idle');
-    return view !== undefined && 'code' in view ? view.code : 'no refusal';
-  };
+  const enter = async (card: string, pin: string): Promise<string> => (await visitWithPin({ door, panel }, card, pin)).outcome;
 
   beforeAll(async () => {
     door = await startDoorRig({ pin: 'always', pulseMs: 200, ui: true });
-    await openPanel();
+    panel = await openRigPanel(door);
   });
   afterAll(async () => {
     panel.close();
@@ -44,7 +31,7 @@ describe('wrong PINs at a real door', () => {
   it('are not forgiven by a restart', async () => {
     panel.close();
     await door.restart();
-    await openPanel();
+    panel = await openRigPanel(door);
     expect([await enter(aino, '1234'), door.releases()]).toEqual(['pin-locked', 0]);
   });
 });
