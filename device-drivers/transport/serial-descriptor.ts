@@ -2,8 +2,11 @@ import { readSync, writeSync } from 'node:fs';
 import type { SerialPort } from 'serialport';
 import { errorCode } from './link-errors.ts';
 
-/** Calls back once when the descriptor can be read, or with why it never will be. */
-type WaitReadable = (callback: (error: Error | null) => void) => void;
+/** How the descriptor is waited for: `ask` for each time, and then a call when it can be read, or with why it never will be. */
+interface Readiness {
+  ask(): void;
+  onReadable(listener: (error: Error | null) => void): void;
+}
 
 /** Most bytes taken in one go; a line of 4 kB comes in one or two. */
 const pieceBytes = 4096;
@@ -14,13 +17,13 @@ const pieceBytes = 4096;
  */
 export class SerialDescriptor {
   readonly #fd: number;
-  readonly #waitReadable: WaitReadable;
+  readonly #readiness: Readiness;
   // Plain bytes: a small piece of them is copied in place, where one of a Buffer is cut from the pool.
   readonly #buffer = new Uint8Array(pieceBytes);
 
-  private constructor(fd: number, waitReadable: WaitReadable) {
+  private constructor(fd: number, readiness: Readiness) {
     this.#fd = fd;
-    this.#waitReadable = waitReadable;
+    this.#readiness = readiness;
   }
 
   /** The descriptor of an open port, or null where the bindings have none (Windows): then the stream has to serve. */
@@ -29,18 +32,27 @@ export class SerialDescriptor {
     if (process.platform === 'win32' || binding === undefined || !('fd' in binding) || !('poller' in binding)) return null;
     const { fd, poller } = binding;
     if (typeof fd !== 'number' || !isPoller(poller)) return null;
-    return new SerialDescriptor(fd, (callback) => void poller.once('readable', callback));
+    return new SerialDescriptor(fd, {
+      ask: () => poller.poll(readableFlag),
+      // One listener for the line's life: one a piece is made and thrown away between a card and its question.
+      onReadable: (listener) => void poller.on('readable', listener),
+    });
   }
 
   /** Hands on every piece that arrives until `onEnd`, which is called once: with an error, or when `isOver` says so. */
   read(onData: (bytes: Uint8Array) => void, onEnd: (error: Error) => void, isOver: () => boolean): void {
-    this.#waitReadable((error) => {
-      if (isOver()) return;
+    let hasEnded = false;
+    this.#readiness.onReadable((error) => {
+      if (hasEnded || isOver()) return;
       const piece = error ?? this.#take();
-      if (piece instanceof Error) return onEnd(piece);
+      if (piece instanceof Error) {
+        hasEnded = true;
+        return onEnd(piece);
+      }
       if (piece !== null) onData(piece);
-      if (!isOver()) this.read(onData, onEnd, isOver);
+      if (!isOver()) this.#readiness.ask();
     });
+    this.#readiness.ask();
   }
 
   /** Writes at once. @returns null when all went, else the bytes that the system did not take, or the failure. */
@@ -63,12 +75,17 @@ export class SerialDescriptor {
   }
 }
 
+/** The binding's own name for "can be read". */
+const readableFlag = 1;
+
 interface Poller {
-  once(event: 'readable', callback: (error: Error | null) => void): unknown;
+  on(event: 'readable', callback: (error: Error | null) => void): unknown;
+  poll(flags: number): void;
 }
 
 function isPoller(value: unknown): value is Poller {
-  return typeof value === 'object' && value !== null && 'once' in value && typeof value.once === 'function';
+  if (typeof value !== 'object' || value === null || !('on' in value) || !('poll' in value)) return false;
+  return typeof value.on === 'function' && typeof value.poll === 'function';
 }
 
 function isTemporary(error: unknown): boolean {

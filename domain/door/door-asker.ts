@@ -6,7 +6,7 @@ import type { SiteCondition } from '../../contracts/refusal-codes.ts';
 import { attempt, startSafely } from '../attempt.ts';
 import { patronQuestionFailure } from '../library-failure.policy.ts';
 import { type AdmissionRefusal, decideAdmission, heldRefusal, isIdentityProven, siteRefusal } from './admission.policy.ts';
-import type { DoorChartEvent, DoorQuestion } from './door-chart.port.ts';
+import type { DoorChartEvent, DoorQuestion, PatronAnswered } from './door-chart.port.ts';
 import type { EarlyQuestion } from './early-question.ts';
 
 /** What a door's decisions are made of. */
@@ -45,22 +45,32 @@ export class DoorAsker {
     // A PIN that was given counts, whatever the hour says; without one only an hour that needs none can grant.
     const pin = question.pin === null && !needsPin() ? 'never' : 'always';
     attempt(() => early.ask(question), {
-      done: (facts) => send(this.#answer(question, facts, pin)),
+      done: (facts) => {
+        const answer = this.#answer(question, facts, pin);
+        send(answer);
+        this.#remember(question, facts, { ...answer, pin });
+      },
       failed: (error) => this.#askMemory(question, { type: 'patron.failed', questionId: question.id, code: patronQuestionFailure(error) }),
     });
   }
 
   /** The facts live in this function only: the chart hears the decision and, for the owner, the language. */
-  #answer(question: DoorQuestion, facts: PatronFacts, pin: DoorConfig['pin']): DoorChartEvent {
-    const { languages, siteState, fallback, door } = this.#options;
+  #answer(question: DoorQuestion, facts: PatronFacts, pin: DoorConfig['pin']): PatronAnswered {
+    const { languages, siteState } = this.#options;
     const config = { ...this.#options.config, pin };
     const isOwner = isIdentityProven(facts, config);
     const language = isOwner && facts.language !== 'unknown' && languages.includes(facts.language) ? facts.language : null;
     const decision = decideAdmission(facts, siteState(), config);
-    // What the site refuses says nothing about the card; every other live refusal does, also that of an old PIN.
-    if (decision.kind === 'grant') fallback?.admitted({ door, card: question.card, pin: question.pin });
-    else if (decideAdmission(facts, 'selfService', config).kind === 'refusal') fallback?.refused(question.card);
     return { type: 'patron.answered', questionId: question.id, card: question.card, decision, language };
+  }
+
+  /** After the lock: check values take their time. */
+  #remember({ card, pin }: DoorQuestion, facts: PatronFacts, answer: Pick<PatronAnswered, 'decision'> & { readonly pin: DoorConfig['pin'] }): void {
+    const { config, door, fallback } = this.#options;
+    if (fallback === null) return;
+    if (answer.decision.kind === 'grant') return fallback.admitted({ door, card, pin });
+    // What the site refuses says nothing about the card; every other live refusal does, also that of an old PIN.
+    if (decideAdmission(facts, 'selfService', { ...config, pin: answer.pin }).kind === 'refusal') fallback.refused(card);
   }
 
   #askMemory(question: DoorQuestion, failure: Extract<DoorChartEvent, { readonly type: 'patron.failed' }>): void {

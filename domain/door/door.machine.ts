@@ -2,25 +2,11 @@ import { type SnapshotFrom, setup } from 'xstate';
 import type { AdmissionRefusalCode, ShownRefusalCode } from '../../contracts/refusal-codes.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import { PinEntry } from '../pin-entry.ts';
+import { isAskedAtOnce } from './asked-at-once.policy.ts';
 import type { DoorChartContext, DoorChartEvent, DoorChartInput } from './door-chart.port.ts';
+import { doorTimes } from './door-times.ts';
 
-/** How long the chart waits, in milliseconds. */
-export const doorTimes = {
-  /** Quiet time at the PIN pad; every key starts it anew. */
-  pinMs: 20_000,
-  /** Backstop behind the library-system client's own limit (at most 1,500 ms). */
-  answerMs: 3_000,
-  /** How long the lock's owner may take to confirm the command. */
-  releaseMs: 1_000,
-  /** How long the lock gets to fall back after a pulse, so that the next grant is a pulse of its own. */
-  relockMs: 250,
-  refusalMs: 15_000,
-  /** How long a refusal stays when somebody else waits. */
-  refusalWithNextMs: 3_000,
-  secondMs: 1_000,
-  /** How long a language chosen at the panel waits for its visitor's card; with a visit it ends with that. */
-  languageMs: 15_000,
-} as const;
+export { doorTimes };
 
 interface Step {
   readonly context: DoorChartContext;
@@ -74,10 +60,14 @@ const clearPin = assign({ pinEntry: PinEntry.empty });
 const restartPin = assign({ pinEntry: PinEntry.empty, secondsLeft: pinSeconds });
 const clearVisit = assign({ card: null, pinEntry: PinEntry.empty, refusalCode: null, incidentCode: null, patronLanguage: null });
 const nextTurn = assign({ turn: ({ context }) => context.turn + 1 });
-const startVisit = [
-  nextTurn,
-  assign({ pinEntry: PinEntry.empty, secondsLeft: pinSeconds, refusalCode: null, incidentCode: null, patronLanguage: null }),
-];
+const startVisit = assign(({ context }) => ({
+  turn: context.turn + 1,
+  pinEntry: PinEntry.empty,
+  secondsLeft: pinSeconds,
+  refusalCode: null,
+  incidentCode: null,
+  patronLanguage: null,
+}));
 const chooseLanguage = assign(({ context, event }) => (event.type === 'language.choose' ? { chosenLanguage: event.language } : {}));
 const usePatronLanguage = assign(({ event }) => (event.type === 'patron.answered' ? { patronLanguage: event.language } : {}));
 const noteReader = assign(({ event }) => (event.type === 'reader.changed' ? { isReaderFaulted: event.isFaulted } : {}));
@@ -98,6 +88,8 @@ const endSession = act(({ context, event }) => {
 
 type PlainEvent = 'card.presented' | 'card.repeated' | 'card.queued' | 'card.replaced' | 'card.turnedAway' | 'pin.cancelled' | 'door.granted';
 const tell = (type: PlainEvent) => act((step) => step.context.ports.tell({ type, door: door(step) }, step.context.card));
+/** The question goes out before anybody is told: nothing slow stands between card and answer. */
+const askAndTell = [...ask, tell('card.presented')];
 const tellEnergised = act((step) => step.context.ports.tell({ type: 'relay.energised', door: door(step), pulseMs: step.context.settings.pulseMs }));
 const tellUnreadable = act((step) => {
   const { context, event } = step;
@@ -153,7 +145,11 @@ const idle = chart.createStateConfig({
   always: { guard: isOutOfOrder, target: 'outOfOrder' },
   after: { languageMs: { actions: forgetLanguage } },
   on: {
-    'card.presented': { target: 'presented', actions: takeCard },
+    'card.presented': [
+      // As `presented` would, with one step less between a card and its lock.
+      { guard: ({ context, event }) => isAskedAtOnce(context, event.card), target: 'checking', actions: [takeCard, startVisit, ...askAndTell] },
+      { target: 'presented', actions: takeCard },
+    ],
     'card.unreadable': { target: 'refused', actions: refuseUnreadable },
     'language.choose': { target: 'idle', reenter: true, actions: chooseLanguage },
   },
@@ -166,8 +162,7 @@ const presented = chart.createStateConfig({
     { guard: isSiteShut, target: 'refused', actions: [tell('card.presented'), ...refuse(siteCode)] },
     { guard: ({ context }) => context.isLockFaulted, target: 'refused', actions: [tell('card.presented'), ...refuseAs('device-fault')] },
     { guard: ({ context }) => context.ports.isPinNeeded(context.card), target: 'awaitingPin', actions: tell('card.presented') },
-    // The question goes out before anybody is told: nothing slow stands between card and answer.
-    { target: 'checking', actions: [...ask, tell('card.presented')] },
+    { target: 'checking', actions: askAndTell },
   ],
 });
 

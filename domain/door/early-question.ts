@@ -2,19 +2,16 @@ import type { PatronFacts } from '../../contracts/patron-facts.ts';
 import type { LibrarySystem, PatronQuestion } from '../../contracts/ports/library-system.port.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import { attempt, attemptAndForget, startSafely } from '../attempt.ts';
-import type { DoorChartContext, DoorChartEvent } from './door-chart.port.ts';
+import { isAskedAtOnce } from './asked-at-once.policy.ts';
+import type { DoorChartEvent } from './door-chart.port.ts';
 import type { DoorSnapshot } from './door.machine.ts';
 
 /** The question that `event` is about to make the chart ask, or null where the chart asks nothing or it is not certain that it will. */
 export function questionAhead({ value, context }: Pick<DoorSnapshot, 'value' | 'context'>, event: DoorChartEvent): PatronQuestion | null {
-  if (event.type === 'card.presented') return value === 'idle' && asksByCard(context, event.card) ? { card: event.card, pin: null } : null;
+  if (event.type === 'card.presented') return value === 'idle' && isAskedAtOnce(context, event.card) ? { card: event.card, pin: null } : null;
   if (event.type !== 'pin.submit' || value !== 'awaitingPin' || context.card === null) return null;
   const pin = context.pinEntry.toPin();
   return pin === null || context.ports.isListed(context.card) ? null : { card: context.card, pin };
-}
-
-function asksByCard({ isReaderFaulted, isLockFaulted, ports }: DoorChartContext, card: CardNumber): boolean {
-  return !ports.isPinNeeded(card) && !isReaderFaulted && !isLockFaulted && ports.siteRefusal(card) === null;
 }
 
 interface Started {

@@ -30,8 +30,11 @@ export class GuardedPins {
   }
 
   /** Asks about a patron; a PIN that may not be tried now is not sent, and is held whether or not the card exists. */
-  async patron(source: PatronSource, question: PatronQuestion): Promise<PatronFacts> {
-    if (question.pin === null) return source.patron(question);
+  patron(source: PatronSource, question: PatronQuestion): Promise<PatronFacts> {
+    return question.pin === null ? source.patron(question) : this.#tried(source, question);
+  }
+
+  async #tried(source: PatronSource, question: PatronQuestion): Promise<PatronFacts> {
     const leave = await this.#lockout.begin(question.card, this.#terminal);
     if (leave.kind === 'locked') return { ...untoldFacts, isKnown: true, pin: leave.hold };
     const askedAtMs = this.#clock.monotonicMs();

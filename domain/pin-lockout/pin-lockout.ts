@@ -132,6 +132,8 @@ export class PinLockout {
   }
 
   #isGuessedAt(terminal: string): boolean {
+    // Asked for every card: where nothing was wrong there is nothing to look at.
+    if (!this.#byTerminal.has(terminal) && !this.#guessedAt.has(terminal)) return false;
     const tries = this.#current(this.#byTerminal, terminal, pinLockoutRules.terminalWindowMs);
     const is = isGuessing(tries.filter((each) => each.isOver).map((each) => ({ digest: each.digest, ageMs: this.#ageOf(each) })));
     if (!is && this.#guessedAt.delete(terminal)) this.#options.onGuessing(terminal, false);

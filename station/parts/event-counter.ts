@@ -16,6 +16,8 @@ export interface EventCounterOptions {
 
 /** How often counts are written, in milliseconds: a killed station forgets what it counted since. */
 const flushMs = 60_000;
+/** Events that wait to be counted, at most: a busy site has so many in a minute. */
+const toldLimit = 1_000;
 /** Lines that wait for a disk that can't be written: two days of a busy site. */
 const waitingLimit = 2_000;
 
@@ -24,6 +26,8 @@ export class EventCounter {
   readonly #options: EventCounterOptions;
   readonly #zone: ZoneClock;
   #waiting = new Map<string, Counter>();
+  /** Events of the last minute, not looked at yet: a door has better things to do while it decides. */
+  #told: { readonly event: StationEvent; readonly atMs: number }[] = [];
   #timer: TimerHandle | null = null;
   #isTroubled = false;
 
@@ -32,22 +36,31 @@ export class EventCounter {
     this.#zone = new ZoneClock(options.timeZone);
   }
 
-  /** Counts one event; nothing waits for a disk. */
+  /** Counts one event; nothing waits for a disk, and hardly anything for the counting. */
   count(event: StationEvent): void {
     const { clock } = this.#options;
-    const nowMs = clock.now();
-    const { event: name, resultCode } = traceOf(event, nowMs, () => 'doorFault');
-    const place = placeOf(event);
-    const hour = `${new Date(nowMs).toISOString().slice(0, 13)}Z`;
-    this.#add({ span: 'hour', start: hour, event: name, code: '', place, found: 1 });
-    this.#add({ span: 'day', start: this.#zone.wallTime(nowMs).date, event: name, code: resultCode, place, found: 1 });
+    this.#told.push({ event, atMs: clock.now() });
+    if (this.#told.length >= toldLimit) this.#countTold();
     this.#timer ??= clock.setTimer(flushMs, () => void this.flush());
+  }
+
+  #countTold(): void {
+    const told = this.#told;
+    this.#told = [];
+    for (const { event, atMs } of told) {
+      const { event: name, resultCode } = traceOf(event, atMs, () => 'doorFault');
+      const place = placeOf(event);
+      const hour = `${new Date(atMs).toISOString().slice(0, 13)}Z`;
+      this.#add({ span: 'hour', start: hour, event: name, code: '', place, found: 1 });
+      this.#add({ span: 'day', start: this.#zone.wallTime(atMs).date, event: name, code: resultCode, place, found: 1 });
+    }
   }
 
   /** Writes what was counted; what can't be written waits. */
   async flush(): Promise<void> {
     this.#timer?.cancel();
     this.#timer = null;
+    this.#countTold();
     const counters = [...this.#waiting.values()];
     if (counters.length === 0) return;
     this.#waiting = new Map();

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { brandId, type DoorId } from '../../contracts/ids.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { SwitchOutput } from '../../contracts/ports/switch-output.port.ts';
@@ -42,8 +42,8 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
   const occupancy = countPeople(parts, record);
   const passback = new PassbackWatch(config.occupancy.passbackMinutes * 60_000);
   const signInDoors = new Set(config.doors.filter(({ kind }) => kind === 'signIn').map(({ id }) => id));
-  // A mark is of this run and says nothing to any other.
-  const markKey = randomBytes(32);
+  // A mark is of this run and says nothing to any other. A key object: bytes would be made into one anew for every card.
+  const markKey = createSecretKey(randomBytes(32));
   const markOf = (card: CardNumber): string => createHmac('sha256', markKey).update(card.reveal()).digest('base64');
   const queue = new AnnouncementQueue(devices.ports('announcer', 'site.announcer'), (device) => record({ type: 'announcement.failed', device }));
   const schedule = scheduleOf(config, parts.hours ?? null);

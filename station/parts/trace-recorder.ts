@@ -78,13 +78,19 @@ export interface TraceRecorderOptions {
 // On two cores the store's work would compete with the twin of every decision: the relay's owner, the network, the screens.
 const restMs = 50;
 
+interface Told {
+  readonly event: StationEvent;
+  readonly card: CardNumber | null;
+  readonly atMs: number;
+}
+
 /**
- * Hands events to the store without ever holding up the one who tells them: 50 ms later, when a decision's bytes are out. What a
+ * Hands events to the store without ever holding up the one who tells them, who only leaves a note: 50 ms later, when a decision's bytes are out. What a
  * killed station had not handed on by then is lost, as troubleshooting data may be.
  */
 export class TraceRecorder {
   readonly #options: TraceRecorderOptions;
-  #waiting: Trace[] = [];
+  #waiting: Told[] = [];
   #timer: TimerHandle | null = null;
   #lost = 0;
 
@@ -99,9 +105,8 @@ export class TraceRecorder {
 
   /** `card`: whose event it is; only of outcomes is it handed on. */
   record(event: StationEvent, card: CardNumber | null = null): void {
-    const { clock, purposeOfDevice } = this.#options;
-    const trace = traceOf(event, clock.now(), purposeOfDevice);
-    this.#waiting.push(card !== null && borrowerEvents.has(event.type) ? { ...trace, borrower: card } : trace);
+    const { clock } = this.#options;
+    this.#waiting.push({ event, card, atMs: clock.now() });
     this.#timer ??= clock.setTimer(restMs, () => void this.flush());
   }
 
@@ -109,9 +114,14 @@ export class TraceRecorder {
   async flush(): Promise<void> {
     this.#timer?.cancel();
     this.#timer = null;
-    const traces = this.#waiting;
+    const told = this.#waiting;
     this.#waiting = [];
-    await Promise.all(traces.map((trace) => this.#append(trace)));
+    await Promise.all(told.map((each) => this.#append(this.#traceOf(each))));
+  }
+
+  #traceOf({ event, card, atMs }: Told): Trace {
+    const trace = traceOf(event, atMs, this.#options.purposeOfDevice);
+    return card !== null && borrowerEvents.has(event.type) ? { ...trace, borrower: card } : trace;
   }
 
   async #append(trace: Trace): Promise<void> {

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { ListedCard } from '../../contracts/fallback-config.schema.ts';
 import type { DoorId } from '../../contracts/ids.ts';
 import type { FallbackQuestion } from '../../contracts/ports/admission-fallback.port.ts';
@@ -13,7 +13,7 @@ export async function listedValues(key: Uint8Array, card: CardNumber, pin: Pin):
   return { card: cardCheck(key, card), pin: `argon2id$${memory}$${passes}$${parallelism}$${salt.toString('hex')}$${hash.toString('hex')}` };
 }
 
-function cardCheck(key: Uint8Array, card: CardNumber): string {
+function cardCheck(key: Uint8Array | KeyObject, card: CardNumber): string {
   return createHmac('sha256', key).update('omatoimi whitelist card\0').update(card.reveal()).digest('hex');
 }
 
@@ -28,18 +28,30 @@ export interface CardWhitelistOptions {
 /** The cards of cleaners and guards that a station knows by itself: keyed check values only, each with a last day. */
 export class CardWhitelist {
   readonly #options: CardWhitelistOptions;
+  readonly #key: KeyObject;
+  /** A door asks several times about the card that is shown: its check value is made once, and goes with the card. */
+  readonly #checks = new WeakMap<CardNumber, string>();
 
   constructor(options: CardWhitelistOptions) {
     this.#options = options;
+    this.#key = createSecretKey(options.key);
   }
 
   /** The entry of a card at a door today, or null. */
   find(card: CardNumber, door: DoorId): ListedCard | null {
-    const { key, cards, today } = this.#options;
+    const { cards, today } = this.#options;
     const date = today();
     if (date === null || cards.length === 0) return null;
-    const check = cardCheck(key, card);
+    const check = this.#checkOf(card);
     return cards.find((each) => each.card === check && date <= each.until && (each.doors?.includes(door) ?? true)) ?? null;
+  }
+
+  #checkOf(card: CardNumber): string {
+    const known = this.#checks.get(card);
+    if (known !== undefined) return known;
+    const check = cardCheck(this.#key, card);
+    this.#checks.set(card, check);
+    return check;
   }
 
   /** Whether this is the PIN of a listed card. */

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import type { DoorId } from '../../contracts/ids.ts';
 import type { FallbackQuestion } from '../../contracts/ports/admission-fallback.port.ts';
@@ -25,7 +25,7 @@ const hourMs = 3_600_000;
 export class RecentAdmissions {
   readonly #clock: Clock;
   readonly #keepMs: number;
-  readonly #cardKey = randomBytes(32);
+  readonly #cardKey = createSecretKey(randomBytes(32));
   readonly #pepper = randomBytes(32);
   readonly #known = new Map<string, Remembered>();
   readonly #pending = new Map<string, TimerHandle>();
