@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { ClientRole } from '../../contracts/rpc.contract.ts';
 import type { AccessRefusal, PeerKind } from './access.policy.ts';
@@ -7,8 +8,26 @@ const maxUnsentBytes = 1024 * 1024;
 /** WebSocket close code "policy violation" (RFC 6455, 7.4.1). */
 const policyViolation = 1008;
 
+/** Roles whose messages tell of a patron. */
+const tellsOfPatrons: ReadonlySet<ClientRole> = new Set(['kiosk', 'technician']);
+/**
+ * Bytes that a browser reads and drops: unsolicited pongs (RFC 6455, 5.5.3), which never reach the page. Chromium's network process reads into a buffer of
+ * 1,000 bytes, always from its start, and what a shorter message leaves at its end would stay there after the visit, also for connections to come.
+ */
+const fillPong = Buffer.alloc(125, 'x');
+const fillPongs = 32;
+
 /** Streams that one connection may hold open at a time. */
 export const maxStreamsPerConnection = 8;
+
+/** What a connection is made of. */
+export interface RpcConnectionParts {
+  readonly socket: WebSocket;
+  /** What the socket writes to. */
+  readonly wire: Duplex;
+  readonly peer: PeerKind;
+  readonly onRefused: (reason: AccessRefusal) => void;
+}
 
 /** One WebSocket and what it was opened as. A connection gets its role once and keeps it. */
 export class RpcConnection {
@@ -16,14 +35,16 @@ export class RpcConnection {
   role: ClientRole | null = null;
   wrongSecrets = 0;
   readonly #socket: WebSocket;
+  readonly #wire: Duplex;
   readonly #onRefused: (reason: AccessRefusal) => void;
   #openStreams = 0;
   #unsent = 0;
   #refusal: AccessRefusal | null = null;
   #drainWaiters: (() => void)[] = [];
 
-  constructor(socket: WebSocket, peer: PeerKind, onRefused: (reason: AccessRefusal) => void) {
+  constructor({ socket, wire, peer, onRefused }: RpcConnectionParts) {
     this.#socket = socket;
+    this.#wire = wire;
     this.peer = peer;
     this.#onRefused = onRefused;
     socket.once('close', () => this.#wakeWaiters());
@@ -38,7 +59,11 @@ export class RpcConnection {
       return 0;
     }
     this.#unsent += 1;
+    // In one piece: a read that finds less than its buffer holds would write over its start only.
+    this.#wire.cork();
     this.#socket.send(message, () => this.#noteSent());
+    if (this.role !== null && tellsOfPatrons.has(this.role)) for (let sent = 0; sent < fillPongs; sent += 1) this.#socket.pong(fillPong);
+    this.#wire.uncork();
     return typeof message === 'string' ? message.length : message.byteLength;
   }
 

@@ -66,7 +66,7 @@ export class RpcSockets {
     if (request.url !== '/rpc') return this.#refuse(socket, 'path', 404);
     if (peer === null) return this.#refuse(socket, 'origin', 403);
     if (!this.#makeRoom()) return this.#refuse(socket, 'tooManyConnections', 503);
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, peer));
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, { wire: socket, peer }));
   }
 
   /** Ends every connection at once ("going away"). */
@@ -96,8 +96,8 @@ export class RpcSockets {
     return false;
   }
 
-  #accept(socket: WebSocket, peer: PeerKind): void {
-    const connection = new RpcConnection(socket, peer, this.#options.onRefused);
+  #accept(socket: WebSocket, rest: { readonly wire: Duplex; readonly peer: PeerKind }): void {
+    const connection = new RpcConnection({ socket, ...rest, onRefused: this.#options.onRefused });
     this.#connections.set(connection, socket);
     const openLimit = this.#options.clock.setTimer(openWithinMs, () => {
       if (connection.role === null) connection.refuse('notOpenedInTime');

@@ -19,7 +19,7 @@ export function processesOf(mark: string, kind: string): number[] {
   return [...lines.keys()].filter((pid) => isBelow(pid) && lines.get(pid)?.line.includes(kind) === true);
 }
 
-/** What a search finds in the memory of a running process as it is now: every private page that can be read. `bytes`: how many that were. */
+/** What a search finds in the memory of a running process as it is now: every page that can be read, private or shared with others. `bytes`: how many that were. */
 export function searchMemory(pid: number, search: RawSearch): { readonly bytes: number; readonly hits: readonly Pick<RawHit, 'text' | 'form'>[] } {
   const ranges = residentRanges(readFileSync(`/proc/${pid}/smaps`, 'utf8'));
   const memory = openSync(`/proc/${pid}/mem`, 'r');
@@ -36,10 +36,10 @@ export function searchMemory(pid: number, search: RawSearch): { readonly bytes: 
   return { bytes, hits: [...found.values()] };
 }
 
-/** Private mappings that can be read and of which anything is in memory; most of what a browser sets aside is not. */
+/** Mappings that can be read and of which anything is in memory; most of what a browser sets aside is not. */
 function residentRanges(smaps: string): { readonly from: number; readonly to: number }[] {
   return smaps.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m).flatMap((part) => {
-    const [, from = '', to = ''] = /^([0-9a-f]+)-([0-9a-f]+) r..p /.exec(part) ?? [];
+    const [, from = '', to = ''] = /^([0-9a-f]+)-([0-9a-f]+) r..[ps] /.exec(part) ?? [];
     const isThere = Number(/^Rss:\s+(\d+)/m.exec(part)?.[1] ?? 0) > 0;
     const isCode = /\.so|\/(chromium|electron)$|\[v(var|dso|syscall)/m.test(part.slice(0, part.indexOf('\n')));
     return from === '' || !isThere || isCode ? [] : [{ from: Number.parseInt(from, 16), to: Number.parseInt(to, 16) }];
