@@ -5,6 +5,7 @@ import { globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { endChildrenWithUs, runTool } from './child.ts';
 import { effortVariables, readEffort } from './effort.ts';
+import { hasPart, missingPart } from './machine.ts';
 import { projectRoot, tools } from './project-root.ts';
 
 const places: Readonly<Record<string, string>> = {
@@ -12,13 +13,16 @@ const places: Readonly<Record<string, string>> = {
   crash: 'test/fault/**/*.crash.ts',
   soak: 'test/fault/**/*.soak.ts',
   a11y: 'test/e2e/**/*.a11y.ts',
-  canary: 'test/e2e/canary.e2e.ts',
+  canary: 'test/e2e/canary*.e2e.ts',
   walks: '{domain,device-drivers}/**/*-walk.test.ts',
 };
 /** Suites that are files of another project; walks are unit tests, which take more steps here. */
-const projects: Readonly<Record<string, readonly string[]>> = { canary: ['e2e', 'canary.e2e'], walks: ['unit', '-walk.test'] };
+const projects: Readonly<Record<string, { readonly of: readonly string[]; readonly files: readonly string[] }>> = {
+  canary: { of: ['e2e', ...(hasPart('electron') ? ['electron'] : [])], files: ['test/e2e/canary'] },
+  walks: { of: ['unit'], files: ['-walk.test'] },
+};
 /** Suites of an hour tell of each test as it ends. */
-const tells: Readonly<Record<string, readonly string[]>> = { a11y: ['--reporter=verbose'] };
+const tells: Readonly<Record<string, readonly string[]>> = { a11y: ['--reporter=verbose'], canary: ['--reporter=verbose'] };
 const limitMs = 24 * 3_600_000;
 
 const { values, positionals } = parseArgs({
@@ -36,8 +40,10 @@ if (place === undefined || globSync(place, { cwd: projectRoot }).length === 0) {
   const env = { [effortVariables.seed]: values.seed ?? String(process.pid), [effortVariables.count]: values.count ?? '' };
   const { seed } = readEffort(0, env);
   process.stdout.write(`${suite}: seed ${seed}, count ${values.count ?? 'usual'}\n`);
-  const [project = suite, ...files] = projects[suite] ?? [];
+  const { of, files } = projects[suite] ?? { of: [suite], files: [] };
+  if (suite === 'canary' && !of.includes('electron')) process.stdout.write(`not run in the shell: ${missingPart.electron}\n`);
   const chosen = [...(names.length > 0 ? names : files), ...(values.only === undefined ? [] : ['-t', values.only])];
-  const { code } = await runTool(tools.vitest, ['run', '--project', project, ...(tells[suite] ?? []), ...chosen], { env, limitMs, isLive: true });
+  const asked = ['run', ...of.flatMap((project) => ['--project', project]), ...(tells[suite] ?? []), ...chosen];
+  const { code } = await runTool(tools.vitest, asked, { env, limitMs, isLive: true });
   process.exitCode = code;
 }

@@ -118,26 +118,26 @@ export class CanaryWalk {
     const meetings = { garbage: 'soldier', cut: 'forest', 'drop-reply': 'islands', silent: 'summer' } as const;
     for (const [fault, book] of Object.entries(meetings) as [keyof typeof meetings, BookName][]) {
       await this.#logIn('withoutTerms');
-      station.library.setFault(fault);
+      station.setLibraryFault(fault);
       await station.present('kiosk-item', this.#barcode(book));
       await kiosk.getByRole('listitem').first().waitFor();
       await this.#settled();
       await this.#toIdle();
-      if (fault !== 'silent') station.library.setFault('none');
+      if (fault !== 'silent') station.setLibraryFault('none');
     }
     await this.#returnBooks(['sea', 'doctor']);
     await this.#atDoor('able', canaryPin, 'granted');
-    station.library.setFault('none');
+    station.setLibraryFault('none');
   }
 
   /** A power cut with a PIN typed and a book asked about; `again`: shows the screens of the new run. */
   async kill(again: () => Promise<{ readonly kiosk: Page; readonly door: Page }>): Promise<CanaryWalk> {
     const { station, library } = this.#parts;
     await this.#logIn('staffOnly');
-    station.library.setFault('silent');
+    station.setLibraryFault('silent');
     await station.present('kiosk-item', this.#barcode('reference'));
     await station.killAndRestart();
-    station.library.setFault('none');
+    station.setLibraryFault('none');
     return new CanaryWalk({ station, library, ...(await again()) });
   }
 

@@ -5,11 +5,13 @@ import { listedValues } from '../../../sync/fallback/card-whitelist.ts';
 import type { BenchView } from '../../../contracts/bench.schema.ts';
 import type { ScreenRole } from '../../../contracts/rpc.contract.ts';
 import { type DeviceTwins, type ReaderTwinId, startDeviceTwins } from '../../../simulator/devices/device-twins.ts';
-import { type Sip2Server, startSip2Server } from '../../../simulator/library-system/sip2-server.ts';
+import type { TwinHttpServer } from '../../../simulator/library-system/http-server.ts';
+import { type Sip2Server, startSip2Server, type TwinFault } from '../../../simulator/library-system/sip2-server.ts';
 import { mintCodes } from '../../../station/rpc/mint-codes.ts';
 import { systemClock } from '../../../station/system-clock.ts';
 import type { LumiRegister } from '../../../simulator/library-system/lumi-register.ts';
 import { type OurChild, startOmatoimi } from '../../support/child-process.ts';
+import { startHttpTwin } from '../../support/http-twin.ts';
 import { until } from '../../support/until.ts';
 import { writeStationConfig } from '../../support/station-config.ts';
 
@@ -26,6 +28,10 @@ const shownAnewMs = 1100;
 /** A station process on twins that the test holds in its hands. */
 export interface TwinStation {
   readonly library: Sip2Server;
+  /** The library system over HTTP, on the same register, where the station was started with one. */
+  readonly http: TwinHttpServer | null;
+  /** A fault of the library system, whichever way the station reaches it. */
+  setLibraryFault(fault: TwinFault): void;
   readonly readers: DeviceTwins['readers'];
   readonly relay: DeviceTwins['relay'];
   /** In use where the station was started with it. */
@@ -75,6 +81,8 @@ export interface TwinStationOptions {
   readonly latencyMs?: number;
   /** Links to the library system; 2 unless told. */
   readonly connections?: number;
+  /** The library system's kind; SIP2 unless told. */
+  readonly kind?: 'koha' | 'rest';
 }
 
 /** Starts the twins, then a station with screens on them. */
@@ -84,10 +92,12 @@ export async function startTwinStation(options: TwinStationOptions = {}): Promis
     latencyMs: options.latencyMs ?? 0,
     ...(options.register === undefined ? {} : { register: options.register }),
   });
+  const http = options.kind === undefined ? null : await startHttpTwin(options.kind, library);
   const twins = await startDeviceTwins();
   const config = await writeStationConfig({
     sip2Port: library.port,
     ui: true,
+    ...(options.kind === undefined || http === null ? {} : { library: { kind: options.kind, httpPort: http.port } }),
     ...(options.connections === undefined ? {} : { connections: options.connections }),
     kiosk: {
       card: twins.paths['kiosk-card'],
@@ -120,6 +130,11 @@ export async function startTwinStation(options: TwinStationOptions = {}): Promis
   await start();
   return {
     library,
+    http,
+    setLibraryFault: (fault) => {
+      library.setFault(fault);
+      http?.setFault(fault);
+    },
     readers: twins.readers,
     relay: twins.relay,
     printer: twins.printer,
@@ -145,6 +160,7 @@ export async function startTwinStation(options: TwinStationOptions = {}): Promis
     stop: async () => {
       await children.at(-1)?.end();
       await twins.stop();
+      await http?.stop();
       await library.stop();
       await config.remove();
     },
