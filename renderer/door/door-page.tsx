@@ -50,6 +50,7 @@ const readingRules: ReadingRules<DoorView> = {
   isSomebodyNew,
   unheardPart: () => null,
   changeToAll: () => null,
+  progressOf: (view, t) => (view.screen === 'awaitingPin' ? t('pin.entered', { count: view.digits }) : null),
   sceneOf,
 };
 

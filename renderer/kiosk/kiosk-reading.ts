@@ -14,6 +14,7 @@ const rulesFor = (hearing: Hearing): ReadingRules<KioskView> => ({
   isSomebodyNew,
   unheardPart: (view) => unheardPart(view.screen, hearing),
   changeToAll: (view, t) => (saysChangesToAll.has(view.screen) ? publicChange(spokenOf(view, t)) : null),
+  progressOf: (view, t) => ('digits' in view ? t('pin.entered', { count: view.digits }) : null),
   sceneOf: (view) => `${view.screen} ${view.warning === null}`,
 });
 /** How the kiosk is read in a headset, and for everybody around to hear. */

@@ -36,7 +36,9 @@ function offerNext(): void {
   offer(all[at % Math.max(all.length, 1)]);
 }
 
-const isControl = (element: Element | null): boolean => element instanceof HTMLElement && element.matches('button, input, select, a[href]');
+// A list that can be paged with the space is one, too.
+const isControl = (element: Element | null): boolean =>
+  element instanceof HTMLElement && element.matches('button, input, select, a[href], [tabindex="0"]');
 
 /** Offers every control in turn until `stop`; any key takes the one that is offered. */
 function startScanning(): () => void {
@@ -67,7 +69,7 @@ function startScanning(): () => void {
 
 /**
  * One switch is enough for every screen: controls are offered one after the other, and any key takes the one with the frame. It is chosen in
- * the settings, or by the switch itself: a space while nothing has the focus begins it. It lasts as long as every choice, one visit.
+ * the settings, or by the switch itself: a space while no control or list has the focus begins it. It lasts as long as every choice, one visit.
  */
 export function useScanning(): void {
   const { choice, choose } = useLook();

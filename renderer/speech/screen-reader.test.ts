@@ -70,6 +70,24 @@ describe('reading a screen aloud', () => {
     expect(voice.waiting).toEqual(['Näytä kirjastokortti']);
   });
 
+  it('says what somebody just did in place of what waits, as often as it is done, and then what is new on the screen', () => {
+    const { voice, reader } = setUp();
+    reader.begin();
+    reader.showWords('awaitingPin', ['Anna PIN'], 'fi');
+    for (const text of ['1 numero annettu', '2 numeroa annettu', '1 numero annettu']) {
+      reader.tell(text, 'fi');
+      expect(voice.waiting).toEqual([text]);
+    }
+    reader.showWords('awaitingPin', ['Anna PIN'], 'fi');
+    expect(voice.waiting).toEqual(['1 numero annettu']);
+  });
+
+  it('says nothing of what is done by who did not ask for it', () => {
+    const { voice, reader } = setUp();
+    reader.tell('Valmis', 'fi');
+    expect([voice.waiting, voice.hushes]).toEqual([[], 0]);
+  });
+
   it('ends with silence, and the next patron begins anew with the usual volume', () => {
     const { voice, reader } = setUp();
     reader.begin();

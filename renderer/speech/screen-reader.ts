@@ -1,6 +1,6 @@
 import type { TextLanguage } from '../../texts/languages.ts';
 import { type KeptReading, usualLevel, volumes } from './kept-reading.ts';
-import type { SpeechEngine } from './speech-engine.ts';
+import type { Manner, SpeechEngine } from './speech-engine.ts';
 
 /** Something to say. The same words under another key are said again. */
 export interface Line {
@@ -58,6 +58,13 @@ export class ScreenReader {
     this.#scene = null;
   }
 
+  /** Says something at once, in place of what waits: what somebody just did, or where the focus went. */
+  tell(text: string, language: TextLanguage): void {
+    if (!this.#isOn || text === '') return;
+    this.#engine.hush();
+    this.#engine.say([text], this.#manner(language));
+  }
+
   /**
    * Hears what is on the screen now.
    * @param scene changes when another screen, language or person is there
@@ -70,6 +77,10 @@ export class ScreenReader {
     this.#scene = scene;
     this.#said = new Set(lines.map(({ key }) => key));
     const texts = fresh.map(({ text }) => text);
-    if (texts.length > 0) this.#engine.say(texts, { language, volume: volumes[this.#level] ?? 1 });
+    if (texts.length > 0) this.#engine.say(texts, this.#manner(language));
+  }
+
+  #manner(language: TextLanguage): Manner {
+    return { language, volume: volumes[this.#level] ?? 1 };
   }
 }

@@ -18,6 +18,16 @@ export function wordsOf(page: ParentNode, unheard: string | null): ScreenWords {
   return { words: heard.map(sentenceOf).filter((words) => words !== ''), leftOut: heard.length < all.length };
 }
 
+/**
+ * What is said of the control that has the focus; null: nothing of it is for everybody's ears. A key of the pad is never said: who hears
+ * which one is to be pressed knows the PIN.
+ */
+export function focusWordsOf(control: Element, unheard: string | null): string | null {
+  if (control.closest('.keypad') !== null && !control.matches('.key-word, .key-ok')) return '';
+  const isInDialog = control.closest('[role="dialog"], [role="alertdialog"]') !== null;
+  return unheard !== null && !isInDialog && control.closest(unheard) !== null ? null : sentenceOf(control);
+}
+
 /** A row is said as one, unless there is something to press in it; everything else by its smallest part. */
 function isBlock(block: Element): boolean {
   if (block.closest(unspoken) !== null) return false;

@@ -3,7 +3,7 @@ import { browserClock } from '../browser-clock.ts';
 import { type Translate, useLanguage, useText } from '../text/use-text.tsx';
 import type { ReadingKeeper } from './kept-reading.ts';
 import { type Line, lineOf, ScreenReader } from './screen-reader.ts';
-import { wordsOf } from './screen-words.ts';
+import { focusWordsOf, wordsOf } from './screen-words.ts';
 import type { SpeechEngine } from './speech-engine.ts';
 import { WebSpeech } from './web-speech.ts';
 
@@ -26,6 +26,8 @@ export interface ReadingRules<View> {
   unheardPart(view: View): string | null;
   /** What changed, as everybody may hear it, where something is left out; null: nothing is said of it. */
   changeToAll(view: View, t: Translate): Line | null;
+  /** How far somebody is who types; said whenever it changes. null: nobody types here. */
+  progressOf(view: View, t: Translate): string | null;
   /** Changes when the same screen is to be read anew. */
   sceneOf(view: View): string;
 }
@@ -82,6 +84,8 @@ export function useReading<View extends AnyView>(view: View, { engine, rules, ke
   useEnding({ view, end, isOn: reader?.isOn ?? false, rules });
   useVoiceLost(hasVoice, end);
   useScreen(hasVoice ? reader : null, view, rules);
+  useProgress(hasVoice ? reader : null, view, rules);
+  useFocusWords(hasVoice ? reader : null, rules.unheardPart(view));
   useEffect(() => {
     if (keeper !== null && reader !== null) keeper.current = { isRead: reader.isOn, level: reader.level };
   });
@@ -153,6 +157,49 @@ function useScreen<View>(reader: ScreenReader | null, view: View, rules: Reading
       language,
     );
   });
+}
+
+/** Each key of a PIN or number is heard as a count: never which one it was. */
+function useProgress<View extends AnyView>(reader: ScreenReader | null, view: View, rules: ReadingRules<View>): void {
+  const progress = rules.progressOf(view, useText());
+  const language = useLanguage();
+  const before = useRef({ progress, language });
+  useEffect(() => {
+    const last = before.current;
+    before.current = { progress, language };
+    if (last.progress !== null && progress !== null && last.progress !== progress && last.language === language) reader?.tell(progress, language);
+  }, [reader, progress, language]);
+}
+
+const movingKeys = new Set(['Tab', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);
+
+/** Where a key moves the focus, its control is said. A screen or a dialog that takes the focus by itself is read as a whole. */
+function useFocusWords(reader: ScreenReader | null, unheard: string | null): void {
+  const t = useText();
+  const language = useLanguage();
+  useEffect(() => {
+    if (reader === null) return undefined;
+    let isMoving = false;
+    const onKeyDown = ({ key }: KeyboardEvent): void => {
+      isMoving = movingKeys.has(key);
+    };
+    const onStill = (): void => {
+      isMoving = false;
+    };
+    const onFocus = ({ target }: FocusEvent): void => {
+      if (isMoving && target instanceof Element) reader.tell(focusWordsOf(target, unheard) ?? t('speech.onScreen'), language);
+    };
+    const listeners = [
+      ['keydown', onKeyDown],
+      ['focusin', onFocus],
+      ['keyup', onStill],
+      ['pointerdown', onStill],
+    ] as const;
+    for (const [kind, listener] of listeners) window.addEventListener(kind, listener as EventListener, true);
+    return () => {
+      for (const [kind, listener] of listeners) window.removeEventListener(kind, listener as EventListener, true);
+    };
+  }, [reader, unheard, t, language]);
 }
 
 function useKey(isThere: boolean, toggle: () => void): void {

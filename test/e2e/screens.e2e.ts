@@ -179,6 +179,18 @@ describe('one switch', () => {
     expect(found).toEqual([]);
   });
 
+  it('does not begin with a space that pages a list', async () => {
+    const found = await studio.show(shotOf('kiosk/borrowing/many', lying), async (page) => {
+      const top = () => page.locator('.rows').evaluate((rows) => rows.scrollTop);
+      await page.locator('.rows').focus();
+      await page.keyboard.press(' ');
+      await expect.poll(top).toBeGreaterThan(0);
+      expect(await offered(page).count()).toBe(0);
+      return [];
+    });
+    expect(found).toEqual([]);
+  });
+
   it('offers the names in the list of languages, and takes one', { timeout: longMs }, async () => {
     const found = await studio.show(
       shotOf('kiosk/idle/plain/languages', {}),

@@ -65,10 +65,17 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-async function logIn(station: TwinStation, page: Page, { card, pin }: { readonly card: string; readonly pin: string } = patrons.able): Promise<void> {
-  await station.present('kiosk-card', card);
+/** @param asked waits until the PIN was asked for in another way than on the screen */
+async function logIn(
+  station: TwinStation,
+  page: Page,
+  patron: { readonly card: string; readonly pin: string } = patrons.able,
+  asked?: () => Promise<void>,
+): Promise<void> {
+  await station.present('kiosk-card', patron.card);
   await page.getByRole('heading', { level: 1, name: say('kiosk.pin.heading') }).waitFor();
-  for (const digit of pin) await tap(page, digit);
+  await asked?.();
+  for (const digit of patron.pin) await tap(page, digit);
   await tap(page, say('pin.ok'));
   await page.getByRole('heading', { level: 1, name: say('kiosk.borrow.start') }).waitFor();
 }
@@ -154,6 +161,36 @@ describe.each(['headset', 'public'] as const)('reading aloud, %s', (speech) => {
     await page.waitForLoadState('networkidle');
   });
 
+  it('says the control to which a key moves the focus, and how many digits of the PIN are given, never which', async () => {
+    const { page } = kiosk;
+    const last = async (): Promise<string> => withoutIsolates((await heardOn(page)).said.at(-1)?.text ?? '');
+    const nameOfFocus = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    await tap(page, say('speech.start'));
+    await station.present('kiosk-card', patrons.able.card);
+    await page.getByRole('heading', { level: 1, name: say('kiosk.pin.heading') }).waitFor();
+    for (const [key, count] of [
+      ['1', 1],
+      ['2', 2],
+      ['Backspace', 1],
+    ] as const) {
+      await page.keyboard.press(key);
+      await until(`${count} are given`, async () => (await last()) === say('pin.entered', { count }));
+    }
+    expect((await heardOn(page)).waiting).toHaveLength(1);
+    for (let step = 0; step < 40 && !(await nameOfFocus()).includes(say('pin.ok')); step += 1) await page.keyboard.press('Tab');
+    expect(await last()).toBe(say('pin.ok'));
+    for (const digit of patrons.able.pin.slice(1)) await page.keyboard.press(digit);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: say('kiosk.borrow.start') }).waitFor();
+    for (let step = 0; step < 40 && (await nameOfFocus()) !== say('kiosk.items.done'); step += 1) await page.keyboard.press('Tab');
+    expect(await last()).toBe(say('kiosk.items.done'));
+    expect((await textsOn(page)).split('\n').filter((line) => /^\d$/.test(line))).toEqual([]);
+    await tap(page, say('kiosk.items.done'));
+    await tap(page, say('kiosk.ended.close'));
+    await page.getByRole('heading', { level: 1, name: say('kiosk.idle.heading') }).waitFor();
+    await page.waitForLoadState('networkidle');
+  });
+
   it('follows the language, and has no button where there is no voice for it', async () => {
     const { page } = kiosk;
     await tap(page, say('speech.start'));
@@ -206,7 +243,10 @@ describe('a voice of the station', () => {
     const { page, complaints } = await browser.open(await station.addressOf('kiosk'), sizes.kiosk);
     await tap(page, say('speech.start'));
     await tap(page, say('speech.volume', { level: 2, levels: 3 }));
-    await logIn(station, page);
+    // A key of the PIN silences what is being read.
+    await logIn(station, page, patrons.able, () =>
+      until('the PIN is asked for', () => wordsIn(file('kiosk.voice')).includes(say('kiosk.pin.heading'))),
+    );
     await station.present('kiosk-item', books.brothers.barcode);
     await until('the title is read', () => wordsIn(file('kiosk.voice')).includes(books.brothers.title));
     expect(heardIn(file('kiosk.voice')).at(-1)?.args).toEqual([
@@ -222,7 +262,6 @@ describe('a voice of the station', () => {
       'plughw:CARD=Headset',
       '--stdin',
     ]);
-    expect(wordsIn(file('kiosk.voice'))).toContain(say('kiosk.pin.heading'));
     expect(heardIn(file('kiosk.voice')).filter(({ text }) => text.split('\n').some((line) => /^\d$/.test(line)))).toEqual([]);
     await tap(page, say('kiosk.items.done'));
     await tap(page, say('kiosk.ended.close'));
