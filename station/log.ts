@@ -40,6 +40,7 @@ export const logEvents = [
   'statistics.written',
   'keys.begun',
   'keys.unusable',
+  'keys.usable',
   'keys.unturned',
   'pinAttempts.quarantined',
   'journal.ready',

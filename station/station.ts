@@ -17,7 +17,7 @@ import { AlarmWatch } from './parts/alarm-part.ts';
 import { buildDevices, type StationDevices } from './parts/devices.ts';
 import { wireDoors } from './parts/doors-part.ts';
 import { openFallback } from './parts/fallback-part.ts';
-import { openKeys, RunDigests } from './parts/keys-part.ts';
+import { openKeys } from './parts/keys-part.ts';
 import { openPinLockout } from './parts/pin-lockout-part.ts';
 import { wireKiosk } from './parts/kiosk-part.ts';
 import { openLibrarySystem } from './parts/library-system-part.ts';
@@ -105,7 +105,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
     thread,
     stack,
     notices,
-    digests: keys?.digests('pinAttempt') ?? new RunDigests(),
+    digests: keys,
     record: (event) => record(event),
   });
   const siteTexts = await openSiteTexts({ ...options, notices });

@@ -2,13 +2,12 @@ import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { isKioskError } from '../../contracts/errors.ts';
 import type { TraceStore } from '../../contracts/ports/trace-store.port.ts';
-import type { DayKeys } from '../../sync/keys/day-keys.ts';
 import { retentionOf } from '../../sync/store/retention.ts';
 import type { SharedStoreThread } from '../../sync/store/shared-store-thread.ts';
 import { openTraceStore, type StoreNotice, type TraceStoreOptions } from '../../sync/store/trace-store.ts';
 import type { StationLog } from '../log.ts';
 import type { StopStack } from '../stop-stack.ts';
-import { sealingOf } from './keys-part.ts';
+import { sealingOf, type StationKeys } from './keys-part.ts';
 import type { StationNotices } from './station-notices.ts';
 
 const purgeDelayed =
@@ -32,7 +31,7 @@ export async function openStore({
   stack,
   notices,
   keys,
-}: StoreParts & { readonly keys: DayKeys | null }): Promise<TraceStore | null> {
+}: StoreParts & { readonly keys: StationKeys }): Promise<TraceStore | null> {
   const unavailable = (error: unknown): void => {
     log.error('store.unavailable', error);
     notices.set('store', isKioskError(error) ? error.message : storeLost);
@@ -42,7 +41,8 @@ export async function openStore({
       dataDir: config.station.dataDir,
       retentionMs: retentionOf(config.privacy),
       forgetsBorrowers: config.privacy.profile === 'strict',
-      ...(keys === null ? {} : { ...sealingOf(config, keys), onTime: (nowMs: number) => keys.raiseTime(nowMs) }),
+      ...sealingOf(config, keys),
+      onTime: (nowMs) => keys.raiseTime(nowMs),
       clock,
       onNotice: (notice) => {
         log.warn(`store.${notice.kind}`, fileOf(notice));

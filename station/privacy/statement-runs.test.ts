@@ -41,7 +41,7 @@ async function run(
     await store.append({ atMs: clock.now(), purpose, device: null, event: 'door.refused', resultCode: '', incidentCode: null, borrower });
   const traces = await store.window({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10 });
   const strays = straysOf({ data: config.station.dataDir, keys: keyFolder(config) });
-  const [first = ''] = keys?.days ?? [];
+  const [first = ''] = keys.current?.days ?? [];
   const beganMs = Date.parse(`${first}T00:00:00Z`);
   await stack.stop();
   return { traces, keyLivedMs: (await lastLifeOf(config, first)) - beganMs, strays };
@@ -63,7 +63,7 @@ async function daysAt(config: StationConfig, atMs: number): Promise<readonly str
   const stack = new StopStack(clock);
   const keys = await openKeys({ options: { config, clock, log: createLog({ level: 'silent' }) }, stack, notices: new StationNotices([]) });
   await stack.stop();
-  return keys?.days ?? [];
+  return keys.current?.days ?? [];
 }
 
 const privacy = fc.record({

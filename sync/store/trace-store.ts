@@ -27,8 +27,8 @@ export interface TraceStoreOptions {
   /** How long traces of each purpose are kept, in ms; 59 days at the most. */
   readonly retentionMs: Retention;
   readonly clock: Clock;
-  /** What borrower ids are sealed with; without it none is stored. */
-  readonly sealing?: BorrowerSealing;
+  /** What borrower ids are sealed with; without it none is stored. A function where keys may come later: asked each time, and null while there are none. */
+  readonly sealing?: BorrowerSealing | (() => BorrowerSealing | null);
   /** The profile keeps no borrower: sealed ones of before are removed at the opening. */
   readonly forgetsBorrowers?: boolean;
   /** Told the time by which traces expire, whenever the store was opened: the highest that it has ever seen, or now. */
@@ -114,8 +114,8 @@ class WorkerTraceStore implements TraceStore {
     const expiresAtMs = atMs + Math.min(this.#options.retentionMs[trace.purpose], hardCapMs);
     // Told too late: a trace that has expired is not written at all.
     if (expiresAtMs <= nowMs) return;
-    const { sealing } = this.#options;
-    const sealed = borrower === undefined || sealing === undefined ? {} : { borrower: sealBorrower(sealing, borrower, { ...trace, atMs }) };
+    const sealing = this.#sealing;
+    const sealed = borrower === undefined || sealing === null ? {} : { borrower: sealBorrower(sealing, borrower, { ...trace, atMs }) };
     await thread.call('append', { trace: { ...trace, ...sealed, atMs, expiresAtMs }, nowMs }).catch((error: unknown) => this.#rethrow(error));
   }
 
@@ -128,8 +128,8 @@ class WorkerTraceStore implements TraceStore {
   }
 
   async ofBorrower(card: CardNumber): Promise<readonly StoredTrace[]> {
-    const { sealing } = this.#options;
-    if (sealing === undefined) return [];
+    const sealing = this.#sealing;
+    if (sealing === null) return [];
     const purposes = ['doorFault', 'kioskFault'] as const;
     const digests = purposes.flatMap((purpose) =>
       sealing
@@ -266,6 +266,11 @@ class WorkerTraceStore implements TraceStore {
 
   #read(): ClockReading {
     return { wallMs: this.#options.clock.now(), monotonicMs: this.#options.clock.monotonicMs() };
+  }
+
+  get #sealing(): BorrowerSealing | null {
+    const { sealing = null } = this.#options;
+    return typeof sealing === 'function' ? sealing() : sealing;
   }
 
   #usable(): StoreThread {

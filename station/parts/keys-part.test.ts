@@ -1,0 +1,97 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parse } from 'smol-toml';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type StationConfig, stationConfigSchema } from '../../contracts/config.schema.ts';
+import { CardNumber } from '../../contracts/secrets.ts';
+import { openBorrower } from '../../sync/store/sealed-borrower.ts';
+import { openTraceStore } from '../../sync/store/trace-store.ts';
+import { until } from '../../test/support/until.ts';
+import { VirtualClock } from '../../test/virtual-clock.ts';
+import { goodToml } from '../config/config.fixture.ts';
+import { createLog } from '../log.ts';
+import { StopStack } from '../stop-stack.ts';
+import { keyFolder, openKeys, sealingOf, type StationKeys } from './keys-part.ts';
+import { StationNotices } from './station-notices.ts';
+
+const card = CardNumber.parse('24567000001016');
+const hour = 3_600_000;
+
+describe('keys that can not be used when the station starts', () => {
+  let base: string;
+  let clock: VirtualClock;
+  let stack: StopStack;
+  let notices: StationNotices;
+  let config: StationConfig;
+  let keys: StationKeys;
+
+  beforeEach(async () => {
+    base = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-late-keys-'));
+    clock = new VirtualClock();
+    stack = new StopStack(clock);
+    notices = new StationNotices([]);
+    const raw = parse(goodToml);
+    config = stationConfigSchema.parse({ ...raw, station: { ...(raw['station'] as object), dataDir: path.join(base, 'data') } });
+    mkdirSync(keyFolder(config), { recursive: true });
+    // Others can look in: nothing is to be kept under such keys.
+    chmodSync(keyFolder(config), 0o755);
+    keys = await openKeys({ options: { config, clock, log: createLog({ level: 'silent' }) }, stack, notices });
+  });
+  afterEach(async () => {
+    await stack.stop();
+    rmSync(base, { recursive: true });
+  });
+
+  const mend = async (): Promise<void> => {
+    chmodSync(keyFolder(config), 0o700);
+    await clock.advance(30_000);
+    await until('the keys are there', () => keys.current !== null);
+  };
+
+  it('are told, and used within half a minute of being mended, without a restart', async () => {
+    expect([keys.current, notices.all]).toEqual([null, [expect.stringContaining('chmod 700')]]);
+    await mend();
+    expect([keys.current?.days.length, notices.all]).toEqual([1, []]);
+  });
+
+  it('seal from then on; what was written before has no borrower', async () => {
+    const store = await openTraceStore({
+      dataDir: config.station.dataDir,
+      retentionMs: { doorFault: hour, kioskFault: hour },
+      clock,
+      ...sealingOf(config, keys),
+      onTime: (nowMs) => keys.raiseTime(nowMs),
+    });
+    stack.add('store', () => store.close());
+    const append = (): Promise<void> =>
+      store.append({
+        atMs: clock.now(),
+        purpose: 'doorFault',
+        device: null,
+        event: 'door.refused',
+        resultCode: '',
+        incidentCode: null,
+        borrower: card,
+      });
+    await append();
+    await mend();
+    await append();
+    const rows = await store.window({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10 });
+    const sealer = keys.current?.sealer('trace');
+    expect(rows.map((row) => (sealer === undefined ? null : (openBorrower(sealer, row)?.reveal() ?? null)))).toEqual([null, card.reveal()]);
+    expect(await store.ofBorrower(card)).toHaveLength(1);
+  });
+
+  it('forgive no wrong PIN by coming: it is still known by what it was counted with', async () => {
+    const before = keys.today(card).digest;
+    await mend();
+    const living = keys.living(card).map(({ digest }) => Buffer.from(digest).toString('hex'));
+    expect(living).toEqual([Buffer.from(keys.today(card).digest).toString('hex'), Buffer.from(before).toString('hex')]);
+  });
+
+  it('are not tried for ever: a station that stops leaves no timer', async () => {
+    await stack.stop();
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
