@@ -129,7 +129,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
     site.hear(event);
     alarms.hear(event);
   };
-  const site: SitePart = wireSite(parts, (event) => record(event));
+  const site: SitePart = wireSite(parts, (event) => record(event), notices);
   stack.add('site', async () => site.stop());
   if (config.station.roles.includes('door')) await warmUpDoorPath();
   const kiosk = config.station.roles.includes('self-checkout')

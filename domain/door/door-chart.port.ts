@@ -110,4 +110,6 @@ export type DoorChartEvent =
   | { readonly type: 'reader.changed'; readonly isFaulted: boolean }
   | { readonly type: 'lock.changed'; readonly isFaulted: boolean }
   | { readonly type: 'leaf.changed'; readonly heldOpen: HeldOpen | null }
-  | { readonly type: 'site.changed' };
+  | { readonly type: 'site.changed' }
+  /** A lockdown: a pulse that is under way ends now, and no late release stays. */
+  | { readonly type: 'lockdown.began' };

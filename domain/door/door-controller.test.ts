@@ -7,7 +7,7 @@ import type { SiteState } from '../../contracts/refusal-codes.ts';
 import { cardOnly, notAsked, setUpDoor } from '../../test/support/door-bench.ts';
 import { deferred } from '../../test/support/fake-library-system.ts';
 import { settle } from '../../test/virtual-clock.ts';
-import { doorTimes } from './door.machine.ts';
+import { doorTimes } from './door-times.ts';
 
 describe('whose turn it is', () => {
   it('is told by a number that each card and each unreadable one counts up, and that stays for the rest of a visit', async () => {
@@ -54,6 +54,23 @@ describe('the door controller', () => {
       'idle',
     ]);
     expect(library.endedSessions).toHaveLength(1);
+  });
+
+  it.each([true, false])('ends a pulse when a lockdown begins, confirmed or not (%s), and says so', async (isConfirmed) => {
+    const { controller, lock, clock, present } = setUpDoor({ ...cardOnly, pulseMs: 30_000 });
+    const release = deferred<ReleaseReceipt>();
+    lock.answerRelease = () => release.promise;
+    present('1001');
+    await settle();
+    if (isConfirmed) release.resolve({ commandedAtMonotonicMs: 0 });
+    await settle();
+    expect([controller.view.screen, lock.commands]).toEqual([isConfirmed ? 'granted' : 'checking', ['release']]);
+    controller.lockdownBegan();
+    expect([controller.view, lock.commands]).toEqual([expect.objectContaining({ screen: 'refused', code: 'lockdown' }), ['release', 'lock']]);
+    // A lock that takes its command only now is locked again.
+    release.resolve({ commandedAtMonotonicMs: 0 });
+    await clock.advance(60_000);
+    expect(lock.commands.at(-1)).toBe('lock');
   });
 
   it('asks for no PIN in the hours that need none, and for one in all others and while the clock is not believed', async () => {

@@ -67,6 +67,8 @@ export interface DoorController extends Screen<DoorView, DoorIntent> {
   leafHeldOpen(stage: HeldOpen | null): void;
   /** To be called when the schedule changes state, so that the idle panel says so. */
   siteStateChanged(): void;
+  /** Ends a pulse that is under way. Not for a door that an evacuation keeps released. */
+  lockdownBegan(): void;
   /** Ends every timer and locks. Resolves when the lock was told; never rejects. */
   stop(): Promise<void>;
 }
@@ -97,6 +99,7 @@ export function createDoorController(unguarded: DoorControllerOptions): DoorCont
     lockHealth: (health) => send({ type: 'lock.changed', isFaulted: health.state === 'faulted' }),
     leafHeldOpen: (heldOpen) => send({ type: 'leaf.changed', heldOpen }),
     siteStateChanged: () => send({ type: 'site.changed' }),
+    lockdownBegan: () => send({ type: 'lockdown.began' }),
     stop: parts.stop,
   };
 }

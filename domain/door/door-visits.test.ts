@@ -6,7 +6,7 @@ import type { ReleaseReceipt } from '../../contracts/ports/door-lock.port.ts';
 import { cardOnly, notAsked, setUpDoor } from '../../test/support/door-bench.ts';
 import { adultFacts, deferred, unknownCardFacts } from '../../test/support/fake-library-system.ts';
 import { settle } from '../../test/virtual-clock.ts';
-import { doorTimes } from './door.machine.ts';
+import { doorTimes } from './door-times.ts';
 
 describe('a second card at the door', () => {
   it('waits while another is decided, is shown as waiting, and is served right after the pulse', async () => {

@@ -96,6 +96,14 @@ class DoorWalk {
     this.#must(this.library.patronCalls.length <= asked + 1, 'one presentation, one question');
   }
 
+  /** A lockdown that is over again at once: what it ends stays ended. */
+  lockdown(): void {
+    this.controller.lockdownBegan();
+    this.#must(this.lock.commands.at(-1) === 'lock', 'a lockdown ends locked');
+    this.#must(this.controller.view.screen !== 'granted', 'nobody is shown in by a lockdown');
+    this.openUntilMs = 0;
+  }
+
   async endOfStep(): Promise<void> {
     await settle();
     this.grants = 0;
@@ -245,6 +253,7 @@ const step = fc.oneof(
           walk.controller.lockHealth(health(isReady)),
     ),
   },
+  { weight: 1, arbitrary: fc.constant<WalkStep>((walk) => walk.lockdown()) },
   {
     weight: 1,
     arbitrary: fc.constantFrom(...siteStates).map(

@@ -7,7 +7,8 @@ import { VirtualClock } from '../../test/virtual-clock.ts';
 import { chartClock } from '../chart-clock.ts';
 import { siteRefusal } from './admission.policy.ts';
 import type { DoorChartEvent, DoorChartInput } from './door-chart.port.ts';
-import { doorMachine, doorTimes } from './door.machine.ts';
+import { doorTimes } from './door-times.ts';
+import { doorMachine } from './door.machine.ts';
 
 const cardA = CardNumber.parse('1001');
 const cardB = CardNumber.parse('1002');

@@ -6,8 +6,6 @@ import { isAskedAtOnce } from './asked-at-once.policy.ts';
 import type { DoorChartContext, DoorChartEvent, DoorChartInput } from './door-chart.port.ts';
 import { doorTimes } from './door-times.ts';
 
-export { doorTimes };
-
 interface Step {
   readonly context: DoorChartContext;
   readonly event: DoorChartEvent;
@@ -208,16 +206,22 @@ const checking = chart.createStateConfig({
   },
 });
 
+const shutForLockdown = { target: 'refused', actions: [lock, ...refuseAs('lockdown')] } as const;
+
 const releasing = chart.createStateConfig({
   after: { releaseMs: { target: 'refused', actions: [lock, ...refuseAs('device-fault')] } },
   on: {
     ...queueCards,
     'lock.released': [{ guard: isCurrent, target: 'granted', actions: [tell('door.granted'), tellEnergised] }, {}],
     'lock.failed': { guard: isCurrent, target: 'refused', actions: [lock, ...refuseAs('device-fault')] },
+    'lockdown.began': shutForLockdown,
   },
 });
 
-const granted = chart.createStateConfig({ after: { pulse: 'settled' }, on: { ...queueCards, 'lock.released': {} } });
+const granted = chart.createStateConfig({
+  after: { pulse: 'settled' },
+  on: { ...queueCards, 'lock.released': {}, 'lockdown.began': shutForLockdown },
+});
 
 /** Transient: a decision is over; who waits comes next. */
 const settled = chart.createStateConfig({
@@ -288,6 +292,7 @@ export const doorMachine = chart.createMachine({
     // Late answers: the register's session ends all the same, and a release that nobody waits for is taken back.
     'patron.answered': { actions: endSession },
     'lock.released': { actions: lock },
+    'lockdown.began': { actions: lock },
   },
 });
 

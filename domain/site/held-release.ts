@@ -24,8 +24,13 @@ export class HeldRelease {
     this.#clock = clock;
   }
 
+  /** Whether the locks are kept released now. */
+  get isHeld(): boolean {
+    return this.#timer !== null;
+  }
+
   hold(isHeld: boolean): void {
-    if (isHeld === (this.#timer !== null)) return;
+    if (isHeld === this.isHeld) return;
     if (isHeld) this.#release();
     else {
       this.stop();

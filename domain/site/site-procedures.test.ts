@@ -30,6 +30,7 @@ function setUp({ outputs = [output()], isTrusted = true } = {}) {
     stateAt,
     isClockTrusted: () => site.isTrusted,
     state: 'staffed',
+    onMinute: () => undefined,
     announce: ({ say }) => void heard.push(`${clock.now() / minuteMs} ${say.fi}`),
     hush: () => void heard.push('hush'),
     setOutput: (device, isOn) => void told.push(`${device} ${isOn ? 'on' : 'off'}`),
@@ -114,6 +115,8 @@ describe('outputs', () => {
   const by = (change: object, situation: object) =>
     isOutputOn(output(change), { state: 'closed', isLockdown: false, isEvacuation: false, isAlarm: false, ...situation });
   it.each([
+    [{}, { state: null }, null],
+    [{ onDuring: [], inAlarm: 'on' }, { state: null }, false],
     [{}, { state: 'staffed' }, true],
     [{}, {}, false],
     [{ inLockdown: 'off' }, { state: 'selfService', isLockdown: true }, false],

@@ -15,7 +15,10 @@ export interface SiteProceduresOptions {
   readonly stateAt: StateAt;
   /** While the PC's clock is doubted nothing is announced for a time of day. */
   readonly isClockTrusted: () => boolean;
-  readonly state: SiteState;
+  /** null: nobody knows it yet; outputs are left as they are. */
+  readonly state: SiteState | null;
+  /** Every minute, before anything is announced for it. */
+  readonly onMinute: () => void;
   /** Begins to say or play something; what is under way is heard first. Never throws. */
   readonly announce: (row: AnnouncementConfig) => void;
   /** What is said already is not finished, what waits is not said: the building is being left. */
@@ -93,7 +96,7 @@ export class SiteProcedures {
 
   /** An output that came back gets what it should be. */
   outputReady(device: string): void {
-    for (const row of this.#options.outputs) if (row.device === device) this.#options.setOutput(device, isOutputOn(row, this.#situation));
+    for (const row of this.#options.outputs) if (row.device === device) this.#setOutput(row);
   }
 
   #move(change: Partial<SiteSituation>, event: SiteEvent): void {
@@ -103,7 +106,12 @@ export class SiteProcedures {
   }
 
   #setOutputs(): void {
-    for (const row of this.#options.outputs) this.#options.setOutput(row.device, isOutputOn(row, this.#situation));
+    for (const row of this.#options.outputs) this.#setOutput(row);
+  }
+
+  #setOutput(row: OutputConfig): void {
+    const isOn = isOutputOn(row, this.#situation);
+    if (isOn !== null) this.#options.setOutput(row.device, isOn);
   }
 
   #announceNow(when: AnnouncementConfig['when']): void {
@@ -122,6 +130,7 @@ export class SiteProcedures {
   #wait(): void {
     const { clock } = this.#options;
     this.#tick = clock.setTimer(minuteMs - (clock.now() % minuteMs), () => {
+      this.#options.onMinute();
       this.#announceDue();
       this.#wait();
     });

@@ -44,6 +44,7 @@ export function wireDoors({ parts, site, record, stack }: DoorsPartOptions): Map
     };
     const controller = wireDoor(parts, door, { onEvent, onAdmitted: site.admitted });
     leaf = controller;
+    site.onLockdown(door.id, () => controller.lockdownBegan());
     doors.set(door.id, { controller, supervision });
     stack.add(`door ${door.id}`, () => controller.stop());
   }

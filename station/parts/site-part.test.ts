@@ -14,7 +14,9 @@ import { goodToml } from '../config/config.fixture.ts';
 import type { StationDevices } from './devices.ts';
 import type { StationParts } from './station-parts.ts';
 import { wireSite } from './site-part.ts';
-import { SiteStateKeeper } from './site-state.ts';
+import type { KnownHours } from './hours-part.ts';
+import { SiteStateKeeper, type SiteStateOptions } from './site-state.ts';
+import { StationNotices } from './station-notices.ts';
 import { scheduleOf } from './site-state-part.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 
@@ -76,19 +78,28 @@ mode = "weekly"
 monday = ["10:00-18:00 staffed", "18:00-21:00 selfService"]
 `;
 
-function setUp(time: string, fallback: StationParts['fallback'] = null) {
+interface SetUp {
+  readonly fallback?: StationParts['fallback'];
+  readonly hours?: KnownHours;
+  readonly lockdownReads?: ContactState;
+  readonly startedAt?: SiteStateOptions['atStart'];
+}
+
+function setUp(time: string, { fallback = null, hours, lockdownReads = 'inactive', startedAt }: SetUp = {}) {
   const clock = new VirtualClock(Date.parse(`2027-03-01T${time}:00+02:00`));
   const config = stationConfigSchema.parse({
     ...parse(toml),
     librarySystem: { kind: 'sip2', profile: 'generic', sip2: { host: '127.0.0.1', port: 6001, tls: false } },
   });
   const [lockdown, evacuation] = [new FakeInput(), new FakeInput()];
+  lockdown.state = lockdownReads;
   const [lights, lock] = [new FakeOutput(), new FakeDoorLock()];
   const byRole: Readonly<Record<string, unknown>> = { 'site.lockdown': lockdown, 'site.evacuation': evacuation, 'site.output': lights };
   const ports = ((_kind: string, role: string) => (byRole[role] === undefined ? [] : [byRole[role]])) as StationDevices['ports'];
   const devices: StationDevices = { all: [], ports, readers: () => [], lock: (door) => (door === 'main' ? lock : undefined) };
   const site = new SiteStateKeeper({
-    schedule: scheduleOf(config),
+    schedule: scheduleOf(config, hours ?? null),
+    ...(startedAt === undefined ? {} : { atStart: startedAt }),
     zone: new ZoneClock(config.station.timeZone),
     clock,
     signInMs: 900_000,
@@ -98,10 +109,12 @@ function setUp(time: string, fallback: StationParts['fallback'] = null) {
   site.start();
   const events: StationEvent[] = [];
   const librarySystem = new FakeLibrarySystem();
-  const part = wireSite({ config, clock, site, devices, librarySystem, random: () => 0, fallback }, (event) => events.push(event));
+  const notices = new StationNotices([]);
+  const parts: StationParts = { config, clock, site, devices, librarySystem, random: () => 0, fallback, ...(hours === undefined ? {} : { hours }) };
+  const part = wireSite(parts, (event) => events.push(event), notices);
   part.start();
   const kinds = (): string[] => events.map(({ type }) => type);
-  return { clock, site, part, events, kinds, lockdown, evacuation, lights, lock, librarySystem };
+  return { clock, site, part, notices, events, kinds, lockdown, evacuation, lights, lock, librarySystem };
 }
 
 const main = brandId<DoorId>('main');
@@ -123,6 +136,32 @@ describe('the site as a whole', () => {
     }
     expect(seen).toEqual(['selfService', 'selfService', 'lockdown', 'lockdown', 'lockdown', 'lockdown', 'selfService']);
     expect(kinds()).toEqual(['site.lockdownBegan', 'site.evacuationBegan', 'site.lockdownEnded', 'site.evacuationEnded']);
+  });
+
+  it('opens to nobody until its lockdown input has been read once, says so, and begins no lockdown by that', async () => {
+    const { site, lockdown, kinds, notices, clock } = setUp('19:00', { lockdownReads: 'unknown' });
+    await clock.advance(60_000);
+    expect([site.condition, site.state, kinds(), notices.all]).toEqual(['lockdown', 'selfService', [], [expect.stringContaining('lockdown input')]]);
+    lockdown.turn('inactive');
+    expect([site.condition, kinds(), notices.all]).toEqual(['selfService', [], []]);
+    lockdown.turn('unknown');
+    expect([site.condition, notices.all]).toEqual(['selfService', []]);
+    const other = setUp('19:00', { lockdownReads: 'unknown' });
+    other.lockdown.turn('active');
+    expect([other.site.condition, other.kinds()]).toEqual(['lockdown', ['site.lockdownBegan']]);
+  });
+
+  it('ends the pulse of every door when a lockdown begins, and of none that an evacuation keeps released', () => {
+    const { part, lockdown, evacuation } = setUp('19:00');
+    const shut: string[] = [];
+    for (const door of ['main', 'back']) part.onLockdown(door, () => shut.push(door));
+    lockdown.turn('active');
+    lockdown.turn('active');
+    expect(shut).toEqual(['main', 'back']);
+    lockdown.turn('inactive');
+    evacuation.turn('active');
+    lockdown.turn('active');
+    expect(shut).toEqual(['main', 'back', 'back']);
   });
 
   it('keeps the named locks released while the evacuation lasts, and never for an input that only cannot be read', async () => {
@@ -178,6 +217,53 @@ describe('the site as a whole', () => {
     expect([site.state, site.wallTime, part.headcount.inside]).toEqual(['closed', null, 1]);
   });
 
+  it('leaves the lights and the count alone while its clock is doubted, and follows the hour when it is believed again', async () => {
+    const { site, part, lights, kinds, clock } = setUp('19:00');
+    lights.health = { state: 'ready' };
+    part.hear({ type: 'door.granted', door: main });
+    const told = [...lights.told];
+    clock.jumpWallTo(clock.now() + 2 * 3_600_000);
+    await clock.advance(20_000);
+    expect([site.state, lights.told, kinds(), part.headcount.inside]).toEqual(['closed', told, [], 1]);
+    // Its time source agrees, and by its clock the site is closed by now.
+    await clock.advance(12 * 60_000);
+    expect([site.wallTime?.minute, lights.told.at(-1), kinds(), part.headcount.inside]).toEqual([21 * 60 + 12, false, ['site.stateChanged'], 0]);
+  });
+
+  it('leaves them alone where fetched hours lapse, until the schedule itself closes or staff come', async () => {
+    const hours = {
+      current: { kind: 'week', days: Array.from({ length: 7 }, () => [{ startMinute: 0, endMinute: 1440 }]) },
+      status: { isCurrent: true },
+    };
+    const told = hours as unknown as { current: KnownHours['current']; status: { isCurrent: boolean } };
+    const { site, part, lights, kinds, clock } = setUp('19:00', { hours: told as KnownHours });
+    lights.health = { state: 'ready' };
+    part.hear({ type: 'door.granted', door: main });
+    const before = [...lights.told];
+    told.current = null;
+    told.status.isCurrent = false;
+    await clock.advance(60 * 60_000);
+    expect([site.state, lights.told, kinds(), part.headcount.inside]).toEqual(['closed', before, [], 1]);
+    await clock.advance(61 * 60_000);
+    expect([lights.told.at(-1), kinds(), part.headcount.inside]).toEqual([false, ['site.stateChanged'], 0]);
+  });
+
+  it('turns no output by an hour that nobody knows when it starts', async () => {
+    const startedAt = { isSynchronised: null, course: { highestMs: 0, hasJumped: true } };
+    const { lights, evacuation, clock } = setUp('19:00', { startedAt });
+    lights.health = { state: 'ready' };
+    lights.tell(lights.health);
+    await clock.advance(5_000);
+    expect(lights.told).toEqual([]);
+    evacuation.turn('active');
+    expect(lights.told).toEqual([true]);
+    evacuation.turn('inactive');
+    await clock.advance(120_000);
+    expect(lights.told).toEqual([true]);
+    await clock.advance(10 * 60_000);
+    expect(lights.told).toEqual([true, true]);
+  });
+
   it('ends its count when the site closes', async () => {
     const { part, site, librarySystem, clock } = setUp('17:50');
     await part.withSignIn(librarySystem).patron({ card: CardNumber.parse('2001'), pin: Pin.parse('1234') });
@@ -194,7 +280,7 @@ describe('the site as a whole', () => {
       admitted: () => undefined,
       refused: (card: CardNumber) => void refused.push(card.reveal()),
     };
-    const { part, librarySystem } = setUp('12:00', fallback);
+    const { part, librarySystem } = setUp('12:00', { fallback });
     const kiosk = part.withSignIn(librarySystem);
     const ask = () => kiosk.patron({ card: CardNumber.parse('2001'), pin: Pin.parse('1234') });
     await ask();

@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { brandId, type DoorId } from '../../contracts/ids.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { SwitchOutput } from '../../contracts/ports/switch-output.port.ts';
-import type { ContactInput, ContactState } from '../../contracts/ports/contact-input.port.ts';
+import type { SiteState } from '../../contracts/refusal-codes.ts';
 import type { AnnouncementConfig } from '../../contracts/site-config.schema.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
@@ -11,9 +11,12 @@ import { type Headcount, Occupancy } from '../../domain/occupancy/occupancy.ts';
 import { PassbackWatch } from '../../domain/occupancy/passback.ts';
 import { AnnouncementQueue } from '../../domain/site/announcement-queue.ts';
 import { type HeldLock, HeldRelease } from '../../domain/site/held-release.ts';
+import { BuildingState } from './building-state.ts';
+import { watchEvacuation, watchLockdown } from './site-inputs.ts';
 import { SiteProcedures } from '../../domain/site/site-procedures.ts';
 import { forgetRefused } from './forget-refused.ts';
 import { scheduleOf } from './site-state-part.ts';
+import type { StationNotices } from './station-notices.ts';
 import type { StationParts } from './station-parts.ts';
 
 /** What happens to the site as a whole, wired to its inputs, outputs and loudspeakers. */
@@ -26,6 +29,8 @@ export interface SitePart {
   withSignIn<Asked extends Pick<LibrarySystem, 'patron'>>(librarySystem: Asked): Asked;
   /** Told of a release by evacuation, for the supervision of that door. */
   onHeldRelease(listener: ReleaseListener): void;
+  /** Told when a lockdown begins, unless an evacuation keeps that door released. */
+  onLockdown(door: string, listener: () => void): void;
   /** How many are inside, as well as the station can know. */
   readonly headcount: Headcount;
   /** Staff looked, and say how many are inside. */
@@ -37,9 +42,10 @@ export interface SitePart {
 }
 
 /** Keeps count of people, and carries out what the site does by itself. */
-export function wireSite(parts: StationParts, record: (event: StationEvent) => void): SitePart {
+export function wireSite(parts: StationParts, record: (event: StationEvent) => void, notices?: StationNotices): SitePart {
   const { config, clock, site, devices } = parts;
-  const occupancy = countPeople(parts, record);
+  const building = new BuildingState(parts);
+  const occupancy = countPeople(parts, building.state, record);
   const passback = new PassbackWatch(config.occupancy.passbackMinutes * 60_000);
   const signInDoors = new Set(config.doors.filter(({ kind }) => kind === 'signIn').map(({ id }) => id));
   // A mark is of this run and says nothing to any other. A key object: bytes would be made into one anew for every card.
@@ -54,7 +60,8 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
     signInMinutes: config.occupancy.signInMinutes,
     stateAt: (at) => schedule.stateAt(at),
     isClockTrusted: () => site.wallTime !== null,
-    state: site.state,
+    state: building.state,
+    onMinute: () => building.look(),
     announce: (row: AnnouncementConfig) => queue.add(row),
     hush: () => queue.clear(),
     setOutput: outputSetter(devices.ports('switchOutput', 'site.output'), record),
@@ -62,19 +69,14 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
     onEvent: record,
   });
   const evacuation = holdReleased(parts);
-  wireInputs(parts, { procedures, held: evacuation.held });
+  const onLockdown = wireInputs(parts, { procedures, held: evacuation.held, notices });
   for (const output of devices.ports('switchOutput', 'site.output')) {
     output.onHealth(({ state }) => {
       if (state === 'ready') procedures.outputReady(output.id);
     });
   }
-  let countedState = site.state;
-  site.onChange((state) => {
-    // A hold changes nothing but the condition, and a doubted clock closes the site to cards: neither tells that anybody left.
-    if (state !== countedState && site.wallTime !== null) {
-      countedState = state;
-      occupancy.siteChanged(state);
-    }
+  building.onChange((state) => {
+    occupancy.siteChanged(state);
     procedures.stateChanged(state);
   });
   return {
@@ -96,6 +98,7 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
       return new Proxy(librarySystem, { get: (target, name) => (name === 'patron' ? patron : bound(target, name)) });
     },
     onHeldRelease: (listener) => evacuation.listeners.push(listener),
+    onLockdown,
     get headcount() {
       return occupancy.headcount;
     },
@@ -107,6 +110,34 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
       evacuation.held.stop();
       queue.clear();
     },
+  };
+}
+
+interface InputParts {
+  readonly procedures: SiteProcedures;
+  readonly held: HeldRelease;
+  readonly notices: StationNotices | undefined;
+}
+
+/** Carries out what the site's inputs say. Gives what takes those who hear that a lockdown began. */
+function wireInputs({ config, devices, site }: StationParts, { procedures, held, notices }: InputParts): SitePart['onLockdown'] {
+  const shutters: (() => void)[] = [];
+  const onLockdown = (isOn: boolean): void => {
+    if (isOn) for (const shut of shutters) shut();
+    procedures.lockdown(isOn);
+  };
+  watchLockdown(devices, { hold: (isOn) => site.hold('lockdown', isOn), onLockdown, notices });
+  watchEvacuation(devices, (isOn) => {
+    // The locks before anybody is told.
+    held.hold(isOn);
+    site.hold('evacuation', isOn);
+    procedures.evacuation(isOn);
+  });
+  return (door, listener) => {
+    const isReleasable = config.evacuation.releaseDoors.includes(door);
+    shutters.push(() => {
+      if (!isReleasable || !held.isHeld) listener();
+    });
   };
 }
 
@@ -125,33 +156,18 @@ function holdReleased({ config, devices, clock }: StationParts): { readonly held
   return { held: new HeldRelease(locks, clock), listeners };
 }
 
-function wireInputs(
-  { devices, site }: StationParts,
-  { procedures, held }: { readonly procedures: SiteProcedures; readonly held: HeldRelease },
-): void {
-  watchInput(devices.ports('contactInput', 'site.lockdown'), (isActive) => {
-    site.hold('lockdown', isActive);
-    procedures.lockdown(isActive);
-  });
-  watchInput(devices.ports('contactInput', 'site.evacuation'), (isActive) => {
-    site.hold('evacuation', isActive);
-    held.hold(isActive);
-    procedures.evacuation(isActive);
-  });
-}
-
 function bound(target: object, name: string | symbol): unknown {
   const value: unknown = Reflect.get(target, name, target);
   return typeof value === 'function' ? value.bind(target) : value;
 }
 
-function countPeople({ config, devices, site, hours }: StationParts, record: (event: StationEvent) => void): Occupancy {
+function countPeople({ config, devices, site }: StationParts, state: SiteState | null, record: (event: StationEvent) => void): Occupancy {
   const counters = (['site.counterIn', 'site.counterOut'] as const).map((role) => devices.ports('contactInput', role));
   const occupancy = new Occupancy({
     capacity: config.occupancy.capacity ?? null,
     watchedDoors: config.doors.filter(({ id }) => devices.ports('contactInput', 'door.contact', id).length > 0).map(({ id }) => brandId<DoorId>(id)),
-    // A doubted clock, or hours that nobody told, close the site to cards and empty it of nobody.
-    state: site.wallTime === null || hours?.status.isCurrent === false ? 'selfService' : site.state,
+    // Where nobody knows the hour somebody may be inside.
+    state: state ?? 'selfService',
     hasCounter: counters.some((inputs) => inputs.length > 0),
     onFull: (isFull) => {
       site.hold('full', isFull);
@@ -166,21 +182,6 @@ function countPeople({ config, devices, site, hours }: StationParts, record: (ev
     }
   });
   return occupancy;
-}
-
-/** Active while any of the inputs is. One that cannot be read leaves things as they are: wire it so that a cut line is `active`. */
-function watchInput(inputs: readonly ContactInput[], tell: (isActive: boolean) => void): void {
-  const active = new Set<ContactInput>();
-  const take = (input: ContactInput, state: ContactState): void => {
-    if (state === 'unknown') return;
-    if (state === 'active') active.add(input);
-    else active.delete(input);
-    tell(active.size > 0);
-  };
-  for (const input of inputs) {
-    take(input, input.state);
-    input.onChange(({ state }) => take(input, state));
-  }
 }
 
 function outputSetter(outputs: readonly SwitchOutput[], record: (event: StationEvent) => void): (device: string, isOn: boolean) => void {

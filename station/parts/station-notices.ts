@@ -8,6 +8,7 @@ export type NoticeAbout =
   | 'journalExpired'
   | 'journalParked'
   | 'clock'
+  | 'lockdownInput'
   | 'openingHours'
   | 'leftAtOdds'
   | 'pinAttempts'
