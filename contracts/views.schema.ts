@@ -100,6 +100,9 @@ const callsBack = z.int().min(0).optional();
 const borrowingOffers = z.object({ account: z.boolean(), receipt: z.boolean() }).optional();
 const returningOffers = z.object({ receipt: z.boolean() }).optional();
 
+/** The card was shown where somebody returned and perhaps left: nothing that they chose holds for this one. Absent: it holds. */
+const isPerhapsAnother = z.boolean().optional();
+
 /** What the kiosk shows. It holds no name and no card number in any state, and no PIN, only how many keys were pressed. */
 export const kioskViewSchema = z.discriminatedUnion('screen', [
   /** Waiting for the first touch, card or item. */
@@ -120,8 +123,8 @@ export const kioskViewSchema = z.discriminatedUnion('screen', [
     ...typedNumber,
     ...common,
   }),
-  z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), ...common }),
-  z.object({ screen: z.literal('checking'), ...common }),
+  z.object({ screen: z.literal('awaitingPin'), digits: z.int().min(0).max(32), isPerhapsAnother, ...common }),
+  z.object({ screen: z.literal('checking'), isPerhapsAnother, ...common }),
   /** Borrowing did not start. `card-first`: an item was shown here; it is neither lent nor returned before a card, or the choice to return. */
   z.object({
     screen: z.literal('refused'),

@@ -12,6 +12,13 @@ const expire = chart.raise({ type: 'quiet.expired' });
 
 /** What shows that somebody is there; each leads to the same move. */
 const everyActivity = <Move extends object>(move: Move) => ({
+  ...everyTouch(move),
+  'card.presented': move,
+  'card.unreadable': move,
+});
+
+/** The same without cards: with a card anybody may begin. */
+const everyTouch = <Move extends object>(move: Move) => ({
   'borrow.choose': move,
   'return.choose': move,
   'card.type': move,
@@ -31,8 +38,6 @@ const everyActivity = <Move extends object>(move: Move) => ({
   'staff.look': move,
   'staff.panel': move,
   'language.choose': move,
-  'card.presented': move,
-  'card.unreadable': move,
   'item.presented': move,
   'item.unreadable': move,
   'items.more': move,
@@ -79,6 +84,23 @@ export const attention = chart.createStateConfig({
       },
       on: stays,
     },
+  },
+});
+
+/**
+ * Region: whether the one who touched or showed something last may still stand there. Only a guess, for where no card tells: who returns
+ * and then shows a card is one person mostly, who walked off and left the list to the next is not.
+ */
+export const presence = chart.createStateConfig({
+  id: 'presence',
+  initial: 'gone',
+  states: {
+    here: {
+      entry: assign({ isLikelyHere: true }),
+      after: { presenceMs: 'gone' },
+      on: everyTouch({ target: '#presence.here', reenter: true } as const),
+    },
+    gone: { entry: assign({ isLikelyHere: false }), on: everyTouch({ target: '#presence.here' } as const) },
   },
 });
 

@@ -18,6 +18,8 @@ export const kioskTimes = {
   finishMs: 20_000,
   /** How long a needed reader may be away before the session ends: a replugged cable must not end it. */
   readerGraceMs: 10_000,
+  /** How long after the last touch or item the same person counts as being there, where no card tells who it is. */
+  presenceMs: 15_000,
   /** How long a receipt may take until the printer is given up. */
   printMs: 30_000,
   /** How long a tag's alarm may stay unread until what was put down is taken for a return. */
@@ -105,9 +107,13 @@ export const isJustLent = ({ context, event }: Step): boolean => event.type === 
 /** Begins with the card in the event. */
 export const takeCard = assign(({ event }) =>
   event.type === 'card.presented'
-    ? { card: event.card, pinEntry: PinEntry.empty, numberEntry: NumberEntry.empty, hintCount: 0, patronLanguage: null }
+    ? { card: event.card, pinEntry: PinEntry.empty, numberEntry: NumberEntry.empty, hintCount: 0, patronLanguage: null, isPerhapsAnother: false }
     : {},
 );
+/** The card of somebody who perhaps only found the list of the one before. */
+export const noteStranger = assign({ isPerhapsAnother: true });
+/** Whether the one whose returns are on the screen may still be the one who shows a card. */
+export const isLikelyHere = ({ context }: Step): boolean => context.isLikelyHere;
 /** Begins with the number that was typed. */
 export const takeTypedCard = assign(({ context }) => ({
   card: context.numberEntry.toCard(),
@@ -115,6 +121,7 @@ export const takeTypedCard = assign(({ context }) => ({
   pinEntry: PinEntry.empty,
   hintCount: 0,
   patronLanguage: null,
+  isPerhapsAnother: false,
 }));
 /** Whether what was typed is long enough to be a card's number. */
 export const isNumberTyped = ({ context }: Step): boolean => context.numberEntry.toCard() !== null;

@@ -208,6 +208,10 @@ export interface KioskChartContext extends KioskChartInput {
   readonly isCardTooEarly: boolean;
   /** Another card was shown while something of this visit was still open: nothing more is lent to this one. */
   readonly isHandingOver: boolean;
+  /** Whether the one who touched or showed something last may still stand there: only a guess. */
+  readonly isLikelyHere: boolean;
+  /** Whether this card came to another's list of returns, perhaps: nothing that was chosen before holds for it. */
+  readonly isPerhapsAnother: boolean;
   /** By row: items of visits that are over whose answer is still to come, and how their alarm stood then. */
   readonly awaited: ReadonlyMap<string, AwaitedItem>;
   readonly refusalCode: SessionRefusalCode | null;

@@ -87,9 +87,9 @@ function plainView(visit: PlainVisit, context: KioskChartContext, common: Common
     case 'awaitingNumber':
       return { screen: 'awaitingNumber', ...typedNumber(context), ...common };
     case 'awaitingPin':
-      return { screen: 'awaitingPin', digits: context.pinEntry.count, ...common };
+      return { screen: 'awaitingPin', digits: context.pinEntry.count, ...strange(context), ...common };
     case 'checking':
-      return { screen: 'checking', ...common };
+      return { screen: 'checking', ...strange(context), ...common };
     case 'refused':
       return { screen: 'refused', ...refusal(context), ...hinted(context, 'card-first'), leaving: { secondsLeft: context.secondsLeft }, ...common };
     case 'ended':
@@ -99,6 +99,10 @@ function plainView(visit: PlainVisit, context: KioskChartContext, common: Common
     case 'identifying':
       throw new InvariantError('the kiosk chart rests in a transient state');
   }
+}
+
+function strange({ isPerhapsAnother }: KioskChartContext) {
+  return isPerhapsAnother ? { isPerhapsAnother } : {};
 }
 
 function typing({ settings }: KioskChartContext) {

@@ -89,11 +89,14 @@ export const workPad = chart.enqueueActions(({ context, enqueue }) => {
 });
 /** What still lies there belongs to nobody who comes now. */
 export const leavePad = assign({ pad: ({ context }) => desk.leaveBehind(context.pad) });
-/** The same at a session's end; what was put down for a return and was not on loan goes along, should its card come next. */
+/**
+ * The same at a session's end. What was put down for a return and was not on loan goes along, should its card come next: who wanted to borrow
+ * it need not lift it again. Only as long as they may still be there: nothing is lent that nobody asked for.
+ */
 export const closePad = assign({
   pad: ({ context }) =>
     desk.leaveBehind(context.pad, {
-      goesAlong: (item) => context.card === null && isNotOnLoan(context, item),
+      goesAlong: (item) => context.card === null && context.isLikelyHere && isNotOnLoan(context, item),
       isLent: (item) => context.card !== null && isPerhapsLent(context, item),
     }),
 });

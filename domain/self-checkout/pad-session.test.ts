@@ -335,6 +335,21 @@ describe('what still lies there when a visit ends', () => {
     expect([kiosk.controller.view.screen, states()]).toEqual(['borrowing', ['lent']]);
   });
 
+  it('does not go along where its card comes when they have perhaps left: it is named, and lent where it is lifted and set down', async () => {
+    kiosk.library.answerCheckin = async () => ({ kind: 'refused', code: 'item-not-on-loan', title: 'A' });
+    const uid = pad.place('A', 'unsecured');
+    await kiosk.clock.advance(15_000);
+    await kiosk.login();
+    expect(kiosk.library.checkoutCalls).toEqual([]);
+    expect(rowsOf(kiosk.controller.view)).toMatchObject([{ state: 'problem', problem: 'leftBehind', count: 1 }]);
+    const tag = pad.tagOf(uid);
+    pad.lift(uid);
+    await kiosk.clock.advance(2_000);
+    pad.putBack(tag);
+    await settle();
+    expect(states()).toEqual(['lent']);
+  });
+
   it('does not go along where it was returned', async () => {
     pad.place('A', 'unsecured');
     await settle();

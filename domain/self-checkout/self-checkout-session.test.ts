@@ -211,6 +211,47 @@ describe('the language at the kiosk', () => {
     expect(controller.view).toMatchObject({ screen: 'awaitingPin', language: 'fi' });
   });
 
+  it.each([
+    ['goes along with a card that comes soon after', 14_999, { screen: 'awaitingPin', language: 'sv' }],
+    ['does not pass to a card that comes when they have perhaps left', 15_000, { screen: 'awaitingPin', language: 'fi', isPerhapsAnother: true }],
+  ])('of who returns %s', async (_, ms, expected) => {
+    const { controller, clock, library, scanCard, scanItem, type } = setUpKiosk();
+    library.answerPatron = async () => ({ ...adultFacts, language: 'fi' });
+    controller.send({ type: 'language.choose', language: 'sv' });
+    scanItem('9001');
+    await clock.advance(ms);
+    expect(controller.view).toMatchObject({ screen: 'returning', language: 'sv' });
+    scanCard('1002');
+    expect(controller.view).toEqual({ ...expected, digits: 0, warning: null });
+    type('1234');
+    await settle();
+    expect(controller.view).toMatchObject({ screen: 'borrowing', language: expected.language });
+  });
+
+  it('of who returns is theirs for as long as they touch the screen', async () => {
+    const { controller, clock, scanCard, scanItem } = setUpKiosk();
+    controller.send({ type: 'language.choose', language: 'sv' });
+    scanItem('9001');
+    await clock.advance(10_000);
+    controller.send({ type: 'session.extend' });
+    await clock.advance(14_999);
+    scanCard('1002');
+    expect(controller.view).toEqual({ screen: 'awaitingPin', language: 'sv', digits: 0, warning: null });
+  });
+
+  it('of who returns is not kept by a card that came too early', async () => {
+    const { controller, clock, library, scanCard, scanItem } = setUpKiosk();
+    library.answerCheckin = () => new Promise(() => undefined);
+    controller.send({ type: 'language.choose', language: 'sv' });
+    scanItem('9001');
+    await clock.advance(2_000);
+    scanCard('1002');
+    expect(controller.view).toMatchObject({ screen: 'returning', hint: 'card-too-early' });
+    await clock.advance(13_000);
+    scanCard('1002');
+    expect(controller.view).toMatchObject({ screen: 'awaitingPin', language: 'fi', isPerhapsAnother: true });
+  });
+
   it("tells a stranger nothing of the owner's language", async () => {
     const { controller, library, login } = setUpKiosk();
     library.answerPatron = async () => ({ ...adultFacts, pin: 'wrong', language: 'sv' });

@@ -1,7 +1,7 @@
 import { and, not, type SnapshotFrom } from 'xstate';
 import { NumberEntry } from '../number-entry.ts';
 import { PinEntry } from '../pin-entry.ts';
-import { attention, supply } from './attention.machine.ts';
+import { attention, presence, supply } from './attention.machine.ts';
 import { noRows } from './item-rows.ts';
 import { tellRenewal } from './account-actions.ts';
 import * as actions from './kiosk-actions.ts';
@@ -206,6 +206,8 @@ export const selfCheckoutMachine = chart.createMachine({
     isCardTooEarly: false,
     isHandingOver: false,
     awaited: new Map(),
+    isLikelyHere: false,
+    isPerhapsAnother: false,
     refusalCode: null,
     incidentCode: null,
     endReason: 'patron',
@@ -254,6 +256,7 @@ export const selfCheckoutMachine = chart.createMachine({
       },
     },
     attention,
+    presence,
     supply,
   },
   on: { 'readers.changed': { actions: session.noteReaders }, 'signIn.changed': { actions: session.noteSignIn } },

@@ -145,7 +145,9 @@ export const returning = chart.createStateConfig({
     'card.presented': [
       { guard: or(['isBusy', isPrinting]), actions: actions.showCardTooEarly },
       { guard: pad.isAtOdds, target: '.puttingBack' },
-      { target: 'identifying', actions: takeCard },
+      { guard: actions.isLikelyHere, target: 'identifying', actions: takeCard },
+      // Whoever returned has perhaps left: nothing that they chose is this one's.
+      { target: 'identifying', actions: [resetLanguage, takeCard, actions.noteStranger] },
     ],
     'borrow.choose': [{ guard: 'isBusy' }, { guard: pad.isAtOdds, target: '.puttingBack' }, { target: 'awaitingCard' }],
   },

@@ -94,6 +94,14 @@ describe('isSomebodyNew', () => {
     expect(isSomebodyNew(views[before], views[now])).toBe(true);
   });
 
+  it.each(['awaitingPin', 'checking'] as const)(
+    'takes a card that comes to a list of returns for a stranger at %s only where the station says so',
+    (screen) => {
+      expect(isSomebodyNew(views.returning, { ...views[screen], isPerhapsAnother: true } as KioskView)).toBe(true);
+      expect(isSomebodyNew(views.returning, views[screen])).toBe(false);
+    },
+  );
+
   it.each([
     ['idle', 'idle'],
     ['idle', 'awaitingPin'],

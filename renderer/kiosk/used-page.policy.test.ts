@@ -5,7 +5,7 @@ import { freshPage, type PageUse, usedBy } from './used-page.policy.ts';
 const common = { language: 'fi', warning: null } as const;
 const counts = { asking: 0, done: 0, refused: 0, unclear: 0 };
 const idle: KioskView = { screen: 'idle', ...common };
-const pin: KioskView = { screen: 'awaitingPin', digits: 1, ...common };
+const pin: Extract<KioskView, { screen: 'awaitingPin' }> = { screen: 'awaitingPin', digits: 1, ...common };
 const borrowing: KioskView = { screen: 'borrowing', rows: [], counts, hint: null, hintCount: 0, ...common };
 const card: KioskView = { screen: 'awaitingCard', hint: null, hintCount: 0, ...common };
 const number: KioskView = { screen: 'awaitingNumber', digits: 1, tail: '', ...common };
@@ -75,6 +75,14 @@ describe('a page', () => {
     expect(useAfter(idle, pin, borrowing, view)).toMatchObject({ isOver: true, isSamePatron: false });
     expect(useAfter(idle, pin, borrowing, view, ended)).toMatchObject({ isSamePatron: false });
   });
+
+  it.each([true, false])(
+    'that showed returns ends with a card at them, whoever’s it is: their choices go along unless a stranger is likely (%s)',
+    (isPerhapsAnother) => {
+      const returning: KioskView = { screen: 'returning', rows: [], counts, hint: null, hintCount: 0, ...common };
+      expect(useAfter(idle, returning, { ...pin, isPerhapsAnother })).toMatchObject({ isOver: true, isSamePatron: !isPerhapsAnother });
+    },
+  );
 
   it('that came with the thanks for the visit before keeps the choices of the next patron, who uses it', () => {
     expect(useAfter(ended, pin, borrowing, ended)).toMatchObject({ isOver: true, isSamePatron: true });

@@ -1,5 +1,5 @@
 import type { KioskView } from '../../contracts/views.schema.ts';
-import { isSomebodyNew } from './patron-change.ts';
+import { isCardOfReturner, isSomebodyNew } from './patron-change.ts';
 import type { LinkSnapshot } from '../link/screen-link.ts';
 
 type KioskSnapshot = Pick<LinkSnapshot<KioskView>, 'phase' | 'view'>;
@@ -33,7 +33,7 @@ export function usedBy(before: PageUse, { phase, view }: KioskSnapshot): PageUse
 }
 
 function isEnd(last: KioskView | null, now: KioskView): boolean {
-  return ofNobody.has(now.screen) || isAnother(last, now);
+  return ofNobody.has(now.screen) || isAnother(last, now) || (last !== null && isCardOfReturner(last, now));
 }
 
 function isAnother(last: KioskView | null, now: KioskView): boolean {

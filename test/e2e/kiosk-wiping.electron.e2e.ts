@@ -63,6 +63,28 @@ describe('after a visit in the shell', () => {
     await button(kiosk.page, 'kiosk.items.done').click();
   });
 
+  it.each([
+    ['at once, their choices go along', books.onLoan, 'contrast'],
+    ['when they have perhaps left, it finds nothing that they chose', books.late, 'light'],
+  ] as const)('of returns that a card follows %s, and no title is anywhere', { timeout: 60_000 }, async (_, { title, barcode }, theme) => {
+    await kiosk.page.getByRole('button', { name: say('shared.accessibility') }).click();
+    await kiosk.page.getByText(say('access.theme.contrast'), { exact: true }).click();
+    await kiosk.page.locator('html[data-theme="contrast"]').waitFor();
+    await kiosk.page.keyboard.press('Escape');
+    await station.present('kiosk-item', barcode);
+    await row(kiosk.page, title).waitFor();
+    const used = await kiosk.inUse();
+    await kiosk.spareReady();
+    // After five quiet seconds and twelve of the warning nobody has touched anything for a quarter of a minute.
+    if (theme === 'light') await kiosk.page.locator('.warning-number', { hasText: /^1[0-8]$/ }).waitFor({ timeout: 30_000 });
+    await station.present('kiosk-card', patrons.able.card);
+    await kiosk.changedFrom(used);
+    await kiosk.arrive('kiosk.pin.heading');
+    await kiosk.page.locator(`html[data-theme="${theme}"]`).waitFor();
+    expect(await kiosk.leftovers([title, barcode])).toEqual([]);
+    await button(kiosk.page, 'shared.cancel').click();
+  });
+
   it('that ran out of time, nothing of it is anywhere', async () => {
     const used = await visit();
     await kiosk.page.getByRole('alertdialog', { name: say('warning.heading') }).waitFor();
