@@ -25,6 +25,7 @@ class WatchedWalk {
   #output: LockOutput = 'locked';
   #believedSinceMs: number | null = null;
   #wordUntilMs = Number.NEGATIVE_INFINITY;
+  #isWordForAll = false;
   readonly #grants: number[] = [];
   readonly #broken: string[] = [];
 
@@ -41,6 +42,7 @@ class WatchedWalk {
 
   pulse(reason: 'grant' | 'release'): void {
     this.#wordUntilMs = this.#nowMs + pulseMs + relockMs;
+    this.#isWordForAll = reason === 'release';
     if (reason === 'grant') this.#grants.push(this.#nowMs);
     this.#letOpen();
     this.watch.pulsed(pulseMs, reason);
@@ -63,8 +65,9 @@ class WatchedWalk {
     const isOpening = this.#contact === 'c' && contact === 'o' && !this.#isStaffed && this.#nowMs >= this.#letOpenUntilMs;
     if (isOpening && this.watch.state === 'locked') this.#openedAloneAtMs = this.#nowMs;
     if (contact !== 'o') this.#openedAloneAtMs = null;
-    // An opening is one person's: who opens after it was shut has no word of their own.
-    if (contact !== this.#contact) this.#letOpenUntilMs = Number.NEGATIVE_INFINITY;
+    // An opening is one person's: who opens after it was shut has no word of their own, unless the pulse was for everybody.
+    const isForAll = contact === 'c' && this.#isWordForAll && this.#nowMs < this.#wordUntilMs;
+    if (contact !== this.#contact) this.#letOpenUntilMs = isForAll ? this.#nowMs + openWithinMs : Number.NEGATIVE_INFINITY;
     this.#contact = contact;
     this.watch.contactRead(contact === 'o' ? 'active' : contact === 'c' ? 'inactive' : 'unknown');
   }

@@ -53,6 +53,8 @@ interface Context extends SupervisionInput {
   readonly pulseMs: number;
   /** A pulse is under way, or its lock may still be locking. */
   readonly hasWord: boolean;
+  /** Whom the last pulse was for. */
+  readonly wordFor: 'grant' | 'release';
   readonly releasedBy: 'grant' | 'release' | 'exit';
   /** What the lock's driver told last, or what a latch was left in. */
   readonly isOutputReleased: boolean;
@@ -97,12 +99,20 @@ const tellOpened = (by: Opener) => act(({ context }) => context.tell({ type: 'do
 const tellReleased = act(({ context }) => context.tell({ type: 'door.opened', door: context.settings.door, by: context.releasedBy }));
 const noteSite = assign(({ event }) => (event.type === 'site.changed' ? { siteState: event.state } : {}));
 const noteGrant = assign(({ event }) => (event.type === 'lock.pulsed' ? { releasedBy: event.for } : {}));
+const noteRelease = assign({ releasedBy: 'release' });
 const noteExit = assign({ releasedBy: 'exit' });
 const noteOutput = assign(({ context, event }) => (event.type === 'lock.output' ? { isOutputReleased: mayBeReleased(context, event.output) } : {}));
-const notePulse = assign(({ event }) => (event.type === 'lock.pulsed' ? { pulseMs: event.pulseMs, hasWord: true } : {}));
+const notePulse = assign(({ event }) => (event.type === 'lock.pulsed' ? { pulseMs: event.pulseMs, hasWord: true, wordFor: event.for } : {}));
 
 const lost = { guard: isUnread, target: 'faulted', actions: tell('contact.faulted') } as const;
-const closed = { guard: isClosed, target: 'locked', actions: tell('door.closed') } as const;
+/** Released for everybody: whoever opens next, after it fell shut, is let out or in by the same word. */
+const isClosedReleased = (step: Step): boolean => isClosed(step) && step.context.hasWord && step.context.wordFor === 'release';
+const toClosed = (...actions: readonly ReturnType<typeof tell>[]) =>
+  [
+    { guard: isClosedReleased, target: 'released', actions: [...actions, noteRelease] },
+    { guard: isClosed, target: 'locked', actions },
+  ] as const;
+const closed = toClosed(tell('door.closed'));
 const toRelease = {
   'lock.pulsed': { target: 'released', reenter: true, actions: noteGrant },
   'exit.requested': { target: 'released', reenter: true, actions: noteExit },
@@ -112,10 +122,7 @@ const toRelease = {
 const starting = chart.createStateConfig({
   after: { firstReadingMs: { target: 'faulted', actions: tell('contact.faulted') } },
   on: {
-    'contact.read': [
-      { guard: isOpen, target: 'open' },
-      { guard: isClosed, target: 'locked' },
-    ],
+    'contact.read': [{ guard: isOpen, target: 'open' }, ...toClosed()],
   },
 });
 
@@ -138,7 +145,7 @@ const suspected = chart.createStateConfig({
     'lock.pulsed': { target: 'open', actions: [noteGrant, tellReleased] },
     'contact.read': [
       { guard: isUnread, target: 'faulted', actions: [tell('door.forcedOpen'), tell('contact.faulted')] },
-      { guard: isClosed, target: 'locked', actions: [tell('door.forcedOpen'), tell('door.closed')] },
+      ...toClosed(tell('door.forcedOpen'), tell('door.closed')),
     ],
   },
 });
@@ -163,7 +170,7 @@ const open = chart.createStateConfig({
   on: {
     // The next one comes in by the open door: its time starts anew.
     'lock.pulsed': { target: 'open', reenter: true },
-    'contact.read': [lost, closed],
+    'contact.read': [lost, ...closed],
   },
 });
 
@@ -178,7 +185,7 @@ const heldOpen = chart.createStateConfig({
       { guard: ({ event }) => event.type === 'site.changed' && event.state === 'staffed', target: 'open', actions: noteSite },
       { actions: noteSite },
     ],
-    'contact.read': [lost, closed],
+    'contact.read': [lost, ...closed],
   },
 });
 
@@ -193,16 +200,13 @@ const forcedOpen = chart.createStateConfig({
     warned: { after: { heldOpenAlarmMs: { target: 'alarmed', actions: tellHeld('alarm') } } },
     alarmed: {},
   },
-  on: { 'contact.read': [lost, closed] },
+  on: { 'contact.read': [lost, ...closed] },
 });
 
 /** The contact cannot be read: never taken for closed. */
 const faulted = chart.createStateConfig({
   on: {
-    'contact.read': [
-      { guard: isOpen, target: 'open', actions: [tell('contact.ready'), tellOpened('unknown')] },
-      { guard: isClosed, target: 'locked', actions: tell('contact.ready') },
-    ],
+    'contact.read': [{ guard: isOpen, target: 'open', actions: [tell('contact.ready'), tellOpened('unknown')] }, ...toClosed(tell('contact.ready'))],
   },
 });
 
@@ -254,7 +258,7 @@ const lock = chart.createStateConfig({
  */
 export const supervisionMachine = chart.createMachine({
   id: 'supervision',
-  context: ({ input }) => ({ ...input, pulseMs: 0, hasWord: false, releasedBy: 'exit', isOutputReleased: false }),
+  context: ({ input }) => ({ ...input, pulseMs: 0, hasWord: false, wordFor: 'grant', releasedBy: 'exit', isOutputReleased: false }),
   type: 'parallel',
   states: { doorway, word, lock },
   on: {

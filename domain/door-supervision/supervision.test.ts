@@ -48,6 +48,41 @@ describe('a watched door', () => {
     expect([door.told, door.watch.state]).toEqual([['door.opened', 'door.closed'], 'locked']);
   });
 
+  it('tells no force while it is released for everybody, however often it falls shut, and tells it again afterwards', async () => {
+    const door = closedDoor();
+    door.watch.pulsed(10_000, 'release');
+    for (let person = 0; person < 3; person += 1) {
+      door.contact('oc');
+      await door.clock.advance(1_000);
+      door.contact('o');
+      await door.clock.advance(500);
+      door.contact('c');
+    }
+    expect([...new Set(door.told)]).toEqual(['door.opened', 'door.closed']);
+    await door.clock.advance(60_000);
+    door.contact('o');
+    await door.clock.advance(300);
+    expect(door.told.at(-1)).toBe('door.forcedOpen');
+  });
+
+  it('is released for everybody also where its contact is read only after that, as at a start into an evacuation', async () => {
+    for (const letters of ['', '?']) {
+      const door = new Door().contact(letters);
+      door.watch.pulsed(10_000, 'release');
+      door.contact('co');
+      await door.clock.advance(500);
+      expect(door.told.filter((each) => each === 'door.forcedOpen')).toEqual([]);
+    }
+  });
+
+  it('has no more than one opening of a grant, though its pulse still runs', async () => {
+    const door = closedDoor();
+    door.watch.pulsed(10_000);
+    door.contact('oco');
+    await door.clock.advance(500);
+    expect(door.told.at(-1)).toBe('door.forcedOpen');
+  });
+
   it('tells a grant that nobody used', async () => {
     const door = closedDoor();
     door.watch.pulsed(3000);

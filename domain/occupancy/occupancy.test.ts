@@ -8,10 +8,15 @@ import { PassbackWatch } from './passback.ts';
 
 const main = brandId<DoorId>('main');
 const back = brandId<DoorId>('back');
+const hall = brandId<DoorId>('hall');
+const entrances = [
+  { door: main, isWatched: true },
+  { door: back, isWatched: false },
+];
 
 function setUp({ capacity = null as number | null, hasCounter = false, state = 'closed' as SiteState } = {}) {
   const full: boolean[] = [];
-  const count = new Occupancy({ capacity, hasCounter, state, watchedDoors: [main], onFull: (isFull) => full.push(isFull) });
+  const count = new Occupancy({ capacity, hasCounter, state, entrances, onFull: (isFull) => full.push(isFull) });
   const hear = (...events: readonly StationEvent[]): void => events.forEach((event) => void count.hear(event));
   return { count, full, hear };
 }
@@ -33,6 +38,48 @@ describe('the headcount', () => {
     const { count, hear } = setUp();
     hear(granted(back), granted(), opened('grant'), granted());
     expect(count.headcount).toMatchObject({ inside: 3, uncertainty: 2 });
+  });
+
+  it('counts who signs in at a reader indoors by that, and by no grant of a door that leads nowhere', () => {
+    const { count, hear } = setUp();
+    for (let time = 0; time < 2; time += 1) {
+      hear(granted(hall));
+      count.cardSeen('a', 'indoors');
+    }
+    expect(count.headcount).toEqual({ inside: 1, uncertainty: 0, signedIn: 1 });
+  });
+
+  it('goes on by grants where a contact fails, and says that it does not know who leaves', () => {
+    const { count, full, hear } = setUp({ capacity: 3 });
+    hear(...visit, granted(), { type: 'contact.faulted', door: main });
+    expect(count.headcount).toMatchObject({ inside: 2, uncertainty: null });
+    hear(granted());
+    expect([count.headcount.inside, full]).toEqual([3, [true]]);
+    hear({ type: 'contact.ready', door: main }, ...leave, granted());
+    expect([count.headcount, full]).toEqual([{ inside: 2, uncertainty: null, signedIn: 0 }, [true, false]]);
+    hear(opened('grant'), closed);
+    expect(count.headcount.inside).toBe(3);
+    count.siteChanged('closed');
+    hear(...visit);
+    expect(count.headcount).toMatchObject({ inside: 1, uncertainty: 0 });
+  });
+
+  it('does not believe a contact that failed where people are counted by a counter of their own', () => {
+    const { count, hear } = setUp({ hasCounter: true });
+    count.counted('in');
+    hear({ type: 'contact.faulted', door: main }, granted());
+    expect(count.headcount).toMatchObject({ inside: 1, uncertainty: 0 });
+  });
+
+  it('is not known during an evacuation, and begins at nobody, at least, when it ends: an empty library is not full', () => {
+    const { count, full, hear } = setUp({ capacity: 2 });
+    hear(...visit, ...visit);
+    hear({ type: 'site.evacuationBegan' });
+    expect(count.headcount).toMatchObject({ inside: 2, uncertainty: null });
+    hear(opened('release'), closed, opened('release'), closed, { type: 'site.evacuationEnded' });
+    expect([count.headcount, full]).toEqual([{ inside: 0, uncertainty: null, signedIn: 0 }, [true, false]]);
+    hear(...visit);
+    expect(count.headcount).toMatchObject({ inside: 1, uncertainty: null });
   });
 
   it('never falls below nobody, and says that it was wrong', () => {

@@ -6,7 +6,7 @@ import type { StationEvent } from '../../contracts/station-events.ts';
 export interface Headcount {
   /** Where the uncertainty is not known: so many at least. */
   readonly inside: number;
-  /** null: nobody knows who was inside when the count began, as after a restart in open hours. */
+  /** null: nobody knows who was inside when the count began, as after a restart in open hours, or who left since, as where a contact failed. */
   readonly uncertainty: number | null;
   /** Since self-service began: let in or signed in indoors, one a card. */
   readonly signedIn: number;
@@ -16,8 +16,8 @@ export interface Headcount {
 export interface OccupancyOptions {
   /** null: not limited. */
   readonly capacity: number | null;
-  /** Doors whose leaf is watched; at others a grant is all that is known. */
-  readonly watchedDoors: readonly DoorId[];
+  /** The doors by which people come in. Where the leaf is not watched a grant is all that is known. */
+  readonly entrances: readonly { readonly door: DoorId; readonly isWatched: boolean }[];
   /** Whether every person in and out is counted by a counter of its own; doors then count for nothing. */
   readonly hasCounter: boolean;
   /** The site's state when the count begins. */
@@ -27,6 +27,8 @@ export interface OccupancyOptions {
 }
 
 interface Passage {
+  /** Whether its contact can be read now. */
+  isWatched: boolean;
   isOpen: boolean;
   isGranted: boolean;
 }
@@ -39,7 +41,7 @@ interface Passage {
  */
 export class Occupancy {
   readonly #options: OccupancyOptions;
-  readonly #watched: ReadonlyMap<DoorId, Passage>;
+  readonly #passages: ReadonlyMap<DoorId, Passage>;
   /** Marks of cards since self-service began; a mark says nothing once the period is over. */
   readonly #marks = new Set<string>();
   #inside = 0;
@@ -50,7 +52,7 @@ export class Occupancy {
   constructor(options: OccupancyOptions) {
     this.#options = options;
     this.#isBaseKnown = this.#isEmptyIn(options.state);
-    this.#watched = new Map(options.watchedDoors.map((door) => [door, { isOpen: false, isGranted: false }]));
+    this.#passages = new Map(options.entrances.map(({ door, isWatched }) => [door, { isWatched, isOpen: false, isGranted: false }]));
   }
 
   get headcount(): Headcount {
@@ -59,11 +61,17 @@ export class Occupancy {
 
   /** Every event of the station, in order. */
   hear(event: StationEvent): void {
-    if (!('door' in event) || event.door === undefined) return;
-    const passage = this.#watched.get(event.door);
-    if (event.type === 'door.granted') this.#granted(passage);
-    if (passage === undefined) return;
+    if (event.type === 'site.evacuationBegan') this.#isBaseKnown = false;
+    if (event.type === 'site.evacuationEnded') this.#beginAnew();
+    const passage = 'door' in event && event.door !== undefined ? this.#passages.get(event.door) : undefined;
+    if (passage !== undefined) this.#hearOf(passage, event);
+  }
+
+  #hearOf(passage: Passage, event: StationEvent): void {
     switch (event.type) {
+      case 'door.granted':
+        this.#granted(passage);
+        break;
       case 'door.grantedNotOpened':
         passage.isGranted = false;
         break;
@@ -79,6 +87,12 @@ export class Occupancy {
         break;
       case 'door.closed':
         passage.isOpen = false;
+        break;
+      case 'contact.faulted':
+        this.#loseSight(passage);
+        break;
+      case 'contact.ready':
+        passage.isWatched = true;
         break;
       default:
     }
@@ -125,9 +139,25 @@ export class Occupancy {
     this.#isBaseKnown = true;
   }
 
-  #granted(passage: Passage | undefined): void {
+  /** Everybody left by doors that were released for all, and nobody knows who came back: from nobody on, at least. */
+  #beginAnew(): void {
+    this.#begin(0);
+    this.#isBaseKnown = false;
+    this.#marks.clear();
+    this.#tellFull();
+  }
+
+  /** Who leaves is no longer seen, and who was let in a moment ago may be in already. */
+  #loseSight(passage: Passage): void {
+    Object.assign(passage, { isWatched: false, isOpen: false });
+    if (!this.#options.hasCounter) this.#isBaseKnown = false;
+    if (passage.isGranted) this.#entered(false);
+    passage.isGranted = false;
+  }
+
+  #granted(passage: Passage): void {
     // Into a door that stands open nobody sees who goes.
-    if (passage === undefined || passage.isOpen) this.#entered(false);
+    if (!passage.isWatched || passage.isOpen) this.#entered(false);
     else passage.isGranted = true;
   }
 

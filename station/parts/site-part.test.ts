@@ -79,16 +79,19 @@ monday = ["10:00-18:00 staffed", "18:00-21:00 selfService"]
 `;
 
 interface SetUp {
+  readonly more?: string;
   readonly fallback?: StationParts['fallback'];
   readonly hours?: KnownHours;
   readonly lockdownReads?: ContactState;
   readonly startedAt?: SiteStateOptions['atStart'];
 }
 
-function setUp(time: string, { fallback = null, hours, lockdownReads = 'inactive', startedAt }: SetUp = {}) {
+const signInToml = '[[doors]]\nid = "hall"\nkind = "signIn"\n';
+
+function setUp(time: string, { more = '', fallback = null, hours, lockdownReads = 'inactive', startedAt }: SetUp = {}) {
   const clock = new VirtualClock(Date.parse(`2027-03-01T${time}:00+02:00`));
   const config = stationConfigSchema.parse({
-    ...parse(toml),
+    ...parse(`${toml}${more}`),
     librarySystem: { kind: 'sip2', profile: 'generic', sip2: { host: '127.0.0.1', port: 6001, tls: false } },
   });
   const [lockdown, evacuation] = [new FakeInput(), new FakeInput()];
@@ -179,6 +182,16 @@ describe('the site as a whole', () => {
       ['release', 'release', 'release', 'lock'],
       ['main', 'main', 'main'],
     ]);
+  });
+
+  it('counts who signs in at a reader indoors once, however often, and not by its grant', () => {
+    const { part } = setUp('19:00', { more: signInToml });
+    const hall = brandId<DoorId>('hall');
+    for (let time = 0; time < 2; time += 1) {
+      part.hear({ type: 'door.granted', door: hall });
+      part.admitted(CardNumber.parse('2001'), hall);
+    }
+    expect(part.headcount).toEqual({ inside: 1, uncertainty: null, signedIn: 1 });
   });
 
   it('turns outputs with the state, the lockdown and the evacuation, as soon as the device is there', async () => {

@@ -165,7 +165,9 @@ function countPeople({ config, devices, site }: StationParts, state: SiteState |
   const counters = (['site.counterIn', 'site.counterOut'] as const).map((role) => devices.ports('contactInput', role));
   const occupancy = new Occupancy({
     capacity: config.occupancy.capacity ?? null,
-    watchedDoors: config.doors.filter(({ id }) => devices.ports('contactInput', 'door.contact', id).length > 0).map(({ id }) => brandId<DoorId>(id)),
+    entrances: config.doors
+      .filter(({ kind }) => kind !== 'signIn')
+      .map(({ id }) => ({ door: brandId<DoorId>(id), isWatched: devices.ports('contactInput', 'door.contact', id).length > 0 })),
     // Where nobody knows the hour somebody may be inside.
     state: state ?? 'selfService',
     hasCounter: counters.some((inputs) => inputs.length > 0),
