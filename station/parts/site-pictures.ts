@@ -64,14 +64,10 @@ export async function pictureProblems(look: LookConfig): Promise<string[]> {
 
 /** The site's pictures; one that cannot be read is left out and told to `onUnreadable`: no screen waits for a picture. */
 export async function readSitePictures(look: LookConfig, onUnreadable: (error: unknown) => void): Promise<SitePictures> {
-  const read = async (picture: PictureFile): Promise<readonly [string, string | null]> => [
-    picture.key,
-    await readPicture(picture).catch((error: unknown) => {
-      onUnreadable(error);
-      return null;
-    }),
-  ];
-  const all = await Promise.all(pictureFilesOf(look).map(read));
-  const of = (key: string): string[] => all.filter(([each]) => each === key).flatMap(([, address]) => address ?? []);
+  const pictures = pictureFilesOf(look);
+  const read = await Promise.allSettled(pictures.map(readPicture));
+  // Told in the order of the config, whichever file was read first.
+  for (const each of read) if (each.status === 'rejected') onUnreadable(each.reason);
+  const of = (key: string): string[] => read.flatMap((each, at) => (each.status === 'fulfilled' && pictures[at]?.key === key ? [each.value] : []));
   return { logo: of('[look] logoFile')[0] ?? null, photos: of('[look] photoFiles') };
 }
