@@ -1,4 +1,4 @@
-import iconv from 'iconv-lite';
+import { decodeCodePage, encodeCodePage, encodeLatin1 } from './code-pages.codec.ts';
 
 /** Character sets a connection can use. The 2.00 text names code page 850 unless both sides agree otherwise. */
 export type Sip2Encoding = 'utf-8' | 'latin1' | 'cp850' | 'cp437';
@@ -7,13 +7,13 @@ export type Sip2Encoding = 'utf-8' | 'latin1' | 'cp850' | 'cp437';
 export function decodeText(bytes: Buffer, range: { readonly from: number; readonly to: number }, encoding: Sip2Encoding): string {
   if (encoding === 'utf-8') return bytes.toString('utf8', range.from, range.to);
   if (encoding === 'latin1') return bytes.toString('latin1', range.from, range.to);
-  return iconv.decode(bytes.subarray(range.from, range.to), encoding);
+  return decodeCodePage(bytes.subarray(range.from, range.to), encoding);
 }
 
 /** Text as bytes; a character that the encoding lacks becomes `?`. */
 export function encodeText(text: string, encoding: Sip2Encoding): Buffer {
   if (encoding === 'utf-8') return Buffer.from(text, 'utf8');
-  return iconv.encode(text, encoding === 'latin1' ? 'iso-8859-1' : encoding);
+  return encoding === 'latin1' ? encodeLatin1(text) : encodeCodePage(text, encoding);
 }
 
 /** Whether every character of `text` exists in the encoding (a lone surrogate exists in none). */
