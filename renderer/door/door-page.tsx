@@ -52,6 +52,9 @@ const readingRules: ReadingRules<DoorView> = {
   changeToAll: () => null,
   progressOf: (view, t) => (view.screen === 'awaitingPin' ? t('pin.entered', { count: view.digits }) : null),
   sceneOf,
+  isAside: () => false,
+  // What a refusal says stands for seconds, and the next card makes room for itself at once.
+  secondsLeft: () => null,
 };
 
 function DoorFrame({ view, station, voice = null, isSoundOn = false, ...props }: DoorPageProps): ReactNode {

@@ -81,10 +81,12 @@ function KioskFrame({ view, station, voice = null, keeper = null, ...props }: Ki
   const send = useSendFrom(view.screen, props.send);
   const t = useText();
   const spoken = spokenOf(view, t);
-  useActivity(patronsMoves.has(view.screen) && view.warning === null, send);
+  const isTimeRunning = patronsMoves.has(view.screen) && view.warning === null;
+  useActivity(isTimeRunning, send);
+  const noteListener = useCallback(() => send({ type: 'session.extend' }), [send]);
   useLookLifetime(view, isSomebodyNew);
   useCues(view, kioskCue, station.isSoundOn ?? true);
-  const reading = useKioskReading(view, station.speech ?? 'none', { voice, keeper });
+  const reading = useKioskReading(view, station.speech ?? 'none', { voice, keeper, noteListener: isTimeRunning ? noteListener : null });
   const isSomebodyThere = view.screen !== 'idle' && view.screen !== 'outOfOrder';
   useEffect(() => {
     if (isSomebodyThere) loadLaterScreens();

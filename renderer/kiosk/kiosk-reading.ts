@@ -16,6 +16,8 @@ const rulesFor = (hearing: Hearing): ReadingRules<KioskView> => ({
   changeToAll: (view, t) => (saysChangesToAll.has(view.screen) ? publicChange(spokenOf(view, t)) : null),
   progressOf: (view, t) => ('digits' in view ? t('pin.entered', { count: view.digits }) : null),
   sceneOf: (view) => `${view.screen} ${view.warning === null}`,
+  isAside: (view) => view.warning !== null,
+  secondsLeft: (view) => ('leaving' in view ? (view.leaving?.secondsLeft ?? null) : null),
 });
 /** How the kiosk is read in a headset, and for everybody around to hear. */
 export const kioskReadingRules = { headset: rulesFor('headset'), public: rulesFor('public') } as const;
@@ -24,10 +26,12 @@ export const kioskReadingRules = { headset: rulesFor('headset'), public: rulesFo
 interface KioskVoice {
   readonly voice: SpeechEngine | null;
   readonly keeper: ReadingKeeper | null;
+  /** Told every few seconds that somebody listens; null: their time does not run. */
+  readonly noteListener: (() => void) | null;
 }
 
 /** Reads the kiosk's screens aloud, through the station's voice where it has one, else through the browser's. */
-export function useKioskReading(view: KioskView, hearing: Hearing | 'none', { voice, keeper }: KioskVoice): Reading | null {
+export function useKioskReading(view: KioskView, hearing: Hearing | 'none', { voice, keeper, noteListener }: KioskVoice): Reading | null {
   const engine = hearing === 'none' ? null : (voice ?? voiceOfBrowser());
-  return useReading(view, { engine, keeper, rules: kioskReadingRules[hearing === 'headset' ? 'headset' : 'public'] });
+  return useReading(view, { engine, keeper, noteListener, rules: kioskReadingRules[hearing === 'headset' ? 'headset' : 'public'] });
 }

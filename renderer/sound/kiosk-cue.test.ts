@@ -22,6 +22,8 @@ const refused: KioskView = {
   ...common,
 } as KioskView;
 
+const leavingIn = (secondsLeft: number): KioskView => ({ ...refused, leaving: { secondsLeft } }) as KioskView;
+
 describe('the cue of a change on the kiosk', () => {
   it.each<[string, KioskView, KioskView, string | null]>([
     ['an item lent', borrowing({ asking: 1 }), borrowing({ done: 1 }), 'done'],
@@ -36,6 +38,9 @@ describe('the cue of a change on the kiosk', () => {
     ['a session refused', pin(4), refused, 'refused'],
     ['a session that begins', pin(4), borrowing({}), null],
     ['the end in sight', borrowing({}), { ...borrowing({}), warning: { secondsLeft: 30 } }, 'warning'],
+    ['a screen about to leave', leavingIn(11), leavingIn(10), 'warning'],
+    ['a screen that still leaves', leavingIn(10), leavingIn(9), null],
+    ['a screen that was given more time', leavingIn(3), leavingIn(30), null],
     ['a second less', { ...borrowing({}), warning: { secondsLeft: 30 } }, { ...borrowing({}), warning: { secondsLeft: 29 } }, null],
   ])('%s', (_what, before, now, cue) => {
     expect(kioskCue(before, now)).toBe(cue);

@@ -7,6 +7,7 @@ import type { KioskView } from '../../contracts/views.schema.ts';
  */
 export function kioskCue(before: KioskView, now: KioskView): SoundCue | null {
   if (now.warning !== null && before.warning === null) return 'warning';
+  if (now.screen === before.screen && leavesSoon(now) && !leavesSoon(before)) return 'warning';
   if (grew(before, now, ({ counts }) => counts.refused) || (now.screen === 'refused' && before.screen !== 'refused')) return 'refused';
   if (now.screen === 'puttingBack' && before.screen !== 'puttingBack') return 'attention';
   if (grew(before, now, ({ callsBack = 0 }) => callsBack) || grew(before, now, ({ counts }) => counts.unclear) || hintsOf(now) > hintsOf(before))
@@ -15,6 +16,13 @@ export function kioskCue(before: KioskView, now: KioskView): SoundCue | null {
   if (renewals(now, 'refused') > renewals(before, 'refused')) return 'refused';
   if (renewals(now, 'renewed') > renewals(before, 'renewed')) return 'done';
   return keysOf(now, before.screen) > keysOf(before, now.screen) ? 'key' : null;
+}
+
+/** From here on a screen that says something is about to leave by itself, with its words still unread perhaps. */
+const soonSeconds = 10;
+
+function leavesSoon(view: KioskView): boolean {
+  return 'leaving' in view && view.leaving !== null && view.leaving.secondsLeft <= soonSeconds;
 }
 
 /** Pressed keys, where both screens are the same one with keys. */

@@ -8,14 +8,22 @@ class FakeVoice implements SpeechEngine {
   readonly waiting: string[] = [];
   readonly manners: Manner[] = [];
   hushes = 0;
+  readonly #ends: (() => void)[] = [];
 
   speaks(): boolean {
     return true;
   }
 
-  say(texts: readonly string[], manner: Manner): void {
+  say(texts: readonly string[], manner: Manner, heard: (place: number) => void): void {
     this.waiting.push(...texts);
     this.manners.push(manner);
+    this.#ends.push(...texts.map((_, place) => () => heard(place)));
+  }
+
+  /** Says so many texts to their end. */
+  finish(count: number): void {
+    this.waiting.splice(0, count);
+    for (const end of this.#ends.splice(0, count)) end();
   }
 
   hush(): void {
@@ -31,7 +39,7 @@ class FakeVoice implements SpeechEngine {
 /** A reader to whom a line is its words. */
 class ScreenReader extends Reader {
   showWords(scene: string, words: readonly string[], language: 'fi'): void {
-    this.show(scene, words.map(lineOf), language);
+    this.show({ key: scene, isAside: scene === 'warning' }, words.map(lineOf), language);
   }
 }
 
@@ -58,7 +66,8 @@ describe('reading a screen aloud', () => {
   it('says the same words again where they are about something else', () => {
     const { voice, reader } = setUp();
     reader.begin();
-    for (const key of ['first book', 'first book', 'second book']) reader.show('borrowing', [{ key, text: 'Ei lainattu' }], 'fi');
+    for (const key of ['first book', 'first book', 'second book'])
+      reader.show({ key: 'borrowing', isAside: false }, [{ key, text: 'Ei lainattu' }], 'fi');
     expect(voice.waiting).toEqual(['Ei lainattu', 'Ei lainattu']);
   });
 
@@ -86,6 +95,47 @@ describe('reading a screen aloud', () => {
     const { voice, reader } = setUp();
     reader.tell('Valmis', 'fi');
     expect([voice.waiting, voice.hushes]).toEqual([[], 0]);
+  });
+
+  it('goes on after a warning with what was not heard to its end, and says nothing twice', () => {
+    const { voice, reader } = setUp();
+    reader.begin();
+    reader.showWords('borrowing', ['30 lainaa', 'Kalevala', 'Rautatie', 'Valmis'], 'fi');
+    voice.finish(2);
+    reader.showWords('warning', ['Oletko vielä siellä?'], 'fi');
+    expect(voice.waiting).toEqual(['Oletko vielä siellä?']);
+    reader.showWords('borrowing', ['31 lainaa', 'Kalevala', 'Rautatie', 'Valmis'], 'fi');
+    expect(voice.waiting).toEqual(['31 lainaa', 'Rautatie', 'Valmis']);
+  });
+
+  it('reads a screen anew that another one came between', () => {
+    const { voice, reader } = setUp();
+    reader.begin();
+    for (const screen of ['borrowing', 'warning', 'account', 'borrowing']) {
+      reader.showWords(screen, [screen], 'fi');
+      voice.finish(1);
+    }
+    expect(voice.manners).toHaveLength(4);
+  });
+
+  it('is heard as long as something waits, but not while it only reminds of the end', () => {
+    const { voice, reader } = setUp();
+    reader.begin();
+    const reminder = { key: 'leaving', text: 'Sulkeutuu 30 s kuluttua.', isReminder: true };
+    reader.show({ key: 'receipt', isAside: false }, [lineOf('Kuitti'), reminder], 'fi');
+    expect(reader.isSpeaking).toBe(true);
+    voice.finish(1);
+    expect([reader.isSpeaking, voice.waiting]).toEqual([false, [reminder.text]]);
+  });
+
+  it('forgets what a voice tells of words that were silenced', () => {
+    const { voice, reader } = setUp();
+    reader.begin();
+    reader.showWords('receipt', ['Kuitti'], 'fi');
+    reader.showWords('idle', ['Tervetuloa.'], 'fi');
+    const before = reader.progress;
+    voice.finish(1);
+    expect([reader.isSpeaking, reader.progress]).toEqual([true, before]);
   });
 
   it('ends with silence, and the next patron begins anew with the usual volume', () => {

@@ -12,6 +12,8 @@ export class StationVoice implements SpeechEngine {
   readonly #languages: readonly TextLanguage[];
   readonly #sayAtStation: SayAtStation;
   #calls = new AbortController();
+  #waiting: Part[] = [];
+  #isSaying = false;
 
   constructor(languages: readonly TextLanguage[], sayAtStation: SayAtStation) {
     this.#languages = languages;
@@ -22,38 +24,54 @@ export class StationVoice implements SpeechEngine {
     return this.#languages.includes(language);
   }
 
-  say(texts: readonly string[], manner: Manner): void {
-    const { signal } = this.#calls;
-    // What cannot be said is still on the screen, and the station tells its technician.
-    for (const saying of sayingsOf(texts, manner)) this.#sayAtStation(saying, signal).catch(() => undefined);
+  say(texts: readonly string[], manner: Manner, heard: (place: number) => void): void {
+    this.#waiting.push(...partsOf(texts, manner, heard));
+    if (!this.#isSaying) void this.#sayAll(this.#calls.signal);
   }
 
   hush(): void {
     this.#calls.abort();
     this.#calls = new AbortController();
+    this.#waiting = [];
+    this.#isSaying = false;
   }
 
   onVoices(): () => void {
     return () => undefined;
   }
+
+  async #sayAll(silenced: AbortSignal): Promise<void> {
+    this.#isSaying = true;
+    for (let part = this.#waiting.shift(); part !== undefined; part = this.#waiting.shift()) {
+      // What cannot be said is still on the screen, and the station tells its technician.
+      await this.#sayAtStation(part.saying, silenced).catch(() => undefined);
+      if (silenced.aborted) return;
+      part.noteHeard();
+    }
+    this.#isSaying = false;
+  }
 }
 
-/** As many calls as the limits of one ask for. */
-function sayingsOf(texts: readonly string[], manner: Manner): Saying[] {
-  const { textLength, textsPerCall, lengthPerCall } = speechLimits;
-  const sayings: Saying[] = [];
-  let part: string[] = [];
-  let length = 0;
-  for (const text of texts.map((each) => each.slice(0, textLength))) {
-    if (part.length === textsPerCall || length + text.length > lengthPerCall) {
-      sayings.push({ ...manner, texts: part });
-      part = [];
-      length = 0;
-    }
-    part.push(text);
-    length += text.length;
+/** What is said in one call, and whom to tell that it was heard. */
+interface Part {
+  readonly saying: Saying;
+  readonly noteHeard: () => void;
+}
+
+/** A few texts a call: when it is heard, this screen knows how far the reading is. */
+const textsPerPart = 3;
+
+/** As many calls as they need, each within the limits of one. */
+function partsOf(texts: readonly string[], manner: Manner, heard: (place: number) => void): Part[] {
+  const parts: Part[] = [];
+  for (let from = 0; from < texts.length; from += textsPerPart) {
+    const noteEach = (count: number): void => {
+      for (let at = 0; at < count; at += 1) heard(from + at);
+    };
+    const some = texts.slice(from, from + textsPerPart).map((text) => text.slice(0, speechLimits.textLength));
+    parts.push({ saying: { ...manner, texts: some }, noteHeard: () => noteEach(some.length) });
   }
-  return part.length === 0 ? sayings : [...sayings, { ...manner, texts: part }];
+  return parts;
 }
 
 /** The station's voice for this screen; null where the config names none. `say` must not change. */

@@ -30,6 +30,10 @@ export interface ReadingRules<View> {
   progressOf(view: View, t: Translate): string | null;
   /** Changes when the same screen is to be read anew. */
   sceneOf(view: View): string;
+  /** Whether something stands before the screen for a moment, as a warning does. */
+  isAside(view: View): boolean;
+  /** Seconds until the screen leaves by itself; null: it stays. */
+  secondsLeft(view: View): number | null;
 }
 
 type AnyView = { readonly screen: string };
@@ -69,10 +73,15 @@ export interface ReadingParts<View> {
   readonly engine: SpeechEngine | null;
   readonly rules: ReadingRules<View>;
   readonly keeper?: ReadingKeeper | null;
+  /** Told every few seconds that somebody listens; null or absent: nobody wants to know. */
+  readonly noteListener?: (() => void) | null;
 }
 
 /** Reads a page's screens aloud for as long as the one who asked for it is there; null where nothing can or must be read. */
-export function useReading<View extends AnyView>(view: View, { engine, rules, keeper = null }: ReadingParts<View>): Reading | null {
+export function useReading<View extends AnyView>(
+  view: View,
+  { engine, rules, keeper = null, noteListener = null }: ReadingParts<View>,
+): Reading | null {
   const hasVoice = useVoice(engine) && !rules.unread.has(view.screen);
   const [reader] = useState(() => makeReader(engine, view, keeper));
   const [, redraw] = useState(0);
@@ -85,6 +94,7 @@ export function useReading<View extends AnyView>(view: View, { engine, rules, ke
   useVoiceLost(hasVoice, end);
   useScreen(hasVoice ? reader : null, view, rules);
   useProgress(hasVoice ? reader : null, view, rules);
+  useListener(reader?.isOn === true && hasVoice ? reader : null, noteListener);
   useFocusWords(hasVoice ? reader : null, rules.unheardPart(view));
   useEffect(() => {
     if (keeper !== null && reader !== null) keeper.current = { isRead: reader.isOn, level: reader.level };
@@ -142,6 +152,16 @@ function useEnding<View extends AnyView>({ view, end, isOn, rules }: Ending<View
   }, [end]);
 }
 
+/** From here on it is said once more that a screen leaves. */
+const soonSeconds = 10;
+
+/** That a screen leaves by itself: when it is there, and before it happens. */
+function remindersOf(seconds: number | null, t: Translate): Line[] {
+  if (seconds === null) return [];
+  const text = t('shared.leaving', { seconds });
+  return ['leaving', ...(seconds <= soonSeconds ? ['leaving soon'] : [])].map((key) => ({ key, text, isReminder: true }));
+}
+
 /** After each drawing: what stands there now. */
 function useScreen<View>(reader: ScreenReader | null, view: View, rules: ReadingRules<View>): void {
   const t = useText();
@@ -151,9 +171,11 @@ function useScreen<View>(reader: ScreenReader | null, view: View, rules: Reading
     const { words, leftOut } = wordsOf(document, rules.unheardPart(view));
     const change = leftOut ? rules.changeToAll(view, t) : null;
     const lines = [...words.map(lineOf), ...(change === null ? [] : [change]), ...(leftOut ? [lineOf(t('speech.onScreen'))] : [])];
+    const scene = { key: `${rules.sceneOf(view)} ${language}`, isAside: rules.isAside(view) };
+    const all = [...lines, ...remindersOf(rules.secondsLeft(view), t)];
     reader.show(
-      `${rules.sceneOf(view)} ${language}`,
-      lines.filter(({ text }) => text !== ''),
+      scene,
+      all.filter(({ text }) => text !== ''),
       language,
     );
   });
@@ -169,6 +191,26 @@ function useProgress<View extends AnyView>(reader: ScreenReader | null, view: Vi
     before.current = { progress, language };
     if (last.progress !== null && progress !== null && last.progress !== progress && last.language === language) reader?.tell(progress, language);
   }, [reader, progress, language]);
+}
+
+const listenerEveryMs = 3000;
+/** A voice that says nothing to its end for so long is stuck, or speaks to nobody. */
+const stuckAfterMs = 20_000;
+
+/** Who listens is there, although they touch nothing: told as long as something is being read, and so never longer than the screen has words. */
+function useListener(reader: ScreenReader | null, noteListener: (() => void) | null): void {
+  useEffect(() => {
+    if (reader === null || noteListener === null) return undefined;
+    let [progress, quietMs] = [reader.progress, 0];
+    const step = (): void => {
+      quietMs = reader.progress === progress ? quietMs + listenerEveryMs : 0;
+      progress = reader.progress;
+      if (reader.isSpeaking && quietMs < stuckAfterMs) noteListener();
+      timer = browserClock.setTimer(listenerEveryMs, step);
+    };
+    let timer = browserClock.setTimer(listenerEveryMs, step);
+    return () => timer.cancel();
+  }, [reader, noteListener]);
 }
 
 const movingKeys = new Set(['Tab', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);

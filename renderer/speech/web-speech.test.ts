@@ -29,14 +29,22 @@ describe('the browser’s voices', () => {
 
   it('prefer Swedish as it is spoken in Finland', () => {
     const { speech, said } = setUp(voice('sv-SE'), voice('sv-FI'));
-    speech.say(['Välkommen.'], { language: 'sv', volume: 0.7 });
+    speech.say(['Välkommen.'], { language: 'sv', volume: 0.7 }, () => undefined);
     expect(said.map(({ text, lang, volume }) => [text, lang, volume])).toEqual([['Välkommen.', 'sv-FI', 0.7]]);
   });
 
   it('are none where they would send the words over the network', () => {
     const { speech, said } = setUp(voice('fi-FI', false));
-    speech.say(['Tervetuloa.'], { language: 'fi', volume: 1 });
+    speech.say(['Tervetuloa.'], { language: 'fi', volume: 1 }, () => undefined);
     expect([speech.speaks('fi'), said]).toEqual([false, []]);
+  });
+
+  it('tell each text that was said to its end', () => {
+    const { speech, said } = setUp(voice('fi-FI'));
+    const heard: number[] = [];
+    speech.say(['Kuitti', 'Kalevala'], { language: 'fi', volume: 1 }, (place) => heard.push(place));
+    said.at(1)?.onend?.(new Event('end') as SpeechSynthesisEvent);
+    expect(heard).toEqual([1]);
   });
 
   it('end at once', () => {

@@ -23,15 +23,16 @@ export class WebSpeech implements SpeechEngine {
     return this.#voiceOf(language) !== undefined;
   }
 
-  say(texts: readonly string[], { language, volume }: Manner): void {
+  say(texts: readonly string[], { language, volume }: Manner, heard: (place: number) => void): void {
     const voice = this.#voiceOf(language);
     if (voice === undefined) return;
-    for (const text of texts) {
+    for (const [place, text] of texts.entries()) {
       const utterance = this.#make(text);
       utterance.voice = voice;
       utterance.lang = voice.lang;
       utterance.volume = volume;
       utterance.rate = calmly;
+      utterance.onend = () => heard(place);
       this.#synthesis.speak(utterance);
     }
   }

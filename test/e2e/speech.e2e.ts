@@ -19,21 +19,31 @@ interface Heard {
   readonly hushedAt: number;
 }
 
-/** Stands in for the browser's voices: it keeps what it is given, says nothing, and so everything waits until it is silenced. */
+/** Stands in for the browser's voices: it keeps what it is given and says nothing, so that everything waits until it is silenced or a test has it said. */
 function fakeVoices(): void {
   // A page that was used loads itself anew: what it had said has to outlive it.
   const kept = sessionStorage.getItem('heard') ?? '{"said":[],"waiting":[],"hushedAt":0}';
   const heard: { said: object[]; waiting: string[]; hushedAt: number } = JSON.parse(kept);
   const keep = (): void => sessionStorage.setItem('heard', JSON.stringify(heard));
+  const waiting: SpeechSynthesisUtterance[] = [];
+  const finishSpeaking = (count: number): void => {
+    heard.waiting.splice(0, count);
+    for (const utterance of waiting.splice(0, count)) utterance.onend?.(new Event('end') as SpeechSynthesisEvent);
+    keep();
+  };
+  Object.assign(window, { finishSpeaking });
   const synthesis = {
     getVoices: () => ['fi-FI', 'sv-SE', 'ar-SA'].map((lang) => ({ lang, localService: true, name: lang, voiceURI: lang, default: false })),
-    speak: ({ text, lang, volume }: SpeechSynthesisUtterance) => {
+    speak: (utterance: SpeechSynthesisUtterance) => {
+      const { text, lang, volume } = utterance;
+      waiting.push(utterance);
       heard.said.push({ text, lang, volume });
       heard.waiting.push(text);
       keep();
     },
     cancel: () => {
       heard.waiting.length = 0;
+      waiting.length = 0;
       heard.hushedAt = Date.now();
       keep();
     },
@@ -201,6 +211,74 @@ describe.each(['headset', 'public'] as const)('reading aloud, %s', (speech) => {
     expect(await page.locator('.tools .tool-icon').count()).toBe(1);
     expect((await heardOn(page)).waiting).toEqual([]);
     await tap(page, 'Suomi');
+  });
+});
+
+describe('who listens and touches nothing', () => {
+  let station: TwinStation;
+  let kiosk: WatchedPage;
+  const finish = (count: number) =>
+    kiosk.page.evaluate((texts) => (window as unknown as { finishSpeaking(count: number): void }).finishSpeaking(texts), count);
+  const saidSince = async (from: number): Promise<readonly string[]> =>
+    (await heardOn(kiosk.page)).said.slice(from).map(({ text }) => withoutIsolates(text));
+
+  beforeAll(async () => {
+    station = await startTwinStation({ idleSeconds: 5, kiosk: 'speech = "headset"' });
+    kiosk = await browser.open(await station.addressOf('kiosk'), sizes.kiosk, { init: fakeVoices });
+    await kiosk.page.getByRole('heading', { level: 1, name: say('kiosk.idle.heading') }).waitFor();
+  });
+  afterEach(() => expect(kiosk.complaints).toEqual([]));
+  afterAll(() => station?.stop());
+
+  it('hears a list on after the warning, not from its beginning', { timeout: 90_000 }, async () => {
+    const { page } = kiosk;
+    await tap(page, say('speech.start'));
+    await logIn(station, page);
+    for (const { barcode, title } of [books.brothers, books.epic]) {
+      await station.present('kiosk-item', barcode);
+      await onScreen(page, title).waitFor();
+      await until(`${title} is read`, async () => (await textsOn(page)).includes(title));
+      if (title === books.brothers.title) await finish(100);
+    }
+    // A voice that is stuck is nobody's sign of life for long.
+    const warning = page.getByRole('alertdialog', { name: say('warning.heading') });
+    await warning.waitFor({ timeout: 45_000 });
+    await until('the warning is read', async () => (await textsOn(page)).includes(say('warning.text')));
+    const before = (await heardOn(page)).said.length;
+    await tap(page, say('warning.continue'));
+    await warning.waitFor({ state: 'detached' });
+    await until('it goes on', async () => (await saidSince(before)).some((text) => text.includes(books.epic.title)));
+    expect((await saidSince(before)).filter((text) => text.includes(books.brothers.title))).toEqual([]);
+    await tap(page, say('kiosk.items.done'));
+    await tap(page, say('kiosk.ended.close'));
+    await page.getByRole('heading', { level: 1, name: say('kiosk.idle.heading') }).waitFor();
+    await page.waitForLoadState('networkidle');
+  });
+
+  it('has a screen that leaves by itself for as long as it is being read, and hears that it is about to leave', { timeout: 90_000 }, async () => {
+    const { page } = kiosk;
+    await tap(page, say('speech.start'));
+    await station.present('kiosk-card', patrons.unknown.card);
+    await page.getByRole('heading', { level: 1, name: say('kiosk.pin.heading') }).waitFor();
+    for (const digit of patrons.unknown.pin) await tap(page, digit);
+    await tap(page, say('pin.ok'));
+    await page.getByRole('heading', { level: 1, name: say('kiosk.refused.card-unknown-or-pin-wrong.title') }).waitFor();
+    const left = async (): Promise<number> => Number(/\d+/.exec(await page.getByRole('timer').innerText())?.[0]);
+    let least = 30;
+    const readAt = performance.now();
+    await until(
+      'ten seconds of reading',
+      async () => {
+        least = Math.min(least, await left());
+        return performance.now() - readAt > 10_000;
+      },
+      15_000,
+    );
+    expect(least).toBeGreaterThanOrEqual(24);
+    const before = (await heardOn(page)).said.length;
+    await finish(100);
+    await until('the last ten seconds are told', async () => (await saidSince(before)).includes(say('shared.leaving', { seconds: 10 })), 40_000);
+    await page.getByRole('heading', { level: 1, name: say('kiosk.idle.heading') }).waitFor({ timeout: 20_000 });
   });
 });
 
