@@ -14,10 +14,17 @@ const isTyped = z.boolean().optional();
 const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/);
 const window = { from: moment, to: moment };
 
+/** Somebody whose PIN this station holds up after too many wrong ones. */
+const forgivePins = z.object({ task: z.literal('forgivePins'), card, ...why, identityChecked, onBehalf });
+export type ForgivePins = Omit<z.output<typeof forgivePins>, 'task'>;
+/** The same on the command line of the running station's PC. */
+export const forgivePinsSchema = forgivePins.omit({ task: true }).extend({ role: z.enum(['staff', 'technician', 'dataProtectionOfficer']) });
+
 /** What a signed-in technician may ask of what the station keeps; every one is recorded with its reason before it is done. */
 export const privacyTaskSchema = z.discriminatedUnion('task', [
   z.object({ task: z.literal('export'), card, ...why, identityChecked, onBehalf, isTyped }),
   z.object({ task: z.literal('erase'), card, ...why, identityChecked, onBehalf, isTyped }),
+  forgivePins,
   z.object({ task: z.literal('breach'), ...why, ...window }),
   /** `code`: a second person's, from `omatoimi privacy confirm` in another role. */
   z.object({ task: z.literal('doorEvents'), ...why, code: z.string().min(1).max(20), ...window }),
@@ -69,6 +76,8 @@ export const privacyAnswerSchema = z.discriminatedUnion('task', [
     areBytesGone: z.boolean(),
     stays: z.array(z.object({ kind: z.enum(remainderKinds), what: z.string(), why: z.string(), count: z.int(), until: iso.nullable() })),
   }),
+  /** `isStored` false: they could not be erased from the disk, and count again after a restart. */
+  z.object({ task: z.literal('forgivePins'), tries: z.int().min(0), isStored: z.boolean() }),
   z.object({
     task: z.literal('breach'),
     cards: z.array(z.object({ ...event, card: z.string() })),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { machineSides } from './machine-places.ts';
 import { benchActionSchema, benchViewSchema } from './bench.schema.ts';
 import { languages } from './patron-facts.ts';
-import { privacyAnswerSchema, privacyTaskSchema } from './privacy-task.schema.ts';
+import { forgivePinsSchema, privacyAnswerSchema, privacyTaskSchema } from './privacy-task.schema.ts';
 import { sayingSchema } from './speech.schema.ts';
 import { countedPeopleSchema, signInAnswers, technicianOverviewSchema, technicianScheduleSchema, technicianViewSchema } from './technician.schema.ts';
 import { doorViewSchema, kioskViewSchema, seenDoorIntentSchema, seenKioskIntentSchema } from './views.schema.ts';
@@ -134,6 +134,10 @@ export const rpcContract = {
       .output(technicianScheduleSchema),
     /** Looks at what the station keeps, or erases: recorded with its reason before it is done. */
     privacy: signedIn().input(privacyTaskSchema).output(privacyAnswerSchema),
+  },
+  staff: {
+    /** Forgives the wrong PINs of a card: for the command line, where whoever may read the token file is the station's own user. */
+    forgivePins: allowed('shell').input(forgivePinsSchema).output(privacyAnswerSchema),
   },
   bench: {
     watch: allowed('bench').output(eventIterator(benchViewSchema)),

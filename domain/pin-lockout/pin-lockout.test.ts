@@ -106,6 +106,53 @@ describe("a card's tries", () => {
   });
 });
 
+describe('staff who forgive', () => {
+  it('open a card that ten wrong PINs locked for a day, on the disk too, and no other one', async () => {
+    const { attempt, attempts, clock, station, store, restart } = setUp();
+    for (let index = 0; index < 10; index += 1) {
+      await attempt('2001');
+      await clock.advance(900_000);
+    }
+    await attempts(3, '2002');
+    expect(await attempt('2001', 'right')).toBe('locked');
+    expect(await station.lockout.forgive(card('2001'))).toEqual({ tries: 10, isStored: true });
+    expect([await attempt('2001', 'right'), await attempt('2002', 'right')]).toEqual(['open', 'locked']);
+    expect(store.rows.size).toBe(3);
+    restart();
+    expect(await attempt('2001', 'right')).toBe('open');
+  });
+
+  it('forgive the tries of yesterday, and none that is under way', async () => {
+    const { attempts, digests, station } = setUp();
+    await attempts(2, '2001');
+    digests.days = ['tuesday', 'monday'];
+    const underWay = await station.lockout.begin(card('2001'), 'main');
+    expect(await station.lockout.forgive(card('2001'))).toEqual({ tries: 2, isStored: true });
+    if (underWay.kind === 'open') underWay.end('wrong');
+    expect(await attempts(3, '2001')).toEqual(['open', 'open', 'locked']);
+  });
+
+  it('are told where the disk did not forget, or has not told yet', async () => {
+    const { attempts, attempt, station, store, restart } = setUp();
+    await attempts(3, '2001');
+    store.failure = new KioskError('STORE_UNAVAILABLE', 'no');
+    expect(await station.lockout.forgive(card('2001'))).toEqual({ tries: 3, isStored: false });
+    expect(await attempt('2001', 'right')).toBe('open');
+    restart();
+    expect(await station.lockout.forgive(card('2001'))).toEqual({ tries: 0, isStored: false });
+    store.failure = null;
+    expect(await attempt('2001', 'right')).toBe('locked');
+    expect(await station.lockout.forgive(card('2001'))).toEqual({ tries: 3, isStored: true });
+  });
+
+  it('leave a terminal that is guessed at as slow as it is', async () => {
+    const { attempt, station } = setUp();
+    for (let index = 0; index < 20; index += 1) await attempt(`30${String(index).padStart(2, '0')}`);
+    await station.lockout.forgive(card('3000'));
+    expect(station.lockout.slowdownMs('main')).toBe(5_000);
+  });
+});
+
 describe('a restart', () => {
   it('forgives nobody where the disk tells of the tries later than the station waits for it', async () => {
     const { attempts, attempt, restart, store, clock, told } = setUp();

@@ -57,6 +57,7 @@ export class PinLockout {
   #isLoading = true;
   /** The store could not tell of the tries before this start, and is asked again. */
   #isUntold = false;
+  #hasTold = false;
   /** Waits that were under way when the station stopped begin anew: what a set clock or a restart would have shortened is not. */
   #loadedAtMs = Number.NEGATIVE_INFINITY;
   readonly #old = new Set<Kept>();
@@ -95,23 +96,41 @@ export class PinLockout {
     return { kind: 'open', end: (outcome) => this.#end(kept, outcome, names) };
   }
 
+  /**
+   * Forgives the wrong PINs of a card, for staff who know who holds it; tries under way and those that count for a terminal stay. `isStored` false: the
+   * disk did not forget them, and after a restart they count again. Never rejects.
+   */
+  async forgive(card: CardNumber): Promise<{ readonly tries: number; readonly isStored: boolean }> {
+    if (this.#isUntold) this.#loaded = this.#load();
+    await this.#loaded;
+    const tries = this.#judged(this.#namesOf(card));
+    const isForgotten = await this.#forget(tries);
+    return { tries: tries.length, isStored: isForgotten && this.#hasTold };
+  }
+
   #end(kept: Kept, outcome: PinTryEnd, names: readonly string[]): void {
     if (kept.isOver) return;
     kept.isOver = true;
     if (outcome === 'wrong') return this.#tellGuessing(kept.terminal);
     // A right PIN forgives the card's wrong ones; the terminal's count goes on, or an own card would wipe out the guesses at others.
-    const forgiven = outcome === 'right' ? names.flatMap((name) => this.#byCard.get(name) ?? []).filter((each) => each.isOver) : [kept];
+    const forgiven = outcome === 'right' ? this.#judged(names) : [kept];
     remove(this.#byTerminal, kept.terminal, [kept]);
-    this.#forget(forgiven);
+    void this.#forget(forgiven);
   }
 
-  #forget(tries: readonly Kept[]): void {
+  #judged(names: readonly string[]): Kept[] {
+    return names.flatMap((name) => this.#byCard.get(name) ?? []).filter((each) => each.isOver);
+  }
+
+  /** Whether the disk forgot them too. */
+  async #forget(tries: readonly Kept[]): Promise<boolean> {
     for (const each of tries) {
       remove(this.#byCard, each.digest, [each]);
       this.#old.delete(each);
     }
     const ids = tries.flatMap(({ id }) => id ?? []);
-    if (ids.length > 0) void this.#asked(this.#options.store.remove(ids));
+    const isRemoved = ids.length === 0 || (await this.#asked(this.#options.store.remove(ids).then(() => true))) === true;
+    return isRemoved && ids.length === tries.length;
   }
 
   #holdOf(names: readonly string[]): PinHold | null {
@@ -185,6 +204,7 @@ export class PinLockout {
 
   #take(rows: readonly StoredPinAttempt[]): void {
     this.#loadedAtMs = this.#nowMs();
+    this.#hasTold = true;
     const own = new Set([...this.#byCard.values()].flatMap((list) => list.map(({ id }) => id)));
     for (const { id, digest, terminal, ageMs } of rows.filter((row) => !own.has(row.id))) {
       const kept: Kept = { digest, terminal, atMs: this.#loadedAtMs - ageMs, id, isOver: true };

@@ -7,6 +7,7 @@ import type { TechnicianTextKey } from '../../texts/keys.ts';
 export const privacyTasks = [
   'export',
   'erase',
+  'forgivePins',
   'rectify',
   'restrict',
   'breach',
@@ -31,6 +32,7 @@ const ofWindow = ['from', 'to', 'reason', 'caseNumber'] as const;
 export const privacyFields: Readonly<Record<PrivacyTask['task'], readonly PrivacyField[]>> = {
   export: ofCard,
   erase: ofCard,
+  forgivePins: ofCard,
   breach: ofWindow,
   doorEvents: [...ofWindow, 'code'],
   confirm: ofWindow,
@@ -91,7 +93,8 @@ export function taskOf(task: PrivacyTask['task'], form: PrivacyForm): PrivacyTas
   const window = { from: form.from.slice(0, 16), to: form.to.slice(0, 16) };
   switch (task) {
     case 'export':
-    case 'erase': {
+    case 'erase':
+    case 'forgivePins': {
       const identityChecked = identityChecks.find((each) => each === form.identityChecked);
       return identityChecked === undefined ? null : { task, card: form.card.trim(), identityChecked, ...why, ...behalfOf(form) };
     }

@@ -106,6 +106,13 @@ function Told({ answer }: { readonly answer: Exclude<PrivacyAnswer, { task: 'ref
           ))}
         </>
       );
+    case 'forgivePins':
+      return (
+        <>
+          <p>{t('technician.privacy.forgiven', { count: answer.tries })}</p>
+          {!answer.isStored && <p>{t('technician.privacy.notForgotten')}</p>}
+        </>
+      );
     case 'breach':
       return (
         <>

@@ -31,6 +31,12 @@ export function addPrivacy(program: Command): void {
     withRights(privacy.command('erase').description('remove every trace of one card; says what stays and why')),
     async (options) => (await import('./privacy.command.ts')).privacyEraseCommand(options),
   );
+  finish<RightsOptions>(
+    withRights(
+      privacy.command('forgive-pins').description('forget the wrong PINs of one card, so that its right one opens again; the station must run'),
+    ),
+    async (options) => (await import('./forgive-pins.command.ts')).forgivePinsCommand(options),
+  );
   const look = (name: string, description: string): Command => withRole(privacy.command(name).description(description)).addOption(configOption());
   finish<ProofOptions>(
     look('prove', 'search the raw files for what must not be there, and sign what was found; exit 1 where something was').option(

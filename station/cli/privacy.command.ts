@@ -113,7 +113,8 @@ async function forCard(options: RightsOptions, kind: string, work: (records: Rec
   return withRecords({ config, clock: systemClock, look }, (records) => work(records, card));
 }
 
-async function readCard(): Promise<CardNumber> {
+/** The one card on stdin. @throws KioskError PROGRAM_USAGE */
+export async function readCard(): Promise<CardNumber> {
   const lines = splitLines(await readStdin()).filter((line) => line.toString('latin1').trim() !== '');
   const [line] = lines;
   if (line === undefined || lines.length > 1)

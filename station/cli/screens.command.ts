@@ -1,16 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { z } from 'zod';
 import type { StationConfig } from '../../contracts/config.schema.ts';
-import { KioskError } from '../../contracts/errors.ts';
 import type { ScreenRole } from '../../contracts/rpc.contract.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import { mintCodes } from '../rpc/mint-codes.ts';
 import { exitCodes, type ExitCode, printEither } from './output.ts';
 import { screenAddresses } from './screen-addresses.ts';
 import type { ScreenView } from './screen-views.ts';
-
-const tokenFileSchema = z.object({ url: z.string(), token: z.string() });
+import { readStationToken } from './station-token.ts';
 
 /** Of `omatoimi screens`. Without a view: the screens that patrons see. */
 export interface ScreensOptions {
@@ -29,7 +24,7 @@ const screensOf = ({ station: { roles } }: StationConfig): ScreenRole[] => [
 /** `omatoimi screens`: whoever may read the station's token file may open its screens. */
 export async function screensCommand(options: ScreensOptions): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
-  const { url, token } = await readToken(config);
+  const { url, token } = await readStationToken(config);
   const roles = options.view === undefined ? screensOf(config) : [roleOf[options.view]];
   const addresses = screenAddresses(url, await mintCodes({ url, token, roles }));
   printEither(
@@ -38,15 +33,4 @@ export async function screensCommand(options: ScreensOptions): Promise<ExitCode>
     Object.entries(addresses).map(([view, address]) => `${view.padEnd(10)} ${address}`),
   );
   return exitCodes.done;
-}
-
-async function readToken(config: StationConfig): Promise<z.output<typeof tokenFileSchema>> {
-  const file = path.join(config.station.dataDir, 'shell-token.json');
-  try {
-    return tokenFileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch (cause) {
-    throw new KioskError('PROGRAM_USAGE', `No running station was found: start it with this config first, as a user who may read ${file}.`, {
-      cause,
-    });
-  }
 }

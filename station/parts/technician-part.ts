@@ -1,5 +1,6 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { StationConfig } from '../../contracts/config.schema.ts';
+import type { PinLockout } from '../../domain/pin-lockout/pin-lockout.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { WorkerEventLog } from '../../sync/event-log/worker-event-log.ts';
 import type { StationLog } from '../log.ts';
@@ -7,6 +8,7 @@ import type { TechnicianScreen } from '../rpc/rpc-router.ts';
 import { PrivacyDesk } from '../privacy/privacy-desk.ts';
 import type { StopStack } from '../stop-stack.ts';
 import type { RecentEvents } from '../technician/recent-events.ts';
+import { forgivePins } from '../technician/forgive-pins.ts';
 import { scheduleDays } from '../technician/schedule-days.ts';
 import { StationOverview } from '../technician/station-overview.ts';
 import { TechnicianDesk } from '../technician/technician-desk.ts';
@@ -38,6 +40,9 @@ export function openTechnician(options: TechnicianPartOptions): TechnicianScreen
   const schedule = scheduleOf(config, hours);
   const zone = new ZoneClock(config.station.timeZone);
   const desk = openDesk(options);
+  const privacy = new PrivacyDesk(config);
+  const forgive: TechnicianScreen['forgivePins'] = (task, role) =>
+    forgivePins({ lockout: lockoutOf(parts), record: (event) => options.eventLog.append({ atMs: Math.floor(clock.now()), ...event }) }, task, role);
   return {
     desk,
     countPeople: async (inside) => {
@@ -51,7 +56,8 @@ export function openTechnician(options: TechnicianPartOptions): TechnicianScreen
       warnings: () => notices.all,
       events: recent,
     }),
-    privacy: new PrivacyDesk(config),
+    privacy: (task) => (task.task === 'forgivePins' ? forgive(task, 'technician') : privacy.ask(task, 'technician')),
+    forgivePins: forgive,
     schedule: (days) => ({
       timeZone: config.station.timeZone,
       fetched: hours?.status ?? null,
@@ -59,6 +65,12 @@ export function openTechnician(options: TechnicianPartOptions): TechnicianScreen
     }),
   };
 }
+
+const lockoutOf = ({ pinLockout }: StationParts): Pick<PinLockout, 'begin' | 'forgive'> =>
+  pinLockout ?? {
+    begin: () => Promise.resolve({ kind: 'locked', hold: 'lockedHere' }),
+    forgive: () => Promise.resolve({ tries: 0, isStored: false }),
+  };
 
 function openDesk({ options: { config, clock, log }, parts, eventLog, stack }: TechnicianPartOptions): TechnicianDesk {
   const desk = new TechnicianDesk({
@@ -69,7 +81,7 @@ function openDesk({ options: { config, clock, log }, parts, eventLog, stack }: T
         throw error;
       }),
     isPin: isTechnicianPin,
-    lockout: parts.pinLockout ?? { begin: () => Promise.resolve({ kind: 'locked', hold: 'lockedHere' }) },
+    lockout: lockoutOf(parts),
     record: async (kind, reason) => {
       try {
         await eventLog.append({ atMs: Math.floor(clock.now()), kind, role: 'technician', reason });

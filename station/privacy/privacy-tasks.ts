@@ -34,6 +34,8 @@ export async function doPrivacyTask(
       const erasure = await withRecords({ config, clock, look }, (records) => eraseRecords(records, card, () => delay(clock, waitMs)));
       return { task: 'erase', ...erasure, stays: [...erasure.stays] };
     }
+    case 'forgivePins':
+      throw new KioskError('PROGRAM_USAGE', 'Wrong PINs are counted by the running station: only it can forgive them.');
     case 'breach': {
       const window = windowOf(task, config);
       const look = { kind: 'privacy.breachListed', role, why: whyOf(task, role) } as const;

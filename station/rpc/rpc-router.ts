@@ -2,12 +2,13 @@ import { implement } from '@orpc/server';
 import type { Bench } from '../../contracts/bench.schema.ts';
 import { type Clock, delay } from '../../contracts/clock.ts';
 import { KioskError } from '../../contracts/errors.ts';
+import type { ForgivePins, PrivacyAnswer, PrivacyTask } from '../../contracts/privacy-task.schema.ts';
 import { rpcContract, type ScreenRole, type SitePictures, type StationInfo } from '../../contracts/rpc.contract.ts';
 import type { Screen } from '../../contracts/screen.ts';
 import type { DoorIntent, DoorView, KioskIntent, KioskView, SeenDoorIntent, SeenKioskIntent } from '../../contracts/views.schema.ts';
 import type { TechnicianOverview, TechnicianSchedule } from '../../contracts/technician.schema.ts';
 import type { StationVoices } from '../parts/voices-part.ts';
-import type { PrivacyDesk } from '../privacy/privacy-desk.ts';
+import type { PrivacyRole } from '../privacy/privacy-roles.ts';
 import type { TechnicianDesk } from '../technician/technician-desk.ts';
 import { latestViews, type ViewSource } from './latest-views.ts';
 import { forbidden } from './rpc.errors.ts';
@@ -22,7 +23,9 @@ export interface TechnicianScreen {
   /** Records first that staff counted; rejects where that fails. */
   countPeople(inside: number): Promise<void>;
   schedule(days: number): TechnicianSchedule;
-  readonly privacy: Pick<PrivacyDesk, 'ask'>;
+  privacy(task: PrivacyTask): Promise<PrivacyAnswer>;
+  /** Forgives the wrong PINs of a card, recorded first. */
+  forgivePins(task: ForgivePins, role: PrivacyRole): Promise<PrivacyAnswer>;
 }
 
 /** What the contract is served from. */
@@ -109,8 +112,9 @@ export function createRpcRouter(parts: RpcParts) {
       ),
       countPeople: os.technician.countPeople.handler(({ input }) => technician().countPeople(input.inside)),
       schedule: os.technician.schedule.handler(({ input }) => technician().schedule(input.days)),
-      privacy: os.technician.privacy.handler(({ input }) => technician().privacy.ask(input, 'technician')),
+      privacy: os.technician.privacy.handler(({ input }) => technician().privacy(input)),
     },
+    staff: { forgivePins: os.staff.forgivePins.handler(({ input: { role, ...task } }) => technician().forgivePins(task, role)) },
     bench: {
       watch: os.bench.watch.handler(({ context, signal }) => watch(present(parts.bench, 'bench'), context.connection, signal)),
       act: os.bench.act.handler(({ input }) => present(parts.bench, 'bench').act(input)),

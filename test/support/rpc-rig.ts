@@ -92,7 +92,8 @@ function technicianScreen(clock: VirtualClock): TechnicianScreen {
     overview: new FakeSource<TechnicianOverview>(overviewSample),
     countPeople: async () => undefined,
     schedule: () => scheduleSample,
-    privacy: { ask: async () => ({ task: 'refused', sentence: 'the rig keeps nothing' }) },
+    privacy: async () => ({ task: 'refused', sentence: 'the rig keeps nothing' }),
+    forgivePins: async () => ({ task: 'refused', sentence: 'the rig counts nothing' }),
   };
 }
 
