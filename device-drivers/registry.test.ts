@@ -16,6 +16,11 @@ describe('driver registry', () => {
     for (const driver of driverRegistry) expect(deviceRoles).toEqual(expect.arrayContaining([...driver.roles]));
   });
 
+  it('fills every role that the config knows', () => {
+    const unfilled = deviceRoles.filter((role) => !driverRegistry.some(({ roles }) => roles.includes(role)));
+    expect(unfilled).toEqual(['door.keypad']);
+  });
+
   it('says of every lock whether it times its own pulse', () => {
     for (const driver of driverRegistry.filter(({ port }) => port === 'doorLock')) expect(driver.timesOwnPulse).toBeTypeOf('boolean');
   });

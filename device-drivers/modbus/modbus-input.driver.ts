@@ -113,7 +113,7 @@ export const modbusInput: DriverManifest<'contactInput', ModbusInputSettings> = 
   id: 'modbus-input',
   port: 'contactInput',
   title: 'Modbus digital input',
-  roles: ['door.contact', 'door.exit', 'door.tamper', 'site.lockdown', 'site.evacuation'],
+  roles: ['door.contact', 'door.exit', 'door.tamper', 'site.lockdown', 'site.evacuation', 'site.counterIn', 'site.counterOut'],
   bus: 'modbus',
   settingsSchema: modbusInputSettings,
   usb: serialAdapterChips,

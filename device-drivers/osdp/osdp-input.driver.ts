@@ -136,7 +136,7 @@ export const osdpInput: DriverManifest<'contactInput', OsdpInputSettings> = {
   id: 'osdp-input',
   port: 'contactInput',
   title: 'OSDP input',
-  roles: ['door.contact', 'door.exit', 'door.tamper', 'site.lockdown', 'site.evacuation'],
+  roles: ['door.contact', 'door.exit', 'door.tamper', 'site.lockdown', 'site.evacuation', 'site.counterIn', 'site.counterOut'],
   bus: 'osdp',
   settingsSchema: osdpInputSettings,
   usb: serialAdapterChips,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { driverRegistry } from '../../device-drivers/registry.ts';
 import { checkConfig } from './load-config.ts';
 import { drivers, goodToml } from './config.fixture.ts';
 import { parse } from 'smol-toml';
@@ -43,6 +44,14 @@ describe('sections on the site as a whole', () => {
     ],
   ])('are in order: %s', (_, toml) => {
     expect(problemsOf(toml)).toEqual([]);
+  });
+
+  it.each(['modbus-input', 'osdp-input'])('are in order where people counters hang on a %s, as its driver is', (driver) => {
+    const counter = (id: string, role: string, input: number): string =>
+      `${device(id, driver, role)}settings = { path = "/dev/counters", input = ${input}${driver === 'osdp-input' ? ', secureChannel = "off"' : ''} }\n`;
+    const toml = `[occupancy]\ncapacity = 40\n${counter('in', 'site.counterIn', 1)}${counter('out', 'site.counterOut', 2)}`;
+    const real = driverRegistry.filter(({ id }) => id === driver);
+    expect(checkConfig(parse(`${goodToml}${toml}`), [...drivers, ...real]).problems).toEqual([]);
   });
 
   it.each([

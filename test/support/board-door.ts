@@ -20,7 +20,7 @@ export interface SeenEvent {
 }
 
 /** The inputs of the door's board, by what is wired to them. */
-const wiredTo = { contact: 1, exit: 2, lockdown: 3, evacuation: 4 } as const;
+const wiredTo = { contact: 1, exit: 2, lockdown: 3, evacuation: 4, counterIn: 5, counterOut: 6 } as const;
 
 /** A real station process with one door whose lock, contact and buttons are on one Modbus board, behind a PTY. */
 export interface BoardDoor {
@@ -35,7 +35,7 @@ export interface BoardDoor {
   /** The leaf shuts; resolves when the station has told so. */
   shutDoor(): Promise<void>;
   /** A button or alarm: pressed or at rest. */
-  press(what: 'exit' | 'lockdown' | 'evacuation', isOn: boolean): void;
+  press(what: 'exit' | 'lockdown' | 'evacuation' | 'counterIn' | 'counterOut', isOn: boolean): void;
   /** How often the relay was switched on, and whether it is on now. */
   releases(): number;
   isReleased(): boolean;
@@ -59,12 +59,14 @@ export interface BoardDoorOptions {
   readonly pulseMs?: number;
   readonly doorToml?: string;
   readonly siteToml?: string;
+  /** People counters on two more inputs of the board. */
+  readonly hasCounters?: boolean;
 }
 
 const device = (id: string, role: string, rest: { driver: string; line: string; settings: string }): string =>
   `[[devices]]\nid = "${id}"\ndriver = "${rest.driver}"\nrole = "${role}"\nsettings = { path = ${JSON.stringify(rest.line)}, ${rest.settings} }\n`;
 
-function devicesToml(line: string): string {
+function devicesToml(line: string, { hasCounters }: BoardDoorOptions): string {
   const input = (id: keyof typeof wiredTo, role: string, wiring: string): string =>
     device(`board-${id}`, role, { driver: 'modbus-input', line, settings: `input = ${wiredTo[id]}, wiring = "${wiring}"` });
   return [
@@ -73,6 +75,7 @@ function devicesToml(line: string): string {
     input('exit', 'door.exit', 'normallyOpen'),
     input('lockdown', 'site.lockdown', 'normallyOpen'),
     input('evacuation', 'site.evacuation', 'normallyOpen'),
+    ...(hasCounters === true ? [input('counterIn', 'site.counterIn', 'normallyOpen'), input('counterOut', 'site.counterOut', 'normallyOpen')] : []),
   ].join('\n');
 }
 
@@ -169,7 +172,7 @@ function writeBoardConfig(options: BoardDoorOptions, at: BoardPlaces): Promise<T
         more: options.doorToml ?? '',
       },
     ],
-    more: `${devicesToml(at.line)}\n${options.siteToml ?? ''}`,
+    more: `${devicesToml(at.line, options)}\n${options.siteToml ?? ''}`,
   });
 }
 
