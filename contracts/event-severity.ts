@@ -39,6 +39,7 @@ const severities: Readonly<Record<StationEvent['type'], EventSeverity>> = {
   'site.filled': 'info',
   'site.roomAgain': 'info',
   'site.sweepDue': 'warning',
+  'site.peopleLeft': 'warning',
   'announcement.failed': 'warning',
   'output.failed': 'warning',
   'session.opened': 'info',

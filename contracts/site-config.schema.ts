@@ -24,7 +24,7 @@ export const evacuationSchema = z.strictObject({
   releaseDoors: z.array(configId).default([]).describe('Doors whose locks stay released while the input is active'),
 });
 
-const occasions = ['closing', 'staffLeaving', 'lockdown', 'evacuation'] as const;
+const occasions = ['closing', 'staffLeaving', 'lockdown', 'evacuation', 'peopleLeft'] as const;
 export type AnnouncementOccasion = (typeof occasions)[number];
 
 /** `[[announcements]]`: what is said aloud, and when. */
@@ -32,14 +32,16 @@ export const announcementSchema = z
   .strictObject({
     when: z
       .enum(occasions)
-      .describe('"closing": the site closes; "staffLeaving": self-service begins; "lockdown", "evacuation": their input becomes active'),
+      .describe(
+        '"closing": the site closes; "staffLeaving": self-service begins; "lockdown", "evacuation": their input becomes active; "peopleLeft": the site has closed and somebody may be inside',
+      ),
     minutesBefore: z.int().min(0).max(120).default(0).describe('Only for "closing" and "staffLeaving"'),
     say: z.partialRecord(z.enum(languages), z.string().min(1).max(500)).default({}).describe('One text a language, said in this order'),
     play: z.array(nonEmpty).max(10).default([]).describe('Sound files, played before the texts'),
   })
   .refine(({ say, play }) => Object.keys(say).length + play.length > 0, { message: 'says and plays nothing: give say, play or both', path: ['say'] })
   .refine(({ when, minutesBefore }) => minutesBefore === 0 || when === 'closing' || when === 'staffLeaving', {
-    message: 'nobody knows of a lockdown or an evacuation beforehand',
+    message: 'nobody knows of a lockdown, an evacuation or people left inside beforehand',
     path: ['minutesBefore'],
   });
 

@@ -59,6 +59,8 @@ export type SiteEvent =
   | { readonly type: 'site.roomAgain' }
   /** Time to sign in indoors is over: somebody looks whether there are others. */
   | { readonly type: 'site.sweepDue'; readonly signedIn: number }
+  /** The site closed by itself, and by the count nobody can say that all have left. `uncertainty` null: not known. */
+  | { readonly type: 'site.peopleLeft'; readonly inside: number; readonly uncertainty: number | null }
   | { readonly type: 'announcement.failed'; readonly device: DeviceId }
   | { readonly type: 'output.failed'; readonly device: DeviceId }
   /** One card let in twice within the time of `passbackMinutes`: handed on, perhaps. */

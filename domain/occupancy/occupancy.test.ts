@@ -14,11 +14,19 @@ const entrances = [
   { door: back, isWatched: false },
 ];
 
-function setUp({ capacity = null as number | null, hasCounter = false, state = 'closed' as SiteState } = {}) {
+function setUp({ capacity = null as number | null, hasCounter = false, state = 'staffed' as SiteState } = {}) {
   const full: boolean[] = [];
-  const count = new Occupancy({ capacity, hasCounter, state, entrances, onFull: (isFull) => full.push(isFull) });
+  const left: unknown[] = [];
+  const count = new Occupancy({
+    capacity,
+    hasCounter,
+    state,
+    entrances,
+    onPeopleLeft: (people) => left.push(people),
+    onFull: (isFull) => full.push(isFull),
+  });
   const hear = (...events: readonly StationEvent[]): void => events.forEach((event) => void count.hear(event));
-  return { count, full, hear };
+  return { count, full, left, hear };
 }
 
 const granted = (door = main): StationEvent => ({ type: 'door.granted', door });
@@ -66,6 +74,7 @@ describe('the headcount', () => {
 
   it('does not believe a contact that failed where people are counted by a counter of their own', () => {
     const { count, hear } = setUp({ hasCounter: true });
+    count.set(0);
     count.counted('in');
     hear({ type: 'contact.faulted', door: main }, granted());
     expect(count.headcount).toMatchObject({ inside: 1, uncertainty: 0 });
@@ -108,11 +117,36 @@ describe('the headcount', () => {
     count.siteChanged('selfService');
     expect(count.headcount).toMatchObject({ inside: 1, signedIn: 1 });
     count.siteChanged('closed');
-    expect(count.headcount).toEqual({ inside: 0, uncertainty: 0, signedIn: 0 });
+    expect(count.headcount).toEqual({ inside: 0, uncertainty: null, signedIn: 0 });
+  });
+
+  it('tells at closing that people may be left inside, and is not known then until somebody counted', () => {
+    const { count, left, hear } = setUp();
+    count.siteChanged('selfService');
+    hear(...visit, ...visit, ...leave);
+    count.siteChanged('closed');
+    expect([left, count.headcount]).toEqual([[{ inside: 1, uncertainty: 1 }], { inside: 0, uncertainty: null, signedIn: 0 }]);
+    count.siteChanged('selfService');
+    count.siteChanged('closed');
+    expect(left).toHaveLength(2);
+    count.set(0);
+    count.siteChanged('selfService');
+    count.siteChanged('closed');
+    expect([left.length, count.headcount.uncertainty]).toEqual([2, 0]);
+  });
+
+  it('tells nothing where staff close, who see to it that nobody stays', () => {
+    const { count, left, hear } = setUp({ hasCounter: true });
+    count.siteChanged('staffed');
+    count.counted('in');
+    hear(...leave);
+    count.siteChanged('closed');
+    expect([left, count.headcount]).toEqual([[], { inside: 0, uncertainty: 0, signedIn: 0 }]);
   });
 
   it('believes a people counter before any door, also over the change to staff', () => {
     const { count, hear } = setUp({ hasCounter: true });
+    count.set(0);
     hear(...visit);
     count.counted('in');
     count.counted('in');
@@ -143,8 +177,8 @@ describe('a count that begins while people may be inside', () => {
     ['open to patrons', false, 'selfService', null],
     ['staffed', false, 'staffed', 0],
     ['staffed, with a people counter that staff pass too', true, 'staffed', null],
-    ['closed', false, 'closed', 0],
-    ['closed, with a people counter', true, 'closed', 0],
+    ['closed', false, 'closed', null],
+    ['closed, with a people counter', true, 'closed', null],
   ] as const)('at a site that is %s', (_title, hasCounter, state, uncertainty) => {
     expect(setUp({ hasCounter, state }).count.headcount).toMatchObject({ inside: 0, uncertainty });
   });
@@ -163,10 +197,13 @@ describe('a count that begins while people may be inside', () => {
     expect(full).toEqual([true]);
   });
 
-  it.each(['closed', 'staffed'] as const)('is known once the site is %s', (state) => {
+  it.each([
+    ['staff come', ['staffed']],
+    ['staff have closed', ['staffed', 'closed']],
+  ] as const)('is known once %s', (_title, states) => {
     const { count, hear } = setUp({ state: 'selfService' });
     hear(...visit);
-    count.siteChanged(state);
+    for (const state of states) count.siteChanged(state);
     hear(...visit);
     expect(count.headcount).toMatchObject({ inside: 1, uncertainty: 0 });
   });

@@ -22,6 +22,8 @@ export interface OccupancyOptions {
   readonly hasCounter: boolean;
   /** The site's state when the count begins. */
   readonly state: SiteState;
+  /** The site closed from self-service, and by the count nobody can say that all have left. */
+  readonly onPeopleLeft: (count: Pick<Headcount, 'inside' | 'uncertainty'>) => void;
   /** The count reached the capacity, or fell below it again. */
   readonly onFull: (isFull: boolean) => void;
 }
@@ -48,10 +50,12 @@ export class Occupancy {
   #uncertainty = 0;
   #isBaseKnown: boolean;
   #isFull = false;
+  #state: SiteState;
 
   constructor(options: OccupancyOptions) {
     this.#options = options;
-    this.#isBaseKnown = this.#isEmptyIn(options.state);
+    this.#state = options.state;
+    this.#isBaseKnown = this.#isLookedAfterIn(options.state);
     this.#passages = new Map(options.entrances.map(({ door, isWatched }) => [door, { isWatched, isOpen: false, isGranted: false }]));
   }
 
@@ -121,16 +125,30 @@ export class Occupancy {
     this.#tellFull();
   }
 
-  /** Staff count for themselves, and a closed site is empty: somebody looked. Signings-in just before staff leave stand. */
+  /**
+   * Staff count for themselves, and see to it that nobody stays when they close. Where the site closes by itself nobody looked: unless the count is sure that all
+   * have left, it is told, and a new one begins that does not know. Signings-in just before staff leave stand.
+   */
   siteChanged(state: SiteState): void {
+    const before = this.#state;
+    this.#state = state;
     if (state === 'selfService') return;
-    if (this.#isEmptyIn(state)) this.#begin(0);
+    if (state === 'closed') this.#close(before);
+    else if (this.#isLookedAfterIn(state)) this.#begin(0);
     this.#marks.clear();
     this.#tellFull();
   }
 
-  #isEmptyIn(state: SiteState): boolean {
-    return state === 'closed' || (state === 'staffed' && !this.#options.hasCounter);
+  #isLookedAfterIn(state: SiteState): boolean {
+    return state === 'staffed' && !this.#options.hasCounter;
+  }
+
+  #close(before: SiteState): void {
+    const { inside, uncertainty } = this.headcount;
+    const isEmpty = before === 'staffed' || (inside === 0 && uncertainty === 0);
+    if (!isEmpty) this.#options.onPeopleLeft({ inside, uncertainty });
+    this.#begin(0);
+    this.#isBaseKnown = isEmpty;
   }
 
   #begin(inside: number): void {

@@ -94,6 +94,11 @@ export class SiteProcedures {
     this.#setOutputs();
   }
 
+  /** The site has closed, and somebody may be inside. */
+  peopleLeft(): void {
+    if (!this.#situation.isEvacuation && !this.#situation.isLockdown) this.#announceNow('peopleLeft');
+  }
+
   /** An output that came back gets what it should be. */
   outputReady(device: string): void {
     for (const row of this.#options.outputs) if (row.device === device) this.#setOutput(row);

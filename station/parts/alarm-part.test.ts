@@ -107,6 +107,15 @@ describe('a door that is held open, or whose lock is stuck', () => {
   });
 });
 
+it('asks for a look where people may be left inside, until the site opens again', () => {
+  const { hear, notices, lines } = setUp();
+  hear({ type: 'site.peopleLeft', inside: 2, uncertainty: 3 });
+  hear({ type: 'site.stateChanged', by: 'closed' });
+  expect([notices.all, lines]).toEqual([[expect.stringContaining('the count says 2')], [['site.peopleLeft', { count: 2 }]]]);
+  hear({ type: 'site.stateChanged', by: 'selfService' });
+  expect(notices.all).toEqual([]);
+});
+
 it('asks for a round through the rooms until the site changes again', () => {
   const { hear, notices, lines } = setUp();
   hear({ type: 'site.sweepDue', signedIn: 2 });

@@ -41,7 +41,7 @@ export class AlarmWatch {
 
   /** Hears every event of the station. */
   hear(event: StationEvent): void {
-    const isTold = severityOf(event) === 'alarm' || event.type === 'site.sweepDue';
+    const isTold = severityOf(event) === 'alarm' || event.type === 'site.sweepDue' || event.type === 'site.peopleLeft';
     if (isTold && !toldElsewhere.has(event.type)) this.#options.log.warn(event.type, fieldsOf(event));
     this.#take(event);
   }
@@ -72,8 +72,11 @@ export class AlarmWatch {
         break;
       case 'site.sweepDue':
         return notices.set('sweep', sweep(event.signedIn));
+      case 'site.peopleLeft':
+        return notices.set('peopleLeft', peopleLeft(event.inside));
       case 'site.stateChanged':
         notices.set('sweep', null);
+        if (event.by !== 'closed') notices.set('peopleLeft', null);
         if (event.by === 'staffed') this.#forced.clear();
         break;
       case 'site.lockdownBegan':
@@ -136,9 +139,12 @@ const clockText = (minute: number): string => `${two(Math.floor(minute / 60))}:$
 
 const lockdown = 'Lockdown: no card opens a door until its input is switched off.';
 const evacuation = 'Evacuation: nobody is let in, and the locks of its doors stay released until its input is switched off.';
+const peopleLeft = (inside: number): string =>
+  `The site has closed, and it is not known whether all have left (the count says ${inside}): look inside, then tell the technician's page how many are there.`;
 const sweep = (signedIn: number): string =>
   `Staff have left and ${signedIn === 1 ? '1 person has' : `${signedIn} people have`} signed in: look whether others are inside.`;
 
 function fieldsOf(event: StationEvent): LogFields {
+  if (event.type === 'site.peopleLeft') return { count: event.inside };
   return { ...('door' in event && { door: event.door }), ...(event.type === 'site.sweepDue' && { count: event.signedIn }) };
 }

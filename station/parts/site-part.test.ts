@@ -86,6 +86,7 @@ interface SetUp {
   readonly startedAt?: SiteStateOptions['atStart'];
 }
 
+const peopleLeftToml = '[[announcements]]\nwhen = "peopleLeft"\nsay = { fi = "Onko joku sisällä?" }\n';
 const signInToml = '[[doors]]\nid = "hall"\nkind = "signIn"\n';
 
 function setUp(time: string, { more = '', fallback = null, hours, lockdownReads = 'inactive', startedAt }: SetUp = {}) {
@@ -97,7 +98,14 @@ function setUp(time: string, { more = '', fallback = null, hours, lockdownReads 
   const [lockdown, evacuation] = [new FakeInput(), new FakeInput()];
   lockdown.state = lockdownReads;
   const [lights, lock] = [new FakeOutput(), new FakeDoorLock()];
-  const byRole: Readonly<Record<string, unknown>> = { 'site.lockdown': lockdown, 'site.evacuation': evacuation, 'site.output': lights };
+  const said: string[] = [];
+  const announcer = { id: 'speakers', announce: async (each: { readonly text?: string }) => void said.push(each.text ?? '') };
+  const byRole: Readonly<Record<string, unknown>> = {
+    'site.announcer': announcer,
+    'site.lockdown': lockdown,
+    'site.evacuation': evacuation,
+    'site.output': lights,
+  };
   const ports = ((_kind: string, role: string) => (byRole[role] === undefined ? [] : [byRole[role]])) as StationDevices['ports'];
   const devices: StationDevices = { all: [], ports, readers: () => [], lock: (door) => (door === 'main' ? lock : undefined) };
   const site = new SiteStateKeeper({
@@ -117,7 +125,7 @@ function setUp(time: string, { more = '', fallback = null, hours, lockdownReads 
   const part = wireSite(parts, (event) => events.push(event), notices);
   part.start();
   const kinds = (): string[] => events.map(({ type }) => type);
-  return { clock, site, part, notices, events, kinds, lockdown, evacuation, lights, lock, librarySystem };
+  return { clock, site, part, notices, said, events, kinds, lockdown, evacuation, lights, lock, librarySystem };
 }
 
 const main = brandId<DoorId>('main');
@@ -240,7 +248,8 @@ describe('the site as a whole', () => {
     expect([site.state, lights.told, kinds(), part.headcount.inside]).toEqual(['closed', told, [], 1]);
     // Its time source agrees, and by its clock the site is closed by now.
     await clock.advance(12 * 60_000);
-    expect([site.wallTime?.minute, lights.told.at(-1), kinds(), part.headcount.inside]).toEqual([21 * 60 + 12, false, ['site.stateChanged'], 0]);
+    const closing = ['site.peopleLeft', 'site.stateChanged'];
+    expect([site.wallTime?.minute, lights.told.at(-1), kinds(), part.headcount.inside]).toEqual([21 * 60 + 12, false, closing, 0]);
   });
 
   it('leaves them alone where fetched hours lapse, until the schedule itself closes or staff come', async () => {
@@ -258,7 +267,7 @@ describe('the site as a whole', () => {
     await clock.advance(60 * 60_000);
     expect([site.state, lights.told, kinds(), part.headcount.inside]).toEqual(['closed', before, [], 1]);
     await clock.advance(61 * 60_000);
-    expect([lights.told.at(-1), kinds(), part.headcount.inside]).toEqual([false, ['site.stateChanged'], 0]);
+    expect([lights.told.at(-1), kinds(), part.headcount.inside]).toEqual([false, ['site.peopleLeft', 'site.stateChanged'], 0]);
   });
 
   it('turns no output by an hour that nobody knows when it starts', async () => {
@@ -282,6 +291,17 @@ describe('the site as a whole', () => {
     await part.withSignIn(librarySystem).patron({ card: CardNumber.parse('2001'), pin: Pin.parse('1234') });
     await clock.advance(3 * 3_600_000 + 11 * 60_000);
     expect([site.state, part.headcount.inside, part.headcount.signedIn]).toEqual(['closed', 0, 0]);
+  });
+
+  it('tells at closing that somebody may be left inside, and says so by its loudspeakers, but not into a lockdown', async () => {
+    for (const isLockdown of [false, true]) {
+      const { part, events, clock, lockdown, said } = setUp('20:00', { more: peopleLeftToml });
+      part.hear({ type: 'door.granted', door: main });
+      lockdown.turn(isLockdown ? 'active' : 'inactive');
+      await clock.advance(61 * 60_000);
+      expect(events).toContainEqual({ type: 'site.peopleLeft', inside: 1, uncertainty: null });
+      expect([said, part.headcount]).toEqual([isLockdown ? [] : ['Onko joku sisällä?'], { inside: 0, uncertainty: null, signedIn: 0 }]);
+    }
   });
 
   it('ends what the doors remember of a card that the library system, asked by the kiosk, now keeps out', async () => {

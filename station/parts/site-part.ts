@@ -7,7 +7,7 @@ import type { AnnouncementConfig } from '../../contracts/site-config.schema.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import { attempt } from '../../domain/attempt.ts';
-import { type Headcount, Occupancy } from '../../domain/occupancy/occupancy.ts';
+import { type Headcount, Occupancy, type OccupancyOptions } from '../../domain/occupancy/occupancy.ts';
 import { PassbackWatch } from '../../domain/occupancy/passback.ts';
 import { AnnouncementQueue } from '../../domain/site/announcement-queue.ts';
 import { type HeldLock, HeldRelease } from '../../domain/site/held-release.ts';
@@ -45,7 +45,14 @@ export interface SitePart {
 export function wireSite(parts: StationParts, record: (event: StationEvent) => void, notices?: StationNotices): SitePart {
   const { config, clock, site, devices } = parts;
   const building = new BuildingState(parts);
-  const occupancy = countPeople(parts, building.state, record);
+  const occupancy = countPeople(parts, {
+    state: building.state,
+    record,
+    onPeopleLeft: (count) => {
+      record({ type: 'site.peopleLeft', ...count });
+      procedures.peopleLeft();
+    },
+  });
   const passback = new PassbackWatch(config.occupancy.passbackMinutes * 60_000);
   const signInDoors = new Set(config.doors.filter(({ kind }) => kind === 'signIn').map(({ id }) => id));
   // A mark is of this run and says nothing to any other. A key object: bytes would be made into one anew for every card.
@@ -161,7 +168,13 @@ function bound(target: object, name: string | symbol): unknown {
   return typeof value === 'function' ? value.bind(target) : value;
 }
 
-function countPeople({ config, devices, site }: StationParts, state: SiteState | null, record: (event: StationEvent) => void): Occupancy {
+interface CountParts {
+  readonly state: SiteState | null;
+  readonly record: (event: StationEvent) => void;
+  readonly onPeopleLeft: OccupancyOptions['onPeopleLeft'];
+}
+
+function countPeople({ config, devices, site }: StationParts, { state, record, onPeopleLeft }: CountParts): Occupancy {
   const counters = (['site.counterIn', 'site.counterOut'] as const).map((role) => devices.ports('contactInput', role));
   const occupancy = new Occupancy({
     capacity: config.occupancy.capacity ?? null,
@@ -171,6 +184,7 @@ function countPeople({ config, devices, site }: StationParts, state: SiteState |
     // Where nobody knows the hour somebody may be inside.
     state: state ?? 'selfService',
     hasCounter: counters.some((inputs) => inputs.length > 0),
+    onPeopleLeft,
     onFull: (isFull) => {
       site.hold('full', isFull);
       record({ type: isFull ? 'site.filled' : 'site.roomAgain' });

@@ -9,6 +9,7 @@ export type NoticeAbout =
   | 'journalParked'
   | 'clock'
   | 'lockdownInput'
+  | 'peopleLeft'
   | 'openingHours'
   | 'leftAtOdds'
   | 'pinAttempts'
