@@ -96,7 +96,7 @@ describe('what a running door keeps of a card', () => {
     expect(await exported(nils)).toEqual(['door.granted']);
   });
 
-  it('is proven to be gone, in a report that the station signs', async () => {
+  it('is proven to be gone, in a report that the station signs', { timeout: 120_000 }, async () => {
     const more = path.join(door.config.folder, 'browser-profile');
     mkdirSync(more);
     const prove = (): ReturnType<typeof runOmatoimi> =>
