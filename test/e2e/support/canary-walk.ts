@@ -81,16 +81,33 @@ export class CanaryWalk {
     await this.#at(kiosk, 'staff');
     await this.#look('kiosk.staff.records.open', 'show');
     await kiosk.locator('.row').first().waitFor();
+    await this.#lookTyped('kiosk.staff.records.another', 'show');
+    await kiosk.locator('.row').first().waitFor();
     await this.#look('kiosk.staff.records.another', 'erase');
     await kiosk.getByText(sentenceIn('fi', 'kiosk.staff.records.bytesGone')).waitFor();
     await this.#toIdle();
   }
 
-  async #look(way: TextKey, task: 'show' | 'erase'): Promise<void> {
-    const { station, kiosk } = this.#parts;
+  async #sayWhy(way: TextKey, task: 'show' | 'erase'): Promise<void> {
+    const { kiosk } = this.#parts;
     const answers = [`task.${task}`, 'reason.personAsks', 'identity.document', 'next'] as const;
     await this.#button(kiosk, way).click();
     for (const answer of answers) await this.#button(kiosk, `kiosk.staff.records.${answer}`).click();
+  }
+
+  /** For a card that cannot be read. */
+  async #lookTyped(way: TextKey, task: 'show' | 'erase'): Promise<void> {
+    const { kiosk } = this.#parts;
+    await this.#sayWhy(way, task);
+    await this.#button(kiosk, 'kiosk.card.type').click();
+    await kiosk.locator('.keypad').waitFor();
+    for (const key of this.#card('able')) await kiosk.keyboard.press(key);
+    await kiosk.keyboard.press('Enter');
+  }
+
+  async #look(way: TextKey, task: 'show' | 'erase'): Promise<void> {
+    const { station, kiosk } = this.#parts;
+    await this.#sayWhy(way, task);
     const asked = kiosk.locator('main').getByText(sentenceIn('fi', `kiosk.staff.records.card.${task}`), { exact: true });
     await asked.waitFor();
     // Shown again at once, a card counts as the same presentation.
