@@ -185,12 +185,14 @@ function useScreen<View>(reader: ScreenReader | null, view: View, rules: Reading
 function useProgress<View extends AnyView>(reader: ScreenReader | null, view: View, rules: ReadingRules<View>): void {
   const progress = rules.progressOf(view, useText());
   const language = useLanguage();
-  const before = useRef({ progress, language });
+  const scene = `${rules.sceneOf(view)} ${language}`;
+  const before = useRef({ progress, scene });
   useEffect(() => {
     const last = before.current;
-    before.current = { progress, language };
-    if (last.progress !== null && progress !== null && last.progress !== progress && last.language === language) reader?.tell(progress, language);
-  }, [reader, progress, language]);
+    before.current = { progress, scene };
+    // A screen where nothing is typed yet is read, not told: from a number to its PIN, and from one card's PIN to the next one's.
+    if (progress !== null && last.progress !== progress && last.scene === scene) reader?.tell(progress, language);
+  }, [reader, progress, scene, language]);
 }
 
 const listenerEveryMs = 3000;

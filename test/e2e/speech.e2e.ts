@@ -223,7 +223,7 @@ describe('who listens and touches nothing', () => {
     (await heardOn(kiosk.page)).said.slice(from).map(({ text }) => withoutIsolates(text));
 
   beforeAll(async () => {
-    station = await startTwinStation({ idleSeconds: 5, kiosk: 'speech = "headset"' });
+    station = await startTwinStation({ idleSeconds: 5, kiosk: 'speech = "headset"\ntypedCard = true' });
     kiosk = await browser.open(await station.addressOf('kiosk'), sizes.kiosk, { init: fakeVoices });
     await kiosk.page.getByRole('heading', { level: 1, name: say('kiosk.idle.heading') }).waitFor();
   });
@@ -251,6 +251,23 @@ describe('who listens and touches nothing', () => {
     expect((await saidSince(before)).filter((text) => text.includes(books.brothers.title))).toEqual([]);
     await tap(page, say('kiosk.items.done'));
     await tap(page, say('kiosk.ended.close'));
+    await page.getByRole('heading', { level: 1, name: say('kiosk.idle.heading') }).waitFor();
+    await page.waitForLoadState('networkidle');
+  });
+
+  it('is asked for the PIN of a number that was typed', async () => {
+    const { page } = kiosk;
+    await tap(page, say('speech.start'));
+    await page.getByRole('button', { name: say('kiosk.idle.borrow') }).tap();
+    await page.getByRole('button', { name: say('kiosk.card.type') }).tap();
+    await page.getByRole('heading', { level: 1, name: say('kiosk.number.heading') }).waitFor();
+    for (const digit of patrons.able.card) await page.keyboard.press(digit);
+    await until('all digits are given', async () => (await heardOn(page)).waiting.includes(say('pin.entered', { count: patrons.able.card.length })));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: say('kiosk.pin.heading') }).waitFor();
+    await until('the PIN is asked for', async () => (await heardOn(page)).said.at(-1)?.text === say('shared.cancel'));
+    expect((await heardOn(page)).waiting).toContain(say('kiosk.pin.heading'));
+    await tap(page, say('shared.cancel'));
     await page.getByRole('heading', { level: 1, name: say('kiosk.idle.heading') }).waitFor();
     await page.waitForLoadState('networkidle');
   });
