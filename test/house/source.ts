@@ -25,7 +25,7 @@ export function isTestFile(file: string): boolean {
 
 /** Whether a file holds test cases itself; its long `describe` bodies are not functions to be shortened. */
 export function isTestSuite(file: string): boolean {
-  return /\.(test|scenario|e2e|fault|crash|soak|fuzz|bench)\.tsx?$/.test(file);
+  return /\.(test|scenario|e2e|a11y|fault|crash|soak|fuzz|speech|bench)\.tsx?$/.test(file);
 }
 
 /** Every node of the tree, parents before children. */

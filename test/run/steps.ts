@@ -1,7 +1,9 @@
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { kioskGoals } from '../kiosk-goals.ts';
 import { buildChanged, targets } from './build-targets.ts';
 import { runChild, runTool } from './child.ts';
+import { unheldGoals } from './held-goals.ts';
 import { displayPrefix, hasPart, missingPart, type Part } from './machine.ts';
 import { projectRoot, tools } from './project-root.ts';
 import type { StepResult } from './summary.ts';
@@ -59,6 +61,7 @@ export function allSteps(): Step[] {
     check('imports', () => runTool(tools.depcruise, ['--config', '.dependency-cruiser.cjs', ...presentFolders()], { limitMs: 60_000 })),
     check('house', () => runTool('test/house/main.ts', [], { limitMs: 60_000 })),
     ...suites.map((suite) => ({ name: suite.name, run: () => runSuite(suite) })),
+    { name: 'goals', run: async () => checkGoals() },
   ];
 }
 
@@ -82,11 +85,12 @@ function asCheck({ isRight, output }: { readonly isRight: boolean; readonly outp
 
 async function runSuite(suite: Suite): Promise<Outcome> {
   const missing = suite.needs?.find((part) => !hasPart(part));
+  const reportFile = reportOf(suite.name);
+  // A report of an earlier run says nothing of this one.
+  rmSync(reportFile, { force: true });
   if (globSync([...suite.files], { cwd: projectRoot }).length === 0) return notRun('no test files');
   if (missing !== undefined) return notRun(missingPart[missing]);
-  const reportFile = path.join(projectRoot, 'test-results', `${suite.name}.json`);
   mkdirSync(path.dirname(reportFile), { recursive: true });
-  rmSync(reportFile, { force: true });
   const args = ['run', '--project', suite.name, '--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`];
   const prefix = suite.needsDisplay === true ? (displayPrefix() ?? []) : [];
   const [program, ...rest] = [...prefix, process.execPath, tools.vitest, ...args];
@@ -94,6 +98,22 @@ async function runSuite(suite: Suite): Promise<Outcome> {
   const counts = readCounts(readIfThere(reportFile), result.code);
   const late = result.isTimedOut ? `\n${suite.name} was ended after ${suite.limitMs / 1000} s` : '';
   return { ...counts, output: result.output + late };
+}
+
+/** Whether every test that holds a goal of the kiosk ran in this run, and passed. */
+function checkGoals(): Outcome {
+  const holding = ['unit', 'e2e', 'electron'].map((name) => ({ name, report: readIfThere(reportOf(name)) }));
+  const missing = holding.filter(({ report }) => report === undefined).map(({ name }) => name);
+  if (missing.length > 0) return notRun(`no report of ${missing.join(', ')}`);
+  const unheld = unheldGoals(
+    kioskGoals,
+    holding.flatMap(({ report }) => report ?? []),
+  );
+  return asCheck({ isRight: unheld.length === 0, output: unheld.join('\n') });
+}
+
+function reportOf(suite: string): string {
+  return path.join(projectRoot, 'test-results', `${suite}.json`);
 }
 
 function notRun(reason: string): Outcome {
