@@ -1,5 +1,6 @@
 import type { AnyDriverManifest } from '../contracts/driver-manifest.ts';
 import { hidKeyboardReader } from './hid-keyboard-reader/hid-keyboard-reader.driver.ts';
+import { hidKeypad } from './hid-keypad/hid-keypad.driver.ts';
 import { hidPosScanner } from './hid-pos-scanner/hid-pos-scanner.driver.ts';
 import { dcttechRelay } from './dcttech-relay/dcttech-relay.driver.ts';
 import { audioCommand } from './audio-command/audio-command.driver.ts';
@@ -26,6 +27,7 @@ export const driverRegistry: readonly AnyDriverManifest[] = [
   wiegandSerial,
   hidPosScanner,
   hidKeyboardReader,
+  hidKeypad,
   lcusRelay,
   modbusRelay,
   eletechsupRelayDriver,

@@ -1,12 +1,12 @@
-import { inspect } from 'node:util';
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import type { DriverContext, DriverInstance, DriverManifest, WireObserver } from '../../contracts/driver-manifest.ts';
 import type { KioskError } from '../../contracts/errors.ts';
 import type { Health, Unsubscribe } from '../../contracts/health.ts';
 import type { DeviceId } from '../../contracts/ids.ts';
-import type { KeyPress, Keypad, PadKey } from '../../contracts/ports/keypad.port.ts';
+import type { KeyPress, Keypad } from '../../contracts/ports/keypad.port.ts';
 import type { ReaderCue, ReaderSignals } from '../../contracts/ports/reader-signals.port.ts';
 import type { Scan, ScanFault, ScanReader } from '../../contracts/ports/scan-reader.port.ts';
+import { MaskedKey } from '../scan-source/masked-key.ts';
 import { MaskedScan } from '../scan-source/masked-scan.ts';
 import { initialScanState, type ScanEvent, type ScanRules, type ScanState, stepScan } from '../scan-source/scan-source.machine.ts';
 import { StallGuard } from '../scan-source/stall-guard.ts';
@@ -32,32 +32,6 @@ export interface OsdpReaderParts {
 const cueLimitMs = 1500;
 const statusLimitMs = 2000;
 const statusEveryMs = 5000;
-
-class MaskedKey implements KeyPress {
-  readonly atMonotonicMs: number;
-  readonly #key: PadKey;
-
-  constructor(key: PadKey, atMonotonicMs: number) {
-    this.#key = key;
-    this.atMonotonicMs = atMonotonicMs;
-  }
-
-  reveal(): PadKey {
-    return this.#key;
-  }
-
-  toString(): string {
-    return 'key •';
-  }
-
-  toJSON(): string {
-    return this.toString();
-  }
-
-  [inspect.custom](): string {
-    return this.toString();
-  }
-}
 
 /** A reader: cards, keys, lights, beeper, the switch that tells an opened housing, and what it says of its supply. */
 export class OsdpReader implements ScanReader, Keypad, ReaderSignals, DriverInstance<ScanReader>, OsdpUser {

@@ -5,6 +5,7 @@ import { feigTwinRow } from './feig-twin.ts';
 import { rl866TwinRow } from './rl866-twin.ts';
 import { escposPrinterTwinRow } from './escpos-printer-twin.ts';
 import { hidKeyboardReaderTwinRow } from './hid-keyboard-reader-twin.ts';
+import { hidKeypadTwinRow } from './hid-keypad-twin.ts';
 import { hidPosScannerTwinRow } from './hid-pos-scanner-twin.ts';
 import { lcusRelayTwinRow } from './lcus-relay-twin-row.ts';
 import { lineReaderTwinRow } from './line-reader-twin-row.ts';
@@ -20,6 +21,7 @@ export const deviceTwinRows: readonly DeviceTwinRow[] = [
   wiegandSerialTwinRow,
   hidPosScannerTwinRow,
   hidKeyboardReaderTwinRow,
+  hidKeypadTwinRow,
   lcusRelayTwinRow,
   ...modbusTwinRows,
   ...osdpTwinRows,
