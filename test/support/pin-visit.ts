@@ -1,4 +1,5 @@
 import type { DoorRig } from './door-rig.ts';
+import { Presentations } from './presentations.ts';
 import { type DoorPanel, openDoorPanel } from './station-screens.ts';
 import { until } from './until.ts';
 
@@ -9,6 +10,8 @@ export interface PinVisit {
   /** The refusal's code, or the panel's screen. */
   readonly outcome: string;
 }
+
+const presentations = new Presentations<DoorRig>();
 
 /** Opens the panel of a rig's door and waits for its first view. */
 export async function openRigPanel(door: DoorRig): Promise<DoorPanel> {
@@ -24,7 +27,7 @@ export async function visitWithPin(
   pin: string,
 ): Promise<PinVisit> {
   const shows = (...screens: readonly string[]): boolean => screens.includes(panel.views.at(-1)?.screen ?? '');
-  door.reader.write(`${card}\r`);
+  await presentations.present(door, card, () => door.reader.write(`${card}\r`));
   await until('the pad', () => shows('awaitingPin'));
   const asked = door.questions().length;
   await panel.enterPin(pin);

@@ -12,7 +12,7 @@ import { systemClock } from '../../../station/system-clock.ts';
 import type { LumiRegister } from '../../../simulator/library-system/lumi-register.ts';
 import { type OurChild, startOmatoimi } from '../../support/child-process.ts';
 import { startHttpTwin } from '../../support/http-twin.ts';
-import { until } from '../../support/until.ts';
+import { Presentations } from '../../support/presentations.ts';
 import { writeStationConfig } from '../../support/station-config.ts';
 
 /** A card of the library's own staff: in the config as keyed check values, nowhere in the register. */
@@ -22,8 +22,6 @@ const staffKey = Buffer.alloc(32, 7);
 const withPrinter = 'webLibrary = "https://web.lumi.example"\nholdSlips = true\nbins = [{ name = "2", colour = "blue" }]';
 /** The speed of the readers' bytes, as on a real line. */
 const readerBaud = 9600;
-/** A scan that comes again within its reader's second (`doubleReadMs`) is one presentation; each one starts the time anew. */
-const shownAnewMs = 1100;
 
 /** A station process on twins that the test holds in its hands. */
 export interface TwinStation {
@@ -113,13 +111,7 @@ export async function startTwinStation(options: TwinStationOptions = {}): Promis
   });
   await writeFile(path.join(config.folder, 'staff.key'), `${staffKey.toString('hex')}\n`, { mode: 0o600 });
   const children: OurChild[] = [];
-  const shown = new Map<ReaderTwinId, { readonly text: string; readonly atMs: number }>();
-  const present = async (reader: ReaderTwinId, text: string): Promise<void> => {
-    const last = shown.get(reader);
-    if (last?.text === text) await until('the reader takes it as shown anew', () => performance.now() - last.atMs > shownAnewMs);
-    await twins.readers[reader].present(text, { paceBaud: readerBaud });
-    shown.set(reader, { text, atMs: performance.now() });
-  };
+  const presentations = new Presentations<ReaderTwinId>();
   let screens: Screens;
   const start = async (): Promise<void> => {
     const child = startOmatoimi(['station', '--config', config.configFile], options.env === undefined ? {} : { env: options.env });
@@ -150,7 +142,7 @@ export async function startTwinStation(options: TwinStationOptions = {}): Promis
       await children.at(-1)?.end('SIGKILL');
       await start();
     },
-    present,
+    present: (reader, text) => presentations.present(reader, text, () => twins.readers[reader].present(text, { paceBaud: readerBaud })),
     items: () => library.register.items(),
     addressOf: async (role) => {
       const { url, token } = screens;
