@@ -87,7 +87,8 @@ export class ShellPage {
 
   /** The page in front says that a visit is over: a fresh one takes its place. */
   noteVisitOver(contents: WebContents, keepsake: Keepsake | null): void {
-    if (contents !== this.#front.contents || !this.#options.hasSpare) return;
+    // What a used page says while its successor draws is of the same visit: kept, it would go to whoever a later crash meets.
+    if (contents !== this.#front.contents || !this.#options.hasSpare || this.#isChanging) return;
     this.#keepsake = keepsake;
     void this.#change();
   }
