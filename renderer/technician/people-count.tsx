@@ -11,7 +11,7 @@ export function PeopleInside({ people: { inside, uncertainty, capacity, signedIn
   const t = useTechnicianText();
   return (
     <>
-      {uncertainty === null ? t('technician.insideAtLeast', { inside }) : t('technician.insideCount', { inside, uncertainty })}
+      {uncertainty === null ? t('technician.insideUnsure', { inside }) : t('technician.insideCount', { inside, uncertainty })}
       {capacity !== null && <span> · {t('technician.capacity', { capacity })}</span>}
       <span> · {t('technician.signedInCount', { count: signedIn })}</span>
     </>
