@@ -85,6 +85,24 @@ describe('the 59 days of a row that nobody settles', () => {
     return { rows: left };
   };
 
+  it('are moved with the course of time where a clock begins anew in 1970, and the day of the return stays what it was', () => {
+    const backMs = 10 * minute;
+    const correctionMs = atMs + 3 * day - backMs;
+    run(atMs + 3 * day, 0, (journal) => journal.moveBack(correctionMs, backMs));
+    run(backMs, 0, (journal) => {
+      expect(journal.journalList()).toEqual([expect.objectContaining({ atMs, expiresAtMs: cap - correctionMs })]);
+    });
+  });
+
+  it('are moved with the course of time where a clock was years ahead, and so is the day of what was returned then', () => {
+    const aheadMs = 3_650 * day;
+    run(atMs + aheadMs, 0, (journal) => {
+      journal.journalAdd({ row: { kind: 'checkin', item: parseItemId(marker), atMs: atMs + aheadMs, state: 'waiting', attempts: 0 } });
+      journal.moveBack(aheadMs, atMs);
+      expect(journal.journalList().map((row) => row.atMs)).toEqual([atMs, atMs]);
+    });
+  });
+
   it('are not begun to be counted by a clock that was years ahead for some starts', () => {
     for (let start = 0; start < 5; start += 1) run(atMs + 3_650 * day + start * 9 * minute, 8 * minute);
     run(atMs + day, 0);

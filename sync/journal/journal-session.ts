@@ -33,6 +33,8 @@ export class JournalSession implements JournalCalls {
   #nowMs: number | null = null;
   #openedAtMs: number | null = null;
   #sweptAtMs = Number.NEGATIVE_INFINITY;
+  /** How far the rows are still to be moved back: where the file was not open, or the disk failed, it comes before anything else is done with them. */
+  #owedMs = 0;
   // A run that was cut between deleting and erasing leaves this to be done: so the first sweep always erases.
   #isErased = false;
 
@@ -81,7 +83,8 @@ export class JournalSession implements JournalCalls {
   moveBack(correctionMs: number, nowMs: number): void {
     this.#nowMs = nowMs;
     this.#openedAtMs = null;
-    if (this.#opened !== null) this.#guarded((db) => moveRowsBack(db, correctionMs, nowMs));
+    this.#owedMs += correctionMs;
+    if (this.#opened !== null) this.#guarded(() => undefined);
   }
 
   #sweepAt(nowMs: number): boolean {
@@ -97,6 +100,11 @@ export class JournalSession implements JournalCalls {
     });
   }
 
+  #moveOwed(db: WritableDb): void {
+    if (this.#owedMs > 0) moveRowsBack(db, this.#owedMs, this.#nowMs ?? 0);
+    this.#owedMs = 0;
+  }
+
   get #file(): string {
     return this.#open.file;
   }
@@ -108,6 +116,7 @@ export class JournalSession implements JournalCalls {
 
   #guarded<Result>(work: (db: WritableDb) => Result): Result {
     try {
+      this.#moveOwed(this.#open.db);
       return work(this.#open.db);
     } catch (error) {
       throw toKioskError(error);

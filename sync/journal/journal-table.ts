@@ -6,6 +6,9 @@ import { hardCapMs } from '../store/retention.ts';
 /** How long a settled row stays, so that a technician can still see what became of it; staff rows stay until they are settled. */
 export const settledKeptMs = 3_600_000;
 
+/** No station was built before this: a PC without a battery begins in 1970. */
+export const earliestMs = Date.UTC(2026, 0, 1);
+
 /** How long it is told that a row went unsettled. */
 const unsettledToldMs = 30 * 86_400_000;
 /** How long the station may run over all its starts before an overdue row goes. */
@@ -171,16 +174,23 @@ export function selectUnsettled(db: ReadableDb): UnsettledRow[] {
   return db.all<UnsettledRow>('SELECT id, kind, day FROM unsettled ORDER BY id');
 }
 
-/** Brings rows back with the course of time, as `trace-table.ts` does it with traces. */
+/**
+ * Brings rows back with the course of time, as `trace-table.ts` does it with traces. A date that would come to lie before the first station is of no clock that was
+ * wrong: it was right, and the clock begins anew in 1970. It stays, since the register is told that day.
+ */
 export function moveRowsBack(db: WritableDb, correctionMs: number, nowMs: number): void {
-  db.run(
-    `UPDATE rows SET expires_at = expires_at - ?, settled_at = settled_at - ?, at_ms = CASE WHEN at_ms > ? THEN at_ms - ? ELSE at_ms END`,
-    correctionMs,
-    correctionMs,
-    nowMs,
-    correctionMs,
-  );
-  db.run('UPDATE unsettled SET expires_at = expires_at - ?', correctionMs);
+  db.transaction(() => {
+    db.run(
+      `UPDATE rows SET expires_at = expires_at - ?, settled_at = settled_at - ?,
+         at_ms = CASE WHEN at_ms > ? AND at_ms >= ? THEN at_ms - ? ELSE at_ms END`,
+      correctionMs,
+      correctionMs,
+      nowMs,
+      correctionMs + earliestMs,
+      correctionMs,
+    );
+    db.run('UPDATE unsettled SET expires_at = expires_at - ?', correctionMs);
+  });
 }
 
 function toRow(row: TableRow): JournalRow {

@@ -8,7 +8,7 @@ import type { TraceStore } from '../../contracts/ports/trace-store.port.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { openDatabase } from '../store/database.ts';
 import { SharedStoreThread } from '../store/shared-store-thread.ts';
-import { openTraceStore } from '../store/trace-store.ts';
+import { openTraceStore, type StoreNotice } from '../store/trace-store.ts';
 import { openJournalConsole } from './journal-console.ts';
 import { runMigrations } from '../store/migrations/run-migrations.ts';
 import { journalMigration0001 } from './migrations/0001-rows.ts';
@@ -142,6 +142,31 @@ describe('the journal on the disk', () => {
     const again = open();
     await clock.advance(9 * minute);
     expect(await again.pending()).toHaveLength(1);
+  });
+
+  it('is moved back with the course of time as soon as it can be, and keeps nothing else from it', async () => {
+    const rightMs = clock.now();
+    clock.jumpWallTo(rightMs + 100 * day);
+    const lost: string[] = [];
+    const onNotice = ({ kind }: StoreNotice): unknown => kind === 'lost' && lost.push(kind);
+    const store = await openTraceStore({ dataDir, retentionMs: { doorFault: hour, kioskFault: hour }, clock, onNotice }, () => thread.current());
+    opened.push(store);
+    const journal = open();
+    await journal.add(row());
+    await store.append({ atMs: clock.now(), purpose: 'doorFault', device: null, event: 'door.refused', resultCode: '', incidentCode: null });
+    const beside = openDatabase(journalFile(dataDir));
+    beside.exec("CREATE TRIGGER stuck BEFORE UPDATE ON rows BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+    clock.jumpWallTo(rightMs);
+    for (let half = 0; half < 22; half += 1) {
+      await clock.advance(minute / 2);
+      await journal.pending().catch(() => undefined);
+    }
+    await expect(journal.add(row())).rejects.toThrow();
+    const traces = await store.window({ fromMs: 0, toMs: clock.now(), limit: 9 });
+    beside.exec('DROP TRIGGER stuck');
+    beside.close();
+    const found = (await journal.list()).map(({ atMs, expiresAtMs }) => [atMs, expiresAtMs]);
+    expect([lost, traces.length, found]).toEqual([[], 1, [[rightMs, rightMs + 59 * day]]]);
   });
 
   it('goes on in a new thread when its own was lost', async () => {

@@ -35,6 +35,8 @@ export class PinAttemptSession implements PinAttemptCalls {
   #db: WritableDb | null = null;
   /** How far the course of time was brought back since the caller's was begun. */
   #correctedMs = 0;
+  /** How far the tries are still to be moved back, and to when: where the file was not open, or the disk failed, it comes before anything else is done with them. */
+  #owed = { correctionMs: 0, nowMs: 0 };
   // A run that was cut between deleting and erasing leaves this to be done: so the first sweep always erases.
   #isErased = false;
 
@@ -101,18 +103,27 @@ export class PinAttemptSession implements PinAttemptCalls {
   /** Brings the course of time back to `nowMs`: every try keeps the time that it has left. */
   moveBack(correctionMs: number, nowMs: number): void {
     this.#correctedMs += correctionMs;
-    if (this.#db === null) return;
-    this.#guarded((db) => {
-      db.run('DELETE FROM attempts WHERE expires_at <= ?', nowMs + correctionMs);
-      // Older than the time itself can hardly be: such a try counts as made at its beginning.
-      db.run('UPDATE attempts SET at_ms = max(0, at_ms - ?), expires_at = max(0, at_ms - ?) + ?', correctionMs, correctionMs, keptMs);
-    });
-    this.#isErased = false;
+    this.#owed = { correctionMs: this.#owed.correctionMs + correctionMs, nowMs };
+    if (this.#db !== null) this.#guarded(() => undefined);
+  }
+
+  #moveOwed(db: WritableDb): void {
+    const { correctionMs, nowMs } = this.#owed;
+    if (correctionMs > 0) {
+      db.transaction(() => {
+        db.run('DELETE FROM attempts WHERE expires_at <= ?', nowMs + correctionMs);
+        // Older than the time itself can hardly be: such a try counts as made at its beginning.
+        db.run('UPDATE attempts SET at_ms = max(0, at_ms - ?), expires_at = max(0, at_ms - ?) + ?', correctionMs, correctionMs, keptMs);
+      });
+      this.#isErased = false;
+    }
+    this.#owed = { correctionMs: 0, nowMs };
   }
 
   #guarded<Result>(work: (db: WritableDb) => Result): Result {
     if (this.#db === null) throw new InvariantError('the file of PIN tries is not open');
     try {
+      this.#moveOwed(this.#db);
       return work(this.#db);
     } catch (error) {
       throw toKioskError(error);

@@ -67,9 +67,7 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
     case 'purge':
       return purge(request.input);
     case 'moveBack':
-      journal.moveBack(request.input.correctionMs, request.input.nowMs);
-      pins.moveBack(request.input.correctionMs, request.input.nowMs);
-      return session.moveBack(request.input);
+      return moveBack(request.input);
     case 'close':
       journal.journalClose();
       pins.pinClose();
@@ -133,6 +131,23 @@ function purge({ nowMs, isFirst }: StoreInput<'purge'>): StoreReply<'purge'> {
   if (traces.isMore) return { ...traces, isErased: false, failed: [] };
   const swept = sweepEach(others);
   return { ...traces, ...swept, isErased: traces.isErased && swept.isErased };
+}
+
+/**
+ * The traces' file holds the course of time, so it goes first: where it fails nothing has moved, and a fresh start finds the later time for all of them. Of the
+ * others each has its turn, and one that fails takes the course from no other: it is moved before anything else is done with it, and its sweep fails until then.
+ */
+function moveBack(input: StoreInput<'moveBack'>): void {
+  const { correctionMs, nowMs } = input;
+  session.moveBack(input);
+  const moved = (move: () => void) => (): true => {
+    move();
+    return true;
+  };
+  sweepEach([
+    { file: 'journal', sweep: moved(() => journal.moveBack(correctionMs, nowMs)) },
+    { file: 'pin-attempts', sweep: moved(() => pins.moveBack(correctionMs, nowMs)) },
+  ]);
 }
 
 /** Steps until nothing is to do, or until a step was a full one. `onFailed`: the traces' failure goes to the caller; the other files have their turn before. */
