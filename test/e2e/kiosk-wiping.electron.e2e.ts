@@ -82,7 +82,11 @@ describe('after a visit in the shell', () => {
     await kiosk.arrive('kiosk.pin.heading');
     await kiosk.page.locator(`html[data-theme="${theme}"]`).waitFor();
     expect(await kiosk.leftovers([title, barcode])).toEqual([]);
+    // This page has seen a card: it gives way, and what comes next must not touch it any more.
+    const second = await kiosk.inUse();
+    await kiosk.spareReady();
     await button(kiosk.page, 'shared.cancel').click();
+    await kiosk.changedFrom(second);
   });
 
   it('that ran out of time, nothing of it is anywhere', async () => {
