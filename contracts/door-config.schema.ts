@@ -6,7 +6,7 @@ const ageLimit = z.union([z.literal(0), z.literal(13), z.literal(15), z.literal(
   error: 'one of 0 (no limit), 13, 15, 16, 18',
 });
 
-const withoutPin = z.strictObject(
+const weekHours = z.strictObject(
   Object.fromEntries(weekdays.map((day) => [day, hourBands.default([])])) as Record<Weekday, ReturnType<typeof hourBands.default>>,
 );
 
@@ -29,9 +29,18 @@ export const doorSchema = z.strictObject({
     .default('entrance')
     .describe('"signIn": a reader indoors without a lock, where those who stay when staff leave sign in'),
   pin: z.enum(['always', 'never']).default('always').describe('"never" lets the card alone open: shown in red'),
-  withoutPin: withoutPin
+  withoutPin: weekHours
     .optional()
     .describe('Hours in which the card alone opens, by day of the week, such as monday = ["07:00-09:00"]: shown in red'),
+  hours: weekHours
+    .optional()
+    .describe(
+      'Hours of this door alone, by day of the week, such as monday = ["12:00-16:00"]: cards open it in those that are self-service hours of the site, too. A day that is left out: never. Absent: whenever the site is open to cards',
+    ),
+  counts: z
+    .boolean()
+    .default(true)
+    .describe('false: a door inside, such as that of a reading room. Who goes through it is neither counted nor kept out because the site is full'),
   pulseMs: z.int().min(200).max(30_000).default(3000).describe('How long the lock is released for one grant'),
   minimumAge: ageLimit.default(15),
   guardianConsentBelow: ageLimit.default(18),

@@ -25,8 +25,11 @@ export const admissionRefusalCodes = [
 ] as const;
 export type AdmissionRefusalCode = (typeof admissionRefusalCodes)[number];
 
-/** What a door's screen may say: the codes, and `pin-locked-today` in place of `pin-locked` where waiting a while is no help: staff are, or a day. */
-export const shownRefusalCodes = [...admissionRefusalCodes, 'pin-locked-today'] as const;
+/**
+ * What a door's screen may say: the codes, and in place of two of them `pin-locked-today`, where waiting a while is no help (staff are, or a day), and
+ * `outside-hours-here`, where the library may be open and this door is not.
+ */
+export const shownRefusalCodes = [...admissionRefusalCodes, 'pin-locked-today', 'outside-hours-here'] as const;
 export type ShownRefusalCode = (typeof shownRefusalCodes)[number];
 
 /** The reasons that are a patron's own: said at the door in one and the same wording, since others stand behind. */
@@ -83,3 +86,7 @@ export type SiteState = 'closed' | 'staffed' | 'selfService';
 /** What counts for a card at a door: the schedule's word, or what stands above it for now. */
 export const siteConditions = ['closed', 'staffed', 'selfService', 'lockdown', 'full'] as const;
 export type SiteCondition = (typeof siteConditions)[number];
+
+/** And at one door: in hours of self-service that are not its own it stays shut. */
+export const doorConditions = [...siteConditions, 'doorClosed'] as const;
+export type DoorCondition = (typeof doorConditions)[number];

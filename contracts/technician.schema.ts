@@ -83,13 +83,17 @@ export type TechnicianOverview = z.output<typeof technicianOverviewSchema>;
 /** How many people staff counted inside. */
 export const countedPeopleSchema = z.object({ inside: z.int().min(0).max(9_999) });
 
+const span = z.object({ from: z.string(), to: z.string() });
+
 /** One day of the schedule, and why it is as it is. */
 const scheduledDay = z.object({
   date: z.string(),
   reason: z.string(),
   bands: z.array(z.object({ from: z.string(), to: z.string(), state: z.string() })),
   /** Hours of self-service that fetched hours take away. */
-  shortened: z.array(z.object({ from: z.string(), to: z.string() })),
+  shortened: z.array(span),
+  /** Of each door with hours of its own, those in which cards open it. */
+  doors: z.array(z.object({ door: z.string(), open: z.array(span) })),
 });
 
 /** Whence the hours are fetched, and how old they are. Without current ones no card opens. */

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { accountView } from './account-view.schema.ts';
 import { binColours } from './bin-colours.ts';
 import { receiptView } from './receipt-view.schema.ts';
-import { itemRefusalCodes, sessionRefusalCodes, shownRefusalCodes, siteConditions } from './refusal-codes.ts';
+import { doorConditions, itemRefusalCodes, sessionRefusalCodes, shownRefusalCodes } from './refusal-codes.ts';
 import { staffLook, staffRecordsView } from './staff-records.schema.ts';
 import { staffView } from './staff-view.schema.ts';
 import { commonParts as common, due, hintCount, incidentCode, language, leaving, place, shownText, typedNumber } from './view-parts.schema.ts';
 
-/** When a closed site opens next, on its wall clock; absent while it is open, or where nobody can tell. */
+/** When what is closed opens next, on the site's wall clock: the site, or the door whose panel says so. Absent while it is open, or where nobody can tell. */
 export const siteOpeningSchema = z.object({
   /** 0: today. */
   daysAhead: z.int().min(0).max(31),
@@ -262,7 +262,7 @@ const doorTurn = { turn: z.int().min(0), language };
 export const doorViewSchema = z.discriminatedUnion('screen', [
   z.object({
     screen: z.literal('idle'),
-    siteState: z.enum(siteConditions),
+    siteState: z.enum(doorConditions),
     pinNeeded: z.boolean(),
     opening: siteOpeningSchema.optional(),
     heldOpen: heldOpen.optional(),

@@ -230,6 +230,7 @@ export const doorSamples: { readonly [Screen in DoorView['screen']]: Readonly<Re
     staffed: { screen: 'idle', siteState: 'staffed', pinNeeded: true },
     closed: { screen: 'idle', siteState: 'closed', pinNeeded: true },
     closedUntil: { screen: 'idle', siteState: 'closed', pinNeeded: true, opening: { daysAhead: 3, date: '2027-01-11', time: '07:00' } },
+    doorClosed: { screen: 'idle', siteState: 'doorClosed', pinNeeded: true, opening: { daysAhead: 0, date: '2027-01-08', time: '12:00' } },
     lockdown: { screen: 'idle', siteState: 'lockdown', pinNeeded: true },
     full: { screen: 'idle', siteState: 'full', pinNeeded: true },
   },

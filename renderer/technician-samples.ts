@@ -79,9 +79,16 @@ export const scheduleSample: TechnicianSchedule = {
         { from: '18:00', to: '21:00', state: 'selfService' },
       ],
       shortened: [{ from: '20:00', to: '21:00' }],
+      doors: [{ door: 'reading-room', open: [{ from: '18:00', to: '20:00' }] }],
     },
-    { date: '2027-03-26', reason: 'publicHoliday', bands: [], shortened: [] },
-    { date: '2027-03-27', reason: 'exception', bands: [{ from: '09:00', to: '15:00', state: 'selfService' }], shortened: [] },
+    { date: '2027-03-26', reason: 'publicHoliday', bands: [], shortened: [], doors: [{ door: 'reading-room', open: [] }] },
+    {
+      date: '2027-03-27',
+      reason: 'exception',
+      bands: [{ from: '09:00', to: '15:00', state: 'selfService' }],
+      shortened: [],
+      doors: [{ door: 'reading-room', open: [{ from: '12:00', to: '15:00' }] }],
+    },
   ],
 };
 

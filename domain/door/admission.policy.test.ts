@@ -173,6 +173,7 @@ describe('the admission policy', () => {
   it.each([
     ['staffed', 'staffed-hours-use-door'],
     ['closed', 'outside-hours'],
+    ['doorClosed', 'outside-hours'],
   ] as const)('says of a %s site nothing but that, whoever comes', (siteState, code) => {
     for (const facts of [adultFacts, unknownCardFacts, { ...adultFacts, isSelfServiceBanned: true }]) {
       expect(decideAdmission(facts, siteState, policy)).toEqual(refusal(code));

@@ -1,6 +1,6 @@
 import type { DoorConfig } from '../../contracts/config.schema.ts';
 import type { AskableAge, Fact, PatronFacts, PinHold } from '../../contracts/patron-facts.ts';
-import type { AdmissionRefusalCode, ShownRefusalCode, SiteCondition } from '../../contracts/refusal-codes.ts';
+import type { AdmissionRefusalCode, DoorCondition, ShownRefusalCode } from '../../contracts/refusal-codes.ts';
 
 /** The site's rules for one door, from `[[doors]]`. */
 export type DoorPolicy = Pick<
@@ -42,7 +42,7 @@ type Check = (facts: PatronFacts, policy: DoorPolicy) => Verdict;
  *
  * With `rights = "library-system"` its own word on the patron's right comes last: no word refuses. It stands for the facts that it was made of, so that unknown ones don't refuse; known ones do as ever.
  */
-export function decideAdmission(facts: PatronFacts, siteState: SiteCondition, policy: DoorPolicy): Admission {
+export function decideAdmission(facts: PatronFacts, siteState: DoorCondition, policy: DoorPolicy): Admission {
   const code = siteRefusal(siteState) ?? firstRefusal(facts, policy) ?? registerRight(facts, policy);
   if (code === null) return { kind: 'grant' };
   if (code !== 'pin-locked') return { kind: 'refusal', code };
@@ -57,13 +57,14 @@ export function heldRefusal(hold: PinHold): AdmissionRefusal {
 }
 
 /** Why nobody is let in by card in this state of the site, or null where cards count. */
-export function siteRefusal(siteState: SiteCondition): AdmissionRefusalCode | null {
+export function siteRefusal(siteState: DoorCondition): AdmissionRefusalCode | null {
   switch (siteState) {
     case 'selfService':
       return null;
     case 'staffed':
       return 'staffed-hours-use-door';
     case 'closed':
+    case 'doorClosed':
       return 'outside-hours';
     case 'lockdown':
       return 'lockdown';
@@ -185,7 +186,7 @@ export interface AdmissionStep {
 }
 
 /** The decision step by step, for whoever sets up a door; its first refusal is that of `decideAdmission`. */
-export function admissionSteps(facts: PatronFacts, siteState: SiteCondition, policy: DoorPolicy): readonly AdmissionStep[] {
+export function admissionSteps(facts: PatronFacts, siteState: DoorCondition, policy: DoorPolicy): readonly AdmissionStep[] {
   const verdicts: readonly (readonly [AdmissionStepName, () => Verdict])[] = [
     ['siteState', () => siteRefusal(siteState)],
     ['identity', () => identity(facts, policy)],

@@ -2,7 +2,7 @@ import type { DoorConfig } from '../../contracts/config.schema.ts';
 import type { DoorId } from '../../contracts/ids.ts';
 import type { Language, PatronFacts } from '../../contracts/patron-facts.ts';
 import type { AdmissionFallback, FallbackGrant } from '../../contracts/ports/admission-fallback.port.ts';
-import type { SiteCondition } from '../../contracts/refusal-codes.ts';
+import type { DoorCondition } from '../../contracts/refusal-codes.ts';
 import { attempt, startSafely } from '../attempt.ts';
 import { patronQuestionFailure } from '../library-failure.policy.ts';
 import { type AdmissionRefusal, decideAdmission, heldRefusal, isIdentityProven, siteRefusal } from './admission.policy.ts';
@@ -14,7 +14,7 @@ export interface DoorAskerOptions {
   readonly door: DoorId;
   readonly config: DoorConfig;
   readonly early: EarlyQuestion;
-  readonly siteState: () => SiteCondition;
+  readonly siteState: () => DoorCondition;
   readonly needsPin: () => boolean;
   readonly languages: readonly Language[];
   readonly fallback: AdmissionFallback | null;
@@ -117,7 +117,8 @@ export class DoorAsker {
 const wrongPin: AdmissionRefusal = { kind: 'refusal', code: 'pin-wrong' };
 
 /** Why a listed card stays out: closed hours count only for those whom the list lets in then, lockdown for everybody, a full site for nobody listed. */
-export function listedRefusal(state: SiteCondition, opensWhenClosed: boolean): AdmissionRefusal['code'] | null {
-  if (state === 'full' || (state === 'closed' && opensWhenClosed)) return null;
+export function listedRefusal(state: DoorCondition, opensWhenClosed: boolean): AdmissionRefusal['code'] | null {
+  const isClosed = state === 'closed' || state === 'doorClosed';
+  if (state === 'full' || (isClosed && opensWhenClosed)) return null;
   return siteRefusal(state);
 }

@@ -1,7 +1,7 @@
 import type { DoorId, IncidentCode } from '../../contracts/ids.ts';
 import type { Language } from '../../contracts/patron-facts.ts';
 import type { ScanFault } from '../../contracts/ports/scan-reader.port.ts';
-import type { AdmissionRefusalCode, ShownRefusalCode, SiteCondition } from '../../contracts/refusal-codes.ts';
+import type { AdmissionRefusalCode, DoorCondition, ShownRefusalCode } from '../../contracts/refusal-codes.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
 import type { DoorEvent } from '../../contracts/station-events.ts';
 import type { HeldOpen, SiteOpening } from '../../contracts/views.schema.ts';
@@ -29,7 +29,7 @@ export interface DoorChartPorts {
   endSession(card: CardNumber): void;
   /** `card`: whose event it is, where a trace may say so in sealed form; never a part of the event, which screens and logs see too. */
   tell(event: DoorEvent, card?: CardNumber | null): void;
-  siteState(): SiteCondition;
+  siteState(): DoorCondition;
   /** Why the site lets this card in at no hour like this, or null where the card counts. */
   siteRefusal(card: CardNumber): AdmissionRefusalCode | null;
   /** Whether a card needs its PIN at this moment; of no card: whether cards need one. */

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../contracts/errors.ts';
 import { KioskError } from '../../contracts/errors.ts';
 import type { PatronFacts } from '../../contracts/patron-facts.ts';
 import type { ReleaseReceipt } from '../../contracts/ports/door-lock.port.ts';
-import type { SiteState } from '../../contracts/refusal-codes.ts';
+import type { DoorCondition, SiteState } from '../../contracts/refusal-codes.ts';
 import { cardOnly, notAsked, setUpDoor } from '../../test/support/door-bench.ts';
 import { deferred } from '../../test/support/fake-library-system.ts';
 import { settle } from '../../test/virtual-clock.ts';
@@ -284,14 +284,17 @@ describe('the door controller', () => {
     expect([library.patronCalls.length, lock.releases.length]).toEqual([0, 0]);
   });
 
-  it('opens nothing when the site closed while the register was asked', async () => {
-    const site: { state: SiteState } = { state: 'selfService' };
+  it.each([
+    ['closed', 'outside-hours'],
+    ['doorClosed', 'outside-hours-here'],
+  ] as const)('opens nothing when it was %s while the register was asked', async (state, code) => {
+    const site: { state: DoorCondition } = { state: 'selfService' };
     const { controller, library, lock, present } = setUpDoor(cardOnly, site);
     library.answerPatron = async () => notAsked;
     present('1001');
-    site.state = 'closed';
+    site.state = state;
     await settle();
-    expect(controller.view).toMatchObject({ screen: 'refused', code: 'outside-hours' });
+    expect(controller.view).toMatchObject({ screen: 'refused', code });
     expect(lock.commands).toEqual([]);
   });
 

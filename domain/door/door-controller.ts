@@ -9,7 +9,7 @@ import type { DoorLock } from '../../contracts/ports/door-lock.port.ts';
 import type { PadKey } from '../../contracts/ports/keypad.port.ts';
 import type { LibrarySystem } from '../../contracts/ports/library-system.port.ts';
 import type { ScanFault, ScanText } from '../../contracts/ports/scan-reader.port.ts';
-import type { SiteCondition } from '../../contracts/refusal-codes.ts';
+import type { DoorCondition } from '../../contracts/refusal-codes.ts';
 import type { Screen } from '../../contracts/screen.ts';
 import { CardNumber } from '../../contracts/secrets.ts';
 import type { DoorEvent } from '../../contracts/station-events.ts';
@@ -35,11 +35,11 @@ export interface DoorControllerOptions {
   readonly librarySystem: Pick<LibrarySystem, 'patron' | 'endSession'>;
   readonly lock: DoorLock;
   readonly clock: Clock;
-  /** The site's state right now; asked for every card, never remembered. */
-  readonly siteState: () => SiteCondition;
+  /** The site's state right now, as it counts at this door; asked for every card, never remembered. */
+  readonly siteState: () => DoorCondition;
   /** The site's wall clock, null while it cannot be believed; without it hours without a PIN free nobody. */
   readonly wallTime?: () => WallTime | null;
-  /** When a closed site opens next; without it the panel names no hour. */
+  /** When this door opens next, while it or the site is closed; without it the panel names no hour. */
   readonly opening?: () => SiteOpening | null;
   /** What this station may decide by itself; without it nothing. */
   readonly fallback?: AdmissionFallback;
@@ -167,7 +167,7 @@ function startChart(options: DoorControllerOptions) {
 
 function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (event: DoorChartEvent) => void): DoorChartPorts {
   const { door, librarySystem, lock, config, languages, fallback = null } = options;
-  const siteState = (): SiteCondition => safeSiteState(options.siteState);
+  const siteState = (): DoorCondition => safeSiteState(options.siteState);
   const needsPin = (): boolean => isPinNeeded(config, () => options.wallTime?.() ?? null);
   const onFallback = (by: FallbackGrant): void => tellSafely(options.onEvent, { type: 'door.decidedLocally', door, by });
   const asker = new DoorAsker({ door, config, early, siteState, needsPin, languages, fallback, send, onFallback });
@@ -201,7 +201,7 @@ function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (
 }
 
 /** A schedule that cannot tell the state opens nothing. */
-function safeSiteState(siteState: () => SiteCondition): SiteCondition {
+function safeSiteState(siteState: () => DoorCondition): DoorCondition {
   try {
     return siteState();
   } catch {

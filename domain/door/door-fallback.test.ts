@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KioskError } from '../../contracts/errors.ts';
 import type { AdmissionFallback, FallbackQuestion } from '../../contracts/ports/admission-fallback.port.ts';
-import type { SiteCondition } from '../../contracts/refusal-codes.ts';
+import type { DoorCondition } from '../../contracts/refusal-codes.ts';
 import { cardOnly, setUpDoor } from '../../test/support/door-bench.ts';
 import { adultFacts } from '../../test/support/fake-library-system.ts';
 import { settle, VirtualClock } from '../../test/virtual-clock.ts';
@@ -22,7 +22,7 @@ class FakeFallback implements AdmissionFallback {
   refused = (card: FallbackQuestion['card']): void => void this.refusedCards.push(card.reveal());
 }
 
-function setUp(change: Parameters<typeof setUpDoor>[0] = {}, site: { state: SiteCondition } = { state: 'selfService' }) {
+function setUp(change: Parameters<typeof setUpDoor>[0] = {}, site: { state: DoorCondition } = { state: 'selfService' }) {
   const fallback = new FakeFallback();
   const door = setUpDoor(change, site, { fallback });
   const come = async (card: string, pin?: string): Promise<void> => {
@@ -80,7 +80,7 @@ describe('a door whose library system is silent', () => {
   });
 
   it.each(['lockdown', 'closed', 'full'] as const)('opens for nobody it remembers when the site turns %s meanwhile', async (state) => {
-    const site: { state: SiteCondition } = { state: 'selfService' };
+    const site: { state: DoorCondition } = { state: 'selfService' };
     const { present, type, silent, lock } = setUp({}, site);
     silent('LIBRARY_UNREACHABLE');
     present('2001');
@@ -95,8 +95,9 @@ describe('a site that turns while a remembered PIN is compared', () => {
   it.each([
     ['lockdown', 'lockdown'],
     ['closed', 'outside-hours'],
+    ['doorClosed', 'outside-hours-here'],
   ] as const)('%s: opens for nobody', async (state, code) => {
-    const site: { state: SiteCondition } = { state: 'selfService' };
+    const site: { state: DoorCondition } = { state: 'selfService' };
     const { come, silent, lock, controller, fallback } = setUp({}, site);
     silent('LIBRARY_UNREACHABLE');
     fallback.verifyRecent = async () => {
@@ -126,7 +127,7 @@ describe('a live answer that comes when the site has turned', () => {
     ['ends what was remembered of a card that is banned', { isSelfServiceBanned: true }, ['2001']],
     ['ends nothing of a card that only the site keeps out', {}, []],
   ] as const)('%s', async (_, facts, refused) => {
-    const site: { state: SiteCondition } = { state: 'selfService' };
+    const site: { state: DoorCondition } = { state: 'selfService' };
     const { present, type, library, fallback } = setUp({}, site);
     library.answerPatron = async () => ({ ...adultFacts, ...facts });
     present('2001');
@@ -160,6 +161,8 @@ describe('a listed card', () => {
   it.each([
     ['closed', false, 'outside-hours'],
     ['closed', true, null],
+    ['doorClosed', false, 'outside-hours-here'],
+    ['doorClosed', true, null],
     ['full', false, null],
     ['staffed', true, 'staffed-hours-use-door'],
     ['lockdown', true, 'lockdown'],

@@ -31,7 +31,7 @@ export function doorView({ value, context }: Pick<DoorSnapshot, 'value' | 'conte
 
 function idleOf({ ports, heldOpen }: DoorChartContext) {
   const siteState = ports.siteState();
-  const opening = siteState === 'closed' ? ports.opening() : null;
+  const opening = siteState === 'closed' || siteState === 'doorClosed' ? ports.opening() : null;
   // Staff may let their door stand open.
   const isAsked = heldOpen !== null && siteState !== 'staffed';
   const more = { ...(opening === null ? {} : { opening }), ...(isAsked ? { heldOpen } : {}) };

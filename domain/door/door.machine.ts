@@ -4,6 +4,7 @@ import type { CardNumber } from '../../contracts/secrets.ts';
 import { PinEntry } from '../pin-entry.ts';
 import { isAskedAtOnce } from './asked-at-once.policy.ts';
 import type { DoorChartContext, DoorChartEvent, DoorChartInput } from './door-chart.port.ts';
+import { shownAt } from './door-condition.policy.ts';
 import { doorTimes } from './door-times.ts';
 
 interface Step {
@@ -98,7 +99,7 @@ const tellUnreadable = act((step) => {
 
 const setRefusal = (codeOf: (step: Step) => ShownRefusalCode) =>
   assign((step) => ({
-    refusalCode: codeOf(step),
+    refusalCode: shownAt(codeOf(step), step.context.ports.siteState()),
     incidentCode: step.context.ports.makeIncidentCode(),
     secondsLeft: (isNextWaiting(step) ? doorTimes.refusalWithNextMs : doorTimes.refusalMs) / doorTimes.secondMs,
   }));
@@ -122,7 +123,6 @@ const decidedShownCode = (step: Step): ShownRefusalCode =>
   (step.event.type === 'patron.answered' && 'shownAs' in step.event.decision ? step.event.decision.shownAs : null) ?? decidedCode(step);
 const refuseDecided = [setRefusal(decidedShownCode), tellRefused(decidedCode)];
 const siteCode = ({ context }: Step): AdmissionRefusalCode => siteCodeOf(context) ?? 'outside-hours';
-
 const cancelVisit = [tell('pin.cancelled'), forgetLanguage];
 
 // --- states -------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 import { type HourBand, type ScheduleBand, type ScheduleConfig, type WeeklySchedule, weekdays } from '../../contracts/schedule.schema.ts';
+import type { DoorConfig } from '../../contracts/config.schema.ts';
 import type { SiteState } from '../../contracts/refusal-codes.ts';
 import type { FetchedHours } from '../../contracts/opening-hours.schema.ts';
 import { isWithinFetchedHours } from './fetched-hours.policy.ts';
@@ -7,6 +8,9 @@ import { addDays, weekdayOf, type WallTime, type ZoneClock } from './zone-clock.
 
 /** Why a day has the bands that it has. */
 export type DayReason = 'weekday' | 'publicHoliday' | 'holidayEve' | 'exception';
+
+/** Hours of a door alone. */
+export type DoorHours = Pick<DoorConfig, 'hours'>;
 
 /** The bands that begin on a day. */
 export interface ScheduledDay {
@@ -36,6 +40,7 @@ export class SiteSchedule {
   readonly #config: ScheduleConfig;
   readonly #zone: ZoneClock;
   readonly #fetched: (() => FetchedHours | null) | null;
+  #own: FetchedHours | null = null;
   #day: { readonly date: string; readonly today: ScheduledDay; readonly yesterday: ScheduledDay } | null = null;
 
   /** @param fetched hours that can only shorten those of the config; null while nobody knows them: then no card opens */
@@ -45,13 +50,20 @@ export class SiteSchedule {
     this.#zone = zone;
   }
 
+  /** The same site as one door has it, whose own hours can only shorten the site's. */
+  ofDoor({ hours }: DoorHours): SiteSchedule {
+    if (hours === undefined) return this;
+    const schedule = new SiteSchedule(this.#config, this.#zone, this.#fetched);
+    schedule.#own = weekOf(hours);
+    return schedule;
+  }
+
   /** The state at a moment, in milliseconds since 1970. */
   stateAt(at: number): SiteState {
-    if (this.#config.mode === 'always-self-service' && this.#fetched === null) return 'selfService';
+    if (this.#config.mode === 'always-self-service' && this.#fetched === null && this.#own === null) return 'selfService';
     const wall = this.#zone.wallTime(at);
     const state = this.#plannedState(wall);
-    const isShut = state === 'selfService' && this.#fetched !== null && !isWithinFetchedHours(this.#fetched(), wall);
-    return isShut ? 'closed' : state;
+    return state === 'selfService' && (this.#isShutByFetched(wall) || this.#isShutByOwn(wall)) ? 'closed' : state;
   }
 
   /** What is planned for a day. */
@@ -63,21 +75,13 @@ export class SiteSchedule {
 
   /** The hours of a day in which patrons would come in by themselves and fetched hours keep them out, as bands within the day. */
   shortenedOn(date: string): HourBand[] {
-    const fetched = this.#fetched;
-    if (fetched === null) return [];
-    const weekday = weekdayOf(date);
-    const isShut = (minute: number): boolean => {
-      const wall = { date, weekday, minute };
-      return this.#plannedState(wall) === 'selfService' && !isWithinFetchedHours(fetched(), wall);
-    };
-    const bands: HourBand[] = [];
-    for (let minute = 0; minute < dayMinutes; minute += 1) {
-      const last = bands.at(-1);
-      if (!isShut(minute)) continue;
-      if (last?.endMinute === minute) bands[bands.length - 1] = { ...last, endMinute: minute + 1 };
-      else bands.push({ startMinute: minute, endMinute: minute + 1 });
-    }
-    return bands;
+    if (this.#fetched === null) return [];
+    return bandsOf(date, (wall) => this.#plannedState(wall) === 'selfService' && this.#isShutByFetched(wall));
+  }
+
+  /** The hours of a day in which cards open, as bands within the day. */
+  openOn(date: string): HourBand[] {
+    return bandsOf(date, (wall) => this.#plannedState(wall) === 'selfService' && !this.#isShutByFetched(wall) && !this.#isShutByOwn(wall));
   }
 
   /** Every change of state from `from` up to `until`, oldest first; both in milliseconds since 1970. */
@@ -92,6 +96,14 @@ export class SiteSchedule {
     return changes;
   }
 
+  #isShutByFetched(wall: WallTime): boolean {
+    return this.#fetched !== null && !isWithinFetchedHours(this.#fetched(), wall);
+  }
+
+  #isShutByOwn(wall: WallTime): boolean {
+    return this.#own !== null && !isWithinFetchedHours(this.#own, wall);
+  }
+
   #plannedState(wall: WallTime): SiteState {
     return this.#config.mode === 'always-self-service' ? 'selfService' : this.#stateOn(wall);
   }
@@ -104,6 +116,21 @@ export class SiteSchedule {
     if (today.reason !== 'weekday') return 'closed';
     return yesterday.bands.find((band) => isPastMidnight(band) && minute < band.endMinute)?.state ?? 'closed';
   }
+}
+
+const weekOf = (hours: NonNullable<DoorHours['hours']>): FetchedHours => ({ kind: 'week', days: weekdays.map((day) => hours[day]) });
+
+/** The minutes of a day that are so, as bands. */
+function bandsOf(date: string, isSo: (wall: WallTime) => boolean): HourBand[] {
+  const weekday = weekdayOf(date);
+  const bands: HourBand[] = [];
+  for (let minute = 0; minute < dayMinutes; minute += 1) {
+    if (!isSo({ date, weekday, minute })) continue;
+    const last = bands.at(-1);
+    if (last?.endMinute === minute) bands[bands.length - 1] = { ...last, endMinute: minute + 1 };
+    else bands.push({ startMinute: minute, endMinute: minute + 1 });
+  }
+  return bands;
 }
 
 const isPastMidnight = (band: ScheduleBand): boolean => band.endMinute < band.startMinute;

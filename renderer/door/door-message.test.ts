@@ -15,6 +15,14 @@ describe('doorMessage', () => {
     expect(doorMessage({ ...idle, pinNeeded: false }, t).heading).toBe('Näytä kirjastokortti.');
   });
 
+  it('says outside the hours of one door nothing of the library, and when that door opens', () => {
+    const opening = { daysAhead: 0, date: '2027-01-11', time: '12:00' };
+    const view = { screen: 'idle', siteState: 'doorClosed', pinNeeded: true, opening, ...rest } as const;
+    expect(doorMessage(view, t)).toEqual({ heading: 'Nähdään taas pian.', text: 'Avataan tänään klo 12.00.' });
+    expect(t('door.idle.eyebrow.doorClosed')).toBe('Tämä ovi ei ole käytössä');
+    expect(t('door.refused.outside-hours-here.title')).not.toContain('irjasto');
+  });
+
   it('asks for no card while staff are there', () => {
     expect(doorMessage({ screen: 'idle', siteState: 'staffed', pinNeeded: true, ...rest }, t).heading).toBe('Tervetuloa sisään.');
   });

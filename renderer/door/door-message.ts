@@ -11,16 +11,17 @@ export interface DoorMessage {
 
 type Idle = Extract<DoorView, { screen: 'idle' }>;
 
-function idleHeading(view: Idle): TextKey {
-  if (view.siteState === 'selfService') return view.pinNeeded ? 'door.idle.heading.pin' : 'door.idle.heading.card';
-  return `door.idle.heading.${view.siteState}`;
+function idleKeys({ siteState, pinNeeded }: Idle): readonly [heading: TextKey, text: TextKey] {
+  if (siteState === 'selfService') return [pinNeeded ? 'door.idle.heading.pin' : 'door.idle.heading.card', 'door.idle.text.selfService'];
+  const state = siteState === 'doorClosed' ? 'closed' : siteState;
+  return [`door.idle.heading.${state}`, `door.idle.text.${state}`];
 }
 
 function keysOf(view: DoorView): readonly [heading: TextKey, text: TextKey] {
   switch (view.screen) {
     case 'idle':
       if (view.heldOpen !== undefined) return ['door.heldOpen.heading', 'door.heldOpen.text'];
-      return [idleHeading(view), `door.idle.text.${view.siteState}`];
+      return idleKeys(view);
     case 'awaitingPin':
       return ['door.pin.heading', 'door.pin.text'];
     case 'checking':

@@ -75,6 +75,7 @@ export function DoorSplitScreen({ view, send }: { view: Split; send: DoorSend })
 // One neutral sign for everything that concerns a person: the picture tells as little as the words.
 const refusalIcons: Partial<Record<ShownRefusalCode, LucideIcon>> = {
   'outside-hours': Clock,
+  'outside-hours-here': Clock,
   'staffed-hours-use-door': Clock,
   'card-unreadable': CreditCard,
   'pin-required-timeout': Hourglass,

@@ -72,6 +72,16 @@ function Shortened({ shortened }: Pick<Day, 'shortened'>): ReactNode {
   ));
 }
 
+/** When cards open the doors that have hours of their own. */
+function DoorHours({ doors }: Pick<Day, 'doors'>): ReactNode {
+  const t = useTechnicianText();
+  return doors.map(({ door, open }) => (
+    <p key={door}>
+      <bdi>{door}</bdi>: {open.length === 0 ? t('technician.condition.closed') : <bdi>{open.map(({ from, to }) => `${from}–${to}`).join(', ')}</bdi>}
+    </p>
+  ));
+}
+
 /** The schedule of the next 14 days, and why a day is as it is. */
 export default function SchedulePanel({ client }: PanelProps): ReactNode {
   const t = useTechnicianText();
@@ -96,11 +106,12 @@ export default function SchedulePanel({ client }: PanelProps): ReactNode {
       <table className="tech-table">
         <TableHead columns={answer.fetched === null ? ['day', 'hours', 'reason'] : ['day', 'hours', 'fetchedClose', 'reason']} />
         <tbody>
-          {answer.days.map(({ date, bands, shortened, reason }) => (
+          {answer.days.map(({ date, bands, shortened, doors, reason }) => (
             <tr key={date}>
               <th scope="row">{dayInWords(date, language) ?? date}</th>
               <td>
                 <Bands bands={bands} />
+                <DoorHours doors={doors} />
               </td>
               {answer.fetched !== null && (
                 <td>

@@ -1,9 +1,10 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { type PatronFacts, untoldFacts } from '../../contracts/patron-facts.ts';
 import { KioskError } from '../../contracts/errors.ts';
-import type { SiteState } from '../../contracts/refusal-codes.ts';
+import type { DoorCondition } from '../../contracts/refusal-codes.ts';
 import { CardNumber, Pin } from '../../contracts/secrets.ts';
 import { type AdmissionStep, admissionSteps, type AdmissionStepName } from '../../domain/door/admission.policy.ts';
+import { doorCondition } from '../../domain/door/door-condition.policy.ts';
 import { isPinNeeded } from '../../domain/door/pin-hours.policy.ts';
 import { patronQuestionFailure } from '../../domain/library-failure.policy.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
@@ -38,7 +39,8 @@ export async function doorSimulateCommand(options: DoorSimulateOptions): Promise
   const pin = options.pinStdin === true ? await readPin() : null;
   const { at, note } = options.at === undefined ? { at: systemClock.now(), note: null } : readWallTime(options.at, config.station.timeZone);
   const asOfNow = options.at === undefined ? null : asOfNowNote(config, door);
-  const siteState = scheduleOf(config, await readKeptHours(config, systemClock)).stateAt(at);
+  const schedule = scheduleOf(config, await readKeptHours(config, systemClock));
+  const siteState = doorCondition(schedule.stateAt(at), door, () => schedule.ofDoor(door).stateAt(at) === 'closed');
   const wall = new ZoneClock(config.station.timeZone).wallTime(at);
   const listed = await listedSteps(config, { door: door.id, card, pin, siteState, date: wall.date });
   const needsPin = listed !== null || isPinNeeded(door, () => wall);
@@ -59,7 +61,7 @@ export async function doorSimulateCommand(options: DoorSimulateOptions): Promise
     steps,
   };
   printEither(options, json, [
-    `${json.at}, site ${siteState}, door ${door.id}`,
+    siteState === 'doorClosed' ? `${json.at}, door ${door.id} outside its own hours` : `${json.at}, site ${siteState}, door ${door.id}`,
     ...[note, asOfNow].filter((line) => line !== null),
     ...(listed === null ? [] : ['a card of the whitelist: nobody is asked about it']),
     ...steps.map(lineOf),
@@ -81,7 +83,7 @@ interface Question {
   readonly door: StationConfig['doors'][number];
   readonly card: CardNumber;
   readonly pin: Pin | null;
-  readonly siteState: SiteState;
+  readonly siteState: DoorCondition;
   readonly at: number;
 }
 

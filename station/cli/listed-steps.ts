@@ -1,6 +1,6 @@
 import type { StationConfig } from '../../contracts/config.schema.ts';
 import { brandId, type DoorId } from '../../contracts/ids.ts';
-import type { AdmissionRefusalCode, SiteState } from '../../contracts/refusal-codes.ts';
+import type { AdmissionRefusalCode, DoorCondition } from '../../contracts/refusal-codes.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
 import type { AdmissionStep } from '../../domain/door/admission.policy.ts';
 import { listedRefusal } from '../../domain/door/door-asker.ts';
@@ -11,7 +11,7 @@ export interface ListedQuestion {
   readonly door: string;
   readonly card: CardNumber;
   readonly pin: Pin | null;
-  readonly siteState: SiteState;
+  readonly siteState: DoorCondition;
   readonly date: string;
 }
 

@@ -1,9 +1,10 @@
 import type { FetchedHoursStatus } from '../../contracts/technician.schema.ts';
+import type { SiteSchedule } from '../../domain/schedule/schedule.policy.ts';
 import { addDays, ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import { loadCheckedConfig } from '../config/checked-config.ts';
 import { readKeptHours } from '../parts/hours-part.ts';
 import { scheduleOf } from '../parts/site-state-part.ts';
-import { scheduleDays } from '../technician/schedule-days.ts';
+import { ownSchedules, scheduleDays } from '../technician/schedule-days.ts';
 import { systemClock } from '../system-clock.ts';
 import { exitCodes, type ExitCode, printEither } from './output.ts';
 
@@ -17,7 +18,7 @@ export interface SchedulePreviewOptions {
 
 const dayMs = 24 * 3_600_000;
 
-/** `omatoimi schedule preview`: the days to come, each with its bands and why it has them, and every change with its moment. */
+/** `omatoimi schedule preview`: the days to come, each with its bands and why it has them, and every change with its moment; and those of the doors with hours of their own. */
 export async function schedulePreviewCommand(options: SchedulePreviewOptions): Promise<ExitCode> {
   const config = await loadCheckedConfig(options.config);
   const { timeZone } = config.station;
@@ -25,21 +26,24 @@ export async function schedulePreviewCommand(options: SchedulePreviewOptions): P
   const schedule = scheduleOf(config, hours);
   const zone = new ZoneClock(timeZone);
   const first = options.from ?? zone.wallTime(systemClock.now()).date;
-  const days = scheduleDays(schedule, first, options.days);
-  const start = startOf(first, zone);
-  const changes = schedule
-    .changes(start, startOf(addDays(first, options.days), zone))
-    .map(({ at, state }) => ({ at: new Date(at).toISOString(), state }));
+  const days = scheduleDays({ schedule, doors: config.doors }, first, options.days);
+  const span = { start: startOf(first, zone), end: startOf(addDays(first, options.days), zone) };
   const json = {
     ok: true,
     timeZone,
     fetched: hours?.status ?? null,
-    atStart: schedule.stateAt(start),
+    ...courseOf(schedule, span),
     days,
-    changes,
+    doors: ownSchedules(schedule, config.doors).map(({ door, schedule: own }) => ({ door, ...courseOf(own, span) })),
   };
   printEither(options, json, [...(hours === null ? [] : [fetchedLine(hours.status)]), ...days.map(dayLine)]);
   return exitCodes.done;
+}
+
+/** The state at the beginning, and every change with its moment. */
+function courseOf(schedule: SiteSchedule, { start, end }: { readonly start: number; readonly end: number }) {
+  const changes = schedule.changes(start, end).map(({ at, state }) => ({ at: new Date(at).toISOString(), state }));
+  return { atStart: schedule.stateAt(start), changes };
 }
 
 /** The first minute of a day in a zone: midnight, or the hour to which the clocks jump over it. */
@@ -50,11 +54,14 @@ function startOf(date: string, zone: ZoneClock): number {
 
 type Day = ReturnType<typeof scheduleDays>[number];
 
-function dayLine({ date, reason, bands, shortened }: Day): string {
+function dayLine({ date, reason, bands, shortened, doors }: Day): string {
   const planned = bands.length === 0 ? 'closed' : bands.map(lineOf).join(', ');
-  const without = shortened.length === 0 ? '' : `; fetched hours close ${shortened.map(({ from, to }) => `${from}-${to}`).join(', ')}`;
-  return `${date}  ${reason.padEnd(13)}  ${planned}${without}`;
+  const without = shortened.length === 0 ? '' : `; fetched hours close ${hoursLine(shortened)}`;
+  const own = doors.map(({ door, open }) => `; ${door} ${open.length === 0 ? 'closed to cards' : `open to cards ${hoursLine(open)}`}`);
+  return `${date}  ${reason.padEnd(13)}  ${planned}${without}${own.join('')}`;
 }
+
+const hoursLine = (hours: Day['shortened']): string => hours.map(({ from, to }) => `${from}-${to}`).join(', ');
 
 function fetchedLine({ from, ageMinutes, isCurrent }: FetchedHoursStatus): string {
   if (isCurrent) return `fetched from ${from} ${ageMinutes} min ago`;

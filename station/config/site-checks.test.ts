@@ -20,6 +20,9 @@ const lights = '[[outputs]]\ndevice = "lights"\nonDuring = ["staffed", "selfServ
 const staffCard = `name = "desk-1"\ncard = "${'0'.repeat(64)}"\npin = "argon2id$19456$2$1$${'0'.repeat(32)}$${'0'.repeat(64)}"\nuntil = "2027-06-30"\n`;
 const listed = `[whitelist]\nkeyFile = "k"\n[[whitelist.cards]]\nname = "cleaning"\ncard = "${'0'.repeat(64)}"\npin = "argon2id$19456$2$1$${'0'.repeat(32)}$${'0'.repeat(64)}"\nuntil = "2027-06-30"\n`;
 
+const inner = `[[doors]]\nid = "room"\ncounts = false\nhours = { monday = ["12:00-16:00"] }\n${device('room-card', 'line-reader', 'door.card')}door = "room"\nsettings = { path = "/dev/r" }\n${device('room-lock', 'relay', 'door.lock')}door = "room"\nsettings = { path = "/dev/s" }\n`;
+const hall = `[[doors]]\nid = "hall"\nkind = "signIn"\n`;
+
 describe('sections on the site as a whole', () => {
   it.each([
     ['announcements', closing + device('speakers', 'speakers', 'site.announcer')],
@@ -38,6 +41,10 @@ describe('sections on the site as a whole', () => {
       `${device('voice', 'voice', 'kiosk.voice')}settings = { output = "plughw:CARD=Headset" }\n[kiosk]\nspeech = "headset"\n`,
     ],
     ['a whitelist', `${listed}doors = ["main"]\n`],
+    [
+      'a capacity with a door inside that nobody watches',
+      `[occupancy]\ncapacity = 40\n${inner}${device('c', 'input', 'door.contact')}${device('e', 'input', 'door.exit')}`,
+    ],
     [
       'a reader indoors without a lock',
       `[[doors]]\nid = "hall"\nkind = "signIn"\n${device('hall-card', 'line-reader', 'door.card')}door = "hall"\nsettings = { path = "/dev/h" }\n`,
@@ -75,6 +82,9 @@ describe('sections on the site as a whole', () => {
       '[openingHours]\nfrom = "http://lumi.example.org/h.json"\n',
       '[openingHours] from: http:// is not allowed',
     ],
+    ['hours of a reader indoors', `${hall}hours = { monday = ["12:00-16:00"] }\n`, '[[doors]] "hall" hours: kind = "signIn"'],
+    ['a reader indoors that counts nobody', `${hall}counts = false\n`, '[[doors]] "hall" counts: kind = "signIn"'],
+    ['a capacity where no door counts', 'counts = false\n[occupancy]\ncapacity = 40\n', '[occupancy] capacity: every door has counts = false'],
     ['staff cards without their key', `[[kiosk.staff]]\n${staffCard}`, '[[kiosk.staff]] needs the key'],
     [
       'a voice for a headset that might come out of the loudspeakers',

@@ -1,4 +1,4 @@
-import type { StationConfig } from '../../contracts/config.schema.ts';
+import type { DoorConfig, StationConfig } from '../../contracts/config.schema.ts';
 import { isLoopbackHost } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
 import { type ConfigProblem, problemAt, quoted } from './config-problem.ts';
 
@@ -9,6 +9,7 @@ export function siteProblems(config: StationConfig): ConfigProblem[] {
     ...unheardAnnouncements(config),
     ...unknownReleases(config),
     ...uncountedExits(config),
+    ...rulesOfSignIn(config),
     ...unknownListedDoors(config),
     ...keylessStaff(config),
     ...overheardTitles(config),
@@ -38,9 +39,13 @@ function unknownReleases({ evacuation, doors, devices }: StationConfig): ConfigP
 /** A count that never goes down would shut a door for good. */
 function uncountedExits({ occupancy, doors, devices }: StationConfig): ConfigProblem[] {
   if (occupancy.capacity === undefined || devices.some(({ role }) => role === 'site.counterOut')) return [];
+  if (doors.length > 0 && doors.every(({ counts }) => !counts))
+    return [problemAt('[occupancy] capacity', ': every door has counts = false, so that nobody would be counted')];
   const blind = doors.filter(
-    ({ id, kind }) =>
-      kind === 'entrance' && !['door.contact', 'door.exit'].every((role) => devices.some((device) => device.role === role && device.door === id)),
+    ({ id, kind, counts }) =>
+      kind === 'entrance' &&
+      counts &&
+      !['door.contact', 'door.exit'].every((role) => devices.some((device) => device.role === role && device.door === id)),
   );
   return blind.map(({ id }) =>
     problemAt(
@@ -48,6 +53,23 @@ function uncountedExits({ occupancy, doors, devices }: StationConfig): ConfigPro
       `: nothing sees who leaves by the door ${quoted(id)}: give it a door.contact and a door.exit, or the site a site.counterOut`,
     ),
   );
+}
+
+/** A reader indoors is there to count, whenever staff leave. */
+function rulesOfSignIn({ doors }: StationConfig): ConfigProblem[] {
+  const rules = [
+    ['hours', ({ hours }: DoorConfig) => hours !== undefined],
+    ['counts', ({ counts }: DoorConfig) => !counts],
+  ] as const;
+  return doors
+    .filter(({ kind }) => kind === 'signIn')
+    .flatMap((door) =>
+      rules
+        .filter(([, isSet]) => isSet(door))
+        .map(([key]) =>
+          problemAt(`[[doors]] ${quoted(door.id)} ${key}`, ': kind = "signIn" is a reader that counts who stays, not a door; take it out'),
+        ),
+    );
 }
 
 /** Hours that nobody tells would keep the door shut for good; hours that somebody changes on the way could hold it open. */

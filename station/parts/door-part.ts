@@ -10,6 +10,7 @@ import type { DoorView } from '../../contracts/views.schema.ts';
 import { doorCue } from '../../domain/door/door-cue.policy.ts';
 import { createDoorController, type DoorController } from '../../domain/door/door-controller.ts';
 import { GuardedPins } from '../../domain/pin-lockout/guarded-pins.ts';
+import { DoorState } from './door-state.ts';
 import { NoLock } from './no-lock.ts';
 import { type StationParts, watchBestHealth, watchHealth } from './station-parts.ts';
 
@@ -65,15 +66,16 @@ export function wireDoor(parts: StationParts, door: DoorConfig, { onEvent, onAdm
   if (lock === undefined) {
     throw new KioskError('CONFIG_INVALID', `[[doors]] "${door.id}" has no lock: add a device with role = "door.lock" and door = "${door.id}".`);
   }
+  const state = new DoorState(parts, door);
   const controller = createDoorController({
     door: brandId<DoorId>(door.id),
     config: door,
     librarySystem: withLateGoodbye(parts),
     lock,
     clock: parts.clock,
-    siteState: () => (door.kind === 'signIn' ? parts.site.signInCondition : parts.site.condition),
+    siteState: () => state.condition,
     onAdmitted: (card) => onAdmitted(card, brandId<DoorId>(door.id)),
-    opening: () => parts.site.opening,
+    opening: () => state.opening,
     wallTime: () => parts.site.wallTime,
     ...(parts.fallback === null ? {} : { fallback: parts.fallback }),
     ...(parts.pinLockout === undefined ? {} : { pins: new GuardedPins(parts.pinLockout, door.id, parts.clock) }),
@@ -89,7 +91,7 @@ export function wireDoor(parts: StationParts, door: DoorConfig, { onEvent, onAdm
   }
   for (const keypad of parts.devices.ports('keypad', 'door.keypad', door.id)) keypad.onKey((key) => controller.keyPressed(key.reveal()));
   showCues(controller, readers, parts.clock);
-  parts.site.onChange(() => controller.siteStateChanged());
+  state.onChange(() => controller.siteStateChanged());
   watchBestHealth(readers, (health) => controller.readerHealth(health));
   watchHealth(lock, (health) => controller.lockHealth(health));
   return controller;

@@ -87,6 +87,7 @@ interface SetUp {
 }
 
 const peopleLeftToml = '[[announcements]]\nwhen = "peopleLeft"\nsay = { fi = "Onko joku sisällä?" }\n';
+const innerToml = '[[doors]]\nid = "room"\ncounts = false\n';
 const signInToml = '[[doors]]\nid = "hall"\nkind = "signIn"\n';
 
 function setUp(time: string, { more = '', fallback = null, hours, lockdownReads = 'inactive', startedAt }: SetUp = {}) {
@@ -334,6 +335,23 @@ describe('the site as a whole', () => {
     const { part, librarySystem } = setUp('19:00');
     await part.withSignIn(librarySystem).endSession(CardNumber.parse('2001'));
     expect(librarySystem.endedSessions).toHaveLength(1);
+  });
+
+  it('counts nobody at a door inside: neither by a grant nor by an exit, nor as a card that came twice', () => {
+    const { part, events, site } = setUp('19:00', { more: innerToml });
+    const room = brandId<DoorId>('room');
+    part.setHeadcount(1);
+    part.admitted(CardNumber.parse('2001'), main);
+    for (let time = 0; time < 2; time += 1) {
+      part.hear({ type: 'door.granted', door: room });
+      part.hear({ type: 'door.opened', door: room, by: 'grant' });
+      part.hear({ type: 'door.closed', door: room });
+      part.admitted(CardNumber.parse('2001'), room);
+      part.hear({ type: 'door.opened', door: room, by: 'exit' });
+    }
+    expect([part.headcount, events, site.condition]).toEqual([{ inside: 1, uncertainty: 0, signedIn: 1 }, [], 'selfService']);
+    part.hear({ type: 'door.granted', door: main });
+    expect([part.headcount.inside, site.condition]).toEqual([2, 'full']);
   });
 
   it('tells a card that comes twice, by a mark and never by its number', () => {

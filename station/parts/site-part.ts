@@ -23,7 +23,7 @@ import type { StationParts } from './station-parts.ts';
 export interface SitePart {
   /** Every event of the station, in order. */
   hear(event: StationEvent): void;
-  /** A card was let in at a door, or at a reader indoors. */
+  /** A card was let in at a door, or at a reader indoors; at a door inside it counts for nothing. */
   admitted(card: CardNumber, door: DoorId): void;
   /** A kiosk's questions; a patron whose PIN was right there has signed in, and one whom a door would refuse is remembered at none. */
   withSignIn<Asked extends Pick<LibrarySystem, 'patron'>>(librarySystem: Asked): Asked;
@@ -54,6 +54,7 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
     },
   });
   const passback = new PassbackWatch(config.occupancy.passbackMinutes * 60_000);
+  const innerDoors = new Set(config.doors.filter(({ counts }) => !counts).map(({ id }) => id));
   const signInDoors = new Set(config.doors.filter(({ kind }) => kind === 'signIn').map(({ id }) => id));
   // A mark is of this run and says nothing to any other. A key object: bytes would be made into one anew for every card.
   const markKey = createSecretKey(randomBytes(32));
@@ -89,6 +90,8 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
   return {
     hear: (event) => occupancy.hear(event),
     admitted: (card, door) => {
+      // Who goes from room to room was counted at the way in, and was let in once.
+      if (innerDoors.has(door)) return;
       const mark = markOf(card);
       occupancy.cardSeen(mark, signInDoors.has(door) ? 'indoors' : 'door');
       const again = signInDoors.has(door) ? null : passback.admitted(mark, door, clock.monotonicMs());
@@ -179,7 +182,7 @@ function countPeople({ config, devices, site }: StationParts, { state, record, o
   const occupancy = new Occupancy({
     capacity: config.occupancy.capacity ?? null,
     entrances: config.doors
-      .filter(({ kind }) => kind !== 'signIn')
+      .filter(({ kind, counts }) => kind !== 'signIn' && counts)
       .map(({ id }) => ({ door: brandId<DoorId>(id), isWatched: devices.ports('contactInput', 'door.contact', id).length > 0 })),
     // Where nobody knows the hour somebody may be inside.
     state: state ?? 'selfService',

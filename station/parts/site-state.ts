@@ -3,8 +3,9 @@ import type { Unsubscribe } from '../../contracts/health.ts';
 import type { SiteCondition, SiteState } from '../../contracts/refusal-codes.ts';
 import { ClockCourse, type KeptCourse } from '../../domain/clock-course.ts';
 import type { SiteSchedule } from '../../domain/schedule/schedule.policy.ts';
-import { addDays, type WallTime, type ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import type { WallTime, ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { SiteOpening } from '../../contracts/views.schema.ts';
+import { NextOpening } from './next-opening.ts';
 
 /** What keeps the site's state. */
 export interface SiteStateOptions {
@@ -26,11 +27,6 @@ export interface SiteStateOptions {
 /** What stands above the schedule: a lockdown or evacuation input, a site without room. */
 export type SiteHold = 'lockdown' | 'evacuation' | 'full';
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-/** Nobody plans a visit to a library by an opening further away. */
-const openingDaysAhead = 14;
-
 /** The clock is looked at this often, so a jump is seen within it, whatever the schedule says. */
 const lookMs = 10_000;
 /** The course is kept this often: far within the hour that a new run allows its clock to be behind. */
@@ -47,13 +43,15 @@ export class SiteStateKeeper {
   #isSynchronised: boolean | null;
   #keptAtMs: number | null = null;
   #told: SiteState;
-  #next: { readonly since: number; readonly at: number; readonly opening: number | null } | null = null;
+  readonly #next: NextOpening;
+  readonly #lookListeners = new Set<() => void>();
   readonly #holds = new Set<SiteHold>();
   #timer: TimerHandle | null = null;
 
   constructor(options: SiteStateOptions) {
     this.#options = options;
     this.#course = new ClockCourse(options.atStart?.course ?? null);
+    this.#next = new NextOpening(options.schedule, options.zone);
     this.#isSynchronised = options.atStart?.isSynchronised ?? null;
     this.#told = this.state;
   }
@@ -115,20 +113,19 @@ export class SiteStateKeeper {
   get opening(): SiteOpening | null {
     const { state } = this;
     if (state !== 'closed' || !this.#isTrusted) return null;
-    const now = this.#options.clock.now();
-    if (this.#next === null || this.#next.at <= now || this.#next.since > now) this.#next = this.#findNext(now);
-    return this.#next.opening === null ? null : openingFrom(this.#next.opening, now, this.#options.zone);
-  }
-
-  #findNext(now: number) {
-    const first = this.#options.schedule.changes(now, now + openingDaysAhead * dayMs).find((change) => change.state !== 'closed');
-    return { since: now, at: first?.at ?? now + hourMs, opening: first?.at ?? null };
+    return this.#next.after(this.#options.clock.now());
   }
 
   /** Calls `listener` after every change of state or condition. */
   onChange(listener: (state: SiteState) => void): Unsubscribe {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Calls `listener` on every minute of the clock, and in between, whatever changed. */
+  onLook(listener: () => void): Unsubscribe {
+    this.#lookListeners.add(listener);
+    return () => void this.#lookListeners.delete(listener);
   }
 
   start(): void {
@@ -156,6 +153,7 @@ export class SiteStateKeeper {
     const { state } = this;
     if (state !== this.#told) this.#tell();
     this.#tellSignIn();
+    for (const listener of this.#lookListeners) listener();
     if (!this.#isTrusted) this.#askSource();
     this.#keepCourse();
     const { clock } = this.#options;
@@ -194,13 +192,4 @@ export class SiteStateKeeper {
       },
     );
   }
-}
-
-function openingFrom(at: number, now: number, zone: ZoneClock): SiteOpening {
-  const { date, minute } = zone.wallTime(at);
-  const today = zone.wallTime(now).date;
-  let daysAhead = 0;
-  while (daysAhead < openingDaysAhead && addDays(today, daysAhead) < date) daysAhead += 1;
-  const two = (number: number): string => String(number).padStart(2, '0');
-  return { daysAhead, date, time: `${two(Math.floor(minute / 60))}:${two(minute % 60)}` };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { doorSchema } from '../../contracts/door-config.schema.ts';
+import { scheduleSchema } from '../../contracts/schedule.schema.ts';
 import { usualConfig } from '../../test/support/privacy-pages.ts';
 import { StationNotices } from './station-notices.ts';
 import { configWarnings, stationInfoOf } from './station-info.ts';
@@ -15,6 +17,17 @@ const withHelp = (helpPhone?: string, contact?: string) => {
   };
 };
 const nobody = 'Refusals name nobody to turn to: set [site] helpPhone, or a [privacy] contact of at most 80 characters.';
+
+describe('hours of a door', () => {
+  it.each([
+    ['in hours of the site', 'saturday', []],
+    ['in none of them', 'monday', ['Door "main" opens to no card at all: none of its hours lies in self-service hours of [schedule].']],
+  ] as const)('%s are in order, or a warning that names it', (_title, day, expected) => {
+    const schedule = scheduleSchema.parse({ mode: 'weekly', saturday: ['10:00-15:00 selfService'], monday: ['10:00-15:00 staffed'] });
+    const doors = [doorSchema.parse({ id: 'main', hours: { [day]: ['12:00-13:00'] } })];
+    expect(configWarnings({ ...usual, schedule, doors }).filter((warning) => warning.startsWith('Door "main"'))).toEqual(expected);
+  });
+});
 
 describe('whom a refusal names', () => {
   it.each([

@@ -4,6 +4,7 @@ import { findDriver } from '../../device-drivers/registry.ts';
 import { dependsOnPlugOrder } from '../../device-drivers/transport/link-path.ts';
 import { httpPlaintextWarning } from '../../sync/library-system/link/http-plaintext.policy.ts';
 import { plaintextWarning, uncheckedWarning } from '../../sync/library-system/sip2/sip2-plaintext.policy.ts';
+import { canOverlap } from '../../domain/schedule/own-hours.policy.ts';
 import type { SiteTexts } from '../texts/site-texts.ts';
 import type { StationNotices } from './station-notices.ts';
 import { type StationVoices, voicesInfo } from './voices-part.ts';
@@ -22,6 +23,8 @@ export function configWarnings(config: StationConfig): string[] {
   for (const door of config.doors) {
     if (door.pin === 'never') warnings.push(`Door "${door.id}" opens with a card alone: pin = "never".`);
     else if (door.withoutPin !== undefined) warnings.push(`Door "${door.id}" opens with a card alone in the hours of [doors.withoutPin].`);
+    if (door.hours !== undefined && !canOverlap(config.schedule, door.hours))
+      warnings.push(`Door "${door.id}" opens to no card at all: none of its hours lies in self-service hours of [schedule].`);
   }
   const hours = config.fallback.recentlyAdmittedHours;
   if (hours > 0)

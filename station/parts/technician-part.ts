@@ -61,7 +61,7 @@ export function openTechnician(options: TechnicianPartOptions): TechnicianScreen
     schedule: (days) => ({
       timeZone: config.station.timeZone,
       fetched: hours?.status ?? null,
-      days: scheduleDays(schedule, zone.wallTime(clock.now()).date, days),
+      days: scheduleDays({ schedule, doors: config.doors }, zone.wallTime(clock.now()).date, days),
     }),
   };
 }

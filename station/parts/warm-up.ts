@@ -24,6 +24,7 @@ const config: DoorConfig = {
   groups: ['rehearsal'],
   rights: 'local',
   panelSound: false,
+  counts: true,
   supervision: { openWithinSeconds: 8, heldOpenWarnSeconds: 30, heldOpenAlarmSeconds: 60 },
 };
 

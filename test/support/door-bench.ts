@@ -3,7 +3,7 @@ import { doorSchema } from '../../contracts/door-config.schema.ts';
 import { brandId } from '../../contracts/ids.ts';
 import { adultFacts, FakeLibrarySystem } from './fake-library-system.ts';
 import type { PatronFacts } from '../../contracts/patron-facts.ts';
-import type { SiteCondition } from '../../contracts/refusal-codes.ts';
+import type { DoorCondition } from '../../contracts/refusal-codes.ts';
 import type { DoorEvent } from '../../contracts/station-events.ts';
 import { type DoorView, doorViewSchema } from '../../contracts/views.schema.ts';
 import { createDoorController, type DoorControllerOptions } from '../../domain/door/door-controller.ts';
@@ -14,7 +14,7 @@ import { scanText } from './scan-text.ts';
 /** Builds a door on fakes and virtual time; `change` goes over the config's defaults. */
 export function setUpDoor(
   change: Partial<z.input<typeof doorSchema>> = {},
-  site: { state: SiteCondition } = { state: 'selfService' },
+  site: { state: DoorCondition } = { state: 'selfService' },
   more: Partial<DoorControllerOptions> = {},
 ) {
   const config = doorSchema.parse({ id: 'main', ...change });

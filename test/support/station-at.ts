@@ -5,20 +5,20 @@ import { loadCheckedConfig } from '../../station/config/checked-config.ts';
 import { createLog } from '../../station/log.ts';
 import { type RunningStation, startStation } from '../../station/station.ts';
 import { startHttpTwin } from './http-twin.ts';
-import { openPtyPair } from './pty-pair.ts';
+import { openPtyPair, type PtyPair } from './pty-pair.ts';
 import { SetClock } from './set-clock.ts';
 import { writeStationConfig } from './station-config.ts';
 import { until } from './until.ts';
 import { relayCommands, WireEnd } from './wire-end.ts';
 
-/** A whole station whose clock stands at a moment, with its reader and relay on PTYs and the library system on TCP. */
+/** A whole station whose clock stands at a moment, with reader and relay of each door on PTYs and the library system on TCP. */
 export interface StationAt {
   readonly clock: SetClock;
   readonly twin: Sip2Server;
-  /** Shows a card; resolves with `granted`, or with the code of the refusal, as the traces have it. */
-  decide(card: string): Promise<string>;
-  releases(): number;
-  isLocked(): boolean;
+  /** Shows a card at a door, `main` unless told; resolves with `granted`, or with the code of the refusal, as the traces have it. */
+  decide(card: string, door?: string): Promise<string>;
+  releases(door?: string): number;
+  isLocked(door?: string): boolean;
   /** Stops the station, and starts it again on the same folder; `at`: where the clock is set meanwhile, `run`: what a technician does with its config. */
   restart(meanwhile?: { readonly at?: string; readonly run?: (configFile: string) => Promise<unknown> }): Promise<void>;
   stop(): Promise<void>;
@@ -29,6 +29,8 @@ export interface StationAtOptions {
   /** ISO with an offset. */
   readonly at: string;
   readonly doorToml?: string;
+  /** More doors by id, each with more lines of its section. */
+  readonly moreDoors?: Readonly<Record<string, string>>;
   readonly siteToml?: string;
   /** Another kind of library system than SIP2; its twin over HTTP tells of the same register. */
   readonly library?: 'koha' | 'rest';
@@ -36,32 +38,53 @@ export interface StationAtOptions {
   readonly timeSource?: () => boolean | null;
 }
 
-/** Starts it in this process, with a door that asks for the card alone, and waits until all of it is ready. */
-export async function startStationAt({ at, doorToml = '', siteToml = '', library, timeSource = () => null }: StationAtOptions): Promise<StationAt> {
+interface DoorLines {
+  readonly pairs: { readonly reader: PtyPair; readonly relay: PtyPair };
+  readonly reader: WireEnd;
+  readonly relay: WireEnd;
+}
+
+async function openDoorLines(): Promise<DoorLines> {
+  const pairs = { reader: await openPtyPair(), relay: await openPtyPair() };
+  return { pairs, reader: new WireEnd(pairs.reader.b), relay: new WireEnd(pairs.relay.b) };
+}
+
+/** Starts it in this process, with doors that ask for the card alone, and waits until all of it is ready. */
+export async function startStationAt(options: StationAtOptions): Promise<StationAt> {
+  const { at, doorToml = '', moreDoors = {}, siteToml = '', library, timeSource = () => null } = options;
   const clock = new SetClock(at);
   const twin = await startSip2Server({ host: '127.0.0.1', port: 0, clock });
   const http = library === undefined ? null : await startHttpTwin(library, twin);
-  const [readerPair, relayPair] = [await openPtyPair(), await openPtyPair()];
-  const door = { id: 'main', card: readerPair.a, lock: relayPair.a, pin: 'never', pulseMs: 200, more: doorToml } as const;
+  const tomls = { main: doorToml, ...moreDoors };
+  const lines = new Map<string, DoorLines>();
+  for (const id of Object.keys(tomls)) lines.set(id, await openDoorLines());
+  const linesOf = (door: string): DoorLines => {
+    const found = lines.get(door);
+    if (found === undefined) throw new Error(`no door "${door}"`);
+    return found;
+  };
   const folder = await writeStationConfig({
     sip2Port: twin.port,
-    doors: [door],
+    doors: Object.entries(tomls).map(([id, more]) => {
+      const { reader, relay } = linesOf(id).pairs;
+      return { id, card: reader.a, lock: relay.a, pin: 'never', pulseMs: 200, more };
+    }),
     more: siteToml,
     ...(library === undefined || http === null ? {} : { library: { kind: library, httpPort: http.port } }),
   });
-  const [reader, relay] = [new WireEnd(readerPair.b), new WireEnd(relayPair.b)];
+  const parts = 1 + 2 * lines.size;
   const start = async (): Promise<RunningStation> => {
-    const lines: string[] = [];
-    const log = createLog({ level: 'info', destination: { write: (line: string) => void lines.push(line) } });
+    const logged: string[] = [];
+    const log = createLog({ level: 'info', destination: { write: (line: string) => void logged.push(line) } });
     const config = await loadCheckedConfig(folder.configFile);
     const started = await startStation({ config, clock, log, timeSource: async () => timeSource() });
-    await until('reader, relay and library system are ready', () => lines.filter((line) => line.includes('.ready"')).length >= 3, 10_000);
+    await until('readers, relays and library system are ready', () => logged.filter((line) => line.includes('.ready"')).length >= parts, 10_000);
     return started;
   };
   let station = await start();
-  const releases = (): number => relayCommands(relay).filter((command) => command === 'on').length;
+  const releases = (door = 'main'): number => relayCommands(linesOf(door).relay).filter((command) => command === 'on').length;
   let lastShown: { readonly card: string; readonly atMs: number } | null = null;
-  const isLocked = (): boolean => relayCommands(relay).at(-1) === 'off';
+  const isLocked = (door = 'main'): boolean => relayCommands(linesOf(door).relay).at(-1) === 'off';
   return {
     clock,
     twin,
@@ -73,21 +96,21 @@ export async function startStationAt({ at, doorToml = '', siteToml = '', library
       await run?.(folder.configFile);
       station = await start();
     },
-    decide: async (card) => {
+    decide: async (card, door = 'main') => {
       const before = decisions(folder.folder).length;
       // One card is not read twice within a second.
       await until('another card, or another second', () => lastShown?.card !== card || performance.now() - lastShown.atMs > 1_500);
       lastShown = { card, atMs: performance.now() };
-      reader.write(`${card}\r`);
+      linesOf(door).reader.write(`${card}\r`);
       await until('a decision', () => decisions(folder.folder).length > before);
-      await until('the door is locked', isLocked);
+      await until('the door is locked', () => isLocked(door));
       return decisions(folder.folder)[before] as string;
     },
     stop: async () => {
       await station.stop();
-      reader.close();
-      relay.close();
-      await Promise.all([readerPair.close(), relayPair.close(), twin.stop(), http?.stop(), folder.remove()]);
+      for (const { reader, relay } of lines.values()) for (const end of [reader, relay]) end.close();
+      const pairs = [...lines.values()].flatMap((door) => [door.pairs.reader, door.pairs.relay]);
+      await Promise.all([...pairs.map((pair) => pair.close()), twin.stop(), http?.stop(), folder.remove()]);
     },
   };
 }
