@@ -6,6 +6,7 @@ import type { PrivacyAnswer, PrivacyTask } from '../../contracts/privacy-task.sc
 import { CardNumber, Pin } from '../../contracts/secrets.ts';
 import type { LoggedEvent } from '../../sync/event-log/event-chain.codec.ts';
 import { CardWhitelist, listedValues } from '../../sync/fallback/card-whitelist.ts';
+import { setUpKiosk } from '../../test/support/kiosk-bench.ts';
 import type { PrivacyRole } from '../privacy/privacy-roles.ts';
 import { StationKioskStaff } from './kiosk-staff.ts';
 import { LeftAtOddsList } from './left-at-odds.ts';
@@ -30,14 +31,24 @@ const row = (id: number, state: JournalState): JournalRow => ({
   expiresAtMs: 1,
 });
 
-async function setUp(rows: readonly JournalRow[] | null, answer: PrivacyAnswer = { task: 'refused', sentence: 'no' }, canRecord = true) {
+interface Change {
+  readonly answer?: PrivacyAnswer;
+  /** Asked before each row of the event log. */
+  readonly canRecord?: () => boolean;
+  readonly cards?: Pick<CardWhitelist, 'find' | 'verify'>;
+}
+
+async function setUp(
+  rows: readonly JournalRow[] | null,
+  { answer = { task: 'refused', sentence: 'no' }, canRecord = () => true, cards }: Change = {},
+) {
   const recorded: LoggedEvent[] = [];
   const asked: [PrivacyTask, PrivacyRole][] = [];
   const notices = new StationNotices([]);
   const left = new LeftAtOddsList(notices);
   const listed = { name: 'desk-1', ...(await listedValues(key, card, Pin.parse('4321'))), until: '2027-06-30', whenClosed: true };
   const staff = new StationKioskStaff({
-    cards: new CardWhitelist({ key, cards: [listed], today: () => '2026-11-24' }),
+    cards: cards ?? new CardWhitelist({ key, cards: [listed], today: () => '2026-11-24' }),
     journal: { list: () => (rows === null ? Promise.reject(new KioskError('STORE_UNAVAILABLE', 'down')) : Promise.resolve(rows)) },
     left,
     printer: undefined,
@@ -50,7 +61,7 @@ async function setUp(rows: readonly JournalRow[] | null, answer: PrivacyAnswer =
       },
     },
     recordLook: async (event) => {
-      if (!canRecord) throw new KioskError('STORE_DAMAGED', 'the event log is damaged');
+      if (!canRecord()) throw new KioskError('STORE_DAMAGED', 'the event log is damaged');
       recorded.push(event);
     },
     clock: { now: () => 7.5 },
@@ -82,15 +93,57 @@ describe('the staff of a kiosk', () => {
   });
 
   it('see no item where the look cannot be recorded, and the rest all the same', async () => {
-    const { staff, left } = await setUp([row(1, 'parked')], undefined, false);
+    const { staff, left } = await setUp([row(1, 'parked')], { canRecord: () => false });
     left.add({ item: parseItemId('8001'), by: 'stillSecured' });
     expect(await staff.report()).toMatchObject({ leftAtOdds: [], parked: null, librarySystem: 'ready', lastFaults: [fault] });
   });
 
   it('leave nothing in the event log where no item is shown', async () => {
-    const { staff, recorded } = await setUp([row(2, 'waiting'), row(3, 'done')], undefined, false);
+    const { staff, recorded } = await setUp([row(2, 'waiting'), row(3, 'done')], { canRecord: () => false });
     expect(await staff.report()).toMatchObject({ parked: { rows: [], count: 0, waiting: 1 } });
     expect(recorded).toEqual([]);
+  });
+
+  it('are recorded once a visit while their panel reads on, and again where another item comes', async () => {
+    const listed = { name: 'desk-1', card: '', pin: '', until: '2027-06-30', whenClosed: true };
+    // The slow check of a PIN takes real time, which a virtual clock does not wait for.
+    const cards = { find: (shown: CardNumber) => (shown.equals(card) ? listed : null), verify: async () => true };
+    const rows = [row(1, 'parked')];
+    const { staff, recorded } = await setUp(rows, { cards });
+    const { login, clock, controller } = setUpKiosk({}, { staff });
+    const shown = (): unknown =>
+      controller.view.screen === 'staff' ? controller.view.report?.parked?.rows.map(({ item }) => item) : controller.view.screen;
+    await login(card.reveal(), '4321');
+    await clock.advance(20_000);
+    expect([shown(), recorded.map(({ kind }) => kind)]).toEqual([['9001'], ['journal.itemsShown']]);
+    rows.push(row(2, 'parked'));
+    await clock.advance(6_000);
+    expect([shown(), recorded.length]).toEqual([['9001', '9002'], 2]);
+    controller.send({ type: 'session.end' });
+    await login(card.reveal(), '4321');
+    await clock.advance(6_000);
+    expect([shown(), recorded.length]).toEqual([['9001', '9002'], 3]);
+  });
+
+  it('see a new item only when it is on record, and one that left again after it was seen to is new', async () => {
+    let canRecord = false;
+    const { staff, left, recorded } = await setUp([], { canRecord: () => canRecord });
+    const leave = (): void => left.add({ item: parseItemId('8001'), by: 'stillSecured' });
+    leave();
+    expect((await staff.report()).leftAtOdds).toEqual([]);
+    canRecord = true;
+    expect((await staff.report()).leftAtOdds).toHaveLength(1);
+    canRecord = false;
+    expect((await staff.report()).leftAtOdds).toHaveLength(1);
+    staff.forgetLeft();
+    leave();
+    expect([(await staff.report()).leftAtOdds, recorded.length]).toEqual([[], 1]);
+  });
+
+  it('are recorded once where two readings overlap', async () => {
+    const { staff, recorded } = await setUp([row(1, 'parked')]);
+    await Promise.all([staff.report(), staff.report()]);
+    expect(recorded).toHaveLength(1);
   });
 
   it('see that the journal cannot be read', async () => {
@@ -121,7 +174,7 @@ describe('the staff of a kiosk', () => {
   };
 
   it('look at what is kept in their own role, with reason, identity and ward, and see no result code', async () => {
-    const { staff, asked } = await setUp([], exported);
+    const { staff, asked } = await setUp([], { answer: exported });
     const patron = CardNumber.parse('24567000001016');
     expect(await staff.look(patron, look, false)).toEqual({
       state: 'shown',
@@ -144,19 +197,19 @@ describe('the staff of a kiosk', () => {
   });
 
   it('leave it in the record that a number was typed and no card shown', async () => {
-    const { staff, asked } = await setUp([], exported);
+    const { staff, asked } = await setUp([], { answer: exported });
     await staff.look(CardNumber.parse('24567000001016'), look, true);
     expect(asked).toMatchObject([[{ reason: 'personAsks', isTyped: true }, 'staff']]);
   });
 
   it('are told that a part could not be read', async () => {
-    const { staff } = await setUp([], { ...exported, damaged: ['tries of PINs'] });
+    const { staff } = await setUp([], { answer: { ...exported, damaged: ['tries of PINs'] } });
     expect(await staff.look(card, look, false)).toMatchObject({ isWhole: false });
   });
 
   it('erase for a card, and hear what stays without a word of it', async () => {
     const stays = [{ kind: 'journal' as const, what: 'unsent', why: 'must go', count: 3, until: null }];
-    const { staff, asked } = await setUp([], { task: 'erase', removed: 4, areBytesGone: true, stays });
+    const { staff, asked } = await setUp([], { answer: { task: 'erase', removed: 4, areBytesGone: true, stays } });
     expect(await staff.look(card, { ...look, task: 'erase', onBehalf: null }, false)).toEqual({
       state: 'erased',
       removed: 4,

@@ -7,12 +7,14 @@ import type { Clock } from '../../contracts/clock.ts';
 import type { CardNumber, Pin } from '../../contracts/secrets.ts';
 import type { StaffLook, StaffLookResult } from '../../contracts/staff-records.schema.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import type { LeftAtOdds } from '../../domain/self-checkout/kiosk-chart.port.ts';
 import type { KioskStaff } from '../../domain/self-checkout/kiosk-staff.port.ts';
 import type { LoggedEvent } from '../../sync/event-log/event-chain.codec.ts';
 import type { CardWhitelist } from '../../sync/fallback/card-whitelist.ts';
 import { PrivacyDesk } from '../privacy/privacy-desk.ts';
 import { readKeyFile } from '../secrets/key-file.ts';
 import type { LeftAtOddsList } from './left-at-odds.ts';
+import { ShownItems } from './shown-items.ts';
 import { resultOfLook, taskOfLook } from './staff-look.ts';
 import type { StationParts } from './station-parts.ts';
 
@@ -40,20 +42,30 @@ const kiosk = brandId<DoorId>('kiosk');
 /** What the event log says where the panel shows items. */
 const shownBecause = 'at the kiosk: items that need staff, after card and PIN';
 
+const leftKey = ({ item, by }: LeftAtOdds): string => `${by} ${item}`;
+
 /** The staff of this station's kiosk: cards as keyed check values, and a report of what needs somebody. */
 export class StationKioskStaff implements KioskStaff {
   readonly #parts: StationKioskStaffParts;
+  readonly #shown: ShownItems;
 
   constructor(parts: StationKioskStaffParts) {
     this.#parts = parts;
+    const { recordLook, clock } = parts;
+    this.#shown = new ShownItems(() =>
+      recordLook({ atMs: Math.floor(clock.now()), kind: 'journal.itemsShown', role: 'staff', reason: shownBecause }),
+    );
   }
 
   isStaff(card: CardNumber): boolean {
     return this.#parts.cards.find(card, kiosk) !== null;
   }
 
-  verify(card: CardNumber, pin: Pin): Promise<boolean> {
-    return this.#parts.cards.verify({ card, pin, door: kiosk });
+  /** The right PIN begins a visit: what the one before was shown is recorded anew. */
+  async verify(card: CardNumber, pin: Pin): Promise<boolean> {
+    const isRight = await this.#parts.cards.verify({ card, pin, door: kiosk });
+    if (isRight) this.#shown.begin();
+    return isRight;
   }
 
   async report(): Promise<StaffReport> {
@@ -68,6 +80,7 @@ export class StationKioskStaff implements KioskStaff {
   }
 
   forgetLeft(): void {
+    this.#shown.forget(this.#parts.left.items.map(leftKey));
     this.#parts.left.clear();
   }
 
@@ -76,27 +89,24 @@ export class StationKioskStaff implements KioskStaff {
     return resultOfLook(answer, new ZoneClock(this.#parts.timeZone));
   }
 
-  /** Items that somebody has to see to. Where any stand in it, the look is recorded first: without the patron, they still tell what was lent or returned. */
+  /**
+   * Items that somebody has to see to. They are recorded before they are shown, once a visit: without the patron, they still tell what was lent or returned.
+   * The panel reads anew every two seconds, and the event log keeps its rows for good.
+   */
   async #items(): Promise<Pick<StaffReport, 'leftAtOdds' | 'parked'>> {
-    const { left, recordLook, clock } = this.#parts;
-    const leftAtOdds = left.items.slice(-staffRowsLimit).map(({ item, by }) => ({ item, by }));
-    const parked = await this.#parked();
-    if (leftAtOdds.length + (parked?.rows.length ?? 0) === 0) return { leftAtOdds, parked };
-    const isRecorded = await recordLook({ atMs: Math.floor(clock.now()), kind: 'journal.itemsShown', role: 'staff', reason: shownBecause }).then(
-      () => true,
-      () => false,
-    );
-    return isRecorded ? { leftAtOdds, parked } : { leftAtOdds: [], parked: null };
-  }
-
-  async #parked(): Promise<StaffReport['parked']> {
-    const rows = await this.#parts.journal?.list().catch(() => null);
-    if (rows === null || rows === undefined) return null;
-    const parked = rows.filter(({ state }) => state === 'parked');
+    const leftAtOdds = this.#parts.left.items.slice(-staffRowsLimit);
+    const rows = (await this.#parts.journal?.list().catch(() => null)) ?? null;
+    const parked = rows?.filter(({ state }) => state === 'parked') ?? [];
+    const listed = parked.slice(-staffRowsLimit);
+    const isRecorded = await this.#shown.isRecorded([...leftAtOdds.map(leftKey), ...listed.map(({ id }) => `row ${id}`)]);
+    if (!isRecorded) return { leftAtOdds: [], parked: null };
     return {
-      rows: parked.slice(-staffRowsLimit).map(({ item, kind, reason }) => ({ item, kind, reason })),
-      count: parked.length,
-      waiting: rows.filter(({ state }) => state === 'waiting' || state === 'open').length,
+      leftAtOdds,
+      parked: rows && {
+        rows: listed.map(({ item, kind, reason }) => ({ item, kind, reason })),
+        count: parked.length,
+        waiting: rows.filter(({ state }) => state === 'waiting' || state === 'open').length,
+      },
     };
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -7,6 +7,7 @@ import { type KeyFiles, openKeyFiles } from '../keys/key-files.ts';
 import { openDatabase } from '../store/database.ts';
 import { type ChainedEvent, findFlaw, hashEvent, type LoggedEvent } from './event-chain.codec.ts';
 import { appendEvent, eventLogFile, readEvents } from './event-log.ts';
+import { EventLogSession } from './event-log-session.ts';
 
 const verifyEvents = async (...where: Parameters<typeof readEvents>) => {
   const { events, flaw } = await readEvents(...where);
@@ -98,6 +99,69 @@ describe('the event log', () => {
     expect(await verifyEvents(dataDir, keys)).toEqual({ rows: 6, flaw: null });
     await appendEvent(dataDir, keys, event(7));
     expect(await verifyEvents(dataDir, keys)).toEqual({ rows: 7, flaw: null });
+  });
+
+  describe('written over and over by one thread', () => {
+    let session: EventLogSession;
+    const append = (index: number) => session.append({ dataDir, event: event(index), known: null });
+    beforeEach(() => {
+      session = new EventLogSession();
+    });
+
+    /** So many rows that an append at the end reads only some of the file's pages. */
+    function fill(): void {
+      const db = openDatabase(eventLogFile(dataDir));
+      const rows = chainOf(Array.from({ length: 600 }, (_, index) => event(index + 1)));
+      db.transaction(() => {
+        for (const { seq, atMs, kind, role, reason, hash } of rows.slice(5))
+          db.run('INSERT INTO events (seq, at_ms, kind, role, reason, hash) VALUES (?, ?, ?, ?, ?, ?)', seq, atMs, kind, role, reason, hash);
+      });
+      db.close();
+    }
+
+    /** Damages pages in the file's middle, which an append at its end does not read. */
+    function damage(): void {
+      const file = openSync(eventLogFile(dataDir), 'r+');
+      const middle = Math.floor(statSync(eventLogFile(dataDir)).size / 4096 / 2) * 4096;
+      for (let page = 0; page < 4; page += 1) writeSync(file, Buffer.alloc(4096, 0xff), 0, 4096, middle + page * 4096);
+      closeSync(file);
+    }
+
+    it('is checked whole at the first use only; whoever reads it all, and the next start, find what was damaged meanwhile', async () => {
+      fill();
+      append(601);
+      damage();
+      expect(append(602)).toMatchObject({ seq: 602 });
+      await expect(readEvents(dataDir, keys)).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
+      expect(() => new EventLogSession().append({ dataDir, event: event(603), known: null })).toThrowError(
+        expect.objectContaining({ code: 'STORE_DAMAGED' }),
+      );
+    });
+
+    it('is checked again where another file lies in its place, and the one that was moved away is not written to', () => {
+      append(6);
+      const aside = path.join(dataDir, 'aside.db');
+      renameSync(eventLogFile(dataDir), aside);
+      expect(append(7)).toMatchObject({ seq: 1 });
+      const db = openDatabase(aside);
+      expect(db.first('SELECT count(*) AS found FROM events')).toEqual({ found: 6 });
+      db.close();
+    });
+
+    it('is checked again after an error', () => {
+      fill();
+      append(601);
+      damage();
+      expect(() => session.append({ dataDir, event: { ...event(602), reason: '' }, known: null })).toThrow();
+      expect(() => append(602)).toThrowError(expect.objectContaining({ code: 'STORE_DAMAGED' }));
+    });
+
+    it('takes what another process wrote meanwhile into its chain', async () => {
+      append(6);
+      await appendEvent(dataDir, keys, event(7));
+      append(8);
+      expect(await verifyEvents(dataDir, keys)).toEqual({ rows: 8, flaw: null });
+    });
   });
 
   it.each(['24567000001016', '', 'x'.repeat(201), 'card 123456'])('takes no reason like "%s"', async (reason) => {

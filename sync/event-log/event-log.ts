@@ -17,7 +17,7 @@ const headSchema = z.strictObject({ seq: z.int().min(1), hash: z.string().regex(
  * @throws KioskError STORE_UNAVAILABLE, STORE_DAMAGED, PROGRAM_USAGE for a reason with a number in it
  */
 export async function appendEvent(dataDir: string, keyFiles: KeyFiles, event: LoggedEvent): Promise<void> {
-  await keepHead(keyFiles, insertEvent(dataDir, event, await readHead(keyFiles)));
+  await keepHead(keyFiles, insertEvent({ dataDir }, event, await readHead(keyFiles)));
 }
 
 /** Writes down how far the log has come, unless another process has come further meanwhile. `null`: the log had come further than it goes. */
@@ -36,7 +36,7 @@ export async function readEvents(
 ): Promise<{ readonly events: readonly ChainedEvent[]; readonly flaw: ChainFlaw | null }> {
   const head = await readHead(keyFiles);
   if (statSync(eventLogFile(dataDir), { throwIfNoEntry: false }) === undefined) return { events: [], flaw: findFlaw([], head) };
-  const events = withLog(dataDir, (db) => db.all<EventRow>('SELECT * FROM events ORDER BY rowid')).map(
+  const events = withLog({ dataDir }, (db) => db.all<EventRow>('SELECT * FROM events ORDER BY rowid')).map(
     ({ at_ms: atMs, ...row }): ChainedEvent => ({ ...row, atMs }),
   );
   return { events, flaw: findFlaw(events, head) };

@@ -28,13 +28,19 @@ export function eventLogFile(dataDir: string): string {
   return path.join(storePaths(dataDir).folder, 'events.db');
 }
 
+/** The log of a data folder. `isChecked`: this thread has checked the whole file before, and only what is read and written is looked at. */
+export interface EventLogPlace {
+  readonly dataDir: string;
+  readonly isChecked?: boolean;
+}
+
 /**
  * Puts an event at the end of the log and waits for the disk; gives how far the log has come, null where it does not reach `known` any more.
  * @throws KioskError STORE_UNAVAILABLE, STORE_DAMAGED, PROGRAM_USAGE for a reason with a number in it
  */
-export function insertEvent(dataDir: string, event: LoggedEvent, known: ChainHead | null): ChainHead | null {
+export function insertEvent(place: EventLogPlace, event: LoggedEvent, known: ChainHead | null): ChainHead | null {
   requireReason(event.reason);
-  return withLog(dataDir, (db) =>
+  return withLog(place, (db) =>
     db.transaction((): ChainHead | null => {
       const isWhole = known === null || isAtHead(db, known);
       const last = db.first<EventRow>('SELECT * FROM events ORDER BY seq DESC LIMIT 1');
@@ -54,9 +60,9 @@ function isAtHead(db: WritableDb, head: ChainHead): boolean {
 }
 
 /** A damaged log is evidence: nobody puts it aside by itself, and nothing is done that can't be recorded. @throws KioskError STORE_DAMAGED */
-function openLog(file: string): WritableDb {
+function openLog(file: string, isChecked: boolean): WritableDb {
   try {
-    return openChecked(file, schema);
+    return openChecked(file, schema, { isKnownWhole: isChecked });
   } catch (error) {
     if (!isKioskError(error, 'STORE_DAMAGED')) throw error;
     throw new KioskError(
@@ -68,10 +74,10 @@ function openLog(file: string): WritableDb {
 }
 
 /** Opens the log for one piece of work. */
-export function withLog<Result>(dataDir: string, work: (db: WritableDb) => Result): Result {
+export function withLog<Result>({ dataDir, isChecked = false }: EventLogPlace, work: (db: WritableDb) => Result): Result {
   const file = eventLogFile(dataDir);
   prepareFile(dataDir, path.dirname(file), file);
-  const db = openLog(file);
+  const db = openLog(file, isChecked);
   try {
     return work(db);
   } finally {

@@ -75,13 +75,12 @@ export function prepareFile(dataDir: string, folder: string, file: string): void
   }
 }
 
-/** Opens a file, checks it whole and migrates it. @throws KioskError STORE_DAMAGED, STORE_UNAVAILABLE, STORE_NEWER_THAN_PROGRAM */
-export function openChecked(file: string, schema: StoreSchema): WritableDb {
+/** Opens a file, checks it whole, unless that is known, and migrates it. @throws KioskError STORE_DAMAGED, STORE_UNAVAILABLE, STORE_NEWER_THAN_PROGRAM */
+export function openChecked(file: string, schema: StoreSchema, { isKnownWhole = false } = {}): WritableDb {
   let db: WritableDb | undefined;
   try {
     db = openDatabase(file);
-    const verdict = db.pragma('quick_check');
-    if (verdict !== 'ok') throw damaged(undefined);
+    if (!isKnownWhole && db.pragma('quick_check') !== 'ok') throw damaged(undefined);
     runMigrations(db, schema.steps);
     if (!schema.hasTables(db)) throw damaged(undefined);
     return db;

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { InvariantError, isKioskError, KioskError } from '../../contracts/errors.ts';
-import { insertEvent } from '../event-log/event-table.ts';
+import { EventLogSession } from '../event-log/event-log-session.ts';
 import { JournalSession } from '../journal/journal-session.ts';
 import { CounterSession } from '../statistics/counter-session.ts';
 import { PinAttemptSession } from '../pin-attempts/pin-attempt-session.ts';
@@ -15,6 +15,7 @@ const session = new StoreSession();
 const journal = new JournalSession();
 const pins = new PinAttemptSession();
 const counters = new CounterSession();
+const events = new EventLogSession();
 let batch: { readonly id: number; readonly input: StoreInput<'append'> }[] = [];
 
 function answer(id: number, work: () => StoreReply<StoreCall>): void {
@@ -107,9 +108,9 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
 }
 
 /** A damaged log keeps what it holds as evidence, and the other files go on: only they are opened anew after damage. */
-function appendToLog({ dataDir, event, known }: StoreInput<'eventAppend'>): StoreReply<'eventAppend'> {
+function appendToLog(input: StoreInput<'eventAppend'>): StoreReply<'eventAppend'> {
   try {
-    return insertEvent(dataDir, event, known);
+    return events.append(input);
   } catch (error) {
     if (!isKioskError(error, 'STORE_DAMAGED')) throw error;
     throw new KioskError('STORE_UNAVAILABLE', error.message, { cause: error });
