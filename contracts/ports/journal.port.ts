@@ -35,7 +35,7 @@ export interface JournalRow {
   /** Of a renewal: the day (YYYY-MM-DD) on which the loan was due before, where it is known. */
   readonly dueBefore: string | null;
   readonly settledAtMs: number | null;
-  /** When the row is gone: soon after it is settled, and 59 days after `atMs` at the latest. */
+  /** When the row is gone, by the course of time that a wrong clock does not move: soon after it is settled, and 59 days after it was written at the latest. */
   readonly expiresAtMs: number;
 }
 

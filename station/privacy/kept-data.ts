@@ -49,7 +49,7 @@ export const keptData: readonly KeptData[] = [
     files: database('journal'),
     isThere: ({ station }) => station.roles.includes('self-checkout'),
     fields: {
-      rows: ['id', 'kind', 'item', 'at_ms', 'state', 'reason', 'attempts', 'settled_at', 'expires_at', 'retries', 'due_before'],
+      rows: ['id', 'kind', 'item', 'at_ms', 'state', 'reason', 'attempts', 'settled_at', 'expires_at', 'retries', 'due_before', 'begun_ms'],
       overdue: ['only_row', 'ran_ms'],
       unsettled: ['id', 'kind', 'day', 'expires_at'],
       sqlite_sequence: ['name', 'seq'],

@@ -103,6 +103,37 @@ describe('the 59 days of a row that nobody settles', () => {
     });
   });
 
+  it('count from when the course of time is told, for a row that was written before by a clock of 1970', () => {
+    const journal = new JournalSession();
+    journal.journalOpen({ dataDir, nowMs: minute });
+    const id = journal.journalAdd({ row: { kind: 'checkin', item: parseItemId(marker), atMs: minute, state: 'waiting', attempts: 0 } });
+    journal.begin(atMs + day, atMs + day);
+    const row = journal.journalList().find((each) => each.id === id);
+    journal.journalClose();
+    expect(row).toMatchObject({ atMs: minute, expiresAtMs: atMs + 60 * day });
+  });
+
+  it('count from now for a row that is ahead of the course of time, once nobody has doubted the clock for ten minutes', () => {
+    run(atMs + 365 * day, 0, (journal) =>
+      journal.journalAdd({ row: { kind: 'checkin', item: parseItemId(marker), atMs, state: 'waiting', attempts: 0 } }),
+    );
+    const expiries: unknown[] = [];
+    run(atMs + day, 9 * minute, (journal) => expiries.push(journal.journalList()[1]?.expiresAtMs));
+    run(atMs + day, 10 * minute, (journal) => expiries.push(journal.journalList()[1]?.expiresAtMs));
+    expect(expiries).toEqual([atMs + 424 * day, atMs + day + 10 * minute + 59 * day]);
+  });
+
+  it('are not over while the clock is doubted, before an hour of running, and are ten minutes after', () => {
+    const left: number[] = [];
+    run(cap, 0, (journal) => {
+      for (let ms = 0; ms <= 31 * minute; ms += 30 * second) {
+        journal.sweep(cap + ms, ms < 20 * minute);
+        if ([15, 29, 31].includes(ms / minute)) left.push(journal.journalList().length);
+      }
+    });
+    expect(left).toEqual([1, 1, 0]);
+  });
+
   it('are not begun to be counted by a clock that was years ahead for some starts', () => {
     for (let start = 0; start < 5; start += 1) run(atMs + 3_650 * day + start * 9 * minute, 8 * minute);
     run(atMs + day, 0);

@@ -41,25 +41,26 @@ export function hasRows(db: ReadableDb): boolean {
   return found?.tables === 3;
 }
 
-/** Writes a row and tells its id. */
-export function insertRow(db: WritableDb, row: NewJournalRow): number {
+/** Writes a row and tells its id. `begunMs`: now, by the course of time by which it expires. */
+export function insertRow(db: WritableDb, row: NewJournalRow, begunMs: number): number {
   const inserted = db.first<{ id: number }>(
-    'INSERT INTO rows (kind, item, at_ms, state, attempts, due_before, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id',
+    'INSERT INTO rows (kind, item, at_ms, begun_ms, state, attempts, due_before, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id',
     row.kind,
     row.item,
     row.atMs,
+    begunMs,
     row.state,
     row.attempts,
     row.dueBefore ?? null,
-    row.atMs + hardCapMs,
+    begunMs + hardCapMs,
   );
   return inserted?.id ?? 0;
 }
 
-/** Writes a row of a damaged journal as it was. @throws SQLite's constraint error for what is no row */
+/** Writes a row of a damaged journal as it was: one that nobody has settled, which goes 59 days after it was written. @throws SQLite's constraint error for what is no row */
 export function insertSalvaged(db: WritableDb, row: JournalRow): void {
   db.run(
-    `INSERT INTO rows (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO rows (${columns}, begun_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.id,
     row.kind,
     row.item,
@@ -71,6 +72,7 @@ export function insertSalvaged(db: WritableDb, row: JournalRow): void {
     row.dueBefore,
     row.settledAtMs,
     row.expiresAtMs,
+    row.expiresAtMs - hardCapMs,
   );
 }
 
@@ -82,7 +84,7 @@ export function changeRow(db: WritableDb, id: number, { change, nowMs }: { reado
   const changed = db.run(
     `UPDATE rows SET state = ?, reason = CASE ? WHEN 'closed' THEN reason WHEN 'parked' THEN ? END, attempts = coalesce(?, attempts),
        retries = retries + ?, settled_at = ?,
-       expires_at = CASE WHEN ? IS NULL THEN at_ms + ${hardCapMs} ELSE min(at_ms + ${hardCapMs}, ? + ${settledKeptMs}) END
+       expires_at = CASE WHEN ? IS NULL THEN begun_ms + ${hardCapMs} ELSE min(begun_ms + ${hardCapMs}, ? + ${settledKeptMs}) END
      WHERE id = ? AND state IN (${from.map(() => '?').join(', ')})`,
     state,
     state,
@@ -129,7 +131,7 @@ export interface OverdueTime {
   readonly nowMs: number;
   /** How long this run of the station has lasted since the last look, in milliseconds. */
   readonly ranMs: number;
-  /** This run alone is long enough. */
+  /** This run alone is long enough, and nobody doubted the clock in all that time. */
   readonly isRunLong: boolean;
 }
 
@@ -174,17 +176,59 @@ export function selectUnsettled(db: ReadableDb): UnsettledRow[] {
   return db.all<UnsettledRow>('SELECT id, kind, day FROM unsettled ORDER BY id');
 }
 
+/** Dates rows by the course of time that were written while nobody told it. `fromId`: the first of them. */
+export function dateRows(db: WritableDb, fromId: number, nowMs: number): void {
+  redate(db, nowMs, { where: 'id >= ?', from: fromId });
+}
+
+/** A row that is ahead of the course missed a correction of it, or was dated by an earlier program: its time counts from now. */
+export function dateRowsAhead(db: WritableDb, nowMs: number): void {
+  redate(db, nowMs, { where: 'begun_ms > ?', from: nowMs });
+}
+
+function redate(db: WritableDb, nowMs: number, { where, from }: { readonly where: 'id >= ?' | 'begun_ms > ?'; readonly from: number }): void {
+  db.run(
+    `UPDATE rows SET begun_ms = ?, settled_at = CASE WHEN settled_at IS NOT NULL THEN ? END,
+       expires_at = ? + CASE WHEN state IN ('done', 'notDone') THEN ${settledKeptMs} ELSE ${hardCapMs} END
+     WHERE ${where}`,
+    nowMs,
+    nowMs,
+    nowMs,
+    from,
+  );
+}
+
+/** Where a run's course of time begins, and how far it jumped there from where the run before had left it, in milliseconds. */
+export interface CourseStart {
+  readonly atMs: number;
+  readonly jumpedMs: number;
+}
+
+/** A correction of the course of time, to `nowMs`. */
+export interface Correction {
+  readonly correctionMs: number;
+  readonly nowMs: number;
+  readonly start: CourseStart;
+}
+
 /**
- * Brings rows back with the course of time, as `trace-table.ts` does it with traces. A date that would come to lie before the first station is of no clock that was
- * wrong: it was right, and the clock begins anew in 1970. It stays, since the register is told that day.
+ * Brings rows back with the course of time, as `trace-table.ts` does it with traces, so that each keeps the time that it has left. What a wrong clock had made of it
+ * when the PC started is undone at that: a row of before the start is moved only by what goes beyond that jump, or a promised return would be overdue by it.
+ *
+ * A date that would come to lie before the first station is of no clock that was wrong: it was right, and the clock begins anew in 1970. It stays, since the
+ * register is told that day.
  */
-export function moveRowsBack(db: WritableDb, correctionMs: number, nowMs: number): void {
+export function moveRowsBack(db: WritableDb, { correctionMs, nowMs, start }: Correction): void {
+  const shift = [start.atMs, correctionMs, Math.max(0, correctionMs - start.jumpedMs)];
   db.transaction(() => {
     db.run(
-      `UPDATE rows SET expires_at = expires_at - ?, settled_at = settled_at - ?,
+      `UPDATE rows SET begun_ms = begun_ms - CASE WHEN begun_ms >= ? THEN ? ELSE ? END,
+         settled_at = settled_at - CASE WHEN settled_at >= ? THEN ? ELSE ? END,
+         expires_at = expires_at - CASE WHEN CASE WHEN state IN ('done', 'notDone') THEN settled_at ELSE begun_ms END >= ? THEN ? ELSE ? END,
          at_ms = CASE WHEN at_ms > ? AND at_ms >= ? THEN at_ms - ? ELSE at_ms END`,
-      correctionMs,
-      correctionMs,
+      ...shift,
+      ...shift,
+      ...shift,
       nowMs,
       correctionMs + earliestMs,
       correctionMs,

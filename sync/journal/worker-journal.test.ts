@@ -169,6 +169,82 @@ describe('the journal on the disk', () => {
     expect([lost, traces.length, found]).toEqual([[], 1, [[rightMs, rightMs + 59 * day]]]);
   });
 
+  describe('with a clock that is wrong', () => {
+    /** The station's own tick, with the thread's answers in between. */
+    const pass = async (store: TraceStore, ms: number, stepMs = minute / 2): Promise<void> => {
+      for (let gone = 0; gone < ms; gone += stepMs) {
+        await clock.advance(stepMs);
+        await store.purge();
+      }
+    };
+    const restart = async (store: TraceStore, journal: Journal): Promise<void> => {
+      await journal.close();
+      await store.close();
+      await thread.end();
+      opened = [];
+    };
+
+    it('loses no return that was taken while a clock that began months ahead was being put right', async () => {
+      clock.jumpWallTo(clock.now() + 100 * day);
+      const store = await openStore();
+      const journal = open();
+      await journal.pending();
+      await pass(store, 5 * minute);
+      clock.jumpWallTo(clock.now() - 100 * day);
+      await pass(store, minute);
+      const atMs = clock.now();
+      await journal.add(row({ atMs }));
+      await pass(store, 30 * minute);
+      expect(await journal.pending()).toEqual([expect.objectContaining({ atMs, expiresAtMs: expect.closeTo(atMs + 59 * day, -5) })]);
+    });
+
+    it('loses no return of before the start to one that began a year ahead and was put right', async () => {
+      const store = await openStore();
+      const journal = open();
+      await journal.add(row());
+      await store.purge();
+      await restart(store, journal);
+      clock.jumpWallTo(clock.now() + 400 * day);
+      const again = await openStore();
+      const journalAgain = open();
+      await journalAgain.pending();
+      await pass(again, 2 * minute);
+      clock.jumpWallTo(clock.now() - 400 * day);
+      await pass(again, 30 * minute);
+      expect(await journalAgain.pending()).toHaveLength(1);
+    });
+
+    it('loses no return to one that begins in 1970, taken before or then', async () => {
+      const store = await openStore();
+      const journal = open();
+      const { atMs: takenBeforeMs } = row();
+      await journal.add(row());
+      await store.purge();
+      await restart(store, journal);
+      clock = new VirtualClock(minute);
+      const again = await openStore();
+      const journalAgain = open();
+      await journalAgain.add(row({ atMs: clock.now() }));
+      await pass(again, hour);
+      expect((await journalAgain.pending()).map(({ atMs }) => atMs)).toEqual([takenBeforeMs, minute]);
+    });
+
+    it('keeps nothing beyond 59 days because a clock was a year ahead for five minutes', async () => {
+      const store = await openStore();
+      const journal = open();
+      await journal.pending();
+      clock.jumpWallTo(clock.now() + 365 * day);
+      const id = await journal.add(row({ atMs: clock.now() }));
+      await journal.change(id, { from: ['waiting'], state: 'parked', reason: 'refused' });
+      await pass(store, 5 * minute);
+      clock.jumpWallTo(clock.now() - 365 * day);
+      await pass(store, 58 * day, day);
+      const before = (await journal.list()).length;
+      await pass(store, 2 * day, day);
+      expect([before, await journal.list(), filesWithMarker()]).toEqual([1, [], []]);
+    });
+  });
+
   it('goes on in a new thread when its own was lost', async () => {
     const journal = open();
     await journal.add(row());

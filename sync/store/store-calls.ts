@@ -16,8 +16,8 @@ export interface StoreCalls extends JournalCalls, PinAttemptCalls, EventLogCalls
   window(input: TraceWindow): StoredTrace[];
   /** `digests`: the check values of one borrower on the living days. */
   tracesOf(input: { readonly digests: readonly Uint8Array[]; readonly nowMs: number }): StoredTrace[];
-  /** One step of a purge, so that other calls need not wait for all of it. `isFirst`: begins one. */
-  purge(input: { readonly nowMs: number; readonly isFirst: boolean }): SweepReply;
+  /** One step of a purge, so that other calls need not wait for all of it. `isFirst`: begins one. `isDoubted`: the wall clock is off the course of time. */
+  purge(input: { readonly nowMs: number; readonly isFirst: boolean; readonly isDoubted?: boolean }): SweepReply;
   /** Brings the course of time back to `nowMs`; see `retention-time.machine.ts`. */
   moveBack(input: { readonly correctionMs: number; readonly nowMs: number }): void;
   close(input: Record<never, never>): void;
@@ -35,9 +35,10 @@ export interface OpenInput {
   readonly forgetsBorrowers: boolean;
 }
 
-/** `nowMs`: the later of the time given and the highest time stored. */
+/** `nowMs`: the later of the time given and the highest time stored, `highestMs` (0: none was). */
 export interface OpenReply {
   readonly nowMs: number;
+  readonly highestMs: number;
   readonly quarantinedAs: string | null;
 }
 

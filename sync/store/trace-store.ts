@@ -76,7 +76,9 @@ class WorkerTraceStore implements TraceStore {
     this.#options = options;
     this.#startThread = startThread;
     this.#time = startRetentionTime(this.#read(), 0);
-    this.#purges = new PurgeLoop(options.clock, (isFirst) => this.#usable().call('purge', { nowMs: this.#look(), isFirst }));
+    this.#purges = new PurgeLoop(options.clock, (isFirst) =>
+      this.#usable().call('purge', { nowMs: this.#look(), isFirst, isDoubted: this.#time.doubt !== null }),
+    );
   }
 
   async open(): Promise<void> {
@@ -182,7 +184,11 @@ class WorkerTraceStore implements TraceStore {
   async #purgeBeforeUse(thread: StoreThread, { nowMs }: OpenReply): Promise<boolean> {
     for (let isFirst = true; ; isFirst = false) {
       if (this.#isClosed) return false;
-      const { isMore, isErased } = await thread.call('purge', { nowMs: Math.max(nowMs, this.#look()), isFirst });
+      const { isMore, isErased } = await thread.call('purge', {
+        nowMs: Math.max(nowMs, this.#look()),
+        isFirst,
+        isDoubted: this.#time.doubt !== null,
+      });
       if (!isMore) return isErased;
     }
   }

@@ -60,7 +60,7 @@ port.on('message', (request: StoreRequest) => {
 function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<StoreCall> {
   switch (request.call) {
     case 'open':
-      return session.open(request.input);
+      return open(request.input);
     case 'window':
       return session.window(request.input);
     case 'tracesOf':
@@ -107,6 +107,13 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
   }
 }
 
+/** The other files hear of the course of time before anything is written into them. */
+function open(input: StoreInput<'open'>): StoreReply<'open'> {
+  const reply = session.open(input);
+  journal.begin(reply.nowMs, reply.highestMs);
+  return reply;
+}
+
 /** A damaged log keeps what it holds as evidence, and the other files go on: only they are opened anew after damage. */
 function appendToLog(input: StoreInput<'eventAppend'>): StoreReply<'eventAppend'> {
   try {
@@ -121,9 +128,9 @@ function appendToLog(input: StoreInput<'eventAppend'>): StoreReply<'eventAppend'
  * One loop purges every file, by one course of time, and each whatever becomes of the others. A call does what is to do nearly always; beyond that it ends
  * after one full step of the traces, so that nothing waits for long.
  */
-function purge({ nowMs, isFirst }: StoreInput<'purge'>): StoreReply<'purge'> {
+function purge({ nowMs, isFirst, isDoubted }: StoreInput<'purge'>): StoreReply<'purge'> {
   const others: readonly FileSweep[] = [
-    { file: 'journal', sweep: () => journal.sweep(nowMs) },
+    { file: 'journal', sweep: () => journal.sweep(nowMs, isDoubted) },
     { file: 'pin-attempts', sweep: () => pins.sweep(nowMs) },
     { file: 'statistics', sweep: () => counters.sweep(nowMs) },
     { file: 'damaged files', sweep: () => session.eraseAside(nowMs) },

@@ -59,7 +59,8 @@ describe('everything that is kept, where a PC without a battery begins in 1970',
   }
 
   it('stays: the trace opens, the locked card is locked and the row waits for staff, and the store is lost at no time', async () => {
-    const before = await start(new VirtualClock());
+    const clockBefore = new VirtualClock();
+    const before = await start(clockBefore);
     const atMs = Date.UTC(2026, 10, 23, 10);
     await before.store.append({
       atMs,
@@ -74,6 +75,8 @@ describe('everything that is kept, where a PC without a battery begins in 1970',
     await before.journal.change(id, { from: ['waiting'], state: 'parked', reason: 'refused' });
     const { digest } = before.keys.digests('pinAttempt').today(card);
     for (let each = 0; each < 10; each += 1) await before.tries.add({ digest: hex(digest), terminal: 'main' });
+    await clockBefore.advance(5 * minute);
+    await before.store.purge();
     await before.stop();
 
     const clock = new VirtualClock(30_000);
