@@ -22,6 +22,7 @@ function setUp() {
   const station = { lockout: start() };
   const restart = (): void => {
     station.lockout.stop();
+    digests.run += ' and another';
     station.lockout = start();
   };
   const attempt = async (name: string, end: PinTryEnd = 'wrong', terminal = 'main'): Promise<'open' | 'locked'> => {
@@ -71,6 +72,13 @@ describe("a card's tries", () => {
     await attempts(2, '2001');
     digests.days = ['tuesday', 'monday'];
     expect(await attempts(2, '2001')).toEqual(['open', 'locked']);
+  });
+
+  it('still count where the key of their day was destroyed before its time', async () => {
+    const { attempts, digests } = setUp();
+    await attempts(3, '2001');
+    digests.days = ['thursday'];
+    expect(await attempts(1, '2001')).toEqual(['locked']);
   });
 
   it('are forgiven by a right PIN, on the disk too', async () => {

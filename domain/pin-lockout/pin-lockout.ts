@@ -4,10 +4,11 @@ import type { PinAttemptStore, StoredPinAttempt } from '../../contracts/ports/pi
 import type { CardNumber } from '../../contracts/secrets.ts';
 import { cardLock, isGuessing, pinLockoutRules } from './pin-lockout.policy.ts';
 
-/** Check values of a card: under today's key, and under every key by which a try of the last 24 hours may be kept. */
+/** Check values of a card: under today's key, under every key by which a try of the last 24 hours may be kept, and under one that lives as long as this run. */
 export interface PinDigests {
   today(card: CardNumber): { readonly digest: Uint8Array };
   living(card: CardNumber): readonly { readonly digest: Uint8Array }[];
+  ofRun(card: CardNumber): { readonly digest: Uint8Array };
 }
 
 /** What a lock-out is made of. */
@@ -28,6 +29,9 @@ export type PinTryEnd = 'right' | 'wrong' | 'none';
 export type PinTry = { readonly kind: 'locked'; readonly hold: PinHold } | { readonly kind: 'open'; end(outcome: PinTryEnd): void };
 
 interface Kept {
+  /** By which it is found in this run: a key of a day may be destroyed before its time by a clock that jumps, and no try is to be forgotten with it. */
+  readonly name: string;
+  /** As it is stored. */
   readonly digest: string;
   readonly terminal: string;
   /** On the clock that never jumps; may lie before its origin. */
@@ -90,7 +94,9 @@ export class PinLockout {
     const names = this.#namesOf(card);
     const hold = this.#holdOf(names);
     if (hold !== null) return { kind: 'locked', hold };
-    const kept: Kept = { digest: hex(this.#options.digests.today(card).digest), terminal, atMs: this.#nowMs(), id: null, isOver: false };
+    const { digests } = this.#options;
+    const [name, digest] = [hex(digests.ofRun(card).digest), hex(digests.today(card).digest)];
+    const kept: Kept = { name, digest, terminal, atMs: this.#nowMs(), id: null, isOver: false };
     this.#count(kept);
     await this.#write(kept);
     return { kind: 'open', end: (outcome) => this.#end(kept, outcome, names) };
@@ -125,7 +131,7 @@ export class PinLockout {
   /** Whether the disk forgot them too. */
   async #forget(tries: readonly Kept[]): Promise<boolean> {
     for (const each of tries) {
-      remove(this.#byCard, each.digest, [each]);
+      remove(this.#byCard, each.name, [each]);
       this.#old.delete(each);
     }
     const ids = tries.flatMap(({ id }) => id ?? []);
@@ -166,7 +172,7 @@ export class PinLockout {
   }
 
   #count(kept: Kept): void {
-    add(this.#byCard, kept.digest, kept);
+    add(this.#byCard, kept.name, kept);
     add(this.#byTerminal, kept.terminal, kept);
     this.#prune ??= this.#options.clock.setTimer(pinLockoutRules.terminalWindowMs, () => this.#dropOld());
   }
@@ -178,7 +184,7 @@ export class PinLockout {
       keepOnly(this.#byTerminal, terminal, this.#current(this.#byTerminal, terminal, pinLockoutRules.terminalWindowMs));
       this.#isGuessedAt(terminal);
     }
-    for (const digest of [...this.#byCard.keys()]) keepOnly(this.#byCard, digest, this.#current(this.#byCard, digest, pinLockoutRules.windowMs));
+    for (const name of [...this.#byCard.keys()]) keepOnly(this.#byCard, name, this.#current(this.#byCard, name, pinLockoutRules.windowMs));
     for (const each of this.#old) if (this.#ageOf(each) >= pinLockoutRules.windowMs) this.#old.delete(each);
     if (this.#byCard.size > 0) this.#prune = this.#options.clock.setTimer(pinLockoutRules.terminalWindowMs, () => this.#dropOld());
   }
@@ -207,7 +213,7 @@ export class PinLockout {
     this.#hasTold = true;
     const own = new Set([...this.#byCard.values()].flatMap((list) => list.map(({ id }) => id)));
     for (const { id, digest, terminal, ageMs } of rows.filter((row) => !own.has(row.id))) {
-      const kept: Kept = { digest, terminal, atMs: this.#loadedAtMs - ageMs, id, isOver: true };
+      const kept: Kept = { name: digest, digest, terminal, atMs: this.#loadedAtMs - ageMs, id, isOver: true };
       this.#old.add(kept);
       this.#count(kept);
     }
@@ -225,7 +231,7 @@ export class PinLockout {
 
   #found(kept: Kept, id: number): void {
     kept.id = id;
-    const isForgiven = !(this.#byCard.get(kept.digest) ?? []).includes(kept);
+    const isForgiven = !(this.#byCard.get(kept.name) ?? []).includes(kept);
     if (isForgiven) void this.#asked(this.#options.store.remove([id]));
   }
 
@@ -247,7 +253,8 @@ export class PinLockout {
   }
 
   #namesOf(card: CardNumber): string[] {
-    return [...new Set(this.#options.digests.living(card).map(({ digest }) => hex(digest)))];
+    const { digests } = this.#options;
+    return [...new Set([digests.ofRun(card), ...digests.living(card)].map(({ digest }) => hex(digest)))];
   }
 
   #ageOf(kept: Kept): number {

@@ -5,8 +5,10 @@ import { parse } from 'smol-toml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type StationConfig, stationConfigSchema } from '../../contracts/config.schema.ts';
 import { CardNumber } from '../../contracts/secrets.ts';
+import { PinLockout } from '../../domain/pin-lockout/pin-lockout.ts';
 import { openBorrower } from '../../sync/store/sealed-borrower.ts';
 import { openTraceStore } from '../../sync/store/trace-store.ts';
+import { FakePinAttempts } from '../../test/support/fake-pin-attempts.ts';
 import { until } from '../../test/support/until.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { goodToml } from '../config/config.fixture.ts';
@@ -53,6 +55,28 @@ describe('keys that can not be used when the station starts', () => {
     expect([keys.current, notices.all]).toEqual([null, [expect.stringContaining('chmod 700')]]);
     await mend();
     expect([keys.current?.days.length, notices.all]).toEqual([1, []]);
+  });
+
+  it('forgive no wrong PIN of this run when a clock that jumps two days ahead destroys the key of its day', async () => {
+    await mend();
+    const store = new FakePinAttempts(clock);
+    const lockout = new PinLockout({ digests: keys, store, clock, onGuessing: () => undefined, onStore: () => undefined });
+    stack.add('PIN tries', async () => lockout.stop());
+    for (let wrong = 0; wrong < 10; wrong += 1) {
+      const leave = await lockout.begin(card, 'main');
+      if (leave.kind === 'open') leave.end('wrong');
+      await clock.advance(hour / 3);
+    }
+    clock.jumpWallTo(clock.now() + 48 * hour);
+    for (let half = 0; half < 22; half += 1) {
+      await clock.advance(30_000);
+      await keys.current?.turn();
+    }
+    const stored = new Set([...store.rows.values()].map(({ digest }) => digest));
+    const living = keys.living(card).map(({ digest }) => Buffer.from(digest).toString('hex'));
+    expect([store.rows.size, living.some((digest) => stored.has(digest))]).toEqual([10, false]);
+    const leave = await lockout.begin(card, 'main');
+    expect(leave.kind === 'locked' && leave.hold).toBe('lockedToday');
   });
 
   it('seal from then on; what was written before has no borrower', async () => {

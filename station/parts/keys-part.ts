@@ -43,8 +43,9 @@ export async function openKeys({ options, stack, notices }: KeysPartOptions): Pr
 export class StationKeys implements PinDigests {
   readonly #options: KeysPartOptions['options'];
   readonly #notices: StationNotices;
-  /** Until keys are there, and for what was counted until then. */
-  #ofRun: RunDigests | null = null;
+  /** What was counted in this run is found by it, whatever becomes of the keys; until keys are there, tries are stored by it too. */
+  readonly #ofRun = new RunDigests();
+  #isUnusable = false;
   #keys: DayKeys | null = null;
   #retry: TimerHandle | null = null;
   #latestMs = 0;
@@ -68,11 +69,11 @@ export class StationKeys implements PinDigests {
       this.#keys = keys;
       keys.raiseTime(this.#latestMs);
       if (keys.isNew) log.warn('keys.begun', { remedy: keysBegun });
-      if (this.#ofRun !== null) log.info('keys.usable');
+      if (this.#isUnusable) log.info('keys.usable');
       this.#notices.set('keys', null);
     } catch (error) {
-      if (this.#ofRun === null) log.error('keys.unusable', error);
-      this.#ofRun ??= new RunDigests();
+      if (!this.#isUnusable) log.error('keys.unusable', error);
+      this.#isUnusable = true;
       this.#notices.set('keys', sentenceOf(error));
       if (!this.#isStopped) this.#retry = clock.setTimer(retryMs, () => void this.open());
     }
@@ -98,15 +99,16 @@ export class StationKeys implements PinDigests {
   }
 
   today(card: CardNumber): { readonly digest: Uint8Array } {
-    const ofDay = this.#keys?.digests('pinAttempt');
-    if (ofDay !== undefined) return ofDay.today(card);
-    this.#ofRun ??= new RunDigests();
-    return this.#ofRun.today(card);
+    return this.#keys?.digests('pinAttempt').today(card) ?? this.#ofRun.today(card);
   }
 
   /** Also by what was counted with before the keys came: wrong PINs of that time are not forgiven by it. */
   living(card: CardNumber): readonly { readonly digest: Uint8Array }[] {
-    return [...(this.#keys?.digests('pinAttempt').living(card) ?? []), ...(this.#ofRun?.living(card) ?? [])];
+    return [...(this.#keys?.digests('pinAttempt').living(card) ?? []), ...this.#ofRun.living(card)];
+  }
+
+  ofRun(card: CardNumber): { readonly digest: Uint8Array } {
+    return this.#ofRun.ofRun(card);
   }
 
   stop(): void {
@@ -145,5 +147,9 @@ export class RunDigests implements PinDigests {
 
   living(card: CardNumber): readonly { readonly digest: Uint8Array }[] {
     return [this.today(card)];
+  }
+
+  ofRun(card: CardNumber): { readonly digest: Uint8Array } {
+    return this.today(card);
   }
 }

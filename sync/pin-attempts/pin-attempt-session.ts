@@ -33,10 +33,12 @@ export function pinAttemptsFile(dataDir: string): string {
 export class PinAttemptSession implements PinAttemptCalls {
   #file: string | null = null;
   #db: WritableDb | null = null;
-  /** How far the course of time was brought back since the caller's was begun. */
-  #correctedMs = 0;
-  /** How far the tries are still to be moved back, and to when: where the file was not open, or the disk failed, it comes before anything else is done with them. */
-  #owed = { correctionMs: 0, nowMs: 0 };
+  /** The course of time by which tries go: that of the traces, as of its last sweep. null: nobody tells it, and the caller's holds. */
+  #nowMs: number | null = null;
+  /** Tries that were written while nobody told it: the first of them, and the latest time that the caller told. */
+  #undated: { readonly fromId: number; readonly latestMs: number } | null = null;
+  /** How far the tries are still to be moved back: where the file was not open, or the disk failed, it comes before anything else is done with them. */
+  #owedMs = 0;
   // A run that was cut between deleting and erasing leaves this to be done: so the first sweep always erases.
   #isErased = false;
 
@@ -50,11 +52,11 @@ export class PinAttemptSession implements PinAttemptCalls {
       quarantinedAs = opened.quarantinedAs;
     }
     const latestMs = this.#guarded((db) => db.first<{ latest: number | null }>('SELECT max(at_ms) AS latest FROM attempts')?.latest ?? 0);
-    return { nowMs: Math.max(nowMs, latestMs + this.#correctedMs), quarantinedAs };
+    return { nowMs: this.#nowMs ?? Math.max(nowMs, latestMs), quarantinedAs };
   }
 
   pinLoad({ nowMs }: Input<'pinLoad'>): StoredPinAttempt[] {
-    const atMs = nowMs - this.#correctedMs;
+    const atMs = this.#nowMs ?? nowMs;
     const rows = this.#guarded((db) => db.all<AttemptRow>('SELECT id, digest, terminal, at_ms FROM attempts WHERE expires_at > ? ORDER BY id', atMs));
     return rows.map(({ id, digest, terminal, at_ms }) => ({
       id,
@@ -65,7 +67,7 @@ export class PinAttemptSession implements PinAttemptCalls {
   }
 
   pinAdd({ attempt, nowMs }: Input<'pinAdd'>): number {
-    const atMs = Math.max(0, nowMs - this.#correctedMs);
+    const atMs = Math.max(0, this.#nowMs ?? nowMs);
     const row = this.#guarded((db) =>
       db.first<{ id: number }>(
         'INSERT INTO attempts (digest, terminal, at_ms, expires_at) VALUES (?, ?, ?, ?) RETURNING id',
@@ -76,6 +78,7 @@ export class PinAttemptSession implements PinAttemptCalls {
       ),
     );
     if (row === undefined) throw new InvariantError('an inserted try has no id');
+    if (this.#nowMs === null) this.#undated = { fromId: this.#undated?.fromId ?? row.id, latestMs: atMs };
     return row.id;
   }
 
@@ -89,12 +92,20 @@ export class PinAttemptSession implements PinAttemptCalls {
     this.#db = null;
   }
 
+  /** The traces' store was opened at this time of its course. */
+  begin(nowMs: number): void {
+    this.#nowMs = nowMs;
+  }
+
   /** Deletes what is 24 hours old. Returns whether the bytes of everything removed are gone; true where the file is not open. */
   sweep(nowMs: number): boolean {
+    this.#nowMs = nowMs;
     const file = this.#file;
     if (this.#db === null || file === null) return true;
     return this.#guarded((db) => {
       if (db.run('DELETE FROM attempts WHERE expires_at <= ?', nowMs) > 0) this.#isErased = false;
+      // What is ahead of the course missed a correction of it: 24 hours are 24 hours all the same.
+      db.run('UPDATE attempts SET at_ms = max(0, ?), expires_at = max(0, ?) + ? WHERE at_ms > ?', nowMs, nowMs, keptMs, nowMs);
       if (!this.#isErased) this.#isErased = erasePages(db, file);
       return this.#isErased;
     });
@@ -102,33 +113,42 @@ export class PinAttemptSession implements PinAttemptCalls {
 
   /** Brings the course of time back to `nowMs`: every try keeps the time that it has left. */
   moveBack(correctionMs: number, nowMs: number): void {
-    this.#correctedMs += correctionMs;
-    this.#owed = { correctionMs: this.#owed.correctionMs + correctionMs, nowMs };
+    this.#nowMs = nowMs;
+    this.#owedMs += correctionMs;
     if (this.#db !== null) this.#guarded(() => undefined);
   }
 
-  #moveOwed(db: WritableDb): void {
-    const { correctionMs, nowMs } = this.#owed;
-    if (correctionMs > 0) {
-      db.transaction(() => {
-        db.run('DELETE FROM attempts WHERE expires_at <= ?', nowMs + correctionMs);
-        // Older than the time itself can hardly be: such a try counts as made at its beginning.
-        db.run('UPDATE attempts SET at_ms = max(0, at_ms - ?), expires_at = max(0, at_ms - ?) + ?', correctionMs, correctionMs, keptMs);
-      });
-      this.#isErased = false;
-    }
-    this.#owed = { correctionMs: 0, nowMs };
+  /** What the course of time asks of tries comes before anything else that is done with them. */
+  #followCourse(db: WritableDb): void {
+    if (this.#nowMs === null) return;
+    if (this.#owedMs > 0) this.#moveOwed(db, this.#owedMs, this.#nowMs);
+    this.#owedMs = 0;
+    if (this.#undated !== null) shiftFrom(db, this.#undated.fromId, this.#nowMs - this.#undated.latestMs);
+    this.#undated = null;
+  }
+
+  #moveOwed(db: WritableDb, correctionMs: number, nowMs: number): void {
+    db.transaction(() => {
+      db.run('DELETE FROM attempts WHERE expires_at <= ?', nowMs + correctionMs);
+      shiftFrom(db, 0, -correctionMs);
+    });
+    this.#isErased = false;
   }
 
   #guarded<Result>(work: (db: WritableDb) => Result): Result {
     if (this.#db === null) throw new InvariantError('the file of PIN tries is not open');
     try {
-      this.#moveOwed(this.#db);
+      this.#followCourse(this.#db);
       return work(this.#db);
     } catch (error) {
       throw toKioskError(error);
     }
   }
+}
+
+/** Moves tries in time. Older than the time itself can hardly be: such a try counts as made at its beginning. */
+function shiftFrom(db: WritableDb, fromId: number, byMs: number): void {
+  db.run('UPDATE attempts SET at_ms = max(0, at_ms + ?), expires_at = max(0, at_ms + ?) + ? WHERE id >= ?', byMs, byMs, keptMs, fromId);
 }
 
 /** A damaged file is put aside for a day at the most and a fresh one begun: its tries are forgiven, and the notice says so. */

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../test/virtual-clock.ts';
+import type { TraceStore } from '../../contracts/ports/trace-store.port.ts';
 import { SharedStoreThread } from '../store/shared-store-thread.ts';
 import { openTraceStore } from '../store/trace-store.ts';
 import { pinAttemptsFile } from './pin-attempt-session.ts';
@@ -83,6 +84,65 @@ describe('tries of PINs on the disk', () => {
     await store.purge();
     expect([(await tries.load()).length, notices]).toEqual([0, []]);
     await store.close();
+  });
+
+  describe('with a clock that is wrong, in a folder that saw another time', () => {
+    const openStore = (): Promise<TraceStore> =>
+      openTraceStore({ dataDir, retentionMs: { doorFault: 48 * hour, kioskFault: 48 * hour }, clock }, () => thread.current());
+    const pass = async (store: TraceStore, ms: number): Promise<void> => {
+      for (let gone = 0; gone < ms; gone += 30_000) {
+        await clock.advance(30_000);
+        await store.purge();
+      }
+    };
+    beforeEach(async () => {
+      const store = await openStore();
+      await store.purge();
+      await store.close();
+      await thread.end();
+      thread = new SharedStoreThread();
+    });
+
+    it.each([
+      ['begins in 1970', Date.UTC(2026, 10, 23, 9), 0],
+      ['is three days behind and put right', 72 * hour, 72 * hour],
+    ])('outlive a sweep and a restart where it %s', async (_title, behindMs, putRightByMs) => {
+      clock.jumpWallTo(clock.now() - behindMs);
+      const store = await openStore();
+      const id = await open().add({ digest, terminal: 'main' });
+      clock.jumpWallTo(clock.now() + putRightByMs);
+      await pass(store, 60_000);
+      await store.close();
+      expect((await (await restart()).load()).map((each) => each.id)).toEqual([id]);
+    });
+
+    it('outlive the first sweep of a store that opens after they were written', async () => {
+      clock.jumpWallTo(60_000);
+      const tries = open();
+      const id = await tries.add({ digest, terminal: 'main' });
+      const store = await openStore();
+      await pass(store, 60_000);
+      expect((await tries.load()).map((each) => [each.id, each.ageMs <= 90_000])).toEqual([[id, true]]);
+      await store.close();
+    });
+
+    it('are forgotten after 24 hours though the clock was years ahead while they were written', async () => {
+      const rightMs = clock.now();
+      clock.jumpWallTo(rightMs + 1000 * 24 * hour);
+      const tries = open();
+      await tries.add({ digest, terminal: 'main' });
+      await thread.end();
+      thread = new SharedStoreThread();
+      clock.jumpWallTo(rightMs);
+      const store = await openStore();
+      const again = open();
+      expect(await again.load()).toHaveLength(1);
+      await pass(store, 60_000);
+      clock.stall(24 * hour);
+      await store.purge();
+      expect(await again.load()).toEqual([]);
+      await store.close();
+    });
   });
 
   it('leave no bytes behind when the sweep has come', async () => {

@@ -14,7 +14,10 @@ export interface WorkerPinAttemptsOptions {
   readonly onQuarantined: (file: string) => void;
 }
 
-/** Tries of PINs on SQLite in the store's thread. Their time is wall time at the first opening, and the clock that never jumps from then on. */
+/**
+ * Tries of PINs on SQLite in the store's thread. Their time is that of the traces; where no store of traces tells it, wall time at the first opening, and the clock
+ * that never jumps from then on.
+ */
 export class WorkerPinAttempts implements PinAttemptStore {
   readonly #options: WorkerPinAttemptsOptions;
   readonly #file: OpenedThread;

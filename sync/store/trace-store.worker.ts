@@ -111,6 +111,7 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
 function open(input: StoreInput<'open'>): StoreReply<'open'> {
   const reply = session.open(input);
   journal.begin(reply.nowMs, reply.highestMs);
+  pins.begin(reply.nowMs);
   return reply;
 }
 

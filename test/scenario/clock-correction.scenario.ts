@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseItemId } from '../../contracts/ids.ts';
 import { CardNumber } from '../../contracts/secrets.ts';
 import { PinLockout } from '../../domain/pin-lockout/pin-lockout.ts';
+import { RunDigests } from '../../station/parts/keys-part.ts';
 import { createWorkerJournal } from '../../sync/journal/worker-journal.ts';
 import { DayKeys } from '../../sync/keys/day-keys.ts';
 import { openKeyFiles } from '../../sync/keys/key-files.ts';
@@ -82,8 +83,9 @@ describe('everything that is kept, where a PC without a battery begins in 1970',
     const clock = new VirtualClock(30_000);
     const station = await start(clock);
     const { keys, store, journal, tries, notices } = station;
+    const ofRun = new RunDigests();
     const lockout = new PinLockout({
-      digests: keys.digests('pinAttempt'),
+      digests: { ...keys.digests('pinAttempt'), ofRun: (of) => ofRun.ofRun(of) },
       store: tries,
       clock,
       onGuessing: () => undefined,
@@ -103,6 +105,7 @@ describe('everything that is kept, where a PC without a battery begins in 1970',
     expect((await journal.list()).map((row) => [row.state, row.atMs])).toEqual([['parked', atMs]]);
     const leave = await lockout.begin(card, 'main');
     expect(leave.kind === 'locked' && leave.hold).toBe('lockedToday');
+    expect(await tries.load()).toHaveLength(10);
     lockout.stop();
     await station.stop();
   });

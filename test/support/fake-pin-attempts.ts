@@ -14,6 +14,9 @@ export class FakePinDigests implements PinDigests {
   days = ['monday'];
   today = (of: CardNumber) => digestOf(this.days[0] ?? '', { reveal: () => of.reveal() });
   living = (of: CardNumber) => this.days.map((day) => digestOf(day, { reveal: () => of.reveal() }));
+  /** Another one for each run that a test begins anew. */
+  run = 'first run';
+  ofRun = (of: CardNumber) => digestOf(this.run, { reveal: () => of.reveal() });
 }
 
 /** Tries of PINs on a disk that outlives a station. */
