@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -8,7 +8,7 @@ import type { StationConfig } from '../../contracts/config.schema.ts';
 import { brandId, type DeviceId, type IncidentCode } from '../../contracts/ids.ts';
 import type { StoredTrace, TracePurpose, TraceStore } from '../../contracts/ports/trace-store.port.ts';
 import { CardNumber } from '../../contracts/secrets.ts';
-import { DayKeys } from '../../sync/keys/day-keys.ts';
+import { DayKeys, type KeyLives } from '../../sync/keys/day-keys.ts';
 import { openKeyFiles } from '../../sync/keys/key-files.ts';
 import { openDatabase } from '../../sync/store/database.ts';
 import { storePaths } from '../../sync/store/open-store-file.ts';
@@ -17,6 +17,8 @@ import { SharedStoreThread } from '../../sync/store/shared-store-thread.ts';
 import { openTraceStore } from '../../sync/store/trace-store.ts';
 import { WorkerPinAttempts } from '../../sync/pin-attempts/worker-pin-attempts.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
+import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import { resultOfLook } from '../parts/staff-look.ts';
 import { drivers, goodToml } from '../config/config.fixture.ts';
 import { checkConfig } from '../config/load-config.ts';
 import { breachPack, doorEvents } from './incidents.ts';
@@ -37,8 +39,7 @@ describe('everything about one card', () => {
   beforeEach(async () => {
     base = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-rights-'));
     clock = new VirtualClock();
-    const keepMs = { doorFault: 8 * 24 * hour, kioskFault: 8 * 24 * hour, pinAttempt: 24 * hour };
-    keys = await DayKeys.open({ files: await openKeyFiles(path.join(base, 'data-keys')), clock, keepMs, onTrouble: () => undefined });
+    keys = await openKeys();
     thread = new SharedStoreThread();
     store = await openTraceStore(
       {
@@ -57,6 +58,10 @@ describe('everything about one card', () => {
     rmSync(base, { recursive: true });
   });
 
+  const allLives: KeyLives = { doorFault: 8 * 24 * hour, kioskFault: 8 * 24 * hour, pinAttempt: 24 * hour };
+  const openKeys = async (keepMs = allLives): Promise<DayKeys> =>
+    DayKeys.open({ files: await openKeyFiles(keyDir()), clock, keepMs, onTrouble: () => undefined });
+  const keyDir = (): string => path.join(base, 'data-keys');
   const dataDir = (): string => path.join(base, 'data');
   const config = (): StationConfig => {
     const { config: checked } = checkConfig(parse(goodToml), drivers);
@@ -195,6 +200,62 @@ describe('everything about one card', () => {
       removed: 1,
       areBytesGone: true,
       stays: [{ what: 'damaged files: tries of PINs, the journal', count: 2 }],
+    });
+  });
+
+  describe('says that it is not whole', () => {
+    const [mine, other] = cards as [CardNumber, CardNumber];
+    const found = async (): Promise<unknown> => {
+      const shown = await exported(mine);
+      const erased = await withAll((records) => eraseRecords(records, mine, () => Promise.resolve()));
+      return {
+        shown: [shown.traces.length, shown.unreadable],
+        panel: resultOfLook(
+          { task: 'export', ...shown, traces: [...shown.traces], pinAttempts: [...shown.pinAttempts], damaged: [...shown.damaged] },
+          zone,
+        ),
+        erased: [erased.removed, erased.stays.map(({ kind, count }) => [kind, count])],
+      };
+    };
+    const zone = new ZoneClock('Europe/Helsinki');
+    const notWhole = { shown: [0, 1], panel: { state: 'shown', count: 0, isWhole: false }, erased: [0, [['keyless', 1]]] };
+    /** As the notice of damaged keys says: its files are moved away, and the next start begins others. */
+    async function loseKeys(keepMs?: KeyLives): Promise<void> {
+      keys.stop();
+      mkdirSync(path.join(base, 'aside'));
+      for (const name of readdirSync(keyDir()).filter((each) => each === 'day-keys.json' || each.startsWith('epoch-')))
+        renameSync(path.join(keyDir(), name), path.join(base, 'aside', name));
+      keys = await openKeys(keepMs);
+    }
+
+    it('where the keys were lost and begun anew on the same day', async () => {
+      await append(mine, 'door.refused', 'pin-wrong', true);
+      const [{ day } = { day: '' }] = keys.digests('trace').living(mine);
+      await loseKeys();
+      expect(keys.days).toEqual([day]);
+      expect(await found()).toMatchObject(notWhole);
+    });
+
+    it('where a key of the day is there, and none for what the trace was kept for', async () => {
+      await append(mine, 'session.opened', '', false);
+      await loseKeys({ doorFault: 8 * 24 * hour });
+      expect(await found()).toMatchObject(notWhole);
+    });
+
+    it('where a trace with its check value opens for nobody, which counts once', async () => {
+      await append(mine, 'door.refused', 'pin-wrong', true);
+      const db = openDatabase(storePaths(dataDir()).file);
+      db.run("UPDATE traces SET result_code = 'card-expired'");
+      db.close();
+      expect(await found()).toMatchObject({ shown: [0, 1], panel: { isWhole: false }, erased: [1, []] });
+    });
+
+    it('where a trace with its check value is somebody else’s', async () => {
+      await append(other, 'door.refused', 'pin-wrong', true);
+      const db = openDatabase(storePaths(dataDir()).file);
+      db.run('UPDATE traces SET borrower_digest = ?', keys.digests('doorFault').today(mine).digest);
+      db.close();
+      expect((await exported(mine)).unreadable).toBe(1);
     });
   });
 

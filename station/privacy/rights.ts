@@ -26,18 +26,22 @@ export interface ExportedRecords {
   }[];
   /** Tries of a PIN that was wrong, or that nobody judged. */
   readonly pinAttempts: readonly { readonly at: string; readonly device: DeviceId; readonly expiresAt: string }[];
-  /** Traces of somebody whose day's key is lost, or that were altered: nobody can tell of whom. */
+  /** Traces of somebody whose key is gone, or that were altered: nobody can tell of whom. */
   readonly unreadable: number;
   /** Files that are damaged: what they held of this card is not in here. */
   readonly damaged: readonly string[];
 }
 
 /** Reads everything about one card, oldest first. */
-export function exportRecords({ config, keys, traces, expiryMs }: Records, card: CardNumber): ExportedRecords {
+export function exportRecords(records: Records, card: CardNumber): ExportedRecords {
+  const { config, keys, traces, expiryMs } = records;
   const byCheckValue = traces?.tracesOf(digestsOf(keys.digests('trace').living(card)), expiryMs) ?? [];
   const sealer = keys.sealer('trace');
   // Not what somebody put this card's check value beside: what is sealed to the row tells whose it is.
-  const found = byCheckValue.filter((trace) => openBorrower(sealer, trace)?.equals(card) === true);
+  const opened = byCheckValue.map((trace) => ({ trace, owner: openBorrower(sealer, trace) }));
+  const found = opened.flatMap(({ trace, owner }) => (owner?.equals(card) === true ? [trace] : []));
+  // Those that open for nobody are among the unopened.
+  const ofOthers = opened.filter(({ owner }) => owner !== null).length - found.length;
   const damaged: string[] = [];
   const attempts = (): readonly KeptPinAttempt[] =>
     pinAttemptsOf(config.station.dataDir, digestsOf(keys.digests('pinAttempt').living(card)), expiryMs);
@@ -49,7 +53,7 @@ export function exportRecords({ config, keys, traces, expiryMs }: Records, card:
       device: brandId<DeviceId>(terminal),
       expiresAt: iso(expiresAtMs),
     })),
-    unreadable: (traces?.countSealedOtherwise(keys.days) ?? 0) + byCheckValue.length - found.length,
+    unreadable: countUnopened(records) + ofOthers,
     damaged,
   };
 }
@@ -87,7 +91,8 @@ export async function eraseRecords(records: Records, card: CardNumber, wait: () 
   return { removed, areBytesGone, stays: remainders(records, card) };
 }
 
-function remainders({ config, keys, traces, expiryMs }: Records, card: CardNumber): Remainder[] {
+function remainders(records: Records, card: CardNumber): Remainder[] {
+  const { config, keys, expiryMs } = records;
   const { dataDir } = config.station;
   const damaged: string[] = [];
   const attempts =
@@ -101,7 +106,7 @@ function remainders({ config, keys, traces, expiryMs }: Records, card: CardNumbe
       () => void damaged.push('the journal'),
     ) ?? 0;
   const aside = listQuarantined(storePaths(dataDir).folder);
-  const lost = traces?.countSealedOtherwise(keys.days) ?? 0;
+  const lost = countUnopened(records);
   const all: readonly Remainder[] = [
     {
       kind: 'journal',
@@ -133,13 +138,26 @@ function remainders({ config, keys, traces, expiryMs }: Records, card: CardNumbe
     },
     {
       kind: 'keyless',
-      what: 'traces whose key is lost',
+      what: 'traces whose key is lost, or that were altered',
       why: 'nobody can tell of whom they are; they expire by themselves',
       count: lost,
       until: null,
     },
   ];
   return all.filter(({ count }) => count > 0);
+}
+
+/**
+ * How many traces are somebody's and open for nobody. Each is tried: a key's name does not tell whether it is the one under which a trace was sealed, since a
+ * ring that was lost is begun anew on the same day, and the keys of a day's purposes end one by one.
+ */
+function countUnopened({ keys, traces, expiryMs }: Records): number {
+  const sealer = keys.sealer('trace');
+  let unopened = 0;
+  for (const trace of traces?.each({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, nowMs: expiryMs }) ?? []) {
+    if (trace.borrower !== undefined && openBorrower(sealer, trace) === null) unopened += 1;
+  }
+  return unopened;
 }
 
 /** A file that is damaged keeps nobody from what can be done without it. */

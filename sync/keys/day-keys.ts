@@ -103,10 +103,11 @@ export class DayKeys {
         return { day, bytes: sealBytes(this.#key(day, of, 'seal'), plain, contextOf(day, of, context)) };
       },
       open: ({ day, bytes }, context) => {
-        const opened = purposes
-          .filter((of) => this.#lives(day, of))
-          .map((of) => openBytes(this.#key(day, of, 'seal'), bytes, contextOf(day, of, context)));
-        return opened.find((plain) => plain !== null) ?? null;
+        for (const of of purposes) {
+          const plain = this.#lives(day, of) ? openBytes(this.#key(day, of, 'seal'), bytes, contextOf(day, of, context)) : null;
+          if (plain !== null) return plain;
+        }
+        return null;
       },
     };
   }

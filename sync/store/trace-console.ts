@@ -24,8 +24,6 @@ export interface TraceConsole {
   erasePages(): boolean;
   /** Every trace with `fromMs <= atMs < toMs` that has not expired, in the order in which they were stored. */
   each(query: { readonly fromMs: number; readonly toMs: number; readonly nowMs: number }): Iterable<StoredTrace>;
-  /** How many traces have a borrower that was sealed on none of these days: it opens for nobody. */
-  countSealedOtherwise(days: readonly string[]): number;
   /** How many traces are there although they expired before `atMs`. */
   countExpired(atMs: number): number;
   /** Whether the file holds bytes of rows that were removed. */
@@ -59,14 +57,6 @@ export function openTraceConsole(dataDir: string): TraceConsole | null {
     each: (query) => guardedEach(() => eachTrace(db, query)),
     countExpired: (atMs) =>
       guarded(() => db.first<{ found: number }>('SELECT count(*) AS found FROM traces WHERE expires_at <= ?', atMs)?.found ?? 0),
-    countSealedOtherwise: (days) =>
-      guarded(
-        () =>
-          db.first<{ found: number }>(
-            'SELECT count(*) AS found FROM traces WHERE borrower_day IS NOT NULL AND borrower_day NOT IN (SELECT value FROM json_each(?))',
-            JSON.stringify(days),
-          )?.found ?? 0,
-      ),
     hasLeftovers: () => hasLeftovers(readFileSync(file)),
     plant: (device, nowMs) => guarded(() => insertTrace(db, markerTrace(device, nowMs))),
     uproot: (device) =>
