@@ -57,19 +57,28 @@ describe('the headcount', () => {
     expect(count.headcount).toEqual({ inside: 1, uncertainty: 0, signedIn: 1 });
   });
 
-  it('goes on by grants where a contact fails, and says that it does not know who leaves', () => {
+  it('goes on by grants where a contact fails, says that it does not know who leaves, and shuts nobody out for it', () => {
     const { count, full, hear } = setUp({ capacity: 3 });
     hear(...visit, granted(), { type: 'contact.faulted', door: main });
     expect(count.headcount).toMatchObject({ inside: 2, uncertainty: null });
-    hear(granted());
-    expect([count.headcount.inside, full]).toEqual([3, [true]]);
+    hear(granted(), granted());
+    expect([count.headcount.inside, full]).toEqual([4, []]);
+    // Who came in unseen may have left unseen.
     hear({ type: 'contact.ready', door: main }, ...leave, granted());
-    expect([count.headcount, full]).toEqual([{ inside: 2, uncertainty: null, signedIn: 0 }, [true, false]]);
+    expect([count.headcount, full]).toEqual([{ inside: 0, uncertainty: null, signedIn: 0 }, []]);
     hear(opened('grant'), closed);
-    expect(count.headcount.inside).toBe(3);
+    expect(count.headcount.inside).toBe(1);
     count.siteChanged('closed');
     hear(...visit);
     expect(count.headcount).toMatchObject({ inside: 1, uncertainty: 0 });
+  });
+
+  it('lets people into a full site again when the contact of its door fails, and is full again when it is back', () => {
+    const { count, full, hear } = setUp({ capacity: 2 });
+    hear(...visit, ...visit, { type: 'contact.faulted', door: main });
+    expect(full).toEqual([true, false]);
+    hear(granted(), { type: 'contact.ready', door: main });
+    expect([count.headcount.inside, full]).toEqual([2, [true, false, true]]);
   });
 
   it('does not believe a contact that failed where people are counted by a counter of their own', () => {

@@ -33,6 +33,8 @@ interface Passage {
   isWatched: boolean;
   isOpen: boolean;
   isGranted: boolean;
+  /** Let in since its contact failed; null: it did not. */
+  unseen: number | null;
 }
 
 /**
@@ -56,7 +58,7 @@ export class Occupancy {
     this.#options = options;
     this.#state = options.state;
     this.#isBaseKnown = this.#isLookedAfterIn(options.state);
-    this.#passages = new Map(options.entrances.map(({ door, isWatched }) => [door, { isWatched, isOpen: false, isGranted: false }]));
+    this.#passages = new Map(options.entrances.map(({ door, isWatched }) => [door, { isWatched, isOpen: false, isGranted: false, unseen: null }]));
   }
 
   get headcount(): Headcount {
@@ -96,7 +98,7 @@ export class Occupancy {
         this.#loseSight(passage);
         break;
       case 'contact.ready':
-        passage.isWatched = true;
+        this.#regainSight(passage);
         break;
       default:
     }
@@ -152,6 +154,7 @@ export class Occupancy {
   }
 
   #begin(inside: number): void {
+    for (const passage of this.#passages.values()) passage.unseen = passage.unseen === null ? null : 0;
     this.#inside = inside;
     this.#uncertainty = 0;
     this.#isBaseKnown = true;
@@ -167,16 +170,29 @@ export class Occupancy {
 
   /** Who leaves is no longer seen, and who was let in a moment ago may be in already. */
   #loseSight(passage: Passage): void {
-    Object.assign(passage, { isWatched: false, isOpen: false });
+    Object.assign(passage, { isWatched: false, isOpen: false, unseen: passage.unseen ?? 0 });
     if (!this.#options.hasCounter) this.#isBaseKnown = false;
-    if (passage.isGranted) this.#entered(false);
+    if (passage.isGranted) this.#enteredUnseen(passage);
     passage.isGranted = false;
+    this.#tellFull();
+  }
+
+  /** Who was let in meanwhile may have left, too: they count no longer, or a count that never went down would shut others out. */
+  #regainSight(passage: Passage): void {
+    if (!this.#options.hasCounter) this.#inside = Math.max(0, this.#inside - (passage.unseen ?? 0));
+    Object.assign(passage, { isWatched: true, unseen: null });
+    this.#tellFull();
   }
 
   #granted(passage: Passage): void {
     // Into a door that stands open nobody sees who goes.
-    if (!passage.isWatched || passage.isOpen) this.#entered(false);
+    if (!passage.isWatched || passage.isOpen) this.#enteredUnseen(passage);
     else passage.isGranted = true;
+  }
+
+  #enteredUnseen(passage: Passage): void {
+    if (passage.unseen !== null) passage.unseen += 1;
+    this.#entered(false);
   }
 
   #entered(isSeen: boolean): void {
@@ -204,7 +220,9 @@ export class Occupancy {
 
   #tellFull(): void {
     const { capacity, onFull } = this.#options;
-    const isFull = capacity !== null && this.#inside >= capacity;
+    // Where a contact failed nobody is seen to leave: the count shuts nobody out then, unless a counter counts.
+    const isBlind = !this.#options.hasCounter && [...this.#passages.values()].some(({ unseen }) => unseen !== null);
+    const isFull = capacity !== null && !isBlind && this.#inside >= capacity;
     if (isFull === this.#isFull) return;
     this.#isFull = isFull;
     onFull(isFull);
