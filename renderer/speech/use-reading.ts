@@ -198,20 +198,31 @@ function useProgress<View extends AnyView>(reader: ScreenReader | null, view: Vi
 const listenerEveryMs = 3000;
 /** A voice that says nothing to its end for so long is stuck, or speaks to nobody. */
 const stuckAfterMs = 20_000;
+/** Nor does it count for longer than this after the last press: the longest list is over by then, and a screen whose words go on changing never is. */
+const listenedAtMostMs = 300_000;
 
-/** Who listens is there, although they touch nothing: told as long as something is being read, and so never longer than the screen has words. */
+/** Who listens is there, although they touch nothing: told as long as something is being read, for five minutes after a press at the most. */
 function useListener(reader: ScreenReader | null, noteListener: (() => void) | null): void {
   useEffect(() => {
     if (reader === null || noteListener === null) return undefined;
-    let [progress, quietMs] = [reader.progress, 0];
+    let [progress, quietMs, sincePressMs] = [reader.progress, 0, 0];
+    const onPress = (): void => {
+      sincePressMs = 0;
+    };
     const step = (): void => {
+      sincePressMs += listenerEveryMs;
       quietMs = reader.progress === progress ? quietMs + listenerEveryMs : 0;
       progress = reader.progress;
-      if (reader.isSpeaking && quietMs < stuckAfterMs) noteListener();
+      if (reader.isSpeaking && quietMs < stuckAfterMs && sincePressMs <= listenedAtMostMs) noteListener();
       timer = browserClock.setTimer(listenerEveryMs, step);
     };
     let timer = browserClock.setTimer(listenerEveryMs, step);
-    return () => timer.cancel();
+    const presses = ['pointerdown', 'keydown'] as const;
+    for (const kind of presses) window.addEventListener(kind, onPress);
+    return () => {
+      timer.cancel();
+      for (const kind of presses) window.removeEventListener(kind, onPress);
+    };
   }, [reader, noteListener]);
 }
 
