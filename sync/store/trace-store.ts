@@ -195,7 +195,8 @@ class WorkerTraceStore implements TraceStore {
 
   #adopt(thread: StoreThread, reply: OpenReply, isErased: boolean): void {
     this.#thread = thread;
-    this.#time = startRetentionTime(this.#read(), Math.max(this.#time.trustedMs, reply.nowMs));
+    // The wall clock is asked no further than before: a store that opens anew must not believe one that is doubted.
+    this.#time = { ...this.#time, trustedMs: Math.max(this.#time.trustedMs, reply.nowMs) };
     void thread.ended.then(() => this.#onEnded(thread));
     if (reply.quarantinedAs !== null) this.#tell({ kind: 'quarantined', file: reply.quarantinedAs });
     if (!isErased) this.#sweep();
