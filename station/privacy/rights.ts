@@ -1,5 +1,6 @@
 import { brandId, type DeviceId } from '../../contracts/ids.ts';
 import { isKioskError } from '../../contracts/errors.ts';
+import type { StoredTrace } from '../../contracts/ports/trace-store.port.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import type { remainderKinds } from '../../contracts/staff-records.schema.ts';
 import { openJournalConsole } from '../../sync/journal/journal-console.ts';
@@ -36,9 +37,9 @@ export interface ExportedRecords {
 export function exportRecords(records: Records, card: CardNumber): ExportedRecords {
   const { config, keys, traces, expiryMs } = records;
   const byCheckValue = traces?.tracesOf(digestsOf(keys.digests('trace').living(card)), expiryMs) ?? [];
-  const sealer = keys.sealer('trace');
+  const ownerOf = owners(keys);
   // Not what somebody put this card's check value beside: what is sealed to the row tells whose it is.
-  const opened = byCheckValue.map((trace) => ({ trace, owner: openBorrower(sealer, trace) }));
+  const opened = byCheckValue.map((trace) => ({ trace, owner: ownerOf(trace) }));
   const found = opened.flatMap(({ trace, owner }) => (owner?.equals(card) === true ? [trace] : []));
   // Those that open for nobody are among the unopened.
   const ofOthers = opened.filter(({ owner }) => owner !== null).length - found.length;
@@ -147,15 +148,21 @@ function remainders(records: Records, card: CardNumber): Remainder[] {
   return all.filter(({ count }) => count > 0);
 }
 
+/** Whose a trace is, by the key of its own purpose; null: it opens for nobody. */
+function owners(keys: Records['keys']): (trace: StoredTrace) => CardNumber | null {
+  const sealers = { doorFault: keys.sealer('doorFault'), kioskFault: keys.sealer('kioskFault') };
+  return (trace) => openBorrower(sealers[trace.purpose], trace);
+}
+
 /**
  * How many traces are somebody's and open for nobody. Each is tried: a key's name does not tell whether it is the one under which a trace was sealed, since a
  * ring that was lost is begun anew on the same day, and the keys of a day's purposes end one by one.
  */
 function countUnopened({ keys, traces, expiryMs }: Records): number {
-  const sealer = keys.sealer('trace');
+  const ownerOf = owners(keys);
   let unopened = 0;
   for (const trace of traces?.each({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, nowMs: expiryMs }) ?? []) {
-    if (trace.borrower !== undefined && openBorrower(sealer, trace) === null) unopened += 1;
+    if (trace.borrower !== undefined && ownerOf(trace) === null) unopened += 1;
   }
   return unopened;
 }

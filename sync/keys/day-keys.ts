@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import { type CardDigests, type DaySealer, type KeyPurpose, keyPurposes } from '../../contracts/day-keys.ts';
 import { InvariantError } from '../../contracts/errors.ts';
@@ -37,6 +37,8 @@ const tickMs = 30_000;
 export class DayKeys {
   readonly #options: DayKeysOptions;
   readonly #derived = new Map<string, Buffer>();
+  /** For who only reads keys, opens everything that is kept and ends with its answer: we can't overwrite an object ourselves. null: in a station. */
+  readonly #opening: Map<string, KeyObject> | null;
   #ring: KeyRing;
   #time: RetentionTime;
   #tick: TimerHandle | null = null;
@@ -57,12 +59,13 @@ export class DayKeys {
 
   /** The keys as they lie there, for a second process beside the station: nothing is made, turned or destroyed. @throws KioskError KEYS_UNUSABLE */
   static async read(options: Pick<DayKeysOptions, 'files' | 'clock'>): Promise<DayKeys> {
-    return new DayKeys({ ...options, keepMs: {}, onTrouble: () => undefined }, await readRing(options.files));
+    return new DayKeys({ ...options, keepMs: {}, onTrouble: () => undefined }, await readRing(options.files), new Map());
   }
 
-  private constructor(options: DayKeysOptions, ring: KeyRing) {
+  private constructor(options: DayKeysOptions, ring: KeyRing, opening: Map<string, KeyObject> | null = null) {
     this.#options = options;
     this.#ring = ring;
+    this.#opening = opening;
     this.isNew = ring.epoch === 0;
     this.#time = startRetentionTime(this.#reading(), ring.highestMs);
     this.#today = this.days[0] ?? '';
@@ -104,7 +107,7 @@ export class DayKeys {
       },
       open: ({ day, bytes }, context) => {
         for (const of of purposes) {
-          const plain = this.#lives(day, of) ? openBytes(this.#key(day, of, 'seal'), bytes, contextOf(day, of, context)) : null;
+          const plain = this.#lives(day, of) ? openBytes(this.#openingKey(day, of), bytes, contextOf(day, of, context)) : null;
           if (plain !== null) return plain;
         }
         return null;
@@ -203,6 +206,15 @@ export class DayKeys {
     const derived = Buffer.from(hkdfSync('sha256', dayKey.key, day, `omatoimi ${purpose} ${use}`, keyLength));
     this.#derived.set(name, derived);
     return derived;
+  }
+
+  #openingKey(day: string, purpose: KeyPurpose): Buffer | KeyObject {
+    const key = this.#key(day, purpose, 'seal');
+    if (this.#opening === null) return key;
+    const name = keyName(day, purpose);
+    const known = this.#opening.get(name) ?? createSecretKey(key);
+    this.#opening.set(name, known);
+    return known;
   }
 
   #forgetDerived(): void {
