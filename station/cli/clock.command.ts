@@ -24,7 +24,10 @@ export async function clockConfirmCommand(options: ClockConfirmOptions): Promise
     await new ClockFile(station.dataDir, (error) => void failures.push(error)).keep({ highestMs: nowMs, hasJumped: false });
     if (failures.length > 0) throw failures[0];
     const at = new Date(nowMs).toISOString();
-    printEither(options, { ok: true, at }, [`The next start believes this PC's clock from ${at} on.`]);
+    printEither(options, { ok: true, at }, [
+      `The next start believes this PC's clock from ${at} on.`,
+      'A time service that is on and has not set the clock still counts for more: "timedatectl set-ntp false" switches it off.',
+    ]);
     return exitCodes.done;
   } finally {
     await lock.release();

@@ -31,7 +31,8 @@ interface KeptSite {
 
 const clockDoubted =
   'The clock of this PC jumped or is not set: the site counts as closed until it has been right for ten minutes; check its time server and its battery. ' +
-  'Without a time server: set the clock, stop the station, run "omatoimi clock confirm" and start it again.';
+  'Where no time server can be reached: set the clock, switch its time service off ("timedatectl set-ntp false"), stop the station, ' +
+  'run "omatoimi clock confirm" and start it again.';
 
 /** The schedule of a config, ready to be asked; shortened by fetched hours where there are any. */
 export function scheduleOf({ schedule, station }: Pick<StationConfig, 'schedule' | 'station'>, hours: SiteStateParts['hours'] = null): SiteSchedule {
