@@ -199,6 +199,22 @@ describe('a stack that was just lent', () => {
     expect([kiosk.controller.view.screen, kiosk.library.checkinCalls]).toEqual(['ended', []]);
   });
 
+  it('is neither returned nor asked for by a card that is only shown meanwhile', async () => {
+    const [uid] = await borrow('A');
+    if (uid === undefined) throw new RangeError('nothing was placed');
+    const tag = pad.tagOf(uid);
+    pad.lift(uid);
+    kiosk.scanCard('1002');
+    await settle();
+    expect(kiosk.controller.view.screen).toBe('awaitingPin');
+    end();
+    await kiosk.clock.advance(10_000);
+    pad.putBack(tag);
+    await kiosk.clock.advance(2_000);
+    expect([kiosk.controller.view.screen, kiosk.library.checkinCalls]).toEqual(['idle', []]);
+    expect(pad.switches).toEqual(['A unsecured']);
+  });
+
   it('does not come along when another book is returned', async () => {
     const uids = await borrow('A');
     await bag(2_000, ...uids);

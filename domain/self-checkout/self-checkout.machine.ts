@@ -99,7 +99,7 @@ const awaitingNumber = chart.createStateConfig({
 
 /** Transient: a card is there; what is asked next. */
 const identifying = chart.createStateConfig({
-  entry: [session.forgetSummary, pad.openPad],
+  entry: session.forgetSummary,
   always: [
     { guard: (step) => step.context.settings.isPinNeeded || isStaffHere(step), target: 'awaitingPin' },
     { target: 'checking', actions: askPatron },
