@@ -13,11 +13,14 @@ export class BuildingState {
   readonly #listeners: ((state: SiteState) => void)[] = [];
   /** The config's own, whatever is fetched. */
   readonly #schedule: SiteSchedule;
+  /** Shortened by what is fetched. */
+  readonly #atDoors: SiteSchedule;
   #state: SiteState | null;
 
   constructor(parts: Pick<StationParts, 'config' | 'clock' | 'site' | 'hours'>) {
     this.#parts = parts;
     this.#schedule = scheduleOf(parts.config);
+    this.#atDoors = scheduleOf(parts.config, parts.hours ?? null);
     this.#state = this.#known();
     parts.site.onChange(() => this.look());
   }
@@ -25,6 +28,17 @@ export class BuildingState {
   /** null: nobody has known it since the start. */
   get state(): SiteState | null {
     return this.#state;
+  }
+
+  /**
+   * What counts for the watch over the doors: whether staff are there, who need no card. While the clock is doubted staff come and go by the course that it had
+   * before; where nobody ever knew the hour nobody is there.
+   */
+  get stateAtDoors(): SiteState {
+    const { site } = this.#parts;
+    if (this.#state === null || site.wallTime !== null) return this.#state ?? 'closed';
+    const { courseMs } = site;
+    return courseMs === null ? 'closed' : this.#atDoors.stateAt(courseMs);
   }
 
   /** Calls `listener` after every change. */

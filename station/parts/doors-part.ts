@@ -28,11 +28,16 @@ export function wireDoors({ parts, site, record, stack }: DoorsPartOptions): Map
   if (!parts.config.station.roles.includes('door')) return doors;
   for (const door of parts.config.doors) {
     let leaf: Pick<DoorController, 'leafHeldOpen'> | null = null;
-    const supervision = wireSupervision(parts, door, (event) => {
-      // Those who stand there first.
-      if (event.type === 'door.heldOpen') leaf?.leafHeldOpen(event.stage);
-      if (event.type === 'door.closed' || event.type === 'contact.faulted') leaf?.leafHeldOpen(null);
-      record(event);
+    const supervision = wireSupervision({
+      parts,
+      building: site.building,
+      door,
+      onEvent: (event) => {
+        // Those who stand there first.
+        if (event.type === 'door.heldOpen') leaf?.leafHeldOpen(event.stage);
+        if (event.type === 'door.closed' || event.type === 'contact.faulted') leaf?.leafHeldOpen(null);
+        record(event);
+      },
     });
     stack.add(`supervision of ${door.id}`, async () => supervision.stop());
     site.onHeldRelease((released, pulseMs) => {

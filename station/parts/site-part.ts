@@ -31,6 +31,8 @@ export interface SitePart {
   onHeldRelease(listener: ReleaseListener): void;
   /** Told when a lockdown begins, unless an evacuation keeps that door released. */
   onLockdown(door: string, listener: () => void): void;
+  /** What the building itself follows, and whether staff are there for the watch over the doors. */
+  readonly building: Pick<BuildingState, 'stateAtDoors' | 'onChange'>;
   /** How many are inside, as well as the station can know. */
   readonly headcount: Headcount;
   /** Staff looked, and say how many are inside. */
@@ -78,11 +80,7 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
   });
   const evacuation = holdReleased(parts);
   const onLockdown = wireInputs(parts, { procedures, held: evacuation.held, notices });
-  for (const output of devices.ports('switchOutput', 'site.output')) {
-    output.onHealth(({ state }) => {
-      if (state === 'ready') procedures.outputReady(output.id);
-    });
-  }
+  watchOutputs(devices.ports('switchOutput', 'site.output'), procedures);
   building.onChange((state) => {
     occupancy.siteChanged(state);
     procedures.stateChanged(state);
@@ -109,6 +107,7 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
     },
     onHeldRelease: (listener) => evacuation.listeners.push(listener),
     onLockdown,
+    building,
     get headcount() {
       return occupancy.headcount;
     },
@@ -201,6 +200,15 @@ function countPeople({ config, devices, site }: StationParts, { state, record, o
     }
   });
   return occupancy;
+}
+
+/** An output that comes back gets what it should be. */
+function watchOutputs(outputs: readonly SwitchOutput[], procedures: SiteProcedures): void {
+  for (const output of outputs) {
+    output.onHealth(({ state }) => {
+      if (state === 'ready') procedures.outputReady(output.id);
+    });
+  }
 }
 
 function outputSetter(outputs: readonly SwitchOutput[], record: (event: StationEvent) => void): (device: string, isOn: boolean) => void {

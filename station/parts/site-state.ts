@@ -76,6 +76,15 @@ export class SiteStateKeeper {
     return this.#isTrusted ? this.#options.zone.wallTime(this.#options.clock.now()) : null;
   }
 
+  /**
+   * The time as well as it is known, in epoch milliseconds: the PC's clock while it is believed, and then the course that it had before. null: nobody
+   * knows. It opens nothing.
+   */
+  get courseMs(): number | null {
+    this.#look();
+    return this.#isTrusted ? this.#options.clock.now() : (this.#course.kept?.highestMs ?? null);
+  }
+
   /** What counts for signing in indoors: who is inside needs no room, and may sign in shortly before staff leave. */
   get signInCondition(): SiteCondition {
     const { condition } = this;

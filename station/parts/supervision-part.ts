@@ -3,12 +3,22 @@ import { brandId, type DoorId } from '../../contracts/ids.ts';
 import type { ContactInput } from '../../contracts/ports/contact-input.port.ts';
 import type { SupervisionEvent } from '../../contracts/station-events.ts';
 import { type DoorSupervision, superviseDoor } from '../../domain/door-supervision/supervision-controller.ts';
+import type { SitePart } from './site-part.ts';
 import type { StationParts } from './station-parts.ts';
 
 const secondMs = 1000;
 
+/** What one door is watched with. */
+export interface SupervisionPartOptions {
+  readonly parts: Pick<StationParts, 'clock' | 'devices' | 'site'>;
+  /** A clock that is doubted shuts the site to cards, and sends no staff home. */
+  readonly building: SitePart['building'];
+  readonly door: DoorConfig;
+  readonly onEvent: (event: SupervisionEvent) => void;
+}
+
 /** Watches one door through its contact, its request to exit and its lock's output. Give it every event of the door's rules. */
-export function wireSupervision(parts: StationParts, door: DoorConfig, onEvent: (event: SupervisionEvent) => void): DoorSupervision {
+export function wireSupervision({ parts, building, door, onEvent }: SupervisionPartOptions): DoorSupervision {
   const inputs = (role: 'door.contact' | 'door.exit'): readonly ContactInput[] => parts.devices.ports('contactInput', role, door.id);
   const [contact] = inputs('door.contact');
   const lock = parts.devices.lock(door.id);
@@ -23,7 +33,7 @@ export function wireSupervision(parts: StationParts, door: DoorConfig, onEvent: 
       heldOpenAlarmMs: heldOpenAlarmSeconds * secondMs,
     },
     clock: parts.clock,
-    siteState: parts.site.state,
+    siteState: building.stateAtDoors,
     onEvent,
   });
   if (contact !== undefined) {
@@ -36,6 +46,19 @@ export function wireSupervision(parts: StationParts, door: DoorConfig, onEvent: 
     });
   }
   lock?.onOutput((output) => supervision.lockOutput(output));
-  parts.site.onChange((state) => supervision.siteChanged(state));
+  followBuilding(supervision, building, parts.site);
   return supervision;
+}
+
+function followBuilding(supervision: DoorSupervision, building: SitePart['building'], site: StationParts['site']): void {
+  let told = building.stateAtDoors;
+  const tell = (): void => {
+    const state = building.stateAtDoors;
+    if (state === told) return;
+    told = state;
+    supervision.siteChanged(state);
+  };
+  building.onChange(tell);
+  // By the course of before the doubt there is no change for cards.
+  site.onLook(tell);
 }

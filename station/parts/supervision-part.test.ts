@@ -1,0 +1,100 @@
+import { parse } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import { stationConfigSchema } from '../../contracts/config.schema.ts';
+import type { Health } from '../../contracts/health.ts';
+import { brandId } from '../../contracts/ids.ts';
+import type { ContactChange, ContactInput, ContactState } from '../../contracts/ports/contact-input.port.ts';
+import type { SupervisionEvent } from '../../contracts/station-events.ts';
+import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import { VirtualClock } from '../../test/virtual-clock.ts';
+import { goodToml } from '../config/config.fixture.ts';
+import { BuildingState } from './building-state.ts';
+import type { StationDevices } from './devices.ts';
+import { SiteStateKeeper } from './site-state.ts';
+import { scheduleOf } from './site-state-part.ts';
+import { wireSupervision } from './supervision-part.ts';
+
+const hourMs = 3_600_000;
+
+class FakeContact implements ContactInput {
+  readonly id = brandId<ContactInput['id']>('contact');
+  readonly health: Health = { state: 'ready' };
+  readonly state: ContactState = 'inactive';
+  turn: (state: ContactState) => void = () => undefined;
+
+  onHealth() {
+    return () => undefined;
+  }
+
+  onChange(listener: (change: ContactChange) => void) {
+    this.turn = (state) => listener({ state, atMonotonicMs: 0 });
+    return () => undefined;
+  }
+}
+
+/** The watched door of a site with staff from ten to six on a Monday. `isBelieved`: whether the clock of the start is. */
+function setUp(time: string, isBelieved = true) {
+  const clock = new VirtualClock(Date.parse(`2027-03-01T${time}:00+02:00`));
+  const config = stationConfigSchema.parse({
+    ...parse(`${goodToml}[schedule]\nmode = "weekly"\nmonday = ["10:00-18:00 staffed", "18:00-21:00 selfService"]\n`),
+    librarySystem: { kind: 'sip2', profile: 'generic', sip2: { host: '127.0.0.1', port: 6001, tls: false } },
+  });
+  const site = new SiteStateKeeper({
+    schedule: scheduleOf(config),
+    zone: new ZoneClock(config.station.timeZone),
+    clock,
+    signInMs: 0,
+    isSynchronised: async () => null,
+    ...(isBelieved ? {} : { atStart: { isSynchronised: false, course: { highestMs: clock.now(), hasJumped: false } } }),
+    onClockTrust: () => undefined,
+  });
+  site.start();
+  const contact = new FakeContact();
+  const ports = ((_kind: string, role: string) => (role === 'door.contact' ? [contact] : [])) as StationDevices['ports'];
+  const devices: StationDevices = { all: [], ports, readers: () => [], lock: () => undefined };
+  const told: string[] = [];
+  const [door] = config.doors;
+  if (door === undefined) throw new Error('the config has a door');
+  const onEvent = (event: SupervisionEvent): void => void told.push('by' in event ? `${event.type} ${event.by}` : event.type);
+  const building = new BuildingState({ config, clock, site });
+  wireSupervision({ parts: { clock, devices, site }, building, door, onEvent });
+  /** Opens the door without a card, and shuts it. Gives how that was told. */
+  const openByHand = async (): Promise<string | undefined> => {
+    contact.turn('active');
+    await clock.advance(1_000);
+    const how = told.at(-1);
+    contact.turn('inactive');
+    return how;
+  };
+  const jump = (): void => clock.jumpWallTo(clock.now() + 2 * hourMs);
+  return { clock, site, jump, openByHand };
+}
+
+describe('the watch over a door while the clock is doubted', () => {
+  it('takes nobody for an intruder in staff’s hours, though no card counts', async () => {
+    const { site, clock, jump, openByHand } = setUp('12:00');
+    jump();
+    await clock.advance(60_000);
+    expect([site.state, await openByHand()]).toEqual(['closed', 'door.opened staff']);
+  });
+
+  it('tells a break-in once staff’s hours are over by the course of before, and none from their next beginning on', async () => {
+    const { clock, jump, openByHand } = setUp('12:00');
+    jump();
+    await clock.advance(6 * hourMs - 60_000);
+    expect(await openByHand()).toBe('door.opened staff');
+    await clock.advance(2 * 60_000);
+    expect(await openByHand()).toBe('door.forcedOpen');
+    const morning = setUp('09:00');
+    morning.jump();
+    expect(await morning.openByHand()).toBe('door.forcedOpen');
+    await morning.clock.advance(hourMs);
+    expect(await morning.openByHand()).toBe('door.opened staff');
+  });
+
+  it('tells a break-in where nobody has known the hour since the start', async () => {
+    const { clock, openByHand } = setUp('12:00', false);
+    await clock.advance(60_000);
+    expect(await openByHand()).toBe('door.forcedOpen');
+  });
+});
