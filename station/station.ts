@@ -131,6 +131,7 @@ async function startParts(options: StationOptions, stack: StopStack): Promise<Ru
   };
   const site: SitePart = wireSite(parts, (event) => record(event), notices);
   stack.add('site', async () => site.stop());
+  site.building.onChangeAtDoors((state) => alarms.changedAtDoors(state));
   if (config.station.roles.includes('door')) await warmUpDoorPath();
   const kiosk = config.station.roles.includes('self-checkout')
     ? await wireKiosk({ options, parts, site, notices, stack, thread, record, store, eventLog, lastFaults: () => recent.faults })

@@ -88,6 +88,7 @@ const mayBeReleased = ({ settings, isOutputReleased }: Context, output: LockOutp
 const isStillReleased = ({ context }: Pick<Step, 'context'>): boolean => context.isOutputReleased;
 /** Staff are there: their door may stand open, and nobody has to show a card. */
 const isAttended = ({ context }: Pick<Step, 'context'>): boolean => context.siteState === 'staffed';
+const isStaffCome = ({ event }: Step): boolean => event.type === 'site.changed' && event.state === 'staffed';
 const hasContact = ({ context }: Pick<Step, 'context'>): boolean => context.settings.hasContact;
 const wasGranted = ({ context }: Pick<Step, 'context'>): boolean => context.releasedBy === 'grant';
 
@@ -181,26 +182,34 @@ const heldOpen = chart.createStateConfig({
     alarmed: {},
   },
   on: {
-    'site.changed': [
-      { guard: ({ event }) => event.type === 'site.changed' && event.state === 'staffed', target: 'open', actions: noteSite },
-      { actions: noteSite },
-    ],
+    'site.changed': [{ guard: isStaffCome, target: 'open', actions: noteSite }, { actions: noteSite }],
     'contact.read': [lost, ...closed],
   },
 });
 
 /**
  * Only a closed door ends it: no card, no request and nobody's arrival makes a forced door one that was opened. While it stands open, whoever comes by is
- * asked to shut it as any other door.
+ * asked to shut it as any other door, unless staff are there.
  */
 const forcedOpen = chart.createStateConfig({
   initial: 'begun',
   states: {
-    begun: { after: { heldOpenWarnMs: { target: 'warned', actions: tellHeld('warning') } } },
+    begun: {
+      after: {
+        heldOpenWarnMs: [
+          { guard: isAttended, target: 'begun', reenter: true },
+          { target: 'warned', actions: tellHeld('warning') },
+        ],
+      },
+    },
     warned: { after: { heldOpenAlarmMs: { target: 'alarmed', actions: tellHeld('alarm') } } },
     alarmed: {},
   },
-  on: { 'contact.read': [lost, ...closed] },
+  on: {
+    // Staff see it. Where they leave it open, those who come after them are asked anew.
+    'site.changed': [{ guard: isStaffCome, target: '.begun', actions: noteSite }, { actions: noteSite }],
+    'contact.read': [lost, ...closed],
+  },
 });
 
 /** The contact cannot be read: never taken for closed. */

@@ -124,6 +124,19 @@ describe('a watched door', () => {
     expect(door.contact('c').told.at(-1)).toBe('door.closed');
   });
 
+  it('asks nobody to shut a forced door while staff are there, and asks anew where they leave it open', async () => {
+    const door = closedDoor().contact('o');
+    await door.clock.advance(60_300);
+    const asked = ['door.heldOpen warning', 'door.heldOpen alarm'];
+    expect(door.told).toEqual(['door.forcedOpen', ...asked]);
+    door.watch.siteChanged('staffed');
+    await door.clock.advance(8 * 3_600_000);
+    expect([door.told.length, door.watch.state]).toEqual([3, 'forcedOpen']);
+    door.watch.siteChanged('selfService');
+    await door.clock.advance(60_000);
+    expect(door.told).toEqual(['door.forcedOpen', ...asked, ...asked]);
+  });
+
   it('calls a door forced that was opened by itself and shut at once', () => {
     expect(closedDoor().contact('oc').told).toEqual(['door.forcedOpen', 'door.closed']);
   });

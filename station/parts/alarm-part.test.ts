@@ -26,7 +26,7 @@ function setUp() {
   const hear = (...events: StationEvent[]): void => {
     for (const event of events) watch.hear(event);
   };
-  return { clock, notices, lines, alarms, hear };
+  return { clock, notices, lines, alarms, hear, watch };
 }
 
 /** Every kind of event that is an alarm, as far as it needs fields. */
@@ -56,14 +56,15 @@ describe('an alarm', () => {
 
 describe('a forced door', () => {
   it('is a warning until staff come, also after it was shut', () => {
-    const { hear, notices } = setUp();
+    const { hear, notices, watch } = setUp();
     hear(at('door.forcedOpen'));
     expect(notices.all).toEqual([
       'Door main was opened on 2027-01-05 at 02:13 without a card and without a request to exit: look who is inside. Door main stands open: shut it.',
     ]);
-    hear(at('door.closed'), { type: 'site.stateChanged', by: 'selfService' });
+    hear(at('door.closed'));
+    watch.changedAtDoors('selfService');
     expect(notices.all).toHaveLength(1);
-    hear({ type: 'site.stateChanged', by: 'staffed' });
+    watch.changedAtDoors('staffed');
     expect(notices.all).toEqual([]);
   });
 
@@ -88,6 +89,55 @@ describe('a forced door', () => {
     expect(alarms).toEqual([true, false, true]);
     hear(at('door.closed'));
     expect(alarms).toEqual([true, false, true, false]);
+  });
+});
+
+describe('the siren', () => {
+  it('is silent from the beginning of staff’s hours on, and sounds again for what they leave behind', () => {
+    const { hear, alarms, notices, clock, watch } = setUp();
+    hear(at('door.forcedOpen'), { type: 'door.heldOpen', door: main, stage: 'alarm' }, at('lock.stuckReleased'));
+    watch.changedAtDoors('staffed');
+    expect([alarms, notices.all, clock.pendingTimers]).toEqual([[true, false], [expect.stringMatching(/^The lock of door main/)], 0]);
+    watch.changedAtDoors('selfService');
+    expect(alarms).toEqual([true, false, true]);
+  });
+
+  it.each<StationEvent>([{ type: 'staff.opened' }, { type: 'door.decidedLocally', door: main, by: 'whitelist' }])(
+    'is silent once somebody of the house is there ($type), while the warning stands, and sounds for the next alarm',
+    (event) => {
+      const { hear, alarms, notices, clock } = setUp();
+      hear(at('door.forcedOpen'), event);
+      expect([alarms, notices.all, clock.pendingTimers]).toEqual([[true, false], [expect.stringContaining('Door main stands open: shut it.')], 1]);
+      hear(at('lock.stuckReleased'));
+      expect(alarms).toEqual([true, false, true]);
+    },
+  );
+
+  it('is moved by no patron', () => {
+    const { hear, alarms } = setUp();
+    hear(at('door.forcedOpen'), { type: 'door.granted', door: main }, { type: 'door.decidedLocally', door: main, by: 'recentlyAdmitted' });
+    hear({ type: 'session.opened' });
+    expect(alarms).toEqual([true]);
+  });
+
+  it('ends a minute after the contact failed of the door that stood open, and nobody is told to shut what cannot be seen', async () => {
+    const { hear, alarms, notices, clock } = setUp();
+    hear({ type: 'door.heldOpen', door: main, stage: 'alarm' });
+    await clock.advance(3_600_000);
+    hear({ type: 'contact.faulted', door: main });
+    expect(notices.all).toEqual(['Door main stood open when its contact failed: look whether it is shut.']);
+    await clock.advance(alarmTimes.sirenMs - 1);
+    expect(alarms).toEqual([true]);
+    await clock.advance(1);
+    expect(alarms).toEqual([true, false]);
+    hear(at('contact.ready'));
+    expect(notices.all).toEqual([]);
+  });
+
+  it('does not begin by a contact that fails at a shut door', () => {
+    const { hear, alarms, notices } = setUp();
+    hear({ type: 'contact.faulted', door: main });
+    expect([alarms, notices.all]).toEqual([[], []]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import { severityOf } from '../../contracts/event-severity.ts';
 import type { DoorId } from '../../contracts/ids.ts';
+import type { SiteState } from '../../contracts/refusal-codes.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import type { WallTime } from '../../domain/schedule/zone-clock.ts';
 import type { LogFields, StationLog } from '../log.ts';
@@ -31,7 +32,11 @@ export class AlarmWatch {
   readonly #forgetting = new Map<DoorId, TimerHandle>();
   /** Doors that stand open by force or for too long. */
   readonly #open = new Set<DoorId>();
+  /** Doors that stood open when their contact failed. */
+  readonly #unseen = new Set<DoorId>();
   readonly #stuck = new Set<DoorId>();
+  /** Doors whose alarm somebody of the house has heard: the warning stands, and nothing sounds. */
+  readonly #heard = new Set<DoorId>();
   readonly #sirens = new Map<DoorId, TimerHandle>();
   #isOn = false;
 
@@ -46,26 +51,50 @@ export class AlarmWatch {
     this.#take(event);
   }
 
+  /** What counts at the doors changed. In staff's hours staff see to what stands, and may let their door stand open; what they leave behind sounds again. */
+  changedAtDoors(state: SiteState): void {
+    this.#heard.clear();
+    if (state === 'staffed') {
+      cancelAll(this.#forgetting);
+      this.#forced.clear();
+      this.#hearOut();
+      this.#open.clear();
+      this.#unseen.clear();
+    }
+    this.#tell();
+  }
+
   stop(): void {
-    for (const timer of [...this.#forgetting.values(), ...this.#sirens.values()]) timer.cancel();
+    cancelAll(this.#forgetting);
+    cancelAll(this.#sirens);
   }
 
   #take(event: StationEvent): void {
     const { notices } = this.#options;
     switch (event.type) {
       case 'door.forcedOpen':
-        this.#open.add(event.door);
+        this.#begin(this.#open, event.door);
         this.#force(event.door);
         break;
       case 'door.heldOpen':
-        if (event.stage === 'alarm') this.#open.add(event.door);
+        if (event.stage === 'alarm') this.#begin(this.#open, event.door);
         break;
       case 'door.closed':
       case 'contact.ready':
         this.#open.delete(event.door);
+        this.#unseen.delete(event.door);
+        break;
+      case 'contact.faulted':
+        this.#loseSight(event.door);
         break;
       case 'lock.stuckReleased':
-        this.#stuck.add(event.door);
+        this.#begin(this.#stuck, event.door);
+        break;
+      case 'staff.opened':
+        this.#hearOut();
+        break;
+      case 'door.decidedLocally':
+        if (event.by === 'whitelist') this.#hearOut();
         break;
       case 'lock.locked':
         this.#stuck.delete(event.door);
@@ -77,8 +106,7 @@ export class AlarmWatch {
       case 'site.stateChanged':
         notices.set('sweep', null);
         if (event.by !== 'closed') notices.set('peopleLeft', null);
-        if (event.by === 'staffed') this.#forced.clear();
-        break;
+        return;
       case 'site.lockdownBegan':
       case 'site.lockdownEnded':
         return notices.set('lockdown', event.type === 'site.lockdownBegan' ? lockdown : null);
@@ -91,6 +119,32 @@ export class AlarmWatch {
     this.#tell();
   }
 
+  #begin(among: Set<DoorId>, door: DoorId): void {
+    among.add(door);
+    this.#heard.delete(door);
+  }
+
+  /** Staff, a cleaner or a guard are there, with card and PIN: what sounds has been heard. */
+  #hearOut(): void {
+    cancelAll(this.#sirens);
+    for (const door of [...this.#open, ...this.#stuck]) this.#heard.add(door);
+  }
+
+  /** Whether the door still stands open nobody can say any more: it sounds for a while, not for ever. */
+  #loseSight(door: DoorId): void {
+    if (!this.#open.delete(door)) return;
+    this.#unseen.add(door);
+    if (!this.#heard.has(door)) this.#sound(door);
+  }
+
+  #sound(door: DoorId): void {
+    this.#replace(
+      this.#sirens,
+      door,
+      this.#options.clock.setTimer(alarmTimes.sirenMs, () => this.#forget(this.#sirens, door)),
+    );
+  }
+
   #force(door: DoorId): void {
     const { clock, wallTime } = this.#options;
     const wall = wallTime();
@@ -100,11 +154,7 @@ export class AlarmWatch {
       door,
       clock.setTimer(alarmTimes.noticeMs, () => this.#forget(this.#forced, door)),
     );
-    this.#replace(
-      this.#sirens,
-      door,
-      clock.setTimer(alarmTimes.sirenMs, () => this.#forget(this.#sirens, door)),
-    );
+    this.#sound(door);
   }
 
   #replace(timers: Map<DoorId, TimerHandle>, door: DoorId, timer: TimerHandle): void {
@@ -122,16 +172,22 @@ export class AlarmWatch {
     const sentences = [
       ...[...this.#forced].map(([door, at]) => `Door ${door} was opened${at} without a card and without a request to exit: look who is inside.`),
       ...[...this.#open].map((door) => `Door ${door} stands open: shut it.`),
+      ...[...this.#unseen].map((door) => `Door ${door} stood open when its contact failed: look whether it is shut.`),
       ...[...this.#stuck].map(
         (door) => `The lock of door ${door} is released although nobody was let in: lock the door by hand, then look at its relay.`,
       ),
     ];
     notices.set('doorAlarm', sentences.length === 0 ? null : sentences.join(' '));
-    const isOn = this.#open.size + this.#stuck.size + this.#sirens.size > 0;
+    const isOn = this.#sirens.size > 0 || [...this.#open, ...this.#stuck].some((door) => !this.#heard.has(door));
     if (isOn === this.#isOn) return;
     this.#isOn = isOn;
     onAlarm(isOn);
   }
+}
+
+function cancelAll(timers: Map<DoorId, TimerHandle>): void {
+  for (const timer of timers.values()) timer.cancel();
+  timers.clear();
 }
 
 const two = (number: number): string => String(number).padStart(2, '0');

@@ -46,6 +46,20 @@ export class BuildingState {
     this.#listeners.push(listener);
   }
 
+  /** Calls `listener` after every change of what counts at the doors. */
+  onChangeAtDoors(listener: (state: SiteState) => void): void {
+    let told = this.stateAtDoors;
+    const tell = (): void => {
+      const state = this.stateAtDoors;
+      if (state === told) return;
+      told = state;
+      listener(state);
+    };
+    this.onChange(tell);
+    // By the course of before a doubt there is no change for cards, nor for the building.
+    this.#parts.site.onLook(tell);
+  }
+
   /** To be called at least every minute: a clock may be believed again, or hours told, without any change for cards. */
   look(): void {
     const state = this.#known();

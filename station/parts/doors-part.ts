@@ -17,7 +17,7 @@ export interface GuardedDoor {
 /** What the doors of a station are wired to. */
 export interface DoorsPartOptions {
   readonly parts: StationParts;
-  readonly site: SitePart;
+  readonly site: Pick<SitePart, 'building' | 'admitted' | 'onHeldRelease' | 'onLockdown'>;
   readonly record: (event: StationEvent, card?: CardNumber | null) => void;
   readonly stack: StopStack;
 }
@@ -38,6 +38,10 @@ export function wireDoors({ parts, site, record, stack }: DoorsPartOptions): Map
         if (event.type === 'door.closed' || event.type === 'contact.faulted') leaf?.leafHeldOpen(null);
         record(event);
       },
+    });
+    // Staff may let their door stand open: nobody is asked to shut it.
+    site.building.onChangeAtDoors((state) => {
+      if (state === 'staffed') leaf?.leafHeldOpen(null);
     });
     stack.add(`supervision of ${door.id}`, async () => supervision.stop());
     site.onHeldRelease((released, pulseMs) => {

@@ -32,7 +32,7 @@ export interface SitePart {
   /** Told when a lockdown begins, unless an evacuation keeps that door released. */
   onLockdown(door: string, listener: () => void): void;
   /** What the building itself follows, and whether staff are there for the watch over the doors. */
-  readonly building: Pick<BuildingState, 'stateAtDoors' | 'onChange'>;
+  readonly building: Pick<BuildingState, 'stateAtDoors' | 'onChangeAtDoors'>;
   /** How many are inside, as well as the station can know. */
   readonly headcount: Headcount;
   /** Staff looked, and say how many are inside. */

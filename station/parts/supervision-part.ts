@@ -10,7 +10,7 @@ const secondMs = 1000;
 
 /** What one door is watched with. */
 export interface SupervisionPartOptions {
-  readonly parts: Pick<StationParts, 'clock' | 'devices' | 'site'>;
+  readonly parts: Pick<StationParts, 'clock' | 'devices'>;
   /** A clock that is doubted shuts the site to cards, and sends no staff home. */
   readonly building: SitePart['building'];
   readonly door: DoorConfig;
@@ -46,19 +46,6 @@ export function wireSupervision({ parts, building, door, onEvent }: SupervisionP
     });
   }
   lock?.onOutput((output) => supervision.lockOutput(output));
-  followBuilding(supervision, building, parts.site);
+  building.onChangeAtDoors((state) => supervision.siteChanged(state));
   return supervision;
-}
-
-function followBuilding(supervision: DoorSupervision, building: SitePart['building'], site: StationParts['site']): void {
-  let told = building.stateAtDoors;
-  const tell = (): void => {
-    const state = building.stateAtDoors;
-    if (state === told) return;
-    told = state;
-    supervision.siteChanged(state);
-  };
-  building.onChange(tell);
-  // By the course of before the doubt there is no change for cards.
-  site.onLook(tell);
 }

@@ -4,15 +4,18 @@ import { stationConfigSchema } from '../../contracts/config.schema.ts';
 import type { Health } from '../../contracts/health.ts';
 import { brandId } from '../../contracts/ids.ts';
 import type { ContactChange, ContactInput, ContactState } from '../../contracts/ports/contact-input.port.ts';
-import type { SupervisionEvent } from '../../contracts/station-events.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
+import { FakeDoorLock } from '../../test/support/fake-door-lock.ts';
+import { FakeLibrarySystem } from '../../test/support/fake-library-system.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { goodToml } from '../config/config.fixture.ts';
 import { BuildingState } from './building-state.ts';
 import type { StationDevices } from './devices.ts';
 import { SiteStateKeeper } from './site-state.ts';
 import { scheduleOf } from './site-state-part.ts';
-import { wireSupervision } from './supervision-part.ts';
+import { StopStack } from '../stop-stack.ts';
+import { wireDoors } from './doors-part.ts';
+import type { StationParts } from './station-parts.ts';
 
 const hourMs = 3_600_000;
 
@@ -51,13 +54,20 @@ function setUp(time: string, isBelieved = true) {
   site.start();
   const contact = new FakeContact();
   const ports = ((_kind: string, role: string) => (role === 'door.contact' ? [contact] : [])) as StationDevices['ports'];
-  const devices: StationDevices = { all: [], ports, readers: () => [], lock: () => undefined };
+  const devices: StationDevices = { all: [], ports, readers: () => [], lock: () => new FakeDoorLock() };
   const told: string[] = [];
-  const [door] = config.doors;
-  if (door === undefined) throw new Error('the config has a door');
-  const onEvent = (event: SupervisionEvent): void => void told.push('by' in event ? `${event.type} ${event.by}` : event.type);
+  const parts: StationParts = { config, clock, site, devices, librarySystem: new FakeLibrarySystem(), random: () => 0, fallback: null };
   const building = new BuildingState({ config, clock, site });
-  wireSupervision({ parts: { clock, devices, site }, building, door, onEvent });
+  const doors = wireDoors({
+    parts,
+    site: { building, admitted: () => undefined, onHeldRelease: () => undefined, onLockdown: () => undefined },
+    record: (event) => void told.push('by' in event ? `${event.type} ${event.by}` : event.type),
+    stack: new StopStack(clock),
+  });
+  const asksToShut = (): boolean => {
+    const view = doors.get('main')?.controller.view;
+    return view?.screen === 'idle' && view.heldOpen !== undefined;
+  };
   /** Opens the door without a card, and shuts it. Gives how that was told. */
   const openByHand = async (): Promise<string | undefined> => {
     contact.turn('active');
@@ -67,7 +77,7 @@ function setUp(time: string, isBelieved = true) {
     return how;
   };
   const jump = (): void => clock.jumpWallTo(clock.now() + 2 * hourMs);
-  return { clock, site, jump, openByHand };
+  return { clock, site, contact, asksToShut, jump, openByHand };
 }
 
 describe('the watch over a door while the clock is doubted', () => {
@@ -96,5 +106,18 @@ describe('the watch over a door while the clock is doubted', () => {
     const { clock, openByHand } = setUp('12:00', false);
     await clock.advance(60_000);
     expect(await openByHand()).toBe('door.forcedOpen');
+  });
+});
+
+describe('the panel of a door that stands open', () => {
+  it('asks nobody to shut it from staff’s hours on, and not at once when they are over', async () => {
+    const { clock, contact, asksToShut } = setUp('09:58');
+    contact.turn('active');
+    await clock.advance(60_000);
+    expect(asksToShut()).toBe(true);
+    await clock.advance(8 * hourMs + 70_000);
+    expect(asksToShut()).toBe(false);
+    await clock.advance(60_000);
+    expect(asksToShut()).toBe(true);
   });
 });
