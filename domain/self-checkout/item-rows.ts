@@ -130,6 +130,11 @@ export function itemsThatAre({ kept }: ItemRows, state: ItemRow['shown']['state'
   return kept.flatMap(({ item, shown }) => (shown.state === state ? [item] : []));
 }
 
+/** The kept items that were the patron's own loans and were not renewed. */
+export function ownLoansOf({ kept }: ItemRows): readonly ItemId[] {
+  return kept.flatMap(({ item, shown }) => (shown.state === 'refused' && shown.isOwnLoan === true ? [item] : []));
+}
+
 function countedAs({ shown: { state } }: ItemRow): keyof ItemCounts {
   return state === 'lent' || state === 'returned' ? 'done' : state;
 }

@@ -135,10 +135,11 @@ function tellLeft({ ports }: KioskChartContext, { item, by }: LeftAtOdds): void 
   ports.tellStaff({ item, by });
 }
 
-// What leaves a patron's visit with its alarm off is on loan, whether it was lent, renewed or only lay there.
-function isPerhapsLent({ rows, pad }: KioskChartContext, item: ItemId): boolean {
+// What leaves a patron's visit with an alarm that is not known to be on may be on loan, whether it was lent, renewed or only lay there. Where
+// everything that is put down is returned, the alarm tells nothing.
+function isPerhapsLent({ rows, pad, settings }: KioskChartContext, item: ItemId): boolean {
   const state = rowOf(rows, item)?.shown.state;
-  return state === 'lent' || state === 'unclear' || state === 'asking' || desk.isOpen(pad, item);
+  return state === 'lent' || state === 'unclear' || state === 'asking' || settings.placed === 'return' || desk.mayBeOnLoan(pad, item);
 }
 
 function isNotOnLoan({ rows }: KioskChartContext, item: ItemId): boolean {

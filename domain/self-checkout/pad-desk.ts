@@ -165,12 +165,6 @@ export function mayBeOnLoan({ stays }: PadDesk, item: ItemId): boolean {
   return [...(stays.get(item)?.security.values() ?? [])].some((found) => found !== 'secured');
 }
 
-/** Whether the gate is known to be silent for an item. */
-export function isOpen({ stays }: PadDesk, item: ItemId): boolean {
-  const found = [...(stays.get(item)?.security.values() ?? [])];
-  return found.length > 0 && found.every((each) => each === 'unsecured');
-}
-
 /** Whether an alarm is being switched right now. */
 export function isSwitchingAny({ stays }: PadDesk): boolean {
   return [...stays.values()].some((stay) => stay.isSwitching);

@@ -267,4 +267,46 @@ describe('a stack that was just lent', () => {
     await bag(2_000, uid);
     expect([kiosk.controller.view.screen, kiosk.library.checkinCalls, pad.switches]).toEqual(['ended', [], []]);
   });
+
+  describe.each(['unknown', 'mixed', 'secured'] as const)('with a tag that says %s, of an own loan that is not renewed,', (says) => {
+    const refuseRenewal = (): void => {
+      const due = { date: '2026-12-20', text: '' };
+      kiosk.library.answerLoans = async () => [{ item: parseItemId('A'), title: 'A', due, isOverdue: false, mayRenew: true }];
+      kiosk.library.answerCheckout = async () => ({ kind: 'refused', code: 'refused-ask-staff', title: 'A' });
+      kiosk.library.answerRenew = async () => ({ kind: 'refused', code: 'refused-ask-staff', title: 'A' });
+    };
+    const lay = (): readonly TagUid[] => {
+      if (says !== 'mixed') return [pad.place('A', says)];
+      return [pad.place('A', 'unsecured', { part: 1, parts: 2 }), pad.place('A', 'secured', { part: 2, parts: 2 })];
+    };
+
+    it.each(['at the list', 'in the account'])('is never taken back for being set down again, when it was shown %s', async (where) => {
+      // Where only the tag tells, one that says "at home" waits for a card.
+      pad = new FakeItemPad();
+      kiosk = setUpKiosk({ countCheck: false, placed: says === 'secured' ? 'return' : 'bySecurity' }, { pad });
+      refuseRenewal();
+      await kiosk.login();
+      if (where === 'in the account') kiosk.controller.send({ type: 'account.open' });
+      await settle();
+      const uids = lay();
+      await settle();
+      end();
+      expect(kiosk.controller.view.screen).toBe('ended');
+      await bag(2_000, ...uids);
+      await kiosk.clock.advance(10_000);
+      expect([kiosk.controller.view.screen, kiosk.library.checkinCalls, pad.switches]).toEqual(['idle', [], []]);
+    });
+
+    it('is not taken back by the item reader under the thanks', async () => {
+      refuseRenewal();
+      await kiosk.login();
+      lay();
+      await settle();
+      end();
+      kiosk.scanItem('A');
+      await settle();
+      // A tag that says "at home" is no reason to ask for the loans: nobody knows whose it is.
+      expect(kiosk.library.checkinCalls).toEqual(says === 'secured' ? ['A'] : []);
+    });
+  });
 });

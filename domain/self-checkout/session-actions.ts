@@ -1,7 +1,7 @@
 import type { ItemId } from '../../contracts/ids.ts';
 import { NumberEntry } from '../number-entry.ts';
 import { PinEntry } from '../pin-entry.ts';
-import { countItems, countTaken, itemsThatAre, noRows } from './item-rows.ts';
+import { countItems, countTaken, itemsThatAre, noRows, ownLoansOf } from './item-rows.ts';
 import { chart } from './kiosk-actions.ts';
 import type { EndReason, KioskChartContext, SessionSummary } from './kiosk-chart.port.ts';
 import { closePad, openAlarms, rememberAwaited, tellAtOdds } from './pad-actions.ts';
@@ -72,7 +72,7 @@ export const noteSignIn = assign(({ event }) => (event.type === 'signIn.changed'
 export const noteStaying = assign({ isStaying: ({ context }) => context.isSignInOpen });
 
 function perhapsLent({ rows, card }: KioskChartContext): readonly ItemId[] {
-  return card === null ? [] : (['lent', 'unclear', 'asking'] as const).flatMap((state) => itemsThatAre(rows, state));
+  return card === null ? [] : [...(['lent', 'unclear', 'asking'] as const).flatMap((state) => itemsThatAre(rows, state)), ...ownLoansOf(rows)];
 }
 
 function summarize(context: KioskChartContext): SessionSummary {
