@@ -56,6 +56,28 @@ describe('the door controller', () => {
     expect(library.endedSessions).toHaveLength(1);
   });
 
+  it.each([
+    ['does not confirm', 'silent'],
+    ['refuses', 'refuses'],
+    ['confirms too late', 'late'],
+  ])('leaves a door released that an evacuation keeps so, though its lock %s', async (_, how) => {
+    let isKeptReleased = false;
+    const { lock, clock, present, kinds } = setUpDoor(cardOnly, { state: 'selfService' }, { isKeptReleased: () => isKeptReleased });
+    const late = deferred<ReleaseReceipt>();
+    lock.answerRelease = () => (how === 'refuses' ? Promise.reject(new KioskError('DEVICE_LOST', 'gone')) : late.promise);
+    present('1001');
+    isKeptReleased = true;
+    await clock.advance(doorTimes.releaseMs);
+    if (how === 'late') late.resolve({ commandedAtMonotonicMs: 0 });
+    await clock.advance(60_000);
+    expect([lock.commands, kinds().at(-1)]).toEqual([['release'], 'door.refused']);
+    isKeptReleased = false;
+    lock.answerRelease = () => new Promise(() => undefined);
+    present('1002');
+    await clock.advance(60_000);
+    expect(lock.commands).toEqual(['release', 'release', 'lock']);
+  });
+
   it.each([true, false])('ends a pulse when a lockdown begins, confirmed or not (%s), and says so', async (isConfirmed) => {
     const { controller, lock, clock, present } = setUpDoor({ ...cardOnly, pulseMs: 30_000 });
     const release = deferred<ReleaseReceipt>();

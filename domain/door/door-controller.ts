@@ -45,6 +45,8 @@ export interface DoorControllerOptions {
   readonly fallback?: AdmissionFallback;
   /** Counts tries of PINs; without it the library system is the only one who does. */
   readonly pins?: GuardedPins;
+  /** Whether an evacuation keeps this door released: then no decision about a card locks it. Never unless told. */
+  readonly isKeptReleased?: () => boolean;
   /** Numbers in [0, 1) for incident codes. */
   readonly random: () => number;
   /** The station's languages; the first is the default. */
@@ -178,7 +180,9 @@ function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (
         done: () => send({ type: 'lock.released', questionId }),
         failed: () => send({ type: 'lock.failed', questionId }),
       }),
-    lock: () => attemptAndForget(() => lock.lock()),
+    lock: () => {
+      if (options.isKeptReleased?.() !== true) attemptAndForget(() => lock.lock());
+    },
     endSession: (card) => {
       if (fallback?.isListed(card, door) !== true) attemptAndForget(() => librarySystem.endSession(card));
     },

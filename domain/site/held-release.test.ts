@@ -24,12 +24,62 @@ describe('a lock that is kept released', () => {
     expect([lock.commands.at(-1), released.length, clock.pendingTimers]).toEqual(['lock', 6, 0]);
   });
 
-  it('is tried again where it does not answer, and told only when it did', async () => {
+  it('is tried again within half a second where it does not answer, and told only when it did', async () => {
     const { clock, lock, held, released } = setUp();
+    const { answerRelease } = lock;
     lock.answerRelease = () => Promise.reject(new KioskError('DEVICE_LOST', 'gone'));
     held.hold(true);
+    await clock.advance(3_000);
+    expect(released).toEqual([]);
+    lock.answerRelease = answerRelease;
+    await clock.advance(500);
+    expect(released).toEqual([heldPulseMs]);
+    held.stop();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('is tried again where its answer never comes', async () => {
+    const { clock, lock, held } = setUp();
+    lock.answerRelease = () => new Promise(() => undefined);
+    held.hold(true);
     await clock.advance(8_000);
-    expect([lock.commands.filter((each) => each === 'release').length, released]).toEqual([3, []]);
+    expect(lock.releases).toHaveLength(3);
+  });
+
+  it('is released at once when it comes back, and not by coming back where nobody holds it', async () => {
+    const { clock, lock, held, released } = setUp();
+    lock.tellHealth({ state: 'ready' });
+    await clock.advance(1_000);
+    expect(lock.commands).toEqual([]);
+    held.hold(true);
+    await clock.advance(100);
+    lock.tellHealth({ state: 'faulted', code: 'DEVICE_LOST', remedy: 'plug it in' });
+    await clock.advance(100);
+    expect(released).toHaveLength(1);
+    lock.tellHealth({ state: 'ready' });
+    await clock.advance(0);
+    expect(released).toHaveLength(2);
+    held.hold(false);
+    lock.tellHealth({ state: 'ready' });
+    await clock.advance(20_000);
+    expect([lock.commands.at(-1), clock.pendingTimers]).toEqual(['lock', 0]);
+  });
+
+  it('is not released by a failure that is told after the end', async () => {
+    const { clock, lock, held } = setUp();
+    let fail: () => void = () => undefined;
+    lock.answerRelease = () => new Promise((_, reject) => (fail = () => reject(new KioskError('DEVICE_LOST', 'gone'))));
+    held.hold(true);
+    held.hold(false);
+    fail();
+    await clock.advance(20_000);
+    expect(lock.commands).toEqual(['release', 'lock']);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('leaves no timer behind', () => {
+    const { clock, held } = setUp();
+    held.hold(true);
     held.stop();
     expect(clock.pendingTimers).toBe(0);
   });

@@ -6,6 +6,8 @@ import { attempt, attemptAndForget } from '../attempt.ts';
 export const heldPulseMs = 10_000;
 /** A pulse is renewed well before its end. */
 const renewMs = 4_000;
+/** A lock that does not answer is asked again this soon: somebody stands behind it. */
+const retryMs = 500;
 
 /** One lock, and who hears that it was released. */
 export interface HeldLock {
@@ -13,41 +15,61 @@ export interface HeldLock {
   readonly onReleased: (pulseMs: number) => void;
 }
 
-/** Keeps locks released for as long as it is told to, pulse by pulse. */
+/** Keeps locks released for as long as it is told to, pulse by pulse. One that was not ready is released as soon as it is. */
 export class HeldRelease {
   readonly #clock: Clock;
   readonly #locks: readonly HeldLock[];
-  #timer: TimerHandle | null = null;
+  readonly #timers = new Map<HeldLock, TimerHandle>();
+  #isHeld = false;
 
   constructor(locks: readonly HeldLock[], clock: Clock) {
     this.#locks = locks;
     this.#clock = clock;
+    for (const each of locks) {
+      each.lock.onHealth(({ state }) => {
+        // Not inside the driver's own word: it may still be settling.
+        if (state === 'ready' && this.#isHeld) this.#releaseIn(each, 0);
+      });
+    }
   }
 
   /** Whether the locks are kept released now. */
   get isHeld(): boolean {
-    return this.#timer !== null;
+    return this.#isHeld;
   }
 
   hold(isHeld: boolean): void {
-    if (isHeld === this.isHeld) return;
-    if (isHeld) this.#release();
-    else {
+    if (isHeld === this.#isHeld) return;
+    if (isHeld) {
+      this.#isHeld = true;
+      for (const each of this.#locks) this.#release(each);
+    } else {
       this.stop();
       for (const { lock } of this.#locks) attemptAndForget(() => lock.lock());
     }
   }
 
   stop(): void {
-    this.#timer?.cancel();
-    this.#timer = null;
+    this.#isHeld = false;
+    for (const timer of this.#timers.values()) timer.cancel();
+    this.#timers.clear();
   }
 
-  #release(): void {
-    for (const { lock, onReleased } of this.#locks) {
-      // A lock that does not answer is tried again with the next pulse.
-      attempt(() => lock.release(heldPulseMs, 'held'), { done: () => onReleased(heldPulseMs), failed: () => undefined });
-    }
-    this.#timer = this.#clock.setTimer(renewMs, () => this.#release());
+  #release(each: HeldLock): void {
+    this.#releaseIn(each, renewMs);
+    attempt(() => each.lock.release(heldPulseMs, 'held'), {
+      done: () => each.onReleased(heldPulseMs),
+      failed: () => {
+        if (this.#isHeld) this.#releaseIn(each, retryMs);
+      },
+    });
+  }
+
+  #releaseIn(each: HeldLock, ms: number): void {
+    this.#timers.get(each)?.cancel();
+    this.#timers.set(
+      each,
+      this.#clock.setTimer(ms, () => this.#release(each)),
+    );
   }
 }

@@ -54,14 +54,15 @@ function showCues(controller: DoorController, readers: readonly ScanReader[], cl
   show(controller.view);
 }
 
-/** Who hears of a door. */
-export interface DoorListeners {
+/** Who hears of a door, and what stands above its decisions. */
+export interface DoorSurroundings {
   readonly onEvent: (event: StationEvent, card?: CardNumber | null) => void;
   readonly onAdmitted: (card: CardNumber, door: DoorId) => void;
+  readonly isKeptReleased: () => boolean;
 }
 
 /** Builds one door's rules and wires its readers and its lock to them. */
-export function wireDoor(parts: StationParts, door: DoorConfig, { onEvent, onAdmitted }: DoorListeners): DoorController {
+export function wireDoor(parts: StationParts, door: DoorConfig, { onEvent, onAdmitted, isKeptReleased }: DoorSurroundings): DoorController {
   const lock = door.kind === 'signIn' ? new NoLock(door.id) : parts.devices.lock(door.id);
   if (lock === undefined) {
     throw new KioskError('CONFIG_INVALID', `[[doors]] "${door.id}" has no lock: add a device with role = "door.lock" and door = "${door.id}".`);
@@ -77,6 +78,7 @@ export function wireDoor(parts: StationParts, door: DoorConfig, { onEvent, onAdm
     onAdmitted: (card) => onAdmitted(card, brandId<DoorId>(door.id)),
     opening: () => state.opening,
     wallTime: () => parts.site.wallTime,
+    isKeptReleased,
     ...(parts.fallback === null ? {} : { fallback: parts.fallback }),
     ...(parts.pinLockout === undefined ? {} : { pins: new GuardedPins(parts.pinLockout, door.id, parts.clock) }),
     random: parts.random,

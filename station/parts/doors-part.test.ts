@@ -60,7 +60,7 @@ function setUp(time: string, isBelieved = true) {
   const building = new BuildingState({ config, clock, site });
   const doors = wireDoors({
     parts,
-    site: { building, admitted: () => undefined, onHeldRelease: () => undefined, onLockdown: () => undefined },
+    site: { building, admitted: () => undefined, onHeldRelease: () => undefined, onLockdown: () => undefined, isKeptReleased: () => false },
     record: (event) => void told.push('by' in event ? `${event.type} ${event.by}` : event.type),
     stack: new StopStack(clock),
   });

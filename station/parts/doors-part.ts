@@ -17,7 +17,7 @@ export interface GuardedDoor {
 /** What the doors of a station are wired to. */
 export interface DoorsPartOptions {
   readonly parts: StationParts;
-  readonly site: Pick<SitePart, 'building' | 'admitted' | 'onHeldRelease' | 'onLockdown'>;
+  readonly site: Pick<SitePart, 'building' | 'admitted' | 'onHeldRelease' | 'onLockdown' | 'isKeptReleased'>;
   readonly record: (event: StationEvent, card?: CardNumber | null) => void;
   readonly stack: StopStack;
 }
@@ -51,7 +51,7 @@ export function wireDoors({ parts, site, record, stack }: DoorsPartOptions): Map
       record(event, card);
       if (event.type === 'relay.energised') supervision.pulsed(event.pulseMs);
     };
-    const controller = wireDoor(parts, door, { onEvent, onAdmitted: site.admitted });
+    const controller = wireDoor(parts, door, { onEvent, onAdmitted: site.admitted, isKeptReleased: () => site.isKeptReleased(door.id) });
     leaf = controller;
     site.onLockdown(door.id, () => controller.lockdownBegan());
     doors.set(door.id, { controller, supervision });

@@ -171,9 +171,13 @@ describe('the site as a whole', () => {
     lockdown.turn('active');
     expect(shut).toEqual(['main', 'back']);
     lockdown.turn('inactive');
+    expect(['main', 'back'].map((door) => part.isKeptReleased(door))).toEqual([false, false]);
     evacuation.turn('active');
     lockdown.turn('active');
     expect(shut).toEqual(['main', 'back', 'back']);
+    expect(['main', 'back'].map((door) => part.isKeptReleased(door))).toEqual([true, false]);
+    evacuation.turn('inactive');
+    expect(part.isKeptReleased('main')).toBe(false);
   });
 
   it('keeps the named locks released while the evacuation lasts, and never for an input that only cannot be read', async () => {

@@ -29,6 +29,8 @@ export interface SitePart {
   withSignIn<Asked extends Pick<LibrarySystem, 'patron'>>(librarySystem: Asked): Asked;
   /** Told of a release by evacuation, for the supervision of that door. */
   onHeldRelease(listener: ReleaseListener): void;
+  /** Whether an evacuation keeps a door released. */
+  isKeptReleased(door: string): boolean;
   /** Told when a lockdown begins, unless an evacuation keeps that door released. */
   onLockdown(door: string, listener: () => void): void;
   /** What the building itself follows, and whether staff are there for the watch over the doors. */
@@ -79,7 +81,7 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
     onEvent: record,
   });
   const evacuation = holdReleased(parts);
-  const onLockdown = wireInputs(parts, { procedures, held: evacuation.held, notices });
+  const onLockdown = wireInputs(parts, { procedures, evacuation, notices });
   watchOutputs(devices.ports('switchOutput', 'site.output'), procedures);
   building.onChange((state) => {
     occupancy.siteChanged(state);
@@ -106,6 +108,7 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
       return new Proxy(librarySystem, { get: (target, name) => (name === 'patron' ? patron : bound(target, name)) });
     },
     onHeldRelease: (listener) => evacuation.listeners.push(listener),
+    isKeptReleased: evacuation.isKept,
     onLockdown,
     building,
     get headcount() {
@@ -124,12 +127,12 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
 
 interface InputParts {
   readonly procedures: SiteProcedures;
-  readonly held: HeldRelease;
+  readonly evacuation: Evacuation;
   readonly notices: StationNotices | undefined;
 }
 
 /** Carries out what the site's inputs say. Gives what takes those who hear that a lockdown began. */
-function wireInputs({ config, devices, site }: StationParts, { procedures, held, notices }: InputParts): SitePart['onLockdown'] {
+function wireInputs({ devices, site }: StationParts, { procedures, evacuation, notices }: InputParts): SitePart['onLockdown'] {
   const shutters: (() => void)[] = [];
   const onLockdown = (isOn: boolean): void => {
     if (isOn) for (const shut of shutters) shut();
@@ -138,14 +141,13 @@ function wireInputs({ config, devices, site }: StationParts, { procedures, held,
   watchLockdown(devices, { hold: (isOn) => site.hold('lockdown', isOn), onLockdown, notices });
   watchEvacuation(devices, (isOn) => {
     // The locks before anybody is told.
-    held.hold(isOn);
+    evacuation.held.hold(isOn);
     site.hold('evacuation', isOn);
     procedures.evacuation(isOn);
   });
   return (door, listener) => {
-    const isReleasable = config.evacuation.releaseDoors.includes(door);
     shutters.push(() => {
-      if (!isReleasable || !held.isHeld) listener();
+      if (!evacuation.isKept(door)) listener();
     });
   };
 }
@@ -153,7 +155,13 @@ function wireInputs({ config, devices, site }: StationParts, { procedures, held,
 type ReleaseListener = (door: string, pulseMs: number) => void;
 
 /** The locks that an evacuation keeps released. */
-function holdReleased({ config, devices, clock }: StationParts): { readonly held: HeldRelease; readonly listeners: ReleaseListener[] } {
+interface Evacuation {
+  readonly held: HeldRelease;
+  readonly listeners: ReleaseListener[];
+  readonly isKept: (door: string) => boolean;
+}
+
+function holdReleased({ config, devices, clock }: StationParts): Evacuation {
   const listeners: ReleaseListener[] = [];
   const locks = config.evacuation.releaseDoors.flatMap((door): HeldLock[] => {
     const lock = devices.lock(door);
@@ -162,7 +170,8 @@ function holdReleased({ config, devices, clock }: StationParts): { readonly held
     };
     return lock === undefined ? [] : [{ lock, onReleased }];
   });
-  return { held: new HeldRelease(locks, clock), listeners };
+  const held = new HeldRelease(locks, clock);
+  return { held, listeners, isKept: (door) => held.isHeld && config.evacuation.releaseDoors.includes(door) };
 }
 
 function bound(target: object, name: string | symbol): unknown {

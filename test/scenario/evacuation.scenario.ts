@@ -37,6 +37,21 @@ describe('an evacuation on real bytes', () => {
     expect([door.count('lock.stuckReleased'), door.count('door.forcedOpen'), door.count('door.granted')]).toEqual([0, 0, 0]);
   });
 
+  it('releases the lock again at once when its board is back', async () => {
+    await evacuate();
+    const readyAgain = (): number => (door.station.stderr().match(/device\.ready[^\n]*"board-lock"/g) ?? []).length;
+    const before = readyAgain();
+    await door.board.unplug();
+    await until('locked by the board itself', () => !door.isReleased(), boardLimitMs);
+    await door.board.plug();
+    await until('the lock is ready', () => readyAgain() > before, 10_000);
+    const readyAtMs = performance.now();
+    await until('released', () => door.isReleased());
+    expect(performance.now() - readyAtMs).toBeLessThan(1_000);
+    door.press('evacuation', false);
+    await until('locked', () => !door.isReleased());
+  }, 40_000);
+
   it('ends locked when the station is killed in it, and is taken up again by the next one while its input says so', async () => {
     await evacuate();
     const killedAtMs = performance.now();

@@ -6,6 +6,7 @@ import type { DoorLock, LockOutput, ReleaseReceipt } from '../../contracts/ports
 export class FakeDoorLock implements DoorLock {
   readonly id: DeviceId = brandId('fake-lock');
   health: Health = { state: 'ready' };
+  readonly #listeners = new Set<(health: Health) => void>();
   readonly releases: number[] = [];
   /** `release` and `lock` in the order in which they came. */
   readonly commands: ('release' | 'lock')[] = [];
@@ -24,8 +25,15 @@ export class FakeDoorLock implements DoorLock {
     return this.answerLock();
   }
 
-  onHealth(): Unsubscribe {
-    return () => undefined;
+  onHealth(listener: (health: Health) => void): Unsubscribe {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Tells another health. */
+  tellHealth(health: Health): void {
+    this.health = health;
+    for (const listener of this.#listeners) listener(health);
   }
 
   onOutput(_listener: (output: LockOutput) => void): Unsubscribe {
