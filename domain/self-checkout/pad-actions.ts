@@ -64,8 +64,11 @@ function oddsOf(wanted: desk.WantedSecurity): ItemAtOdds['by'] {
 }
 
 // --- actions ------------------------------------------------------------------------------------------------
-/** Takes a look at the pad. */
-export const takeSight = assign(({ context, event }) => (event.type === 'pad.changed' ? { pad: desk.seePad(context.pad, event) } : {}));
+/** Takes a look at the pad. What is put down while another card waits is perhaps its owner's: nobody who goes on asked for it. */
+export const takeSight = assign(({ context, event }) => {
+  if (event.type !== 'pad.changed') return {};
+  return { pad: desk.seePad(context.isHandingOver ? desk.leaveNew(context.pad, event) : context.pad, event) };
+});
 /** Takes over how an item's tags stand now; an answer of an earlier session says nothing about this one. */
 export const takeSecurity = assign(({ context, event }) =>
   event.type === 'security.answered' && event.sessionId === context.sessionId ? { pad: desk.switched(context.pad, event.item, event.results) } : {},
@@ -74,7 +77,7 @@ export const takeSecurity = assign(({ context, event }) =>
 export const workPad = chart.enqueueActions(({ context, enqueue }) => {
   if (context.pad.stays.size === 0) return;
   const { ports, rows, sessionId, settings } = context;
-  // What is put down while the next one waits is perhaps theirs.
+  // While the next one waits nothing is lent.
   const offered = context.isHandingOver ? { desk: context.pad, items: [] } : desk.offerItems(context.pad, settings.sets);
   let pad = offered.desk;
   for (const item of offered.items) if (wantsAnswer(rows, item)) enqueue.raise({ type: 'item.presented', item });

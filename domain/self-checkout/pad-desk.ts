@@ -181,6 +181,13 @@ export function hasNewTag({ seen, leftBehind }: PadDesk, sight: PadSight): boole
   return sight.tags.some(({ uid }) => !seen.has(uid) && !left.has(uid));
 }
 
+/** Takes what is new at a look at the pad for nobody's wish. */
+export function leaveNew(desk: PadDesk, sight: PadSight): PadDesk {
+  const fresh = sight.tags.flatMap(({ uid }) => (desk.seen.has(uid) ? [] : [[uid, { leftAtMs: null, isLent: false, isAnew: false }] as const]));
+  const left = leftoversAt(desk, sight);
+  return { ...desk, leftBehind: new Map([...desk.leftBehind, ...fresh.filter(([uid]) => !left.has(uid))]) };
+}
+
 /** What becomes of a visit's items when it ends. */
 export interface Leaving {
   /** Whether the item goes along into the next visit. */

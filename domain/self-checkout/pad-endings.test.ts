@@ -51,16 +51,67 @@ describe('another card while a stack is still asked', () => {
     expect(kiosk.library.checkinCalls).toEqual([]);
   });
 
-  it('changes nothing where it passed by mistake: the first card goes on, with what was put down meanwhile', async () => {
+  it('changes nothing where it passed by mistake: the first card goes on', async () => {
     const answer = answers();
     pad.place('A');
     await kiosk.login();
     kiosk.scanCard('2002');
-    pad.place('C');
     kiosk.scanCard('1001');
+    pad.place('C');
     answer.resolve(lentOutcome('A title'));
     await settle();
     expect(kiosk.controller.view).toMatchObject({ screen: 'borrowing', hint: null, counts: { done: 2 } });
+  });
+
+  describe('that goes on after all', () => {
+    const down = async (): Promise<readonly [TagUid, TagUid]> => {
+      const answer = answers();
+      pad.place('A');
+      const set = pad.place('S', 'secured', { part: 1, parts: 2 });
+      await kiosk.login();
+      kiosk.scanCard('2002');
+      const theirs = pad.place('THEIRS');
+      const part = pad.place('S', 'secured', { part: 2, parts: 2 });
+      pad.lift(set);
+      await kiosk.clock.advance(2_000);
+      kiosk.scanCard('1001');
+      answer.resolve(lentOutcome('A title'));
+      await settle();
+      return [theirs, part];
+    };
+    const rows = (): unknown => ('rows' in kiosk.controller.view ? kiosk.controller.view.rows : []);
+
+    it('is lent nothing that was put down meanwhile, which is named', async () => {
+      await down();
+      expect(kiosk.library.checkoutCalls.map(({ item }) => item)).toEqual(['A', 'S']);
+      expect(rows()).toContainEqual(expect.objectContaining({ state: 'problem', problem: 'leftBehind', count: 2 }));
+    });
+
+    it('gets what is lifted and set down anew', async () => {
+      const [theirs] = await down();
+      const tag = pad.tagOf(theirs);
+      pad.lift(theirs);
+      await kiosk.clock.advance(2_000);
+      pad.putBack(tag);
+      await settle();
+      expect(kiosk.library.checkoutCalls.map(({ item }) => item)).toEqual(['A', 'S', 'THEIRS']);
+    });
+
+    it('is lent nothing that was lifted and set down anew while the other card waited', async () => {
+      const answer = answers();
+      pad.place('A');
+      await kiosk.login();
+      kiosk.scanCard('2002');
+      const uid = pad.place('THEIRS');
+      const tag = pad.tagOf(uid);
+      pad.lift(uid);
+      await kiosk.clock.advance(2_000);
+      pad.putBack(tag);
+      kiosk.scanCard('1001');
+      answer.resolve(lentOutcome('A title'));
+      await settle();
+      expect(kiosk.library.checkoutCalls.map(({ item }) => item)).toEqual(['A']);
+    });
   });
 
   it('waits for twenty seconds at most, and is let in then', async () => {
