@@ -8,8 +8,8 @@ export interface JournalCalls {
   /** Takes away a row of a request that is open or waiting, as if it had never been written. */
   journalRemove(input: { readonly id: number }): boolean;
   journalChange(input: { readonly id: number; readonly change: JournalChange; readonly nowMs: number }): boolean;
-  /** Also sweeps where no purge of the traces does it. */
-  journalPending(input: { readonly nowMs: number }): JournalPendingReply;
+  /** Also sweeps where no purge of the traces does it. `monotonicMs`: by the clock that never jumps. */
+  journalPending(input: { readonly nowMs: number; readonly monotonicMs: number }): JournalPendingReply;
   journalList(input: Record<never, never>): JournalRow[];
   journalClose(input: Record<never, never>): void;
 }

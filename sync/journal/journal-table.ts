@@ -2,15 +2,13 @@ import type { ItemId } from '../../contracts/ids.ts';
 import type { JournalChange, JournalRow, NewJournalRow, UnsettledRow } from '../../contracts/ports/journal.port.ts';
 import type { ReadableDb, WritableDb } from '../store/database.ts';
 import { hardCapMs } from '../store/retention.ts';
+import { earliestMs } from '../store/retention-time.machine.ts';
 
 /** How long a settled row stays, so that a technician can still see what became of it; staff rows stay until they are settled. */
 export const settledKeptMs = 3_600_000;
 
-/** No station was built before this: a PC without a battery begins in 1970. */
-export const earliestMs = Date.UTC(2026, 0, 1);
-
 /** How long it is told that a row went unsettled. */
-const unsettledToldMs = 30 * 86_400_000;
+export const unsettledToldMs = 30 * 86_400_000;
 /** How long the station may run over all its starts before an overdue row goes. */
 const graceOverRunsMs = 3_600_000;
 
@@ -37,8 +35,10 @@ const settledStates: readonly string[] = ['done', 'notDone', 'closed'];
 
 /** Whether the table is there at all; a migrated file without it was tampered with. */
 export function hasRows(db: ReadableDb): boolean {
-  const found = db.first<{ tables: number }>("SELECT count(*) AS tables FROM sqlite_schema WHERE name IN ('rows', 'overdue', 'unsettled')");
-  return found?.tables === 3;
+  const found = db.first<{ tables: number }>(
+    "SELECT count(*) AS tables FROM sqlite_schema WHERE name IN ('rows', 'overdue', 'unsettled', 'course', 'leaps')",
+  );
+  return found?.tables === 5;
 }
 
 /** Writes a row and tells its id. `begunMs`: now, by the course of time by which it expires. */
@@ -186,7 +186,17 @@ export function dateRowsAhead(db: WritableDb, nowMs: number): void {
   redate(db, nowMs, { where: 'begun_ms > ?', from: nowMs });
 }
 
-function redate(db: WritableDb, nowMs: number, { where, from }: { readonly where: 'id >= ?' | 'begun_ms > ?'; readonly from: number }): void {
+/** A row of a year in which there was no station was dated while nobody told the course, by a clock of 1970: its time counts from now. */
+export function dateImpossibleRows(db: WritableDb, nowMs: number): void {
+  if (nowMs >= earliestMs) redate(db, nowMs, { where: 'begun_ms < ?', from: earliestMs });
+}
+
+interface Dated {
+  readonly where: 'id >= ?' | 'begun_ms > ?' | 'begun_ms < ?';
+  readonly from: number;
+}
+
+function redate(db: WritableDb, nowMs: number, { where, from }: Dated): void {
   db.run(
     `UPDATE rows SET begun_ms = ?, settled_at = CASE WHEN settled_at IS NOT NULL THEN ? END,
        expires_at = ? + CASE WHEN state IN ('done', 'notDone') THEN ${settledKeptMs} ELSE ${hardCapMs} END
@@ -198,43 +208,23 @@ function redate(db: WritableDb, nowMs: number, { where, from }: { readonly where
   );
 }
 
-/** Where a run's course of time begins, and how far it jumped there from where the run before had left it, in milliseconds. */
-export interface CourseStart {
-  readonly atMs: number;
-  readonly jumpedMs: number;
-}
-
-/** A correction of the course of time, to `nowMs`. */
-export interface Correction {
-  readonly correctionMs: number;
-  readonly nowMs: number;
-  readonly start: CourseStart;
+/** Moves what a row knows of time from `fromMs` on, by the course of time: begun, settled, and with them the expiry. */
+export function moveRows(db: WritableDb, fromMs: number, byMs: number): void {
+  const [begun, settled] = ['begun_ms', 'settled_at'].map((of) => `${of} + CASE WHEN ${of} >= ? THEN ? ELSE 0 END`);
+  const move = [fromMs, byMs];
+  db.run(
+    `UPDATE rows SET begun_ms = ${begun}, settled_at = ${settled},
+       expires_at = CASE WHEN state IN ('done', 'notDone') THEN min(${begun} + ${hardCapMs}, ${settled} + ${settledKeptMs}) ELSE ${begun} + ${hardCapMs} END`,
+    ...[1, 2, 3, 4, 5].flatMap(() => move),
+  );
 }
 
 /**
- * Brings rows back with the course of time, as `trace-table.ts` does it with traces, so that each keeps the time that it has left. What a wrong clock had made of it
- * when the PC started is undone at that: a row of before the start is moved only by what goes beyond that jump, or a promised return would be overdue by it.
- *
- * A date that would come to lie before the first station is of no clock that was wrong: it was right, and the clock begins anew in 1970. It stays, since the
- * register is told that day.
+ * Brings the PC's own date of what was written by a clock that was wrong back with the course, which is at `toMs` now. A date that would come to lie before the first
+ * station is of no clock that was wrong: it was right, and the clock begins anew in 1970. It stays, since the register is told that day.
  */
-export function moveRowsBack(db: WritableDb, { correctionMs, nowMs, start }: Correction): void {
-  const shift = [start.atMs, correctionMs, Math.max(0, correctionMs - start.jumpedMs)];
-  db.transaction(() => {
-    db.run(
-      `UPDATE rows SET begun_ms = begun_ms - CASE WHEN begun_ms >= ? THEN ? ELSE ? END,
-         settled_at = settled_at - CASE WHEN settled_at >= ? THEN ? ELSE ? END,
-         expires_at = expires_at - CASE WHEN CASE WHEN state IN ('done', 'notDone') THEN settled_at ELSE begun_ms END >= ? THEN ? ELSE ? END,
-         at_ms = CASE WHEN at_ms > ? AND at_ms >= ? THEN at_ms - ? ELSE at_ms END`,
-      ...shift,
-      ...shift,
-      ...shift,
-      nowMs,
-      correctionMs + earliestMs,
-      correctionMs,
-    );
-    db.run('UPDATE unsettled SET expires_at = expires_at - ?', correctionMs);
-  });
+export function moveWallDates(db: WritableDb, { toMs, byMs }: { readonly toMs: number; readonly byMs: number }): void {
+  db.run('UPDATE rows SET at_ms = at_ms - ? WHERE at_ms > ? AND at_ms >= ?', byMs, toMs, byMs + earliestMs);
 }
 
 function toRow(row: TableRow): JournalRow {

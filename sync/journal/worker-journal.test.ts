@@ -184,6 +184,21 @@ describe('the journal on the disk', () => {
       opened = [];
     };
 
+    /** The store opens anew by its own tick; the thread answers in its own time. */
+    const openStoreAgain = async (store: TraceStore, journal: Journal): Promise<void> => {
+      for (let tries = 0; tries < 200; tries += 1) {
+        if (
+          await store.purge().then(
+            () => true,
+            () => false,
+          )
+        )
+          break;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await journal.pending();
+    };
+
     it('loses no return that was taken while a clock that began months ahead was being put right', async () => {
       clock.jumpWallTo(clock.now() + 100 * day);
       const store = await openStore();
@@ -212,6 +227,45 @@ describe('the journal on the disk', () => {
       clock.jumpWallTo(clock.now() - 400 * day);
       await pass(again, 30 * minute);
       expect(await journalAgain.pending()).toHaveLength(1);
+    });
+
+    it.each([
+      ['that begins wrong twice', 2],
+      ['whose thread is lost meanwhile', 1],
+    ])('loses no return of before to one %s before it is put right', async (_title, starts) => {
+      let store = await openStore();
+      let journal = open();
+      const atMs = clock.now();
+      await journal.add(row());
+      await store.purge();
+      clock.jumpWallTo(clock.now() + 400 * day);
+      for (let start = 0; start < starts; start += 1) {
+        await restart(store, journal);
+        store = await openStore();
+        journal = open();
+        await journal.pending();
+        await pass(store, 2 * minute);
+      }
+      if (starts === 1) {
+        await thread.current().terminate();
+        await clock.advance(minute);
+        await openStoreAgain(store, journal);
+      }
+      clock.jumpWallTo(clock.now() - 400 * day);
+      await pass(store, 30 * minute);
+      expect(await journal.pending()).toEqual([expect.objectContaining({ atMs, expiresAtMs: expect.closeTo(atMs + 59 * day, -6) })]);
+    });
+
+    it('loses no return to a long jump of the clock alone: what counts is how long the station has really run', async () => {
+      const store = await openStore();
+      const journal = open();
+      await journal.add(row());
+      await pass(store, minute);
+      clock.jumpWallTo(clock.now() + 58 * day + 23 * hour);
+      await pass(store, 11 * minute);
+      clock.jumpWallTo(clock.now() + 59 * minute);
+      await pass(store, 9 * minute);
+      expect(await journal.pending()).toHaveLength(1);
     });
 
     it('loses no return to one that begins in 1970, taken before or then', async () => {

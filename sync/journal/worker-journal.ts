@@ -72,7 +72,7 @@ class WorkerJournal implements Journal {
 
   async pending(): Promise<readonly JournalRow[]> {
     const { rows, expiredUnsettled, parked }: JournalPendingReply = await this.#ask((thread) =>
-      thread.call('journalPending', { nowMs: this.#nowMs() }),
+      thread.call('journalPending', { nowMs: this.#nowMs(), monotonicMs: this.#options.clock.monotonicMs() }),
     );
     this.#tellCount('expired', expiredUnsettled);
     this.#tellCount('parked', parked);

@@ -147,10 +147,12 @@ describe('tries of PINs on the disk', () => {
 
   it('leave no bytes behind when the sweep has come', async () => {
     const store = open();
-    await thread.current().call('open', { dataDir, nowMs: clock.now(), retentionMs: { doorFault: hour, kioskFault: hour }, forgetsBorrowers: false });
+    await thread
+      .current()
+      .call('open', { dataDir, nowMs: clock.now(), monotonicMs: 0, retentionMs: { doorFault: hour, kioskFault: hour }, forgetsBorrowers: false });
     const id = await store.add({ digest, terminal: 'main' });
     await store.remove([id]);
-    await thread.current().call('purge', { nowMs: clock.now(), isFirst: true });
+    await thread.current().call('purge', { nowMs: clock.now(), monotonicMs: 0, isFirst: true });
     const folder = path.dirname(pinAttemptsFile(dataDir));
     const found = readdirSync(folder).filter((name) => readFileSync(path.join(folder, name)).includes(Buffer.from(digest, 'hex')));
     expect(found).toEqual([]);

@@ -10,6 +10,7 @@
  * - A wall clock more than one hour behind, kept for ten minutes, means that the stored time was wrong (somebody had set
  *   the clock forward). The course is then brought back, and the traces with it (`correctionMs`): the time that each of
  *   them has left stays exactly as it was, so that this too prolongs nothing.
+ * - A wall clock that shows a time before the first station was built is never believed, however long it keeps to it: the course goes on by the monotonic clock.
  * - Between two runs there is no monotonic course: at the start the later of wall time and stored time holds. A PC that
  *   was off for weeks therefore purges before first use; a clock that is wrong at the start costs traces, never privacy.
  */
@@ -34,6 +35,8 @@ export interface ClockReading {
   readonly monotonicMs: number;
 }
 
+/** No station was built before this: a wall clock that shows an earlier time (a PC without a battery begins in 1970) shows none. */
+export const earliestMs = Date.UTC(2026, 0, 1);
 /** A wall clock further off than this is doubted (requirements, section F). */
 export const doubtAboveMs = 3_600_000;
 /** How long a doubted wall clock must keep to its course before it is believed. */
@@ -55,7 +58,7 @@ export function observe(before: RetentionTime, reading: ClockReading): Observati
   if (Math.abs(offsetMs) <= doubtAboveMs) return { time: at(courseMs + Math.max(0, offsetMs), null), correctionMs: 0 };
   const isSameDoubt = before.doubt !== null && Math.abs(before.doubt.offsetMs - offsetMs) <= steadyWithinMs;
   const sinceMonotonicMs = isSameDoubt && before.doubt !== null ? before.doubt.sinceMonotonicMs : reading.monotonicMs;
-  if (reading.monotonicMs - sinceMonotonicMs < beliefAfterMs) {
+  if (reading.monotonicMs - sinceMonotonicMs < beliefAfterMs || reading.wallMs < earliestMs) {
     return {
       time: at(courseMs, { offsetMs: isSameDoubt && before.doubt !== null ? before.doubt.offsetMs : offsetMs, sinceMonotonicMs }),
       correctionMs: 0,

@@ -17,9 +17,9 @@ export interface StoreCalls extends JournalCalls, PinAttemptCalls, EventLogCalls
   /** `digests`: the check values of one borrower on the living days. */
   tracesOf(input: { readonly digests: readonly Uint8Array[]; readonly nowMs: number }): StoredTrace[];
   /** One step of a purge, so that other calls need not wait for all of it. `isFirst`: begins one. `isDoubted`: the wall clock is off the course of time. */
-  purge(input: { readonly nowMs: number; readonly isFirst: boolean; readonly isDoubted?: boolean }): SweepReply;
+  purge(input: { readonly nowMs: number; readonly monotonicMs: number; readonly isFirst: boolean; readonly isDoubted?: boolean }): SweepReply;
   /** Brings the course of time back to `nowMs`; see `retention-time.machine.ts`. */
-  moveBack(input: { readonly correctionMs: number; readonly nowMs: number }): void;
+  moveBack(input: { readonly correctionMs: number; readonly nowMs: number; readonly monotonicMs: number }): void;
   close(input: Record<never, never>): void;
 }
 export type StoreCall = keyof StoreCalls;
@@ -30,15 +30,16 @@ export type StoreReply<Call extends StoreCall> = ReturnType<StoreCalls[Call]>;
 export interface OpenInput {
   readonly dataDir: string;
   readonly nowMs: number;
+  /** By the clock that never jumps, read together with `nowMs`. */
+  readonly monotonicMs: number;
   readonly retentionMs: Retention;
   /** The profile keeps no borrower: those of before go. */
   readonly forgetsBorrowers: boolean;
 }
 
-/** `nowMs`: the later of the time given and the highest time stored, `highestMs` (0: none was). */
+/** `nowMs`: the later of the time given and the highest time stored. */
 export interface OpenReply {
   readonly nowMs: number;
-  readonly highestMs: number;
   readonly quarantinedAs: string | null;
 }
 

@@ -21,7 +21,7 @@ export class StoreSession
   #opened: OpenedFile | null = null;
   #purge: TracePurge | null = null;
 
-  open({ dataDir, nowMs, retentionMs, forgetsBorrowers }: StoreInput<'open'>): OpenReply {
+  open({ dataDir, nowMs, retentionMs, forgetsBorrowers }: Omit<StoreInput<'open'>, 'monotonicMs'>): OpenReply {
     const opened = openStoreFile(dataDir, nowMs);
     this.#opened = opened;
     return this.#guarded((db) => {
@@ -31,8 +31,7 @@ export class StoreSession
         if (forgetsBorrowers) forgetBorrowers(db);
       });
       this.#purge = new TracePurge(opened);
-      const highestMs = highestTime(db);
-      return { nowMs: Math.max(nowMs, highestMs), highestMs, quarantinedAs: opened.quarantinedAs };
+      return { nowMs: Math.max(nowMs, highestTime(db)), quarantinedAs: opened.quarantinedAs };
     });
   }
 
@@ -59,7 +58,7 @@ export class StoreSession
     return this.#guarded((db) => selectTracesOf(db, digests, nowMs));
   }
 
-  purge({ nowMs, isFirst }: StoreInput<'purge'>): PurgeStep {
+  purge({ nowMs, isFirst }: Pick<StoreInput<'purge'>, 'nowMs' | 'isFirst'>): PurgeStep {
     return this.#guarded(() => {
       const purge = this.#steps;
       if (isFirst) purge.begin(nowMs);

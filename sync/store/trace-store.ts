@@ -77,7 +77,7 @@ class WorkerTraceStore implements TraceStore {
     this.#startThread = startThread;
     this.#time = startRetentionTime(this.#read(), 0);
     this.#purges = new PurgeLoop(options.clock, (isFirst) =>
-      this.#usable().call('purge', { nowMs: this.#look(), isFirst, isDoubted: this.#time.doubt !== null }),
+      this.#usable().call('purge', { ...this.#look(), isFirst, isDoubted: this.#time.doubt !== null }),
     );
   }
 
@@ -111,7 +111,7 @@ class WorkerTraceStore implements TraceStore {
 
   async append({ borrower, ...trace }: Trace): Promise<void> {
     const thread = this.#usable();
-    const nowMs = this.#look();
+    const { nowMs } = this.#look();
     const atMs = onCourse(trace.atMs, this.#time, this.#options.clock.now());
     const expiresAtMs = atMs + Math.min(this.#options.retentionMs[trace.purpose], hardCapMs);
     // Told too late: a trace that has expired is not written at all.
@@ -125,7 +125,7 @@ class WorkerTraceStore implements TraceStore {
     if (!(Number.isInteger(query.limit) && query.limit >= 1 && query.limit <= maxWindow)) throw new InvariantError('limit is 1-10,000');
     const { fromMs, toMs, limit } = query;
     return this.#usable()
-      .call('window', { fromMs, toMs, limit, nowMs: this.#look() })
+      .call('window', { fromMs, toMs, limit, nowMs: this.#look().nowMs })
       .catch((error: unknown) => this.#rethrow(error));
   }
 
@@ -140,7 +140,7 @@ class WorkerTraceStore implements TraceStore {
         .map(({ digest }) => digest),
     );
     const found = await this.#usable()
-      .call('tracesOf', { digests, nowMs: this.#look() })
+      .call('tracesOf', { digests, nowMs: this.#look().nowMs })
       .catch((error: unknown) => this.#rethrow(error));
     // A check value that was put beside somebody else's row finds it; what is sealed to the row tells.
     const sealers = { doorFault: sealing.sealer('doorFault'), kioskFault: sealing.sealer('kioskFault') };
@@ -169,7 +169,7 @@ class WorkerTraceStore implements TraceStore {
     this.#opening = thread;
     try {
       const { dataDir, retentionMs, forgetsBorrowers = false } = this.#options;
-      const reply = await thread.call('open', { dataDir, nowMs: this.#look(), retentionMs, forgetsBorrowers });
+      const reply = await thread.call('open', { dataDir, ...this.#look(), retentionMs, forgetsBorrowers });
       const isErased = await this.#purgeBeforeUse(thread, reply);
       if (this.#isClosed) return await thread.terminate();
       this.#adopt(thread, reply, isErased);
@@ -184,11 +184,8 @@ class WorkerTraceStore implements TraceStore {
   async #purgeBeforeUse(thread: StoreThread, { nowMs }: OpenReply): Promise<boolean> {
     for (let isFirst = true; ; isFirst = false) {
       if (this.#isClosed) return false;
-      const { isMore, isErased } = await thread.call('purge', {
-        nowMs: Math.max(nowMs, this.#look()),
-        isFirst,
-        isDoubted: this.#time.doubt !== null,
-      });
+      const time = { ...this.#look(), isDoubted: this.#time.doubt !== null };
+      const { isMore, isErased } = await thread.call('purge', { ...time, nowMs: Math.max(nowMs, time.nowMs), isFirst });
       if (!isMore) return isErased;
     }
   }
@@ -260,15 +257,16 @@ class WorkerTraceStore implements TraceStore {
   }
 
   /** Looks at both clocks, follows them, and tells the time for expiry. */
-  #look(): number {
+  #look(): { readonly nowMs: number; readonly monotonicMs: number } {
     const { time, correctionMs } = observe(this.#time, this.#read());
     this.#time = time;
+    const looked = { nowMs: wholeMs(time), monotonicMs: time.monotonicMs };
     const thread = this.#thread;
     if (correctionMs > 0 && thread !== null) {
       // Traces that were not moved along would live too long: a fresh start then finds the stored, later time again.
-      thread.call('moveBack', { correctionMs, nowMs: wholeMs(time) }).catch(() => thread.terminate());
+      thread.call('moveBack', { correctionMs, ...looked }).catch(() => thread.terminate());
     }
-    return wholeMs(time);
+    return looked;
   }
 
   #read(): ClockReading {

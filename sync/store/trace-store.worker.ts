@@ -110,7 +110,7 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
 /** The other files hear of the course of time before anything is written into them. */
 function open(input: StoreInput<'open'>): StoreReply<'open'> {
   const reply = session.open(input);
-  journal.begin(reply.nowMs, reply.highestMs);
+  journal.follow({ nowMs: reply.nowMs, monotonicMs: input.monotonicMs });
   pins.begin(reply.nowMs);
   return reply;
 }
@@ -129,9 +129,9 @@ function appendToLog(input: StoreInput<'eventAppend'>): StoreReply<'eventAppend'
  * One loop purges every file, by one course of time, and each whatever becomes of the others. A call does what is to do nearly always; beyond that it ends
  * after one full step of the traces, so that nothing waits for long.
  */
-function purge({ nowMs, isFirst, isDoubted }: StoreInput<'purge'>): StoreReply<'purge'> {
+function purge({ nowMs, monotonicMs, isFirst, isDoubted }: StoreInput<'purge'>): StoreReply<'purge'> {
   const others: readonly FileSweep[] = [
-    { file: 'journal', sweep: () => journal.sweep(nowMs, isDoubted) },
+    { file: 'journal', sweep: () => journal.sweep({ nowMs, monotonicMs }, isDoubted) },
     { file: 'pin-attempts', sweep: () => pins.sweep(nowMs) },
     { file: 'statistics', sweep: () => counters.sweep(nowMs) },
     { file: 'damaged files', sweep: () => session.eraseAside(nowMs) },
@@ -147,14 +147,14 @@ function purge({ nowMs, isFirst, isDoubted }: StoreInput<'purge'>): StoreReply<'
  * others each has its turn, and one that fails takes the course from no other: it is moved before anything else is done with it, and its sweep fails until then.
  */
 function moveBack(input: StoreInput<'moveBack'>): void {
-  const { correctionMs, nowMs } = input;
+  const { correctionMs, nowMs, monotonicMs } = input;
   session.moveBack(input);
   const moved = (move: () => void) => (): true => {
     move();
     return true;
   };
   sweepEach([
-    { file: 'journal', sweep: moved(() => journal.moveBack(correctionMs, nowMs)) },
+    { file: 'journal', sweep: moved(() => journal.follow({ nowMs, monotonicMs })) },
     { file: 'pin-attempts', sweep: moved(() => pins.moveBack(correctionMs, nowMs)) },
   ]);
 }

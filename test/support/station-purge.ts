@@ -62,6 +62,6 @@ export const recordedAtPurge = { kind: 'privacy.proved', role: 'staff', reason: 
 export async function purgeStation({ traces, journal, pins, counters, keyFiles }: OpenedStation, { dataDir, nowMs }: StationPlace): Promise<boolean> {
   await turnKeys(keyFiles, nowMs);
   await appendEvent(dataDir, keyFiles, { atMs: nowMs, ...recordedAtPurge });
-  const erased = [purgeWhole(traces, nowMs), journal.sweep(nowMs), pins.sweep(nowMs), counters.sweep(nowMs)];
+  const erased = [purgeWhole(traces, nowMs), journal.sweep({ nowMs, monotonicMs: 0 }), pins.sweep(nowMs), counters.sweep(nowMs)];
   return erased.every(Boolean);
 }
