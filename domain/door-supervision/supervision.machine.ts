@@ -107,7 +107,8 @@ const notePulse = assign(({ event }) => (event.type === 'lock.pulsed' ? { pulseM
 
 const lost = { guard: isUnread, target: 'faulted', actions: tell('contact.faulted') } as const;
 /** Released for everybody: whoever opens next, after it fell shut, is let out or in by the same word. */
-const isClosedReleased = (step: Step): boolean => isClosed(step) && step.context.hasWord && step.context.wordFor === 'release';
+const isForAll = ({ context }: Pick<Step, 'context'>): boolean => context.hasWord && context.wordFor === 'release';
+const isClosedReleased = (step: Step): boolean => isClosed(step) && isForAll(step);
 const toClosed = (...actions: readonly ReturnType<typeof tell>[]) =>
   [
     { guard: isClosedReleased, target: 'released', actions: [...actions, noteRelease] },
@@ -152,7 +153,14 @@ const suspected = chart.createStateConfig({
 });
 
 const released = chart.createStateConfig({
-  after: { openWithinMs: [{ guard: wasGranted, target: 'locked', actions: tell('door.grantedNotOpened') }, { target: 'locked' }] },
+  after: {
+    openWithinMs: [
+      { guard: wasGranted, target: 'locked', actions: tell('door.grantedNotOpened') },
+      // Nobody is too late for a pulse that is for everybody, however short the time of one person is.
+      { guard: isForAll, target: 'released', reenter: true, actions: noteRelease },
+      { target: 'locked' },
+    ],
+  },
   on: {
     // A grant stays a grant: whoever leaves meanwhile does not make it one that nobody used.
     'lock.pulsed': { target: 'released', reenter: true, actions: noteGrant },

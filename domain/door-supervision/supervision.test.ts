@@ -19,9 +19,9 @@ class Door {
   readonly told: string[] = [];
   readonly watch: DoorSupervision;
 
-  constructor({ hasContact = true, isLatching = false, siteState = 'selfService' as SiteState } = {}) {
+  constructor({ hasContact = true, isLatching = false, siteState = 'selfService' as SiteState, openWithinMs = settings.openWithinMs } = {}) {
     this.watch = superviseDoor({
-      settings: { ...settings, hasContact, isLatching },
+      settings: { ...settings, hasContact, isLatching, openWithinMs },
       clock: this.clock,
       siteState,
       onEvent: (event) => this.told.push(event.type === 'door.heldOpen' ? `${event.type} ${event.stage}` : event.type),
@@ -63,6 +63,21 @@ describe('a watched door', () => {
     door.contact('o');
     await door.clock.advance(300);
     expect(door.told.at(-1)).toBe('door.forcedOpen');
+  });
+
+  it.each([1_000, 2_000, 3_000, 8_000])('is released for everybody from pulse to pulse, where one person has %d ms to open', async (openWithinMs) => {
+    const door = new Door({ openWithinMs }).contact('c');
+    for (let pulse = 0; pulse < 5; pulse += 1) {
+      door.watch.pulsed(10_000, 'release');
+      await door.clock.advance(3_900);
+      door.contact('o');
+      await door.clock.advance(50);
+      door.contact('c');
+      await door.clock.advance(50);
+    }
+    expect([...new Set(door.told)]).toEqual(['door.opened', 'door.closed']);
+    await door.clock.advance(7_500 + openWithinMs);
+    expect(door.watch.state).toBe('locked');
   });
 
   it('is released for everybody also where its contact is read only after that, as at a start into an evacuation', async () => {
