@@ -216,6 +216,8 @@ export const kioskIntentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pin.erase') }),
   z.object({ type: z.literal('pin.submit') }),
   z.object({ type: z.literal('session.extend') }),
+  /** Sent by the screen itself, every few seconds while it is read aloud: somebody may be listening. */
+  z.object({ type: z.literal('session.listened') }),
   z.object({ type: z.literal('session.end') }),
   /** "Done, with a receipt." */
   z.object({ type: z.literal('session.endWithReceipt') }),

@@ -13,11 +13,12 @@ const expire = chart.raise({ type: 'quiet.expired' });
 /** What shows that somebody is there; each leads to the same move. */
 const everyActivity = <Move extends object>(move: Move) => ({
   ...everyTouch(move),
+  'session.listened': move,
   'card.presented': move,
   'card.unreadable': move,
 });
 
-/** The same without cards: with a card anybody may begin. */
+/** The same without cards, with which anybody may begin, and without a voice, which goes on speaking when its listener has left. */
 const everyTouch = <Move extends object>(move: Move) => ({
   'borrow.choose': move,
   'return.choose': move,

@@ -239,6 +239,19 @@ describe('the language at the kiosk', () => {
     expect(controller.view).toEqual({ screen: 'awaitingPin', language: 'sv', digits: 0, warning: null });
   });
 
+  it('of who returns is not kept by a screen that is read aloud to whoever is there', async () => {
+    const { controller, clock, scanCard, scanItem } = setUpKiosk({ idleSeconds: 30 });
+    controller.send({ type: 'language.choose', language: 'sv' });
+    scanItem('9001');
+    for (let at = 0; at < 13; at += 1) {
+      await clock.advance(3_000);
+      controller.send({ type: 'session.listened' });
+    }
+    expect(controller.view).toMatchObject({ screen: 'returning', language: 'sv', warning: null });
+    scanCard('1002');
+    expect(controller.view).toMatchObject({ screen: 'awaitingPin', language: 'fi', isPerhapsAnother: true });
+  });
+
   it('of who returns is not kept by a card that came too early', async () => {
     const { controller, clock, library, scanCard, scanItem } = setUpKiosk();
     library.answerCheckin = () => new Promise(() => undefined);

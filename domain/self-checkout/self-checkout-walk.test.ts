@@ -148,6 +148,7 @@ const intents = [
   'return.choose',
   'pin.erase',
   'session.extend',
+  'session.listened',
   'session.end',
   'session.endWithReceipt',
   'items.more',

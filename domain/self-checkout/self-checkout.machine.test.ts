@@ -40,6 +40,7 @@ const events = {
   erase: { type: 'pin.erase' },
   submit: { type: 'pin.submit' },
   extend: { type: 'session.extend' },
+  listened: { type: 'session.listened' },
   end: { type: 'session.end' },
   endWithReceipt: { type: 'session.endWithReceipt' },
   openAccount: { type: 'account.open' },

@@ -83,7 +83,7 @@ function KioskFrame({ view, station, voice = null, keeper = null, ...props }: Ki
   const spoken = spokenOf(view, t);
   const isTimeRunning = patronsMoves.has(view.screen) && view.warning === null;
   useActivity(isTimeRunning, send);
-  const noteListener = useCallback(() => send({ type: 'session.extend' }), [send]);
+  const noteListener = useCallback(() => send({ type: 'session.listened' }), [send]);
   useLookLifetime(view, isSomebodyNew);
   useCues(view, kioskCue, station.isSoundOn ?? true);
   const reading = useKioskReading(view, station.speech ?? 'none', { voice, keeper, noteListener: isTimeRunning ? noteListener : null });
