@@ -33,8 +33,9 @@ export default defineConfig({
           name: 'scenario',
           include: ['test/scenario/**/*.scenario.ts'],
           exclude: ignored,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          // Several programs start one after another in some: a limit tells what hangs from what is slow.
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
           // Two at once: a station and its twins wait most of the time, and every file has ports, lines and a folder of its own.
           pool: 'forks',
         },

@@ -5,6 +5,7 @@ import type { ModbusTwinOptions } from '../../simulator/devices/modbus-twin.ts';
 import { ModbusRig } from '../support/modbus-rig.ts';
 import { until } from '../support/until.ts';
 import { type ContractLineMaker, contractLines } from './lines.ts';
+import { stallMs } from '../support/stall.ts';
 
 const endings: (() => Promise<void>)[] = [];
 
@@ -32,10 +33,10 @@ describe.each(contractLines)('ContactInput contract: Modbus input on %s', (_name
     expect(input.state).toBe('inactive');
     const closedAtMs = performance.now();
     rig.twin.board.setInput(0, true);
-    await until('active', () => input.state === 'active', 200);
+    await until('active', () => input.state === 'active', 200 + stallMs);
     rig.twin.board.setInput(0, false);
-    await until('inactive', () => input.state === 'inactive', 400);
-    expect(performance.now() - closedAtMs).toBeLessThan(500);
+    await until('inactive', () => input.state === 'inactive', 400 + stallMs);
+    expect(performance.now() - closedAtMs).toBeLessThan(500 + stallMs);
     expect(states).toEqual(['inactive', 'active', 'inactive']);
   });
 
@@ -83,11 +84,11 @@ describe.each(contractLines)('ContactInput contract: Modbus input on %s', (_name
     const asked: string[] = [];
     rig.twin.onWire((direction, bytes) => void (direction === 'out' && asked.push(Buffer.from(bytes).toString('hex').slice(2, 12))));
     rig.twin.board.setInput(7, true);
-    await until('the eighth', () => others[1]?.state === 'active', 400);
+    await until('the eighth', () => others[1]?.state === 'active', 400 + stallMs);
     expect(new Set(asked)).toEqual(new Set(['0200000008']));
     await input.stop();
     rig.twin.board.setInput(7, false);
-    await until('the eighth still', () => others[1]?.state === 'inactive', 400);
+    await until('the eighth still', () => others[1]?.state === 'inactive', 400 + stallMs);
   });
 
   it('faults only the contact that its unit does not have, and reads it once there is one', async () => {

@@ -5,6 +5,7 @@ import { OsdpRig } from '../support/osdp-rig.ts';
 import { until } from '../support/until.ts';
 import { describeDoorLock, type LockRig } from './door-lock.suite.ts';
 import { type ContractLineMaker, contractLines } from './lines.ts';
+import { stallMs } from '../support/stall.ts';
 
 const endings: (() => Promise<void>)[] = [];
 
@@ -87,9 +88,9 @@ describe.each(contractLines)('ContactInput contract: OSDP input on %s', (_name, 
   it('tells each change within 250 ms', async () => {
     const { rig, input, states } = await setUp();
     rig.twin.act(['input', '0', 'on']);
-    await until('active', () => input.state === 'active', 250);
+    await until('active', () => input.state === 'active', 250 + stallMs);
     rig.twin.pins.setInput(0, false);
-    await until('inactive', () => input.state === 'inactive', 400);
+    await until('inactive', () => input.state === 'inactive', 400 + stallMs);
     expect(states).toEqual(['inactive', 'active', 'inactive']);
   });
 

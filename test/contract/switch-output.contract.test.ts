@@ -3,6 +3,7 @@ import { isKioskError } from '../../contracts/errors.ts';
 import { ModbusRig } from '../support/modbus-rig.ts';
 import { until } from '../support/until.ts';
 import { type ContractLineMaker, contractLines } from './lines.ts';
+import { stallMs } from '../support/stall.ts';
 
 const endings: (() => Promise<void>)[] = [];
 
@@ -49,7 +50,7 @@ describe.each(contractLines)('SwitchOutput contract: Modbus output on %s', (_nam
   it.each(['silence', 'noise', 'exception'])('knows nothing within 1 s on %s, refuses, and is back by itself', async (fault) => {
     const { rig, output } = await setUp(makeLine);
     rig.twin.setFault(fault);
-    await until('unknown', () => output.isOn === null && output.health.state === 'faulted', 1100);
+    await until('unknown', () => output.isOn === null && output.health.state === 'faulted', 1100 + stallMs);
     expect(isKioskError(await output.set(true).catch((cause: unknown) => cause))).toBe(true);
     rig.twin.setFault('none');
     await until('back', () => output.isOn !== null && output.health.state === 'ready', 1500);

@@ -7,5 +7,5 @@ describe('the store of a station over two months and two days', () => {
     const { largest, traces } = liveThrough(62, 12, seededRandom(1));
     const [first = 0, ...later] = largest;
     expect([traces > 10_000, later.length, later.filter((size) => size > first * 1.15)]).toEqual([true, 2, []]);
-  });
+  }, 300_000);
 });

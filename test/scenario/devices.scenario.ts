@@ -7,6 +7,7 @@ import { deviceTwinRows } from '../../simulator/devices/twin-table.ts';
 import { runOmatoimi, startOmatoimi } from '../support/child-process.ts';
 import { until } from '../support/until.ts';
 import { writeStationConfig } from '../support/station-config.ts';
+import { stallMs } from '../support/stall.ts';
 
 const eightN1 = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 } as const;
 
@@ -16,7 +17,7 @@ describe('omatoimi devices', () => {
     const config = await writeStationConfig({ sip2Port: 1, doors: [door] });
     const startedAtMs = performance.now();
     const { code, stdout } = await runOmatoimi(['devices', '--json', '--config', config.configFile]);
-    expect(performance.now() - startedAtMs).toBeLessThan(5000);
+    expect(performance.now() - startedAtMs).toBeLessThan(5000 + stallMs);
     await config.remove();
     expect(code).toBe(0);
     const { devices } = JSON.parse(stdout) as { devices: Record<string, unknown>[] };
@@ -68,7 +69,7 @@ describe('omatoimi watch', () => {
     watch.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
       told += text;
     });
-    await until('the reader', () => told.includes('"ready"'));
+    await until('the reader', () => told.includes('"ready"'), 20_000);
     twin.process.stdin?.write('scan 24567000001016\n');
     await until('the scan', () => told.includes('"scan"'));
     expect(await watch.end()).toBe(0);

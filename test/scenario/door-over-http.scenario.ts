@@ -3,6 +3,9 @@ import { type DoorRig, startDoorRig } from '../support/door-rig.ts';
 import { type DoorPanel, openDoorPanel } from '../support/station-screens.ts';
 import { until } from '../support/until.ts';
 
+/** A refusal stands for three seconds where the next card comes during its decision, before that one is decided. */
+const afterRefusalMs = 15_000;
+
 const aino = '24567000001016';
 const nils = '24567000001024';
 const refused = [
@@ -46,7 +49,7 @@ describe.each(['koha', 'rest'] as const)('a station with kind = "%s" at its door
     stopListening?.();
     turn += 1;
     door.reader.write(`${admitted[turn % admitted.length]}\r`);
-    await until('the next patron is admitted', () => door.releases() === before + 1 && door.isLocked());
+    await until('the next patron is admitted', () => door.releases() === before + 1 && door.isLocked(), afterRefusalMs);
   });
 
   it.each(['silent', 'garbage', 'cut'] as const)(

@@ -41,7 +41,7 @@ describe('the kiosk of a station', () => {
     [4, 4],
     [1, 1],
   ])('lends a stack over %i links %i at a time', async (connections, expected) => {
-    const rig = await open(connections, 60);
+    const rig = await open(connections, 400);
     const most = watchLoans();
     for (const item of items) rig.scanItem(item);
     await until('all are lent', () => states(rig).length === items.length && states(rig).every((state) => state === 'lent'));

@@ -30,8 +30,9 @@ export async function visitWithPin(
   await presentations.present(door, card, () => door.reader.write(`${card}\r`));
   await until('the pad', () => shows('awaitingPin'));
   const asked = door.questions().length;
-  await panel.enterPin(pin);
+  // From before the last key: the station's own wait begins with it, and its answer may come late.
   const sentAtMs = performance.now();
+  await panel.enterPin(pin);
   let waitedMs: number | null = null;
   const isAnswered = (): boolean => {
     if (waitedMs === null && door.questions().length > asked) waitedMs = performance.now() - sentAtMs;

@@ -97,14 +97,16 @@ export async function startStationAt(options: StationAtOptions): Promise<Station
       station = await start();
     },
     decide: async (card, door = 'main') => {
-      const before = decisions(folder.folder).length;
+      const before = { decided: decisions(folder.folder).length, released: releases(door) };
       // One card is not read twice within a second.
       await until('another card, or another second', () => lastShown?.card !== card || performance.now() - lastShown.atMs > 1_500);
       lastShown = { card, atMs: performance.now() };
       linesOf(door).reader.write(`${card}\r`);
-      await until('a decision', () => decisions(folder.folder).length > before);
-      await until('the door is locked', () => isLocked(door));
-      return decisions(folder.folder)[before] as string;
+      await until('a decision', () => decisions(folder.folder).length > before.decided);
+      const decision = decisions(folder.folder)[before.decided] as string;
+      // The trace may be on the disk before the relay's bytes are through their line.
+      await until('the door is locked', () => isLocked(door) && (decision !== 'granted' || releases(door) > before.released));
+      return decision;
     },
     stop: async () => {
       await station.stop();

@@ -87,7 +87,7 @@ describe('the HTTP client', () => {
 
   it('ends at its deadline', async () => {
     const port = await serve(() => undefined);
-    await expect(get(clientOf(port), 60)).rejects.toMatchObject({ code: 'LIBRARY_TIMEOUT', context: { isSent: true } });
+    await expect(get(clientOf(port), 1000)).rejects.toMatchObject({ code: 'LIBRARY_TIMEOUT', context: { isSent: true } });
   });
 
   it('reads no endless answer', async () => {
