@@ -141,7 +141,7 @@ describe('the wall clock of a start', () => {
     const course = first(start - 8 * hourMs, believed);
     expect(pass(course, 10, start - 8 * hourMs, true)).toBe(false);
     expect(course.look({ wallMs: start - 8 * hourMs + 610_000, monotonicMs: 610_500, isSynchronised: true })).toBe(true);
-    expect(course.kept).toEqual({ highestMs: start - 8 * hourMs + 610_000, hasJumped: false });
+    expect(course.keptAt(null)).toEqual({ highestMs: start - 8 * hourMs + 610_000, hasJumped: false });
   });
 
   it('that nobody can vouch for is believed only on the course of the run before', () => {
@@ -153,16 +153,16 @@ describe('the wall clock of a start', () => {
     const jumped = new Watch();
     jumped.look();
     jumped.pass(5, 24 * 365 * hourMs);
-    const left = jumped.course.kept;
+    const left = jumped.course.keptAt(null);
     expect(left).toEqual({ highestMs: start + 5 * minuteMs, hasJumped: true });
     const second = first(start + 24 * 365 * hourMs, left);
     expect(pass(second, 7 * 60, start + 24 * 365 * hourMs, null)).toBe(false);
-    expect(second.kept).toEqual({ highestMs: start + 5 * minuteMs + 7 * hourMs, hasJumped: true });
-    expect(pass(first(start + 24 * 365 * hourMs + 7 * hourMs, second.kept), 60, start + 24 * 365 * hourMs + 7 * hourMs, null)).toBe(false);
+    expect(second.keptAt(null)).toEqual({ highestMs: start + 5 * minuteMs + 7 * hourMs, hasJumped: true });
+    expect(pass(first(start + 24 * 365 * hourMs + 7 * hourMs, second.keptAt(null)), 60, start + 24 * 365 * hourMs + 7 * hourMs, null)).toBe(false);
   });
 
   it('of 1970 on a new station leaves nothing behind', () => {
-    expect(first(0, null).kept).toBeNull();
+    expect(first(0, null).keptAt(null)).toBeNull();
   });
 
   it('never opens what a run before has left behind, by any setting back beyond the hour', () => {
@@ -173,5 +173,70 @@ describe('the wall clock of a start', () => {
         expect(course.look({ wallMs: start - backMs + 10_000, monotonicMs: 10_000, isSynchronised })).toBe(false);
       }),
     );
+  });
+});
+
+describe('the wall clock of a start in the boot of the run before', () => {
+  const boot = (sinceMs: number, id = 'this boot') => ({ id, sinceMs });
+  const believed = { highestMs: start, hasJumped: false, believed: { ...boot(hourMs), wallMs: start } };
+  /** The first word of a start so long after that run, with a clock that is off by so much. */
+  const first = (passedMs: number, offMs: number, isSynchronised: boolean | null, before: KeptCourse = believed, id = 'this boot') => {
+    const course = new ClockCourse(before, boot(hourMs + passedMs, id));
+    const isTrusted = course.look({ wallMs: start + passedMs + offMs, monotonicMs: 500, isSynchronised });
+    return { course, isTrusted };
+  };
+  const everyWord = fc.constantFrom(null, true, false);
+
+  it('is believed while it keeps its course, whether or not its time source can be reached, and so is the next', () => {
+    fc.assert(
+      fc.property(fc.nat(10 ** 10), fc.integer({ min: -courseLimitMs, max: courseLimitMs }), everyWord, (passedMs, offMs, isSynchronised) => {
+        const { course, isTrusted } = first(passedMs, offMs, isSynchronised);
+        const kept = course.keptAt(boot(hourMs + passedMs));
+        expect([isTrusted, kept?.believed]).toEqual([true, { ...boot(hourMs + passedMs), wallMs: start + passedMs + offMs }]);
+      }),
+    );
+  });
+
+  it('is never believed where it has left its course, ahead or back, whatever its time source says at first', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(10 ** 10),
+        fc.integer({ min: courseLimitMs + 1, max: 10 ** 11 }),
+        fc.boolean(),
+        everyWord,
+        (passedMs, size, isBack, isSynchronised) => {
+          const { course, isTrusted } = first(passedMs, isBack ? -size : size, isSynchronised);
+          expect([isTrusted, course.keptAt(boot(hourMs + passedMs))]).toEqual([false, { highestMs: start + passedMs, hasJumped: true }]);
+        },
+      ),
+    );
+  });
+
+  it('that has left its course is believed when it is back on it, or when its source has agreed for ten minutes', () => {
+    for (const [offMs, isSynchronised] of [
+      [0, null],
+      [9 * hourMs, true],
+    ] as const) {
+      const { course } = first(0, 9 * hourMs, null);
+      let isTrusted = false;
+      for (let minute = 1; minute <= 12; minute += 1) {
+        isTrusted = course.look({ wallMs: start + minute * minuteMs + offMs, monotonicMs: 500 + minute * minuteMs, isSynchronised });
+      }
+      expect(isTrusted).toBe(true);
+    }
+  });
+
+  it.each([
+    ['in another boot', believed, 'another boot'],
+    ['after a clock that was not believed', { highestMs: start, hasJumped: false }, 'this boot'],
+    ['after a jump that nobody settled', { ...believed, hasJumped: true }, 'this boot'],
+    ['that says it is younger than the run before', { ...believed, believed: { ...boot(9 * hourMs), wallMs: start } }, 'this boot'],
+  ] as const)('%s has nothing to go by, and waits for its source', (_, before, id) => {
+    expect(first(60_000, 0, false, before, id).isTrusted).toBe(false);
+  });
+
+  it('leaves nothing to go by while it is doubted', () => {
+    const { course } = first(60_000, 0, false, { highestMs: start, hasJumped: false });
+    expect(course.keptAt(boot(2 * hourMs))).toEqual({ highestMs: start, hasJumped: false });
   });
 });

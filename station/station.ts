@@ -7,6 +7,7 @@ import { coreLimitRemedy } from '../contracts/core-limit.ts';
 import { brandId, type DoorId } from '../contracts/ids.ts';
 import type { CardNumber } from '../contracts/secrets.ts';
 import type { StationEvent } from '../contracts/station-events.ts';
+import type { BootReading } from '../domain/clock-course.ts';
 import type { DoorController } from '../domain/door/door-controller.ts';
 import type { SelfCheckoutController } from '../domain/self-checkout/self-checkout-controller.ts';
 import { retentionOf } from '../sync/store/retention.ts';
@@ -59,6 +60,8 @@ export interface StationOptions {
   readonly bench?: Bench;
   /** Whether the PC's time source says that its clock is right; null where nobody can tell. Linux's unless told. */
   readonly timeSource?: () => Promise<boolean | null>;
+  /** The PC's time since its boot, null where nobody can tell. Linux's unless told. */
+  readonly boot?: () => BootReading | null;
 }
 
 /** A station that decides. */

@@ -20,11 +20,21 @@ describe('what one run leaves to the next about the clock', () => {
     expect([await file.read(), await readdir(folder), errors]).toEqual([{ highestMs: 19, hasJumped: true }, ['clock.json'], []]);
   });
 
-  it.each(['', '{"highestMs":1', '{"highestMs":"1","hasJumped":false}', '{}'])('is as good as nothing where it reads %j, and told', async (text) => {
-    const errors: unknown[] = [];
-    await writeFile(path.join(folder, 'clock.json'), text);
-    expect([await new ClockFile(folder, (error) => void errors.push(error)).read(), errors.length]).toEqual([null, 1]);
+  it('tells in which boot the clock was believed, where it was', async () => {
+    const file = new ClockFile(folder, () => undefined);
+    const believed = { id: 'a boot', sinceMs: 1234, wallMs: 5678 };
+    await file.keep({ highestMs: 5678, hasJumped: false, believed });
+    expect(await file.read()).toEqual({ highestMs: 5678, hasJumped: false, believed });
   });
+
+  it.each(['', '{"highestMs":1,"hasJumped":false,"believed":{"id":"a boot"}}', '{"highestMs":1', '{"highestMs":"1","hasJumped":false}', '{}'])(
+    'is as good as nothing where it reads %j, and told',
+    async (text) => {
+      const errors: unknown[] = [];
+      await writeFile(path.join(folder, 'clock.json'), text);
+      expect([await new ClockFile(folder, (error) => void errors.push(error)).read(), errors.length]).toEqual([null, 1]);
+    },
+  );
 
   it('is told where the disk does not take it, and tried again with the next word', async () => {
     const errors: unknown[] = [];

@@ -3,7 +3,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { KeptCourse } from '../../domain/clock-course.ts';
 
-const keptSchema = z.strictObject({ highestMs: z.number().min(0), hasJumped: z.boolean() });
+const keptSchema = z.strictObject({
+  highestMs: z.number().min(0),
+  hasJumped: z.boolean(),
+  believed: z.strictObject({ id: z.string().max(64), sinceMs: z.number().min(0), wallMs: z.number() }).exactOptional(),
+});
 
 /** What one run of a station leaves to the next about the PC's clock: `clock.json` in the data folder. */
 export class ClockFile {
@@ -38,10 +42,10 @@ export class ClockFile {
     return this.#writing;
   }
 
-  async #write({ highestMs, hasJumped }: KeptCourse): Promise<void> {
+  async #write({ highestMs, hasJumped, believed }: KeptCourse): Promise<void> {
     const file = await open(`${this.#path}.new`, 'w', 0o600);
     try {
-      await file.writeFile(`${JSON.stringify({ highestMs: Math.floor(highestMs), hasJumped })}\n`);
+      await file.writeFile(`${JSON.stringify({ highestMs: Math.floor(highestMs), hasJumped, believed })}\n`);
       await file.sync();
     } finally {
       await file.close();

@@ -1,7 +1,7 @@
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import type { Unsubscribe } from '../../contracts/health.ts';
 import type { SiteCondition, SiteState } from '../../contracts/refusal-codes.ts';
-import { ClockCourse, type KeptCourse } from '../../domain/clock-course.ts';
+import { type BootReading, ClockCourse, type KeptCourse } from '../../domain/clock-course.ts';
 import type { SiteSchedule } from '../../domain/schedule/schedule.policy.ts';
 import type { WallTime, ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import type { SiteOpening } from '../../contracts/views.schema.ts';
@@ -20,6 +20,8 @@ export interface SiteStateOptions {
   readonly atStart?: { readonly isSynchronised: boolean | null; readonly course: KeptCourse | null };
   /** What the next run is to know of the clock: now, whenever it is doubted or believed again, and every ten minutes. */
   readonly onCourse?: (course: KeptCourse) => void;
+  /** The PC's time since its boot; nobody can tell unless told. Asked at the start and for each `onCourse`. */
+  readonly boot?: () => BootReading | null;
   /** The clock is believed again, or no more. */
   readonly onClockTrust: (isTrusted: boolean) => void;
 }
@@ -50,7 +52,7 @@ export class SiteStateKeeper {
 
   constructor(options: SiteStateOptions) {
     this.#options = options;
-    this.#course = new ClockCourse(options.atStart?.course ?? null);
+    this.#course = new ClockCourse(options.atStart?.course ?? null, options.boot?.() ?? null);
     this.#next = new NextOpening(options.schedule, options.zone);
     this.#isSynchronised = options.atStart?.isSynchronised ?? null;
     this.#told = this.state;
@@ -82,7 +84,7 @@ export class SiteStateKeeper {
    */
   get courseMs(): number | null {
     this.#look();
-    return this.#isTrusted ? this.#options.clock.now() : (this.#course.kept?.highestMs ?? null);
+    return this.#isTrusted ? this.#options.clock.now() : this.#course.atMs;
   }
 
   /** What counts for signing in indoors: who is inside needs no room, and may sign in shortly before staff leave. */
@@ -175,7 +177,7 @@ export class SiteStateKeeper {
     const nowMs = this.#options.clock.monotonicMs();
     if (this.#keptAtMs !== null && nowMs - this.#keptAtMs < keepMs) return;
     this.#keptAtMs = nowMs;
-    const { kept } = this.#course;
+    const kept = this.#course.keptAt(this.#options.boot?.() ?? null);
     if (kept !== null) this.#options.onCourse?.(kept);
   }
 

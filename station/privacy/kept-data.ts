@@ -148,7 +148,7 @@ export const keptData: readonly KeptData[] = [
     where: 'clock.json',
     place: 'data',
     files: [/^clock\.json(\.new)?$/],
-    fields: { file: ['highestMs', 'hasJumped'] },
+    fields: { file: ['highestMs', 'hasJumped', 'believed'] },
     purpose: "How far this PC's clock had come, so that a start knows one that was set back. It says nothing about patrons.",
     basis: security,
     readers: "The station's own user",

@@ -61,6 +61,28 @@ describe("a PC's clock that is wrong when the station starts", () => {
     }
   }, 60_000);
 
+  it('goes on being believed over restarts in one boot of the PC while its time server cannot be reached, and no longer once it was set or the PC was booted anew', async () => {
+    let isSynchronised = true;
+    let id = 'this boot';
+    const boot = () => ({ id, sinceMs: performance.now() });
+    const noon = await startStationAt({ at: '2027-06-01T12:00:00+03:00', siteToml, timeSource: () => isSynchronised, boot });
+    try {
+      isSynchronised = false;
+      await noon.restart();
+      expect([await noon.decide('24567000001016'), noon.releases()]).toEqual(['granted', 1]);
+      id = 'another boot';
+      await noon.restart();
+      expect([await noon.decide('24567000001024'), noon.releases()]).toEqual(['outside-hours', 1]);
+      // Its server is out of reach for good, and a technician says that the clock is right.
+      await noon.restart({ run: async (config) => expect(await clockConfirmCommand({ config, json: true, boot, clock: noon.clock })).toBe(0) });
+      expect([await noon.decide('24567000001032'), noon.releases()]).toEqual(['granted', 2]);
+      await noon.restart({ at: '2027-06-01T15:00:00+03:00' });
+      expect([await noon.decide('24567000001131'), noon.releases()]).toEqual(['outside-hours', 2]);
+    } finally {
+      await noon.stop();
+    }
+  }, 60_000);
+
   it('is believed again on the word of a technician, where nobody else can say so', async () => {
     const noon = await startStationAt({ at: '2027-06-01T12:00:00+03:00', siteToml });
     try {

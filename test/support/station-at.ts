@@ -1,6 +1,7 @@
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { type Sip2Server, startSip2Server } from '../../simulator/library-system/sip2-server.ts';
+import type { BootReading } from '../../domain/clock-course.ts';
 import { loadCheckedConfig } from '../../station/config/checked-config.ts';
 import { createLog } from '../../station/log.ts';
 import { type RunningStation, startStation } from '../../station/station.ts';
@@ -36,6 +37,8 @@ export interface StationAtOptions {
   readonly library?: 'koha' | 'rest';
   /** What the PC's time source says; nobody can tell unless told. */
   readonly timeSource?: () => boolean | null;
+  /** The PC's time since its boot; nobody can tell unless told: the clock of these stations is set, and that of the boot is not. */
+  readonly boot?: () => BootReading | null;
 }
 
 interface DoorLines {
@@ -51,7 +54,7 @@ async function openDoorLines(): Promise<DoorLines> {
 
 /** Starts it in this process, with doors that ask for the card alone, and waits until all of it is ready. */
 export async function startStationAt(options: StationAtOptions): Promise<StationAt> {
-  const { at, doorToml = '', moreDoors = {}, siteToml = '', library, timeSource = () => null } = options;
+  const { at, doorToml = '', moreDoors = {}, siteToml = '', library, timeSource = () => null, boot = () => null } = options;
   const clock = new SetClock(at);
   const twin = await startSip2Server({ host: '127.0.0.1', port: 0, clock });
   const http = library === undefined ? null : await startHttpTwin(library, twin);
@@ -77,7 +80,7 @@ export async function startStationAt(options: StationAtOptions): Promise<Station
     const logged: string[] = [];
     const log = createLog({ level: 'info', destination: { write: (line: string) => void logged.push(line) } });
     const config = await loadCheckedConfig(folder.configFile);
-    const started = await startStation({ config, clock, log, timeSource: async () => timeSource() });
+    const started = await startStation({ config, clock, log, timeSource: async () => timeSource(), boot });
     await until('readers, relays and library system are ready', () => logged.filter((line) => line.includes('.ready"')).length >= parts, 10_000);
     return started;
   };
