@@ -72,7 +72,7 @@ function AccountActions({ view, tab, send }: Pick<KioskScreenProps<'account'>, '
     <footer className="actions">
       {hint === null ? renewable > 0 && <p className="actions-hint">{t('kiosk.account.scan')}</p> : <Notice count={view.hintCount}>{t(hint)}</Notice>}
       {renewable > 0 && (
-        <ActionButton kind="plain" icon={RotateCw} onPress={() => send({ type: 'loans.renewAll' })}>
+        <ActionButton kind="plain" icon={RotateCw} onPress={() => send({ type: 'loans.renewAll' })} toAll={t('kiosk.account.renewAllAloud')}>
           {t('kiosk.account.renewAll', { count: renewable })}
         </ActionButton>
       )}

@@ -8,6 +8,8 @@ interface ActionButtonProps {
   readonly icon?: LucideIcon;
   readonly children: ReactNode;
   readonly autoFocus?: boolean;
+  /** What is said of it where everybody hears it, in place of words that tell of a person. */
+  readonly toAll?: string;
   onPress(): void;
 }
 
@@ -15,7 +17,7 @@ interface ActionButtonProps {
 export function ActionButton(props: ActionButtonProps): ReactNode {
   const Icon = props.icon;
   return (
-    <Button className={`action action-${props.kind}`} onPress={props.onPress} autoFocus={props.autoFocus ?? false}>
+    <Button className={`action action-${props.kind}`} onPress={props.onPress} autoFocus={props.autoFocus ?? false} data-to-all={props.toAll}>
       {Icon !== undefined && <Icon aria-hidden className="action-icon" />}
       <span>{props.children}</span>
     </Button>

@@ -15,7 +15,8 @@ export function wordsOf(page: ParentNode, unheard: string | null): ScreenWords {
   const dialog = page.querySelector('[role="dialog"], [role="alertdialog"]');
   const all = [...(dialog ?? page).querySelectorAll(blocks)].filter(isBlock);
   const heard = all.filter((block) => unheard === null || dialog !== null || block.closest(unheard) === null);
-  return { words: heard.map(sentenceOf).filter((words) => words !== ''), leftOut: heard.length < all.length };
+  const said = heard.map((block) => (unheard === null ? null : sentenceToAll(block)) ?? sentenceOf(block));
+  return { words: said.filter((words) => words !== ''), leftOut: heard.length < all.length };
 }
 
 /**
@@ -25,7 +26,13 @@ export function wordsOf(page: ParentNode, unheard: string | null): ScreenWords {
 export function focusWordsOf(control: Element, unheard: string | null): string | null {
   if (control.closest('.keypad') !== null && !control.matches('.key-word, .key-ok')) return '';
   const isInDialog = control.closest('[role="dialog"], [role="alertdialog"]') !== null;
-  return unheard !== null && !isInDialog && control.closest(unheard) !== null ? null : sentenceOf(control);
+  if (unheard === null) return sentenceOf(control);
+  return !isInDialog && control.closest(unheard) !== null ? null : (sentenceToAll(control) ?? sentenceOf(control));
+}
+
+/** What is said of a block where everybody hears it, if that is something else than what stands in it. */
+function sentenceToAll(block: Element): string | null {
+  return block.getAttribute('data-to-all');
 }
 
 /** A row is said as one, unless there is something to press in it; everything else by its smallest part. */

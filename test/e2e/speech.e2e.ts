@@ -145,6 +145,7 @@ describe.each(['headset', 'public'] as const)('reading aloud, %s', (speech) => {
       /€/,
       say('kiosk.account.tab.fees'),
       say('kiosk.account.tab.ready'),
+      say('kiosk.account.renewAll', { count: 2 }),
       say('item.refused.loan-limit-reached.title'),
       say('item.refused.loan-limit-reached.next'),
     ];
@@ -154,6 +155,11 @@ describe.each(['headset', 'public'] as const)('reading aloud, %s', (speech) => {
     await tap(page, say('kiosk.account.open'));
     await onScreen(page, /€/).first().waitFor();
     await until('the account is read', async () => (await textsOn(page)).includes(say('kiosk.account.close')));
+    const renewAll = page.getByRole('button', { name: say('kiosk.account.renewAll', { count: 2 }) });
+    const aloud = say(speech === 'headset' ? 'kiosk.account.renewAll' : 'kiosk.account.renewAllAloud', { count: 2 });
+    for (let tries = 0; tries < 30 && !(await renewAll.evaluate((button) => button === document.activeElement)); tries += 1)
+      await page.keyboard.press('Tab');
+    await until('the focus is heard', async () => withoutIsolates((await heardOn(page)).said.at(-1)?.text ?? '') === aloud);
     await tap(page, say('kiosk.account.close'));
     station.library.register.maxLoans = 2;
     await station.present('kiosk-item', books.sea.barcode);
