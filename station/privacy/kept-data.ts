@@ -52,6 +52,8 @@ export const keptData: readonly KeptData[] = [
       rows: ['id', 'kind', 'item', 'at_ms', 'state', 'reason', 'attempts', 'settled_at', 'expires_at', 'retries', 'due_before', 'begun_ms'],
       overdue: ['only_row', 'ran_ms'],
       unsettled: ['id', 'kind', 'day', 'expires_at'],
+      course: ['only_row', 'now_ms'],
+      leaps: ['id', 'at_ms', 'by_ms'],
       sqlite_sequence: ['name', 'seq'],
     },
     purpose: 'No return is lost and no loan is made twice when an answer is lost or the library system is away. Items only, never a borrower.',
