@@ -10,6 +10,9 @@ const folders = '{contracts,domain,device-drivers,sync,station,renderer,electron
 /** A project whose files may not share the machine: devices, windows and measured times. */
 const alone = { pool: 'forks', fileParallelism: false } as const;
 
+/** What comes from another process may take a second on a busy machine. */
+const poll = { timeout: 15_000 };
+
 /** One project a suite; `test/run/suites.ts` says what each needs and in which order they run. */
 export default defineConfig({
   test: {
@@ -53,6 +56,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.e2e.ts'],
           exclude: [...ignored, 'test/e2e/**/*electron*.e2e.ts', 'test/e2e/electron/**'],
           testTimeout: 60_000,
+          expect: { poll },
           hookTimeout: 90_000,
           // Two browsers side by side: each waits for its station most of the time, and every file has its own.
           pool: 'forks',
@@ -64,6 +68,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.a11y.ts'],
           exclude: ignored,
           testTimeout: 3_600_000,
+          expect: { poll },
           hookTimeout: 120_000,
           ...alone,
         },
@@ -74,6 +79,7 @@ export default defineConfig({
           include: ['test/e2e/**/*electron*.e2e.ts', 'test/e2e/electron/**/*.e2e.ts'],
           exclude: ignored,
           testTimeout: 90_000,
+          expect: { poll },
           hookTimeout: 90_000,
           ...alone,
         },

@@ -74,7 +74,7 @@ describe('canaries on their way through every flow', () => {
     expect(wire).toContain(able?.birthDate.replaceAll('-', ''));
   });
 
-  it.each(canaryLanguages())('borrow, look at their account, are refused and return in %s', async (language) => {
+  it.each(canaryLanguages())('borrow, look at their account, are refused and return in %s', { timeout: 240_000 }, async (language) => {
     await walk.kioskIn(language);
   });
 

@@ -12,7 +12,14 @@ import { isAlive } from './support/shell-kiosk.ts';
 
 /** Sets the limit of core files of a process; false where that is not allowed. */
 const setLimit = (pid: number, limit: string): boolean => spawnSync('prlimit', ['--pid', String(pid), `--core=${limit}`]).status === 0;
-const limitsOf = (pid: number): string => readFileSync(`/proc/${pid}/limits`, 'utf8');
+/** Nothing where the process has ended meanwhile. */
+function limitsOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/limits`, 'utf8');
+  } catch {
+    return '';
+  }
+}
 /** A pattern with a name alone: a core file lies where its process ran. Elsewhere only the limits tell. */
 const isKeptHere = /^[^|@/]/.test(readFileSync('/proc/sys/kernel/core_pattern', 'utf8'));
 
@@ -38,6 +45,11 @@ afterAll(async () => {
 });
 
 const processes = (kind = ''): number[] => processesOf(shell.userData, kind);
+const withCore = (): number[] =>
+  processes().filter((pid) => {
+    const limits = limitsOf(pid);
+    return limits !== '' && !isWithoutCore(limits, '|any program');
+  });
 const cores = (): string[] => readdirSync(folder);
 
 /** Kills the newest process of a kind as a fault would, and waits until there is another one in its place. */
@@ -55,7 +67,7 @@ describe('a shell that is started where core files are on', () => {
     expect(limitsOf(process.pid)).toMatch(/^Max core file size +unlimited/m);
     const kinds = ['--type=zygote', '--type=renderer', '--type=utility', '--type=gpu-process'].map((kind) => processes(kind).length > 0);
     expect([kinds, processes().includes(shell.app.process().pid ?? 0)]).toEqual([[true, true, true, true], true]);
-    expect(processes().filter((pid) => !isWithoutCore(limitsOf(pid), '|any program'))).toEqual([]);
+    expect(withCore()).toEqual([]);
     expect(processes('crashpad')).toEqual([]);
     // Otherwise the folder that is looked into below would be the wrong one.
     expect(new Set(processes().map((pid) => readlinkSync(`/proc/${pid}/cwd`)))).toContain(folder);
@@ -67,7 +79,7 @@ describe('a shell that is started where core files are on', () => {
     for (const signal of ['SIGSEGV', 'SIGABRT', 'SIGTRAP'] as const) await crashNewest('--type=renderer', signal);
     await crashNewest('--utility-sub-type=network', 'SIGSEGV');
     await crashNewest('--type=gpu-process', 'SIGABRT');
-    expect(processes().filter((pid) => !isWithoutCore(limitsOf(pid), '|any program'))).toEqual([]);
+    expect(withCore()).toEqual([]);
     expect(cores()).toEqual([]);
   });
 

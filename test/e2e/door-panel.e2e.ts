@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TextKey } from '../../texts/keys.ts';
+import { until } from '../support/until.ts';
 import { sizes, type StoryBrowser, startBrowser, type WatchedPage } from './support/browser.ts';
 import { leftovers } from './support/leftovers.ts';
 import { lookAt } from './support/look.ts';
@@ -80,6 +81,7 @@ describe('the panel beside the door', () => {
     const { page } = door;
     station.library.setFault('slow');
     await show(patrons.able.card, patrons.able.pin);
+    await arrive(page, 'door.checking.heading');
     await station.present('door-card', patrons.swedish.card);
     await onScreen(page, say('door.nextWaiting')).waitFor();
     await arrive(page, 'door.granted.heading');
@@ -128,11 +130,18 @@ describe('the panel beside the door', () => {
     await arrive(page, 'door.refused.library-system-unreachable.title');
     await lookAt(page, 'door-refused-library-silent');
     expect(station.relay.releases).toBe(releases);
+    station.library.setFault('none');
+    const lastOf = (event: string): number => station.log().lastIndexOf(`"librarySystem.${event}"`);
+    await until('the library system is back', () => lastOf('ready') > lastOf('faulted'), 20_000);
   });
 
   it('says that a relay without a plug is the equipment and not the card, and opens when it is back', async () => {
     const { page } = door;
+    const faults = (): number => station.log().match(/"device\.faulted"[^\n]*"main-lock"/g)?.length ?? 0;
+    const before = faults();
     await station.relay.unplug();
+    // A card that came before the station knows would be asked for its PIN first.
+    await until('the station knows that its relay is gone', () => faults() > before, 15_000);
     await expect
       .poll(
         async () => {

@@ -77,7 +77,7 @@ async function closeAll(child: ChildProcess, display: Display | null, userData: 
   if (child.exitCode === null && child.signalCode === null) {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
-    const force = setTimeout(() => child.kill('SIGKILL'), 5000);
+    const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
     await gone;
     clearTimeout(force);
   }

@@ -127,7 +127,7 @@ describe('what no reader should send', () => {
     await page.getByRole('button', { name: say('kiosk.idle.return') }).tap();
     station.readers['kiosk-item'].garbage(Buffer.from(books.soldier.barcode.slice(0, 8)));
     // The gap that ends half a line is the driver's own; a book shown within it would be the same line.
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await page.locator('.notice').waitFor();
     await station.present('kiosk-item', books.farAway.barcode);
     await arrive(page, 'kiosk.return.heading', { count: 1 });
     expect(await page.getByRole('listitem').count()).toBe(1);

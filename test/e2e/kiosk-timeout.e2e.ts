@@ -60,12 +60,11 @@ describe.concurrent('a patron who stands still', () => {
     const first = await secondsOn(page);
     await expect.poll(() => secondsOn(page), { timeout: 5000 }).toBeLessThan(first);
     await page.getByRole('heading', { level: 1, name: say('kiosk.ended.timeoutHeading') }).waitFor({ timeout: warningMs + 10_000 });
-    // One second of tolerance: the driver asks for the page's state now and then.
-    expect(performance.now() - warnedAt).toBeGreaterThanOrEqual(warningMs - 1000);
+    // Two seconds of tolerance: the driver asks for the page's state now and then, as this does for the time.
+    expect(performance.now() - warnedAt).toBeGreaterThanOrEqual(warningMs - 2000);
     const marks = [longPin.card, longPin.pin, ...longPin.names, books.brothers.title, books.brothers.barcode];
     expect(await leftovers(page, marks)).toEqual([]);
     await onScreen(page, say('kiosk.ended.lent', { count: 1 })).waitFor();
-    await lookAt(page, 'kiosk-ended-timeout');
     await arrive(page, 'kiosk.idle.heading');
     expect(await leftovers(page, marks)).toEqual([]);
     expect(complaints).toEqual([]);

@@ -67,7 +67,6 @@ describe('a patron at the kiosk', () => {
     await onScreen(page, say('kiosk.ended.lent', { count: 2 })).waitFor();
     const marks = [longPin.card, longPin.pin, ...longPin.names, books.brothers.title, books.epic.title, books.brothers.barcode, books.epic.barcode];
     expect(await leftovers(page, marks)).toEqual([]);
-    await lookAt(page, 'kiosk-ended');
     await arrive(page, 'kiosk.idle.heading');
     expect(await leftovers(page, marks)).toEqual([]);
     await page.reload();

@@ -12,7 +12,7 @@ import { say } from './support/sentence.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
 // The shortest quiet time that a site may set: the warning comes soon.
-const idleSeconds = 5;
+const idleSeconds = 15;
 
 let station: TwinStation;
 let shell: LaunchedShell;
@@ -69,7 +69,7 @@ describe('a patron at the kiosk in the shell', () => {
     await arrive(page, 'kiosk.return.heading', { count: 1 });
     expect(await wordsOf(row(page, books.epic.title))).toContain(say('row.place.shelf'));
     const warning = page.getByRole('alertdialog', { name: say('warning.heading') });
-    await warning.waitFor();
+    await warning.waitFor({ timeout: 60_000 });
     expect(Number.parseInt(await warning.getByRole('timer').innerText(), 10)).toBeGreaterThanOrEqual(28);
     await lookAt(page, 'electron-warning');
     await button(page, 'warning.continue').click();

@@ -117,6 +117,8 @@ describe('the kiosk', () => {
     await goRound(page, 'kiosk-return', ['kiosk.return.heading', { count: 2 }]);
     await tap(page, 'fi', 'kiosk.items.done');
     await tap(page, 'fi', 'kiosk.ended.close');
+    // The page of a visit gives way to a fresh one, which a card must not overtake.
+    await headingIn(page, 'fi', ['kiosk.idle.heading']).waitFor();
     await station.present('kiosk-card', patrons.expired.card);
     await headingIn(page, 'fi', ['kiosk.pin.heading']).waitFor();
     await pinOf(page, patrons.expired.pin, 'fi');

@@ -7,7 +7,7 @@ import { inFront, type LaunchedShell, launchElectronApp } from './electron-app.t
 import { arrive, books, button, onScreen, patrons, tapPin } from './support/people.ts';
 import { say } from './support/sentence.ts';
 import { ShellKiosk } from './support/shell-kiosk.ts';
-import { heardIn, voiceSection, wordsIn } from './support/station-voices.ts';
+import { heardIn, voiceSection, wordsIn, isReady } from './support/station-voices.ts';
 import { startTwinStation, type TwinStation } from './support/twin-station.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'omatoimi-spoken-in-shell-'));
@@ -22,7 +22,7 @@ beforeAll(async () => {
     kiosk: 'speech = "headset"',
     more: voiceSection({ role: 'kiosk.voice', file, settings: ', output = "plughw:CARD=Headset"' }),
   });
-  await until('the voice has told what it can say', () => station.log().split('device.ready').length > 3);
+  await until('the voice has told what it can say', () => isReady(station, 'kiosk-voice'), 20_000);
   shell = await launchElectronApp({ args: [`--token-file=${station.tokenFile}`, '--view=kiosk', '--kiosk'] });
   kiosk = new ShellKiosk(shell);
 });
@@ -58,13 +58,13 @@ describe('reading aloud in the shell', () => {
     await arrive(used.page, 'kiosk.borrow.start');
     await station.present('kiosk-item', books.brothers.barcode);
     await arrive(used.page, 'kiosk.borrow.heading', { count: 1 });
-    await until('the title is read', () => wordsIn(file).includes(books.brothers.title));
+    await until('the title is read', () => wordsIn(file).includes(books.brothers.title), 20_000);
     await button(used.page, 'kiosk.items.done').click();
     await kiosk.changedFrom(used);
     await onScreen(kiosk.page, say('kiosk.ended.lent', { count: 1 })).waitFor();
     expect(await isReading()).toBe(true);
     // The last words of the visit are those of the page that came after the one in use.
-    await until('the thanks are read', () => wordsIn(file).includes(say('kiosk.ended.lent', { count: 1 })));
+    await until('the thanks are read', () => wordsIn(file).includes(say('kiosk.ended.lent', { count: 1 })), 20_000);
     expect(wordsIn(file)).toContain(say('kiosk.ended.heading'));
     expect(heardIn(file).at(-1)?.args).toEqual(expect.arrayContaining(['-a', '143']));
     await button(kiosk.page, 'kiosk.ended.close').click();

@@ -84,7 +84,7 @@ export class ShellKiosk {
   async changedFrom({ pid, page }: PageInUse, sinceMs = 0): Promise<number> {
     await until('the end of the page that was used', () => !isAlive(pid), 60_000);
     const ms = performance.now() - sinceMs;
-    await until('a page in front', () => page.isClosed());
+    await until('a page in front', () => page.isClosed(), 15_000);
     return ms;
   }
 

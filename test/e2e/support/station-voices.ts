@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { HeardLine } from '../../support/espeak-ng-twin.main.ts';
 import { withoutIsolates } from './sentence.ts';
+import type { TwinStation } from './twin-station.ts';
 
 const program = fileURLToPath(new URL('../../support/espeak-ng-twin.main.ts', import.meta.url));
 
@@ -18,6 +19,11 @@ export interface VoiceTwin {
 export function voiceSection({ role, file, manner = 'plain', settings = '' }: VoiceTwin): string {
   const command = JSON.stringify([process.execPath, program, file, manner]);
   return `[[devices]]\nid = "${role.replace('.', '-')}"\ndriver = "espeak-ng"\nrole = "${role}"\nsettings = { command = ${command}${settings} }\n`;
+}
+
+/** Whether the station has a voice in use; before that it has no list of what that can say. */
+export function isReady(station: Pick<TwinStation, 'log'>, voice: string): boolean {
+  return new RegExp(`"device\\.ready"[^\\n]*"${voice}"`).test(station.log());
 }
 
 /** What a voice was given, call for call. */
