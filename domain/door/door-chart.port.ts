@@ -34,6 +34,8 @@ export interface DoorChartPorts {
   siteRefusal(card: CardNumber): AdmissionRefusalCode | null;
   /** Whether a card needs its PIN at this moment; of no card: whether cards need one. */
   isPinNeeded(card: CardNumber | null): boolean;
+  /** Whether PINs have been typed at the door's panel: it takes them also where the door's own pad does not work. A screen alone is no pad. */
+  isTypedAtPanel(): boolean;
   /** Whether the card is the station's own, of which no library system is asked. */
   isListed(card: CardNumber): boolean;
   /** When a closed site opens next, or null. */
@@ -56,6 +58,8 @@ export interface DoorChartInput {
   readonly settings: DoorChartSettings;
   readonly isReaderFaulted: boolean;
   readonly isLockFaulted: boolean;
+  /** The door has a PIN pad of its own, and it does not work. */
+  readonly isPadFaulted: boolean;
 }
 
 /** Everything the chart remembers. Card and PIN are there only while a decision needs them. */
@@ -109,6 +113,7 @@ export type DoorChartEvent =
   | { readonly type: 'lock.failed'; readonly questionId: number }
   | { readonly type: 'reader.changed'; readonly isFaulted: boolean }
   | { readonly type: 'lock.changed'; readonly isFaulted: boolean }
+  | { readonly type: 'pad.changed'; readonly isFaulted: boolean }
   | { readonly type: 'leaf.changed'; readonly heldOpen: HeldOpen | null }
   | { readonly type: 'site.changed' }
   /** A lockdown: a pulse that is under way ends now, and no late release stays. */

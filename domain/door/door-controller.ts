@@ -65,6 +65,8 @@ export interface DoorController extends Screen<DoorView, DoorIntent> {
   keyPressed(key: PadKey): void;
   readerHealth(health: Health): void;
   lockHealth(health: Health): void;
+  /** Of the door's own PIN pad; never told where it has none. */
+  padHealth(health: Health): void;
   /** The leaf stands open for too long, or no longer. */
   leafHeldOpen(stage: HeldOpen | null): void;
   /** To be called when the schedule changes state, so that the idle panel says so. */
@@ -86,6 +88,7 @@ export function createDoorController(unguarded: DoorControllerOptions): DoorCont
     },
     onView: (listener) => publisher.onView(listener),
     send: (intent) => {
+      if (intent.type === 'pin.press') parts.panel.isTypedAt = true;
       if (intent.type !== 'language.choose' || options.languages.includes(intent.language)) send(intent);
     },
     cardScanned: (text) => {
@@ -99,6 +102,7 @@ export function createDoorController(unguarded: DoorControllerOptions): DoorCont
     readerFaulted: (fault) => send({ type: 'card.unreadable', fault }),
     readerHealth: (health) => send({ type: 'reader.changed', isFaulted: health.state === 'faulted' }),
     lockHealth: (health) => send({ type: 'lock.changed', isFaulted: health.state === 'faulted' }),
+    padHealth: (health) => send({ type: 'pad.changed', isFaulted: health.state === 'faulted' }),
     leafHeldOpen: (heldOpen) => send({ type: 'leaf.changed', heldOpen }),
     siteStateChanged: () => send({ type: 'site.changed' }),
     lockdownBegan: () => send({ type: 'lockdown.began' }),
@@ -132,6 +136,7 @@ function keyEvent(key: PadKey): DoorChartEvent | null {
 
 function startChart(options: DoorControllerOptions) {
   let isStopped = false;
+  const panel = { isTypedAt: false };
   const early = new EarlyQuestion(options.librarySystem);
   const send = (event: DoorChartEvent): void => {
     if (isStopped) return;
@@ -143,7 +148,7 @@ function startChart(options: DoorControllerOptions) {
   const actor = createActor(doorMachine, {
     clock: chartClock(options.clock, (run) => early.move(() => null, run)),
     input: {
-      ports: doorPorts(options, early, send),
+      ports: { ...doorPorts(options, early, send), isTypedAtPanel: () => panel.isTypedAt },
       settings: {
         door: options.door,
         pulseMs: options.config.pulseMs,
@@ -151,6 +156,7 @@ function startChart(options: DoorControllerOptions) {
       },
       isReaderFaulted: false,
       isLockFaulted: options.lock.health.state === 'faulted',
+      isPadFaulted: false,
     },
   });
   const publisher = new ViewPublisher<DoorView>(doorView(actor.getSnapshot()));
@@ -164,10 +170,14 @@ function startChart(options: DoorControllerOptions) {
       attempt(() => options.lock.lock(), { done: resolve, failed: () => resolve() });
     });
   };
-  return { send, publisher, stop };
+  return { send, publisher, stop, panel };
 }
 
-function doorPorts(options: DoorControllerOptions, early: EarlyQuestion, send: (event: DoorChartEvent) => void): DoorChartPorts {
+function doorPorts(
+  options: DoorControllerOptions,
+  early: EarlyQuestion,
+  send: (event: DoorChartEvent) => void,
+): Omit<DoorChartPorts, 'isTypedAtPanel'> {
   const { door, librarySystem, lock, config, languages, fallback = null } = options;
   const siteState = (): DoorCondition => safeSiteState(options.siteState);
   const needsPin = (): boolean => isPinNeeded(config, () => options.wallTime?.() ?? null);

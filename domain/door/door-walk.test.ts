@@ -253,6 +253,14 @@ const step = fc.oneof(
           walk.controller.lockHealth(health(isReady)),
     ),
   },
+  {
+    weight: 1,
+    arbitrary: fc.boolean().map(
+      (isReady): WalkStep =>
+        (walk) =>
+          walk.controller.padHealth(health(isReady)),
+    ),
+  },
   { weight: 1, arbitrary: fc.constant<WalkStep>((walk) => walk.lockdown()) },
   {
     weight: 1,

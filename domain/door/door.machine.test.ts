@@ -36,6 +36,7 @@ const events = {
   readerFaulted: { type: 'reader.changed', isFaulted: true },
   readerReady: { type: 'reader.changed', isFaulted: false },
   lockFaulted: { type: 'lock.changed', isFaulted: true },
+  padFaulted: { type: 'pad.changed', isFaulted: true },
   siteChanged: { type: 'site.changed' },
 } as const satisfies Record<string, DoorChartEvent>;
 type EventName = keyof typeof events;
@@ -53,8 +54,15 @@ type StateName = keyof typeof paths;
 
 /** Every move there is; each pair of state and event that is missing here must not move the chart. */
 const moves: Record<StateName, Partial<Record<EventName, StateName>>> = {
-  idle: { sameCard: 'awaitingPin', otherCard: 'awaitingPin', badCard: 'refused', readerFaulted: 'outOfOrder', lockFaulted: 'outOfOrder' },
-  awaitingPin: { submit: 'checking', cancel: 'idle' },
+  idle: {
+    sameCard: 'awaitingPin',
+    otherCard: 'awaitingPin',
+    badCard: 'refused',
+    readerFaulted: 'outOfOrder',
+    lockFaulted: 'outOfOrder',
+    padFaulted: 'outOfOrder',
+  },
+  awaitingPin: { submit: 'checking', cancel: 'idle', padFaulted: 'refused' },
   checking: { grant: 'releasing', refusal: 'refused', failure: 'refused', cancel: 'idle' },
   releasing: { released: 'granted', releaseFailed: 'refused' },
   granted: {},
@@ -92,12 +100,14 @@ function bench(path: readonly EventName[] = [], siteState: SiteState = 'selfServ
       opening: () => null,
       isPinNeeded: () => true,
       isListed: () => false,
+      isTypedAtPanel: () => false,
       siteRefusal: () => siteRefusal(siteState),
       makeIncidentCode: () => makeIncidentCode(() => 0),
     },
     settings: { door: brandId('main'), pulseMs, defaultLanguage: 'fi' },
     isReaderFaulted: false,
     isLockFaulted: false,
+    isPadFaulted: false,
   };
   const actor = createActor(doorMachine, { clock: chartClock(clock), input });
   actor.start();

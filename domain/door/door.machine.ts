@@ -6,6 +6,7 @@ import { isAskedAtOnce } from './asked-at-once.policy.ts';
 import type { DoorChartContext, DoorChartEvent, DoorChartInput } from './door-chart.port.ts';
 import { shownAt } from './door-condition.policy.ts';
 import { doorTimes } from './door-times.ts';
+import { isOutOfOrder, isPinUnaskable, untypedCode } from './out-of-order.policy.ts';
 
 interface Step {
   readonly context: DoorChartContext;
@@ -21,7 +22,6 @@ const chart = setup({
   },
 });
 const { assign, createAction: act } = chart;
-
 const door = (step: Pick<Step, 'context'>) => step.context.settings.door;
 const presentedCard = ({ event }: Pick<Step, 'event'>): CardNumber | null => (event.type === 'card.presented' ? event.card : null);
 const isSame = (a: CardNumber | null, b: CardNumber | null): boolean => a !== null && b !== null && a.equals(b);
@@ -30,9 +30,6 @@ const isSame = (a: CardNumber | null, b: CardNumber | null): boolean => a !== nu
 const isSameCard = (step: Step): boolean => isSame(presentedCard(step), step.context.card);
 const isWaitingCard = (step: Step): boolean => isSame(presentedCard(step), step.context.waiting);
 const isKnownCard = (step: Step): boolean => isSameCard(step) || isWaitingCard(step);
-/** A card would help nobody: the panel says so before it is shown. Where no card is needed now, the panel goes on saying that. */
-const isOutOfOrder = ({ context }: Pick<Step, 'context'>): boolean =>
-  context.isReaderFaulted || (context.isLockFaulted && context.ports.siteState() === 'selfService');
 const isNextWaiting = ({ context }: Pick<Step, 'context'>): boolean => context.waiting !== null;
 const canMoveUp = (step: Step): boolean => isNextWaiting(step) && !step.context.ports.isPinNeeded(step.context.waiting);
 const isPinTyped = ({ context }: Pick<Step, 'context'>): boolean => context.pinEntry.count > 0;
@@ -71,6 +68,7 @@ const chooseLanguage = assign(({ context, event }) => (event.type === 'language.
 const usePatronLanguage = assign(({ event }) => (event.type === 'patron.answered' ? { patronLanguage: event.language } : {}));
 const noteReader = assign(({ event }) => (event.type === 'reader.changed' ? { isReaderFaulted: event.isFaulted } : {}));
 const noteLeaf = assign(({ event }) => (event.type === 'leaf.changed' ? { heldOpen: event.heldOpen } : {}));
+const notePad = assign(({ event }) => (event.type === 'pad.changed' ? { isPadFaulted: event.isFaulted } : {}));
 const noteLock = assign(({ event }) => (event.type === 'lock.changed' ? { isLockFaulted: event.isFaulted } : {}));
 
 const ask = [
@@ -140,7 +138,7 @@ const queueCards = {
 
 const idle = chart.createStateConfig({
   entry: clearVisit,
-  always: { guard: isOutOfOrder, target: 'outOfOrder' },
+  always: { guard: ({ context }) => isOutOfOrder(context), target: 'outOfOrder' },
   after: { languageMs: { actions: forgetLanguage } },
   on: {
     'card.presented': [
@@ -165,9 +163,10 @@ const presented = chart.createStateConfig({
 });
 
 const awaitingPin = chart.createStateConfig({
+  always: { guard: ({ context }) => isPinUnaskable(context), target: 'refused', actions: refuseAs('device-fault') },
   after: {
     secondMs: [
-      { guard: isLastSecond, target: 'refused', actions: refuseAs('pin-required-timeout') },
+      { guard: isLastSecond, target: 'refused', actions: refuse(({ context }) => untypedCode(context)) },
       { target: 'awaitingPin', reenter: true, actions: countDown },
     ],
   },
@@ -256,7 +255,7 @@ const refused = chart.createStateConfig({
 
 const outOfOrder = chart.createStateConfig({
   entry: assign({ incidentCode: ({ context }) => context.ports.makeIncidentCode() }),
-  always: { guard: (step) => !isOutOfOrder(step), target: 'idle' },
+  always: { guard: ({ context }) => !isOutOfOrder(context), target: 'idle' },
   on: {
     // A card proves that the reader works, whatever its health said a moment ago.
     'card.presented': { target: 'presented', actions: takeCard },
@@ -288,6 +287,7 @@ export const doorMachine = chart.createMachine({
     'language.choose': { actions: chooseLanguage },
     'reader.changed': { actions: noteReader },
     'lock.changed': { actions: noteLock },
+    'pad.changed': { actions: notePad },
     'leaf.changed': { actions: noteLeaf },
     // Late answers: the register's session ends all the same, and a release that nobody waits for is taken back.
     'patron.answered': { actions: endSession },

@@ -91,10 +91,13 @@ export function wireDoor(parts: StationParts, door: DoorConfig, { onEvent, onAdm
     reader.onFault((fault) => controller.readerFaulted(fault));
     reader.keypad?.onKey((key) => controller.keyPressed(key.reveal()));
   }
-  for (const keypad of parts.devices.ports('keypad', 'door.keypad', door.id)) keypad.onKey((key) => controller.keyPressed(key.reveal()));
+  const keypads = parts.devices.ports('keypad', 'door.keypad', door.id);
+  for (const keypad of keypads) keypad.onKey((key) => controller.keyPressed(key.reveal()));
   showCues(controller, readers, parts.clock);
   state.onChange(() => controller.siteStateChanged());
   watchBestHealth(readers, (health) => controller.readerHealth(health));
   watchHealth(lock, (health) => controller.lockHealth(health));
+  // A reader that can have keys tells nobody whether it has any: where a pad stands beside it, the pad counts.
+  watchBestHealth(keypads, (health) => controller.padHealth(health));
   return controller;
 }

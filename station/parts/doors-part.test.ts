@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stationConfigSchema } from '../../contracts/config.schema.ts';
 import type { Health } from '../../contracts/health.ts';
 import { brandId } from '../../contracts/ids.ts';
+import type { Keypad } from '../../contracts/ports/keypad.port.ts';
 import type { ContactChange, ContactInput, ContactState } from '../../contracts/ports/contact-input.port.ts';
 import { ZoneClock } from '../../domain/schedule/zone-clock.ts';
 import { FakeDoorLock } from '../../test/support/fake-door-lock.ts';
@@ -35,6 +36,23 @@ class FakeContact implements ContactInput {
   }
 }
 
+class FakePad implements Keypad {
+  health: Health = { state: 'ready' };
+  tell: (health: Health) => void = () => undefined;
+
+  onHealth(listener: (health: Health) => void) {
+    this.tell = (health) => {
+      this.health = health;
+      listener(health);
+    };
+    return () => undefined;
+  }
+
+  onKey() {
+    return () => undefined;
+  }
+}
+
 /** The watched door of a site with staff from ten to six on a Monday. `isBelieved`: whether the clock of the start is. */
 function setUp(time: string, isBelieved = true) {
   const clock = new VirtualClock(Date.parse(`2027-03-01T${time}:00+02:00`));
@@ -53,7 +71,9 @@ function setUp(time: string, isBelieved = true) {
   });
   site.start();
   const contact = new FakeContact();
-  const ports = ((_kind: string, role: string) => (role === 'door.contact' ? [contact] : [])) as StationDevices['ports'];
+  const pad = new FakePad();
+  const byRole: Readonly<Record<string, unknown>> = { 'door.contact': contact, 'door.keypad': pad };
+  const ports = ((_kind: string, role: string) => (byRole[role] === undefined ? [] : [byRole[role]])) as StationDevices['ports'];
   const devices: StationDevices = { all: [], ports, readers: () => [], lock: () => new FakeDoorLock() };
   const told: string[] = [];
   const parts: StationParts = { config, clock, site, devices, librarySystem: new FakeLibrarySystem(), random: () => 0, fallback: null };
@@ -77,7 +97,8 @@ function setUp(time: string, isBelieved = true) {
     return how;
   };
   const jump = (): void => clock.jumpWallTo(clock.now() + 2 * hourMs);
-  return { clock, site, contact, asksToShut, jump, openByHand };
+  const screen = (): string | undefined => doors.get('main')?.controller.view.screen;
+  return { clock, site, contact, pad, screen, asksToShut, jump, openByHand };
 }
 
 describe('the watch over a door while the clock is doubted', () => {
@@ -120,4 +141,13 @@ describe('the panel of a door that stands open', () => {
     await clock.advance(60_000);
     expect(asksToShut()).toBe(true);
   });
+});
+
+it('takes no card where the PIN pad of its own does not work, and takes them again', () => {
+  const { pad, screen } = setUp('19:00');
+  expect(screen()).toBe('idle');
+  pad.tell({ state: 'faulted', code: 'DEVICE_LOST', remedy: 'plug it in' });
+  expect(screen()).toBe('outOfOrder');
+  pad.tell({ state: 'ready' });
+  expect(screen()).toBe('idle');
 });
