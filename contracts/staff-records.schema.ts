@@ -45,8 +45,8 @@ export const staffRecordsView = z.object({
   stage: z.discriminatedUnion('state', [
     z.object({ state: z.literal('choosing') }),
     z.object({ state: z.literal('awaitingCard'), task: z.enum(staffLookTasks) }),
-    /** The number is typed: the card cannot be read, or is lost. */
-    z.object({ state: z.literal('awaitingNumber'), task: z.enum(staffLookTasks), ...typedNumber }),
+    /** The number is typed, twice: the card cannot be read, or is lost. `anew`: the two were not the same. */
+    z.object({ state: z.literal('awaitingNumber'), task: z.enum(staffLookTasks), time: z.enum(['first', 'second', 'anew']), ...typedNumber }),
     z.object({ state: z.literal('asking') }),
     ...staffLookResult.options,
   ]),

@@ -40,6 +40,11 @@ export class NumberEntry {
     return this.count < fewestDigits ? null : CardNumber.parse(this.#digits);
   }
 
+  /** Whether both are the same digits. */
+  equals(other: NumberEntry): boolean {
+    return this.#digits === other.#digits;
+  }
+
   toJSON(): string {
     return `${this.count} digits`;
   }

@@ -134,7 +134,9 @@ export const pressNumberKey = assign(({ context, event }) =>
 /** Takes the last digit of a number away. */
 export const eraseNumberKey = assign({ numberEntry: ({ context }) => context.numberEntry.erase() });
 /** Nothing was typed. */
-export const forgetNumber = assign({ numberEntry: NumberEntry.empty, hintCount: 0 });
+export const noNumber = { numberEntry: NumberEntry.empty, firstNumber: null, areNumbersUnlike: false } as const;
+/** Forgets what was typed. */
+export const forgetNumber = assign({ ...noNumber, hintCount: 0 });
 /** Adds the pressed digit. */
 export const pressKey = assign(({ context, event }) => (event.type === 'pin.press' ? { pinEntry: context.pinEntry.press(event.key) } : {}));
 /** Takes the last digit away. */

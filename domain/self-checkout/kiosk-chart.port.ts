@@ -182,6 +182,10 @@ export interface KioskChartContext extends KioskChartInput {
   readonly card: CardNumber | null;
   readonly pinEntry: PinEntry;
   readonly numberEntry: NumberEntry;
+  /** What staff typed, of which they saw four digits: the same is to come once more. null: it has not been typed yet. */
+  readonly firstNumber: NumberEntry | null;
+  /** What they typed then was another number. */
+  readonly areNumbersUnlike: boolean;
   readonly questionId: number;
   readonly sessionId: number;
   /** Counts rows, so that a key says nothing of its item. */

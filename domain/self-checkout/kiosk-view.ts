@@ -63,12 +63,20 @@ function staffView(point: StaffPoint, context: KioskChartContext) {
     case 'awaitingCard':
       return { ...records, stage: { state: 'awaitingCard', task: known(staffLook).task } } as const;
     case 'awaitingNumber':
-      return { ...records, stage: { state: 'awaitingNumber', task: known(staffLook).task, ...typedNumber(context) } } as const;
+      return {
+        ...records,
+        stage: { state: 'awaitingNumber', task: known(staffLook).task, time: timeOfTyping(context), ...typedNumber(context) },
+      } as const;
     case 'asking':
       return { ...records, leaving: null, stage: { state: 'asking' } } as const;
     case 'told':
       return { ...records, stage: known(staffResult) };
   }
+}
+
+function timeOfTyping({ firstNumber, areNumbersUnlike }: KioskChartContext) {
+  if (firstNumber !== null) return 'second' as const;
+  return areNumbersUnlike ? ('anew' as const) : ('first' as const);
 }
 
 /** How many digits were typed, and the last of them. */

@@ -1,5 +1,4 @@
 import { and, not, type SnapshotFrom } from 'xstate';
-import { NumberEntry } from '../number-entry.ts';
 import { PinEntry } from '../pin-entry.ts';
 import { attention, presence, supply } from './attention.machine.ts';
 import { noRows } from './item-rows.ts';
@@ -188,7 +187,7 @@ export const selfCheckoutMachine = chart.createMachine({
     ...input,
     card: null,
     pinEntry: PinEntry.empty,
-    numberEntry: NumberEntry.empty,
+    ...actions.noNumber,
     questionId: 0,
     sessionId: 0,
     rowCount: 0,

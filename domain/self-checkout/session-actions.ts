@@ -1,8 +1,7 @@
 import type { ItemId } from '../../contracts/ids.ts';
-import { NumberEntry } from '../number-entry.ts';
 import { PinEntry } from '../pin-entry.ts';
 import { countItems, countTaken, itemsThatAre, noRows, ownLoansOf } from './item-rows.ts';
-import { chart } from './kiosk-actions.ts';
+import { chart, noNumber } from './kiosk-actions.ts';
 import type { EndReason, KioskChartContext, SessionSummary } from './kiosk-chart.port.ts';
 import { closePad, openAlarms, rememberAwaited, tellAtOdds } from './pad-actions.ts';
 
@@ -44,7 +43,7 @@ export const forgetSummary = assign({ summary: null, justLent: [] });
 export const wipe = assign({
   card: null,
   pinEntry: PinEntry.empty,
-  numberEntry: NumberEntry.empty,
+  ...noNumber,
   isStaying: false,
   rows: noRows,
   earlyItems: [],

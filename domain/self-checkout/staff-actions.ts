@@ -1,5 +1,4 @@
-import { NumberEntry } from '../number-entry.ts';
-import { chart, forgetNumber } from './kiosk-actions.ts';
+import { chart, forgetNumber, noNumber } from './kiosk-actions.ts';
 import { recordsStates } from './staff-records.ts';
 
 const { assign, createAction: act } = chart;
@@ -14,7 +13,7 @@ const tell = (type: 'staff.opened' | 'kiosk.takenOut' | 'kiosk.takenBack') => ac
 /** The panel that a staff card opens: what needs somebody, whether the kiosk is in use, and, with a reason and a patron's card, what is kept with that. */
 export const atStaff = chart.createStateConfig({
   entry: [assign({ card: null, earlyItems: [], hintCount: 0, staffReport: null, staffLook: null, staffResult: null }), tell('staff.opened')],
-  exit: assign({ staffReport: null, staffLook: null, staffResult: null, numberEntry: NumberEntry.empty }),
+  exit: assign({ staffReport: null, staffLook: null, staffResult: null, ...noNumber }),
   initial: 'reading',
   states: {
     reading: {

@@ -1,12 +1,13 @@
+import { and } from 'xstate';
 import type { StaffLookResult } from '../../contracts/staff-records.schema.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
-import { NumberEntry } from '../number-entry.ts';
 import {
   chart,
   eraseNumberKey,
   forgetHints,
   forgetNumber,
   isNumberTyped,
+  noNumber,
   pressNumberKey,
   showHint,
   type Step,
@@ -32,7 +33,7 @@ const askLook = chart.enqueueActions(({ context, event, enqueue }) => {
   const found = cardToLookUp({ context, event });
   if (look === null || found === null) return;
   const lookId = staffLookId + 1;
-  enqueue.assign({ staffLookId: lookId, hintCount: 0, numberEntry: NumberEntry.empty });
+  enqueue.assign({ staffLookId: lookId, hintCount: 0, ...noNumber });
   enqueue(() => ports.staff?.askLook({ lookId, look, ...found }));
 });
 
@@ -42,6 +43,11 @@ function isStaffTyped(step: Step): boolean {
   return found !== null && step.context.ports.staff?.isStaff(found.card) === true;
 }
 
+const isFirst = ({ context }: Step): boolean => context.firstNumber === null;
+const isSameAgain = ({ context: { firstNumber, numberEntry } }: Step): boolean => firstNumber?.equals(numberEntry) === true;
+const askAgain = assign(({ context }) => ({ ...noNumber, firstNumber: context.numberEntry }));
+const beginAnew = assign({ ...noNumber, areNumbersUnlike: true });
+
 const look = { target: 'asking', actions: askLook } as const;
 // Whoever looks has no card in mind but the patron's.
 const notStaffs = { target: 'awaitingCard', actions: [forgetNumber, showHint] } as const;
@@ -49,7 +55,7 @@ const notStaffs = { target: 'awaitingCard', actions: [forgetNumber, showHint] } 
 /** What is kept with a card: why somebody looks, then the card, then what came of it. */
 export const recordsStates = {
   choosing: chart.createStateConfig({
-    entry: assign({ staffLook: null, hintCount: 0, numberEntry: NumberEntry.empty }),
+    entry: assign({ staffLook: null, hintCount: 0, ...noNumber }),
     on: {
       'staff.look': { target: 'awaitingCard', actions: assign(({ event }) => (event.type === 'staff.look' ? { staffLook: event.look } : {})) },
     },
@@ -62,7 +68,8 @@ export const recordsStates = {
       'card.type': 'awaitingNumber',
     },
   }),
-  // The card cannot be read, or is lost: its number is typed, and the record of the look says so.
+  // The card cannot be read, or is lost: its number is typed, and the record of the look says so. Only four digits of it stand on the
+  // screen, and a slip would show or erase what is another patron's: it is typed twice.
   awaitingNumber: chart.createStateConfig({
     entry: forgetNumber,
     on: {
@@ -70,7 +77,9 @@ export const recordsStates = {
       'pin.erase': { actions: eraseNumberKey },
       'pin.submit': [
         { guard: isStaffTyped, ...notStaffs },
-        { guard: isNumberTyped, ...look },
+        { guard: and([isNumberTyped, isFirst]), actions: askAgain },
+        { guard: isSameAgain, ...look },
+        { guard: isNumberTyped, actions: beginAnew },
       ],
       'card.presented': [{ guard: isStaffCard, ...notStaffs }, look],
       'card.unreadable': { target: 'awaitingCard', actions: [forgetNumber, showHint, tellUnreadable] },

@@ -241,10 +241,30 @@ describe('a number that staff type, for want of a card that can be read', () => 
     controller.send({ type: 'pin.erase' });
     expect(controller.view).toMatchObject({ stage: { digits: number.length, tail: number.slice(-4) } });
     controller.send({ type: 'pin.submit' });
+    expect([controller.view, staff.looks]).toMatchObject([{ stage: { state: 'awaitingNumber', time: 'second', digits: 0, tail: '' } }, []]);
+    press(number);
+    controller.send({ type: 'pin.submit' });
     staff.answers[0]?.(nothing);
     await settle();
     expect([controller.view, staff.looks, staff.typed]).toMatchObject([{ stage: nothing }, [[number, look]], [true]]);
     expect(JSON.stringify(views)).not.toContain(number.slice(-5));
+  });
+
+  it('is looked up for nobody where it was typed otherwise the second time, and is typed anew, twice', async () => {
+    const { controller, staff, press } = await setUpTyping();
+    const type = (digits: string): void => {
+      press(digits);
+      controller.send({ type: 'pin.submit' });
+    };
+    type(number);
+    type(`3${number.slice(1)}`);
+    await settle();
+    expect([controller.view, staff.looks]).toMatchObject([{ stage: { time: 'anew', digits: 0, tail: '' } }, []]);
+    type(number);
+    expect([controller.view, staff.looks]).toMatchObject([{ stage: { time: 'second' } }, []]);
+    type(number);
+    await settle();
+    expect(staff.looks).toEqual([[number, look]]);
   });
 
   it('waits until it is long enough to be one', async () => {
@@ -275,12 +295,14 @@ describe('a number that staff type, for want of a card that can be read', () => 
   it.each(['staff.panel', 'staff.records', 'session.end'] as const)('is forgotten with %s', async (type) => {
     const { controller, press } = await setUpTyping();
     press('245670');
+    controller.send({ type: 'pin.submit' });
+    press('245670');
     controller.send({ type });
     if (type === 'session.end') return expect(JSON.stringify(controller.view)).not.toContain('5670');
     controller.send({ type: 'staff.records' });
     controller.send({ type: 'staff.look', look });
     controller.send({ type: 'card.type' });
-    expect(controller.view).toMatchObject({ stage: { state: 'awaitingNumber', digits: 0, tail: '' } });
+    expect(controller.view).toMatchObject({ stage: { state: 'awaitingNumber', time: 'first', digits: 0, tail: '' } });
   });
 
   it('cannot be typed before somebody said why', async () => {

@@ -59,6 +59,7 @@ function ofLook(stage: Extract<KioskView, { screen: 'staffRecords' }>['stage'], 
     case 'awaitingCard':
       return t(`kiosk.staff.records.card.${stage.task}`);
     case 'awaitingNumber':
+      if (stage.digits === 0 && stage.time !== 'first') return t(`kiosk.staff.records.number.${stage.time}`);
       return t('pin.entered', { count: stage.digits });
     case 'asking':
     case 'failed':

@@ -201,7 +201,7 @@ function TypedCard({ stage, leaving, send }: TypedCardProps): ReactNode {
   return (
     <Typing
       heading={t('kiosk.staff.records.heading')}
-      text={t(`kiosk.staff.records.number.${stage.task}`)}
+      text={t(`kiosk.staff.records.number.${stage.time === 'first' ? stage.task : stage.time}`)}
       digits={stage.digits}
       shown={<TypedNumber digits={stage.digits} tail={stage.tail} />}
       wayOut={{ icon: Undo2, word: t('kiosk.staff.records.back') }}

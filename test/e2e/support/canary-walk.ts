@@ -101,8 +101,13 @@ export class CanaryWalk {
     await this.#sayWhy(way, task);
     await this.#button(kiosk, 'kiosk.card.type').click();
     await kiosk.locator('.keypad').waitFor();
-    for (const key of this.#card('able')) await kiosk.keyboard.press(key);
-    await kiosk.keyboard.press('Enter');
+    const type = async (): Promise<void> => {
+      for (const key of this.#card('able')) await kiosk.keyboard.press(key);
+      await kiosk.keyboard.press('Enter');
+    };
+    await type();
+    await kiosk.locator('main').getByText(sentenceIn('fi', 'kiosk.staff.records.number.second'), { exact: true }).waitFor();
+    await type();
   }
 
   async #look(way: TextKey, task: 'show' | 'erase'): Promise<void> {
