@@ -81,10 +81,12 @@ const send = (intent: KioskIntent): Promise<void> => page.client.kiosk.send(inte
 
 /** What is in the memory of these processes, each at the moment in which it is looked at. One after the other: a page that hears nothing for long is taken for dead. */
 function memoryOf(pids: readonly number[]): readonly { readonly kind: string; readonly found: readonly string[] }[] {
-  return pids.filter(isAlive).map((pid) => {
+  return pids.flatMap((pid) => {
+    // Looked at in its turn: a search takes seconds, and a process may end meanwhile.
+    if (!isAlive(pid)) return [];
     process.kill(pid, 'SIGSTOP');
     try {
-      return { kind: kindOf(pid), found: searchMemory(pid, search).hits.map(({ text, form }) => `${wanted[text]} as ${form}`) };
+      return [{ kind: kindOf(pid), found: searchMemory(pid, search).hits.map(({ text, form }) => `${wanted[text]} as ${form}`) }];
     } finally {
       process.kill(pid, 'SIGCONT');
     }
