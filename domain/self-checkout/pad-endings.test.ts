@@ -146,6 +146,30 @@ describe('another card while a stack is still asked', () => {
   });
 });
 
+describe('the call to put a book back', () => {
+  it('ends with the last book that it calls for, though others are still asked', async () => {
+    pad = new FakeItemPad();
+    kiosk = setUpKiosk({ countCheck: false }, { pad });
+    kiosk.library.answerCheckout = async ({ item }) => (item === 'A' ? lentOutcome('A title') : new Promise<never>(() => undefined));
+    const a = pad.place('A');
+    pad.answer = async (uids) => {
+      pad.lift(a);
+      return uids.map((uid) => ({ uid, outcome: 'gone', security: 'unknown' }));
+    };
+    const tag = pad.tagOf(a);
+    await kiosk.login();
+    for (let at = 1; at <= 60; at += 1) pad.place(`B${at}`);
+    end();
+    await kiosk.clock.advance(20_000);
+    expect(kiosk.controller.view).toMatchObject({ screen: 'puttingBack', items: [{ title: 'A title' }] });
+    pad.answer = async (uids, security) => uids.map((uid) => pad.switchOne(uid, security));
+    pad.putBack(tag);
+    await settle();
+    expect(kiosk.controller.view).toMatchObject({ screen: 'ended', lent: 1, unclear: { loans: 60 } });
+    expect(kiosk.views.filter((view) => view.screen === 'puttingBack' && view.items.length === 0)).toEqual([]);
+  });
+});
+
 describe('an answer that comes after its visit ended', () => {
   const endUnanswered = async (security: 'secured' | 'unsecured' = 'secured') => {
     const answer = deferred<CheckoutOutcome>();

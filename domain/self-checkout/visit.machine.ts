@@ -68,11 +68,14 @@ const finishing = chart.createStateConfig({
   after: { finishMs: endOrPutBack },
 });
 
-/** The gate would sound for an item that was lent, or be silent for one that was not: nobody leaves without hearing of it. */
+/**
+ * The gate would sound for an item that was lent, or be silent for one that was not: nobody leaves without hearing of it. It ends with
+ * the last of these items: answers that are still to come were waited for long enough before it.
+ */
 const puttingBack = chart.createStateConfig({
   always: [
-    { guard: and([not('isBusy'), not(pad.isAtOdds), isReceiptDue]), target: 'receipt' },
-    { guard: and([not('isBusy'), not(pad.isAtOdds)]), target: '#kiosk.visit.ended' },
+    { guard: and([not(pad.isAlarmOpen), isReceiptDue]), target: 'receipt' },
+    { guard: not(pad.isAlarmOpen), target: '#kiosk.visit.ended' },
   ],
   on: {
     'session.end': endVisit,
