@@ -13,7 +13,7 @@ export interface DayDigest {
 /** Check values of cards for one purpose. Nothing waits: both are asked between a card and its decision. */
 export interface CardDigests {
   today(card: CardNumber): DayDigest;
-  /** One per day whose key lives, today's first. */
+  /** One per key that lives: the newest day first, and of a day the newest key. */
   living(card: CardNumber): readonly DayDigest[];
 }
 

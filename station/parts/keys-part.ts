@@ -21,7 +21,7 @@ export interface KeysPartOptions {
   readonly notices: StationNotices;
 }
 
-/** Tries of PINs count for 24 hours, so that yesterday's key is needed until today has ended; a trace's key as long as the traces of its purpose. */
+/** Tries of PINs count for 24 hours of running, and so does their key after its own day of running; a trace's key as long as the traces of its purpose. */
 const keepMs = ({ privacy }: StationConfig): KeyLives => ({ pinAttempt: dayMs, ...(privacy.profile === 'strict' ? {} : retentionOf(privacy)) });
 const dayMs = 86_400_000;
 

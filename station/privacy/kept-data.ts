@@ -7,7 +7,7 @@ import { dayMs, type KeptData, type KeptPlace, proofFile, publicTask, security }
 /** A database with its write-ahead log and its index of that. */
 const database = (name: string): readonly RegExp[] => [new RegExp(`^store/${name}\\.db(-wal|-shm)?$`)];
 const longestTraceMs = ({ privacy }: StationConfig): number => Math.max(retentionOf(privacy).doorFault, retentionOf(privacy).kioskFault);
-/** A key ends when the last that could be sealed at its day's end has ended; tries of PINs count for a day. */
+/** A key ends when the last that could be sealed at its day's end has ended; tries of PINs count for a day of running, and their keys for two. */
 const longestKeyMs = (config: StationConfig): number =>
   dayMs + (config.privacy.profile === 'strict' ? dayMs : Math.max(dayMs, longestTraceMs(config)));
 
@@ -70,14 +70,18 @@ export const keptData: readonly KeptData[] = [
     where: 'store/pin-attempts.db',
     place: 'data',
     files: database('pin-attempts'),
-    fields: { attempts: ['id', 'digest', 'terminal', 'at_ms', 'expires_at'], sqlite_sequence: ['name', 'seq'] },
+    fields: {
+      attempts: ['id', 'digest', 'terminal', 'at_ms', 'ran_ms', 'expires_ran_ms'],
+      course: ['only_row', 'ran_ms', 'now_ms'],
+      sqlite_sequence: ['name', 'seq'],
+    },
     purpose: 'Nobody guesses a PIN, not even by restarting the station.',
     basis: security,
     readers:
       'Staff, technicians and data-protection officers, by one card, with a role and a reason: when and where a PIN was tried, never the PIN; each look is recorded',
     isPersonal: true,
-    keptMs: () => dayMs,
-    until: 'a right PIN removes it; 24 hours at the most',
+    keptMs: () => hardCapMs,
+    until: 'a right PIN removes it, else the end of 24 hours that the station has run since: no clock forgives a wrong PIN',
   },
   {
     id: 'events',
@@ -118,7 +122,7 @@ export const keptData: readonly KeptData[] = [
       proofFile,
     ],
     fields: {
-      'day-keys.json': ['version', 'epoch', 'highestMs', 'keys'],
+      'day-keys.json': ['version', 'epoch', 'highestMs', 'ranMs', 'keys'],
       'epoch key': ['key'],
       'events-head.json': ['seq', 'hash'],
       'report-key.pem': ['key'],
@@ -129,7 +133,8 @@ export const keptData: readonly KeptData[] = [
     readers: "The station's own user",
     isPersonal: false,
     keptMs: longestKeyMs,
-    until: 'each key is destroyed when the last that was sealed under it has expired',
+    until:
+      'each key is destroyed when the last that was sealed under it has expired, of tries of PINs when the station has run for two days since it was made',
   },
   {
     id: 'openingHours',

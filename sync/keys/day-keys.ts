@@ -11,17 +11,23 @@ import { eraseLeftovers, readRing, replaceRing } from './key-store.ts';
 export interface DayKeysOptions {
   readonly files: KeyFiles;
   readonly clock: Clock;
-  /** How long after its day's end the key of each purpose is needed, in milliseconds: as long as what is sealed under it is kept. Others have no key. */
+  /** How long after its use the key of each purpose is needed, in milliseconds: as long as what is sealed under it is kept. Others have no key. */
   readonly keepMs: KeyLives;
   /** A new day's key could not be written: today's goes on. null: it was written after all. */
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** How long keys of each purpose outlive their day, in milliseconds. */
+/** How long keys of each purpose outlive their day, in milliseconds; of tries of PINs: their day of running. */
 export type KeyLives = Readonly<Partial<Record<KeyPurpose, number>>>;
 
 /** A trace's purpose is not known where its borrower is looked for. */
 const tracePurposes = ['doorFault', 'kioskFault'] as const;
+
+/**
+ * Tries of PINs count for 24 hours that the station has really run, which no clock can make pass; so do their keys, or a clock that jumps would forgive by them. Everything
+ * else ends by the course of time, also while the PC is off.
+ */
+const endsByRunning = (purpose: KeyPurpose | undefined): boolean => purpose === 'pinAttempt';
 
 const dayMs = 86_400_000;
 /** A run that ends without warning, over and over, with a clock that begins in 1970 each time, must not stop the time by which keys end. */
@@ -32,15 +38,20 @@ const tickMs = 30_000;
 /**
  * A key for each day and purpose. When the day changes new ones are made, those whose time is over are forgotten, and the living ones are wrapped anew,
  * then and every quarter of an hour, under a fresh epoch key whose predecessor is destroyed: an old copy of the key folder's ring opens nothing.
- * Days are those of the retention time (UTC), which a wrongly set clock can't move.
+ * Days are those of the retention time (UTC), which a wrongly set clock can't move. Where what is sealed last would outlive the day's key (its end came nearer as a clock was
+ * put right, or a config keeps more), sealing goes on under a fresh one of the same day, and the old one lives on to its own end: what it has sealed opens until it is due.
  */
 export class DayKeys {
   readonly #options: DayKeysOptions;
   readonly #derived = new Map<string, Buffer>();
+  readonly #names = new Map<string, readonly string[]>();
   /** For who only reads keys, opens everything that is kept and ends with its answer: we can't overwrite an object ourselves. null: in a station. */
   readonly #opening: Map<string, KeyObject> | null;
   #ring: KeyRing;
   #time: RetentionTime;
+  /** When this run began, by the clock that never jumps. */
+  readonly #begunMs: number;
+  readonly #ranBeforeMs: number;
   #tick: TimerHandle | null = null;
   /** The day under whose keys is sealed; by the course of time, which a name from a wrong clock's year does not tell. */
   #today: string;
@@ -68,6 +79,8 @@ export class DayKeys {
     this.#opening = opening;
     this.isNew = ring.epoch === 0;
     this.#time = startRetentionTime(this.#reading(), ring.highestMs);
+    this.#begunMs = this.#time.monotonicMs;
+    this.#ranBeforeMs = ring.ranMs;
     this.#today = this.days[0] ?? '';
   }
 
@@ -82,15 +95,13 @@ export class DayKeys {
   /** `trace`: of both kinds of traces, for looking up. */
   digests(purpose: KeyPurpose | 'trace'): CardDigests {
     const purposes = purpose === 'trace' ? tracePurposes : ([purpose] as const);
-    const digest = (day: string, of: KeyPurpose, card: string) => ({
-      day,
-      digest: createHmac('sha256', this.#key(day, of, 'digest'))
-        .update(card)
-        .digest(),
+    const digest = (name: string, card: string) => ({
+      day: dayIn(name),
+      digest: createHmac('sha256', this.#key(name, 'digest')).update(card).digest(),
     });
     return {
-      today: (card) => digest(this.#today, purposes[0], card.reveal()),
-      living: (card) => this.days.flatMap((day) => purposes.filter((of) => this.#lives(day, of)).map((of) => digest(day, of, card.reveal()))),
+      today: (card) => digest(this.#sealing(purposes[0]), card.reveal()),
+      living: (card) => this.days.flatMap((day) => purposes.flatMap((of) => this.#named(day, of)).map((name) => digest(name, card.reveal()))),
     };
   }
 
@@ -103,12 +114,14 @@ export class DayKeys {
     return {
       seal: (plain, context) => {
         const [day, of] = [this.#today, purposes[0]];
-        return { day, bytes: sealBytes(this.#key(day, of, 'seal'), plain, contextOf(day, of, context)) };
+        return { day, bytes: sealBytes(this.#key(this.#sealing(of), 'seal'), plain, contextOf(day, of, context)) };
       },
       open: ({ day, bytes }, context) => {
         for (const of of purposes) {
-          const plain = this.#lives(day, of) ? openBytes(this.#openingKey(day, of), bytes, contextOf(day, of, context)) : null;
-          if (plain !== null) return plain;
+          for (const name of this.#named(day, of)) {
+            const plain = openBytes(this.#openingKey(name), bytes, contextOf(day, of, context));
+            if (plain !== null) return plain;
+          }
         }
         return null;
       },
@@ -134,15 +147,14 @@ export class DayKeys {
     const nowMs = this.#look();
     const today = dayOf(nowMs);
     const before = this.#ring.keys;
-    const keys = new Map(
-      [...before].map(([name, key]) => [name, this.#shortened(name, key)] as const).filter((each) => this.#isNeeded(...each, nowMs)),
-    );
+    const keys = new Map([...before].map(([name, key]) => [name, this.#shortened(name, key)] as const).filter((each) => this.#isNeeded(...each)));
     const isShortened = [...keys].some(([name, { endsAtMs }]) => endsAtMs !== before.get(name)?.endsAtMs);
-    const missing = keyPurposes.filter((purpose) => this.#lifeOf(purpose) !== null && !keys.has(keyName(today, purpose)));
-    const isNoted = Math.abs(nowMs - this.#ring.highestMs) < noteEveryMs;
+    const missing = keyPurposes.filter((purpose) => this.#lifeOf(purpose) !== null && !this.#canSeal(keys, today, purpose));
+    const isNoted = Math.abs(nowMs - this.#ring.highestMs) < noteEveryMs && this.#ranMs - this.#ring.ranMs < noteEveryMs;
     if (missing.length > 0 || keys.size !== before.size || isShortened || !isNoted) {
-      for (const purpose of missing) keys.set(keyName(today, purpose), newKey(today, this.#lifeOf(purpose) ?? 0));
-      this.#ring = await replaceRing(this.#options.files, { ...this.#ring, highestMs: nowMs, keys });
+      for (const purpose of missing) keys.set(nextName(keys, today, purpose), this.#newKey(today, purpose));
+      this.#ring = await replaceRing(this.#options.files, { ...this.#ring, highestMs: nowMs, ranMs: this.#ranMs, keys });
+      this.#names.clear();
     }
     this.#today = today;
     this.#forgetDerived();
@@ -181,11 +193,32 @@ export class DayKeys {
   }
 
   /** Until its end, by today's config, and never longer than a key may live; one that claims more is one of a clock that was wrong. */
-  #isNeeded(name: string, { endsAtMs }: LivingKey, nowMs: number): boolean {
-    const lifeMs = this.#lifeOf(purposeIn(name));
-    if (lifeMs === null || endsAtMs <= nowMs || endsAtMs > nowMs + dayMs + lifeMs) return false;
-    // Under today's key is sealed on: what is sealed last must not outlive it, which a clock that shows the same day for weeks would make it do.
-    return dayIn(name) !== dayOf(nowMs) || endsAtMs >= nowMs + lifeMs;
+  #isNeeded(name: string, { endsAtMs }: LivingKey): boolean {
+    const purpose = purposeIn(name);
+    const [lifeMs, nowMs] = [this.#lifeOf(purpose), this.#nowOf(purpose)];
+    return lifeMs !== null && endsAtMs > nowMs && endsAtMs <= nowMs + dayMs + lifeMs;
+  }
+
+  /** Whether there is a key of today that outlives what is sealed now: a clock that was put right, or that shows the same day for weeks, would leave one that does not. */
+  #canSeal(keys: KeyRing['keys'], today: string, purpose: KeyPurpose): boolean {
+    const newest = keys.get(namesOf(keys, today, purpose)[0] ?? '');
+    return newest !== undefined && newest.endsAtMs >= this.#nowOf(purpose) + (this.#lifeOf(purpose) ?? 0);
+  }
+
+  #newKey(today: string, purpose: KeyPurpose): LivingKey {
+    const lifeMs = this.#lifeOf(purpose) ?? 0;
+    const usedUntilMs = endsByRunning(purpose) ? this.#ranMs + dayMs : endOf(today);
+    return { key: randomBytes(keyLength), endsAtMs: usedUntilMs + lifeMs, lifeMs };
+  }
+
+  /** Now, by the time by which keys of this purpose end. */
+  #nowOf(purpose: KeyPurpose | undefined): number {
+    return endsByRunning(purpose) ? this.#ranMs : wholeMs(this.#time);
+  }
+
+  /** How long the station has run over all its runs, as far as they were noted. */
+  get #ranMs(): number {
+    return this.#ranBeforeMs + Math.floor(this.#time.monotonicMs - this.#begunMs);
   }
 
   /** How long after its day a key of this purpose lives; null: there is none. */
@@ -193,25 +226,34 @@ export class DayKeys {
     return (purpose === undefined ? undefined : this.#options.keepMs[purpose]) ?? null;
   }
 
-  #lives(day: string, purpose: KeyPurpose): boolean {
-    return this.#ring.keys.has(keyName(day, purpose));
+  /** The living keys of a day and purpose, the newest first. Asked for every row that is opened. */
+  #named(day: string, purpose: KeyPurpose): readonly string[] {
+    const first = keyName(day, purpose);
+    const known = this.#names.get(first) ?? namesOf(this.#ring.keys, day, purpose);
+    this.#names.set(first, known);
+    return known;
   }
 
-  #key(day: string, purpose: KeyPurpose, use: 'seal' | 'digest'): Buffer {
-    const name = `${keyName(day, purpose)} ${use}`;
+  #sealing(purpose: KeyPurpose): string {
+    const [newest] = this.#named(this.#today, purpose);
+    if (newest === undefined) throw new InvariantError('there is no key of today');
+    return newest;
+  }
+
+  #key(of: string, use: 'seal' | 'digest'): Buffer {
+    const name = `${of} ${use}`;
     const known = this.#derived.get(name);
     if (known !== undefined) return known;
-    const dayKey = this.#ring.keys.get(keyName(day, purpose));
+    const dayKey = this.#ring.keys.get(of);
     if (dayKey === undefined) throw new InvariantError('there is no key of that day');
-    const derived = Buffer.from(hkdfSync('sha256', dayKey.key, day, `omatoimi ${purpose} ${use}`, keyLength));
+    const derived = Buffer.from(hkdfSync('sha256', dayKey.key, dayIn(of), `omatoimi ${purposeIn(of)} ${use}`, keyLength));
     this.#derived.set(name, derived);
     return derived;
   }
 
-  #openingKey(day: string, purpose: KeyPurpose): Buffer | KeyObject {
-    const key = this.#key(day, purpose, 'seal');
+  #openingKey(name: string): Buffer | KeyObject {
+    const key = this.#key(name, 'seal');
     if (this.#opening === null) return key;
-    const name = keyName(day, purpose);
     const known = this.#opening.get(name) ?? createSecretKey(key);
     this.#opening.set(name, known);
     return known;
@@ -220,6 +262,7 @@ export class DayKeys {
   #forgetDerived(): void {
     for (const key of this.#derived.values()) key.fill(0);
     this.#derived.clear();
+    this.#names.clear();
   }
 
   #look(): number {
@@ -236,10 +279,17 @@ export class DayKeys {
 }
 
 const endingEarlier = (keys: KeyRing['keys'], byMs: number): KeyRing['keys'] =>
-  new Map([...keys].map(([name, key]) => [name, { ...key, endsAtMs: Math.max(0, Math.floor(key.endsAtMs - byMs)) }]));
+  new Map(
+    [...keys].map(([name, key]) => [name, endsByRunning(purposeIn(name)) ? key : { ...key, endsAtMs: Math.max(0, Math.floor(key.endsAtMs - byMs)) }]),
+  );
 
-const newKey = (day: string, lifeMs: number): LivingKey => ({ key: randomBytes(keyLength), endsAtMs: endOf(day) + lifeMs, lifeMs });
-const purposeIn = (name: string): KeyPurpose | undefined => keyPurposes.find((each) => keyName(dayIn(name), each) === name);
+const purposeIn = (name: string): KeyPurpose | undefined => keyPurposes.find((each) => name.split(' ')[1] === each);
 const dayIn = (name: string): string => name.slice(0, 10);
+const generationIn = (name: string): number => Number(name.split(' ')[2] ?? 1);
+/** The names of keys of a day and purpose, the newest first. */
+const namesOf = (keys: KeyRing['keys'], day: string, purpose: KeyPurpose): string[] =>
+  [...keys.keys()].filter((name) => dayIn(name) === day && purposeIn(name) === purpose).sort((a, b) => generationIn(b) - generationIn(a));
+const nextName = (keys: KeyRing['keys'], day: string, purpose: KeyPurpose): string =>
+  keyName(day, purpose, Math.max(0, ...namesOf(keys, day, purpose).map(generationIn)) + 1);
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const endOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) + dayMs;

@@ -7,7 +7,7 @@ import { decodeRing, encodeRing, epochOfRing, keyLength, type KeyRing } from './
 const ringName = 'day-keys.json';
 const nextRingName = 'day-keys.next.json';
 
-const emptyRing: KeyRing = { epoch: 0, highestMs: 0, keys: new Map() };
+const emptyRing: KeyRing = { epoch: 0, highestMs: 0, ranMs: 0, keys: new Map() };
 
 /**
  * Reads the ring. A folder without one is a new station's.

@@ -1,20 +1,24 @@
 import type { PinAttempt, StoredPinAttempt } from '../../contracts/ports/pin-attempts.port.ts';
 
-/** What the store's thread is asked about tries of PINs. `nowMs`: epoch milliseconds on a course that never runs backwards; the traces' own holds where it is known. */
+/** Both times, read together: wall time in epoch milliseconds, which dates a try where no store of traces tells its own, and the clock that never jumps, by which tries go. */
+export interface PinTime {
+  readonly nowMs: number;
+  readonly monotonicMs: number;
+}
+
+/** What the store's thread is asked about tries of PINs. */
 export interface PinAttemptCalls {
-  /**
-   * Opens the file; opening it again is nothing. Answers with the time by which tries go: the traces' where it is known, else the later of the time given and the
-   * latest time stored.
-   */
-  pinOpen(input: { readonly dataDir: string; readonly nowMs: number }): PinOpenReply;
-  pinLoad(input: { readonly nowMs: number }): StoredPinAttempt[];
-  pinAdd(input: { readonly attempt: PinAttempt; readonly nowMs: number }): number;
+  /** Opens the file; opening it again is nothing. */
+  pinOpen(input: PinTime & { readonly dataDir: string }): PinOpenReply;
+  pinLoad(input: PinTime): StoredPinAttempt[];
+  pinAdd(input: PinTime & { readonly attempt: PinAttempt }): number;
   pinRemove(input: { readonly ids: readonly number[] }): void;
+  /** Removes what is over, whether or not the traces' purge does it too. Returns whether the bytes are gone. */
+  pinSweep(input: PinTime): boolean;
   pinClose(input: Record<never, never>): void;
 }
 
 /** `quarantinedAs`: the name that a damaged predecessor got, else null. */
 export interface PinOpenReply {
-  readonly nowMs: number;
   readonly quarantinedAs: string | null;
 }

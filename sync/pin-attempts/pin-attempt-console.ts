@@ -5,11 +5,12 @@ import { toKioskError } from '../store/open-store-file.ts';
 import { pinAttemptMigrations } from './migrations/index.ts';
 import { pinAttemptsFile } from './pin-attempt-session.ts';
 
-/** One wrong or unjudged try of a PIN, as it is kept for a day. */
+/** One wrong or unjudged try of a PIN, as it is kept for a day of running. */
 export interface KeptPinAttempt {
   readonly atMs: number;
   /** A door's id, or `kiosk`. */
   readonly terminal: string;
+  /** When it goes by itself where the station runs on without a break; as much later as it is off. */
   readonly expiresAtMs: number;
 }
 
@@ -24,15 +25,16 @@ export function pinAttemptsOf(dataDir: string, digests: readonly Uint8Array[], n
     const db = openDatabase(file);
     try {
       requireVersion(db, pinAttemptMigrations.length);
+      const ranMs = db.first<{ ran_ms: number }>('SELECT ran_ms FROM course')?.ran_ms ?? 0;
       return digests
         .flatMap((digest) =>
-          db.all<{ at_ms: number; terminal: string; expires_at: number }>(
-            'SELECT at_ms, terminal, expires_at FROM attempts WHERE digest = ? AND expires_at > ?',
+          db.all<{ at_ms: number; terminal: string; expires_ran_ms: number }>(
+            'SELECT at_ms, terminal, expires_ran_ms FROM attempts WHERE digest = ? AND expires_ran_ms > ?',
             digest,
-            nowMs,
+            ranMs,
           ),
         )
-        .map(({ at_ms: atMs, terminal, expires_at: expiresAtMs }) => ({ atMs, terminal, expiresAtMs }))
+        .map((row) => ({ atMs: row.at_ms, terminal: row.terminal, expiresAtMs: nowMs + row.expires_ran_ms - ranMs }))
         .sort((a, b) => a.atMs - b.atMs);
     } finally {
       db.close();

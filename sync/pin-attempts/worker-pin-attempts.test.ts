@@ -37,10 +37,72 @@ describe('tries of PINs on the disk', () => {
     return open();
   };
 
-  it('are there after the thread was lost without a goodbye, with their age', async () => {
-    const id = await open().add({ digest, terminal: 'Main_door.1' });
-    clock.jumpWallTo(clock.now() + hour);
+  it('are there after the thread was lost without a goodbye, with their age: as long as the station has run since', async () => {
+    const tries = open();
+    const id = await tries.add({ digest, terminal: 'Main_door.1' });
+    clock.stall(hour);
+    expect((await tries.load()).map(({ ageMs }) => ageMs)).toEqual([hour]);
+    // Only a clock could tell how long the PC was off.
+    clock.jumpWallTo(clock.now() + 30 * hour);
     expect(await (await restart()).load()).toEqual([{ id, digest, terminal: 'Main_door.1', ageMs: hour }]);
+  });
+
+  it('outlive every jump of a clock, believed or not, over any number of starts, and go when the station has run for 24 hours', async () => {
+    let tries = open();
+    const id = await tries.add({ digest, terminal: 'main' });
+    let ranMs = 0;
+    for (const jumpMs of [25 * hour, -25 * hour, 400 * 24 * hour, 25 * hour, -399 * 24 * hour]) {
+      const store = await openTraceStore({ dataDir, retentionMs: { doorFault: hour, kioskFault: hour }, clock }, () => thread.current());
+      clock.jumpWallTo(clock.now() + jumpMs);
+      for (let gone = 0; gone < 11 * 60_000; gone += 30_000) {
+        await clock.advance(30_000);
+        await store.purge();
+      }
+      await tries.load();
+      ranMs += 11 * 60_000;
+      expect((await tries.load()).map((each) => [each.id, each.ageMs])).toEqual([[id, ranMs]]);
+      await store.close();
+      await tries.close();
+      clock.jumpWallTo(clock.now() + 25 * hour);
+      tries = await restart();
+      await tries.load();
+    }
+    clock.stall(24 * hour - ranMs - 1);
+    expect(await tries.load()).toHaveLength(1);
+    clock.stall(1);
+    expect(await tries.load()).toEqual([]);
+    await tries.close();
+  });
+
+  it('go by themselves where no store of traces purges, bytes included', async () => {
+    const tries = open();
+    await tries.add({ digest, terminal: 'main' });
+    clock.stall(24 * hour);
+    await clock.advance(31_000);
+    // Answered after the sweep that the tick began.
+    await tries.load();
+    const folder = path.dirname(pinAttemptsFile(dataDir));
+    const found = readdirSync(folder).filter((name) => readFileSync(path.join(folder, name)).includes(Buffer.from(digest, 'hex')));
+    await tries.close();
+    expect([found, clock.pendingTimers]).toEqual([[], 0]);
+  });
+
+  it('go after 59 days of a PC that is hardly ever on, and not before it has run for ten minutes', async () => {
+    const tries = open();
+    await tries.add({ digest, terminal: 'main' });
+    await tries.close();
+    clock.jumpWallTo(clock.now() + 60 * 24 * hour);
+    const again = await restart();
+    await again.load();
+    await clock.advance(9 * 60_000);
+    const before = (await again.load()).length;
+    for (let gone = 0; gone < 4; gone += 1) {
+      await clock.advance(30_000);
+      await again.load();
+    }
+    const after = (await again.load()).length;
+    await again.close();
+    expect([before, after]).toEqual([1, 0]);
   });
 
   it('are no younger for a clock that was set back between two runs, and never older than they are for one set back in the run', async () => {

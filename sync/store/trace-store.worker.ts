@@ -96,6 +96,8 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
       return pins.pinAdd(request.input);
     case 'pinRemove':
       return pins.pinRemove(request.input);
+    case 'pinSweep':
+      return pins.pinSweep(request.input);
     case 'pinClose':
       return pins.pinClose();
     case 'eventAppend':
@@ -111,7 +113,7 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
 function open(input: StoreInput<'open'>): StoreReply<'open'> {
   const reply = session.open(input);
   journal.follow({ nowMs: reply.nowMs, monotonicMs: input.monotonicMs });
-  pins.begin(reply.nowMs);
+  pins.follow({ nowMs: reply.nowMs, monotonicMs: input.monotonicMs });
   return reply;
 }
 
@@ -132,7 +134,7 @@ function appendToLog(input: StoreInput<'eventAppend'>): StoreReply<'eventAppend'
 function purge({ nowMs, monotonicMs, isFirst, isDoubted }: StoreInput<'purge'>): StoreReply<'purge'> {
   const others: readonly FileSweep[] = [
     { file: 'journal', sweep: () => journal.sweep({ nowMs, monotonicMs }, isDoubted) },
-    { file: 'pin-attempts', sweep: () => pins.sweep(nowMs) },
+    { file: 'pin-attempts', sweep: () => pins.sweep({ nowMs, monotonicMs }, isDoubted) },
     { file: 'statistics', sweep: () => counters.sweep(nowMs) },
     { file: 'damaged files', sweep: () => session.eraseAside(nowMs) },
   ];
@@ -147,7 +149,7 @@ function purge({ nowMs, monotonicMs, isFirst, isDoubted }: StoreInput<'purge'>):
  * others each has its turn, and one that fails takes the course from no other: it is moved before anything else is done with it, and its sweep fails until then.
  */
 function moveBack(input: StoreInput<'moveBack'>): void {
-  const { correctionMs, nowMs, monotonicMs } = input;
+  const { nowMs, monotonicMs } = input;
   session.moveBack(input);
   const moved = (move: () => void) => (): true => {
     move();
@@ -155,7 +157,7 @@ function moveBack(input: StoreInput<'moveBack'>): void {
   };
   sweepEach([
     { file: 'journal', sweep: moved(() => journal.follow({ nowMs, monotonicMs })) },
-    { file: 'pin-attempts', sweep: moved(() => pins.moveBack(correctionMs, nowMs)) },
+    { file: 'pin-attempts', sweep: moved(() => pins.follow({ nowMs, monotonicMs })) },
   ]);
 }
 

@@ -109,4 +109,59 @@ describe('everything that is kept, where a PC without a battery begins in 1970',
     lockout.stop();
     await station.stop();
   });
+
+  it('stays: ten wrong PINs are ten wrong PINs over clocks that jump by a day and are believed, and over every restart, until the station has run for 24 hours', async () => {
+    const clock = new VirtualClock();
+    const started = async () => {
+      const station = await start(clock);
+      const ofRun = new RunDigests();
+      // Each turn of the keys may change what they tell: they are asked anew each time, as a station does.
+      const digests = {
+        today: (of: CardNumber) => station.keys.digests('pinAttempt').today(of),
+        living: (of: CardNumber) => station.keys.digests('pinAttempt').living(of),
+        ofRun: (of: CardNumber) => ofRun.ofRun(of),
+      };
+      const lockout = new PinLockout({ digests, store: station.tries, clock, onGuessing: () => undefined, onStore: () => undefined });
+      await station.tries.load();
+      return {
+        lockout,
+        tick: async (): Promise<void> => {
+          await clock.advance(30_000);
+          await station.store.purge();
+          await station.keys.turn();
+          await turn();
+        },
+        stop: async (): Promise<void> => {
+          lockout.stop();
+          await station.stop();
+        },
+      };
+    };
+    let run = await started();
+    for (let wrong = 0; wrong < 10; wrong += 1) {
+      const leave = await run.lockout.begin(card, 'main');
+      if (leave.kind === 'open') leave.end('wrong');
+      clock.stall(16 * minute);
+    }
+    const holds: unknown[] = [];
+    const look = async (): Promise<void> => {
+      const leave = await run.lockout.begin(card, 'main');
+      holds.push(leave.kind === 'locked' ? leave.hold : leave.kind);
+    };
+    for (const jumpMs of [25 * 60 * minute, -25 * 60 * minute, 400 * day, 25 * 60 * minute]) {
+      clock.jumpWallTo(clock.now() + jumpMs);
+      for (let ms = 0; ms < 12 * minute; ms += 30_000) await run.tick();
+      await look();
+      await run.stop();
+      clock.jumpWallTo(clock.now() + 25 * 60 * minute);
+      run = await started();
+      await look();
+    }
+    expect(holds).toEqual(Array(8).fill('lockedToday'));
+    clock.stall(day);
+    await run.tick();
+    await look();
+    expect(holds.at(-1)).toBe('open');
+    await run.stop();
+  });
 });

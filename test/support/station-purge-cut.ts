@@ -25,7 +25,7 @@ const nowMs = startMs + dayMs;
 /** Keys of this day have ended at `nowMs`, save those of a door. */
 const keysMs = startMs - 3 * dayMs;
 
-const kinds = ['living', 'expired'] as const;
+const kinds = ['expired', 'living'] as const;
 type Kind = (typeof kinds)[number];
 const letterOf = { living: 'L', expired: 'X' } as const;
 /** Found in raw bytes by itself: six digits after a letter that tells whether it may be there. */
@@ -66,8 +66,10 @@ async function fill(folder: string, random: () => number): Promise<Filled> {
       if (!isLiving) journal.journalChange({ id, change: { from: ['waiting'], state: 'done' }, nowMs: startMs });
     }
     const pinMarks = Array.from({ length: amount(random) }, (_, index) => markOf('P', kind, index));
-    const tryMs = isLiving ? nowMs - hourMs : startMs - hourMs;
-    for (const mark of pinMarks) pins.pinAdd({ attempt: { digest: Buffer.alloc(32, mark).toString('hex'), terminal: 'kiosk' }, nowMs: tryMs });
+    // Tries go when the station has run for a day since, whatever the clock says.
+    const ranMs = isLiving ? dayMs : 0;
+    for (const mark of pinMarks)
+      pins.pinAdd({ attempt: { digest: Buffer.alloc(32, mark).toString('hex'), terminal: 'kiosk' }, nowMs: startMs + ranMs, monotonicMs: ranMs });
     const countedMs = isLiving ? nowMs - dayMs : nowMs - countersKeptMs;
     places[kind] = Array.from({ length: 1 + Math.floor(random() * 20) }, (_, index) => `${kind}-${index}`);
     counters.countAdd({ counters: places[kind].map((place, index) => counterAt(place, index)), nowMs: countedMs });
@@ -147,7 +149,7 @@ function rowsOf({ traces, journal, pins }: Awaited<ReturnType<typeof openStation
   return [
     ...traces.window({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10_000, nowMs }).map(({ device }) => String(device)),
     ...journal.journalList().map(({ item }) => String(item)),
-    ...pins.pinLoad({ nowMs }).map(({ digest }) => markOfDigest(digest)),
+    ...pins.pinLoad({ nowMs, monotonicMs: 0 }).map(({ digest }) => markOfDigest(digest)),
     ...readCounters(dataDir, { span: 'day', from: '2026-01-01', to: '2027-01-01' }).map(({ place, found }) => `${place}=${found}`),
   ];
 }

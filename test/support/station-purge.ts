@@ -44,7 +44,7 @@ export async function openStation({ dataDir, keyDir, nowMs }: StationPlace): Pro
   openForPurge(traces, { dataDir, nowMs });
   const [journal, pins, counters] = [new JournalSession(), new PinAttemptSession(), new CounterSession()];
   journal.journalOpen({ dataDir, nowMs });
-  pins.pinOpen({ dataDir, nowMs });
+  pins.pinOpen({ dataDir, nowMs, monotonicMs: 0 });
   counters.countOpen({ dataDir, nowMs });
   const close = (): void => {
     traces.close();
@@ -62,6 +62,6 @@ export const recordedAtPurge = { kind: 'privacy.proved', role: 'staff', reason: 
 export async function purgeStation({ traces, journal, pins, counters, keyFiles }: OpenedStation, { dataDir, nowMs }: StationPlace): Promise<boolean> {
   await turnKeys(keyFiles, nowMs);
   await appendEvent(dataDir, keyFiles, { atMs: nowMs, ...recordedAtPurge });
-  const erased = [purgeWhole(traces, nowMs), journal.sweep({ nowMs, monotonicMs: 0 }), pins.sweep(nowMs), counters.sweep(nowMs)];
+  const erased = [purgeWhole(traces, nowMs), journal.sweep({ nowMs, monotonicMs: 0 }), pins.sweep({ nowMs, monotonicMs: 0 }), counters.sweep(nowMs)];
   return erased.every(Boolean);
 }
