@@ -309,6 +309,15 @@ describe('the site as a whole', () => {
     }
   });
 
+  it('asks nobody to look any more once somebody has, and has told how many are inside', () => {
+    const { part, notices } = setUp('21:30');
+    notices.set('peopleLeft', 'look inside');
+    notices.set('sweep', 'look for others');
+    notices.set('doorAlarm', 'shut the door');
+    part.setHeadcount(1);
+    expect([notices.all, part.headcount.inside]).toEqual([['shut the door'], 1]);
+  });
+
   it('ends what the doors remember of a card that the library system, asked by the kiosk, now keeps out', async () => {
     const refused: string[] = [];
     const unasked = { isListed: () => false, isListedWhenClosed: () => false, verifyListed: async () => false, verifyRecent: async () => false };

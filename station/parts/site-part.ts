@@ -114,7 +114,7 @@ export function wireSite(parts: StationParts, record: (event: StationEvent) => v
     get headcount() {
       return occupancy.headcount;
     },
-    setHeadcount: (inside) => occupancy.set(inside),
+    setHeadcount: (inside) => takeCount(inside, occupancy, notices),
     alarm: (isOn) => procedures.alarm(isOn),
     start: () => procedures.start(),
     stop: () => {
@@ -209,6 +209,12 @@ function countPeople({ config, devices, site }: StationParts, { state, record, o
     }
   });
   return occupancy;
+}
+
+/** Somebody has looked, which is what these warnings ask for. */
+function takeCount(inside: number, occupancy: Occupancy, notices: StationNotices | undefined): void {
+  occupancy.set(inside);
+  for (const asked of ['peopleLeft', 'sweep'] as const) notices?.set(asked, null);
 }
 
 /** An output that comes back gets what it should be. */
