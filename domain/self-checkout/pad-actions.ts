@@ -105,7 +105,7 @@ export const closePad = assign({
 });
 /** Somebody wants to return: what was set down since the last visit is meant. */
 export const meanAll = assign({ pad: ({ context }) => desk.wishForAll(context.pad) });
-/** A visit begins, or a card was shown for one. */
+/** A visit begins. */
 export const openPad = assign({ pad: ({ context }) => desk.openPad(context.pad) });
 /** Says of each item that leaves at odds that it does: to staff with its barcode, to the traces without. */
 export const tellAtOdds = act(({ context }) => {

@@ -1,6 +1,15 @@
 import type { ItemId, TagUid } from '../../contracts/ids.ts';
 import type { PadTag, SecurityResult, TagSecurity } from '../../contracts/ports/item-pad.port.ts';
-import { agedLeftovers, type Leftover, type Leftovers, liftedMs, plainLeftovers, wishedLeftovers } from './pad-leftovers.ts';
+import {
+  agedLeftovers,
+  freshLeftover,
+  type Leftover,
+  type Leftovers,
+  liftedMs,
+  namedLeftovers,
+  unnamedLeftovers,
+  wishedLeftovers,
+} from './pad-leftovers.ts';
 import { groupSets, type TagSet } from './tag-sets.policy.ts';
 
 /** What a set with missing parts may do: be lent as it is, be lent and named, or wait until it is whole. */
@@ -183,7 +192,7 @@ export function hasNewTag({ seen, leftBehind }: PadDesk, sight: PadSight): boole
 
 /** Takes what is new at a look at the pad for nobody's wish. */
 export function leaveNew(desk: PadDesk, sight: PadSight): PadDesk {
-  const fresh = sight.tags.flatMap(({ uid }) => (desk.seen.has(uid) ? [] : [[uid, { leftAtMs: null, isLent: false, isAnew: false }] as const]));
+  const fresh = sight.tags.flatMap(({ uid }) => (desk.seen.has(uid) ? [] : [[uid, freshLeftover] as const]));
   const left = leftoversAt(desk, sight);
   return { ...desk, leftBehind: new Map([...desk.leftBehind, ...fresh.filter(([uid]) => !left.has(uid))]) };
 }
@@ -200,24 +209,24 @@ const nothingKept: Leaving = { goesAlong: () => false, isLent: () => false };
 
 /** Ends a visit at the pad: what lies there now, and what was lent and lifted already, is nobody's, apart from the items that go along. */
 export function leaveBehind(desk: PadDesk, { goesAlong, isLent }: Leaving = nothingKept): PadDesk {
-  const left = new Map<TagUid, Leftover>(desk.tags.map(({ uid }) => [uid, { leftAtMs: null, isLent: false, isAnew: false }]));
+  const left = new Map<TagUid, Leftover>(desk.tags.map(({ uid }) => [uid, freshLeftover]));
   for (const [item, { security, there, leftAtMs }] of desk.stays) {
     if (goesAlong(item)) for (const uid of there) left.delete(uid);
     if (!isLent(item)) continue;
-    for (const uid of security.keys()) left.set(uid, { leftAtMs: there.includes(uid) ? null : leftAtMs, isLent: true, isAnew: false });
+    for (const uid of security.keys()) left.set(uid, { ...freshLeftover, leftAtMs: there.includes(uid) ? null : leftAtMs, isLent: true });
   }
   // Nothing of the visit is carried on: what goes along is looked at anew.
-  return seePad({ ...noPad, leftBehind: new Map([...left, ...desk.leftBehind]) }, desk);
+  return seePad({ ...noPad, leftBehind: new Map([...left, ...unnamedLeftovers(desk.leftBehind)]) }, desk);
 }
 
-/** Takes what was set down anew since the last visit for what somebody wants now, whatever that visit lent. */
+/** Takes what was set down anew since the last visit, or is from now on, for what somebody wants now, whatever that visit lent. */
 export function wishForAll(desk: PadDesk): PadDesk {
   return seePad({ ...desk, leftBehind: wishedLeftovers(desk.leftBehind) }, desk);
 }
 
-/** Begins a visit: from now on whatever is lifted and set down anew is somebody's wish. */
+/** Begins a visit: from now on what is lifted and set down anew is somebody's wish, and what was just lent is named first. */
 export function openPad(desk: PadDesk): PadDesk {
-  return { ...desk, leftBehind: plainLeftovers(desk.leftBehind) };
+  return { ...desk, leftBehind: namedLeftovers(desk.leftBehind) };
 }
 
 /** What the pad asks of the one who placed things, judged by their tags alone: see `kiosk.placed`. */

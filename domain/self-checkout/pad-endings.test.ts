@@ -324,7 +324,39 @@ describe('a stack that was just lent', () => {
     await kiosk.login();
     expect(kiosk.controller.view).toMatchObject({ rows: [{ state: 'problem', problem: 'leftBehind', count: 1 }] });
     await bag(2_000, ...uids);
+    expect(kiosk.library.checkoutCalls.map(({ item }) => item)).toEqual(['A']);
+    await bag(2_000, ...uids);
     expect(kiosk.library.checkoutCalls.map(({ item }) => item)).toEqual(['A', 'A']);
+  });
+
+  it.each(['before the other visit began', 'in it', 'on both sides of its beginning'])(
+    'is neither lent to the next card nor returned, when it was set down again %s',
+    async (when) => {
+      const uids = await borrow('A', 'B');
+      const tags = uids.map((uid) => pad.tagOf(uid));
+      if (when === 'before the other visit began') await bag(2_000, ...uids);
+      if (when === 'on both sides of its beginning') pad.lift(...uids);
+      await kiosk.login('2002');
+      await kiosk.clock.advance(2_000);
+      if (when === 'on both sides of its beginning') pad.putBack(...tags);
+      else await bag(2_000, ...uids);
+      await settle();
+      expect(kiosk.controller.view).toMatchObject({ screen: 'borrowing', rows: [{ state: 'problem', problem: 'leftBehind', count: 2 }] });
+      end();
+      await bag(2_000, ...uids);
+      await kiosk.clock.advance(10_000);
+      expect([kiosk.library.checkoutCalls.length, kiosk.library.checkinCalls, pad.switches]).toEqual([2, [], ['A unsecured', 'B unsecured']]);
+    },
+  );
+
+  it('is named, and not returned by being set down again, while somebody else returns', async () => {
+    const uids = await borrow('A');
+    pad.place('OLD', 'unsecured');
+    await settle();
+    await bag(2_000, ...uids);
+    expect([kiosk.controller.view.screen, kiosk.library.checkinCalls]).toEqual(['returning', ['OLD']]);
+    await bag(2_000, ...uids);
+    expect(kiosk.library.checkinCalls).toEqual(['OLD', 'A']);
   });
 
   it.each(['at the list', 'in the account'])('is as safe where it was on loan before and was not renewed %s', async (where) => {

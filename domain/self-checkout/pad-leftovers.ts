@@ -6,9 +6,14 @@ export interface Leftover {
   readonly leftAtMs: number | null;
   /** The visit that just ended lent its item, perhaps: whoever sets the stack down again to open a bag does not return it. */
   readonly isLent: boolean;
-  /** It was lifted and set down again since. */
+  /** It was lifted and set down again since: since the visit began, where there is one. */
   readonly isAnew: boolean;
+  /** A visit is open, whose screen names it. */
+  readonly isNamed: boolean;
 }
+
+/** What nobody did anything with yet. */
+export const freshLeftover: Leftover = { leftAtMs: null, isLent: false, isAnew: false, isNamed: false };
 
 /** Tags of before this visit. */
 export type Leftovers = ReadonlyMap<TagUid, Leftover>;
@@ -29,20 +34,39 @@ export interface LeftoverSight {
 export function agedLeftovers(before: Leftovers, { there, atMs }: LeftoverSight): Leftovers {
   const after = new Map<TagUid, Leftover>();
   for (const [uid, leftover] of before) {
-    const { leftAtMs, isLent } = leftover;
+    const { leftAtMs } = leftover;
     const awayMs = leftAtMs === null ? 0 : atMs - leftAtMs;
-    if (awayMs >= (isLent ? justLentMs : liftedMs)) continue;
-    after.set(uid, { isLent, isAnew: leftover.isAnew || awayMs >= liftedMs, leftAtMs: there.has(uid) ? null : (leftAtMs ?? atMs) });
+    if (awayMs >= wishedAfterMs(leftover)) continue;
+    const isThere = there.has(uid);
+    const isAnew = leftover.isAnew || (isThere && awayMs >= liftedMs);
+    after.set(uid, { ...leftover, isAnew, leftAtMs: isThere ? null : (leftAtMs ?? atMs) });
   }
   return after;
 }
 
-/** Leftovers that somebody asks for in so many words: what was set down anew is a wish at once. */
-export function wishedLeftovers(before: Leftovers): Leftovers {
-  return new Map([...before].filter(([, { isAnew }]) => !isAnew));
+/** How long it has to be away until it is somebody's wish: what was just lent as long as a minute, unless a screen named it where it was set down. */
+function wishedAfterMs({ isLent, isAnew, isNamed }: Leftover): number {
+  return isLent && !(isNamed && isAnew) ? justLentMs : liftedMs;
 }
 
-/** Leftovers in a visit, whose screen tells what becomes of an item: one that is lifted and set down anew is a wish again. */
-export function plainLeftovers(before: Leftovers): Leftovers {
-  return new Map([...before].map(([uid, { leftAtMs }]) => [uid, { leftAtMs, isLent: false, isAnew: false }]));
+/** Leftovers of who wants to return, in so many words: what was set down anew is a wish at once, and the rest when it is. */
+export function wishedLeftovers(before: Leftovers): Leftovers {
+  return changed(new Map([...before].filter(([, { isAnew }]) => !isAnew)), { isLent: false });
+}
+
+/**
+ * Leftovers in a visit, whose screen names them: one that is lifted and set down anew is a wish again. What was just lent is still its
+ * borrower's to put into a bag, whoever's visit it is: set down once, it is only named.
+ */
+export function namedLeftovers(before: Leftovers): Leftovers {
+  return changed(before, { isAnew: false, isNamed: true });
+}
+
+/** Leftovers once a visit is over. */
+export function unnamedLeftovers(before: Leftovers): Leftovers {
+  return changed(before, { isAnew: false, isNamed: false });
+}
+
+function changed(before: Leftovers, part: Partial<Leftover>): Leftovers {
+  return new Map([...before].map(([uid, leftover]) => [uid, { ...leftover, ...part }]));
 }

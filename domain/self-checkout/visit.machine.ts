@@ -135,7 +135,11 @@ export const borrowing = chart.createStateConfig({
       { guard: pad.isAtOdds, target: '.puttingBack', actions: actions.handOver },
       { target: 'identifying', actions: [resetLanguage, takeCard] },
     ],
-    'return.choose': [{ guard: or(['isBusy', isPrinting]) }, { guard: pad.isAtOdds, target: '.puttingBack' }, { target: 'returning' }],
+    'return.choose': [
+      { guard: or(['isBusy', isPrinting]) },
+      { guard: pad.isAtOdds, target: '.puttingBack' },
+      { target: 'returning', actions: pad.meanAll },
+    ],
   },
 });
 
