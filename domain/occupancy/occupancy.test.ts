@@ -14,14 +14,14 @@ const entrances = [
   { door: back, isWatched: false },
 ];
 
-function setUp({ capacity = null as number | null, hasCounter = false, state = 'staffed' as SiteState } = {}) {
+function setUp({ capacity = null as number | null, hasCounter = false, state = 'staffed' as SiteState, isFoundOpen = (): boolean => false } = {}) {
   const full: boolean[] = [];
   const left: unknown[] = [];
   const count = new Occupancy({
     capacity,
     hasCounter,
     state,
-    entrances,
+    entrances: entrances.map((each) => ({ ...each, isFoundOpen })),
     onPeopleLeft: (people) => left.push(people),
     onFull: (isFull) => full.push(isFull),
   });
@@ -45,6 +45,17 @@ describe('the headcount', () => {
   it('is less sure of a door that nobody watches, and of a grant into one that stands open', () => {
     const { count, hear } = setUp();
     hear(granted(back), granted(), opened('grant'), granted());
+    expect(count.headcount).toMatchObject({ inside: 3, uncertainty: 2 });
+  });
+
+  it('counts a grant into a door that was found open at the start, and waits for an opening again once it was shut', () => {
+    const { count, hear } = setUp({ isFoundOpen: () => true });
+    hear(granted(), granted());
+    expect(count.headcount).toMatchObject({ inside: 2, uncertainty: 2 });
+    hear(closed);
+    hear(granted());
+    expect(count.headcount.inside).toBe(2);
+    hear(opened('grant'), closed);
     expect(count.headcount).toMatchObject({ inside: 3, uncertainty: 2 });
   });
 

@@ -12,12 +12,21 @@ export interface Headcount {
   readonly signedIn: number;
 }
 
+/** A door by which people come in. */
+export interface Entrance {
+  readonly door: DoorId;
+  /** Where the leaf is not watched a grant is all that is known. */
+  readonly isWatched: boolean;
+  /** Whether the contact reads open now; asked until the first event of the leaf, since one that is found open at the start is none. */
+  readonly isFoundOpen: () => boolean;
+}
+
 /** What a site can count with. */
 export interface OccupancyOptions {
   /** null: not limited. */
   readonly capacity: number | null;
-  /** The doors by which people come in. Where the leaf is not watched a grant is all that is known. */
-  readonly entrances: readonly { readonly door: DoorId; readonly isWatched: boolean }[];
+  /** The doors by which people come in. */
+  readonly entrances: readonly Entrance[];
   /** Whether every person in and out is counted by a counter of its own; doors then count for nothing. */
   readonly hasCounter: boolean;
   /** The site's state when the count begins. */
@@ -31,7 +40,9 @@ export interface OccupancyOptions {
 interface Passage {
   /** Whether its contact can be read now. */
   isWatched: boolean;
-  isOpen: boolean;
+  /** null: nothing was told of the leaf since the start. */
+  isOpen: boolean | null;
+  readonly isFoundOpen: () => boolean;
   isGranted: boolean;
   /** Let in since its contact failed; null: it did not. */
   unseen: number | null;
@@ -58,7 +69,7 @@ export class Occupancy {
     this.#options = options;
     this.#state = options.state;
     this.#isBaseKnown = this.#isLookedAfterIn(options.state);
-    this.#passages = new Map(options.entrances.map(({ door, isWatched }) => [door, { isWatched, isOpen: false, isGranted: false, unseen: null }]));
+    this.#passages = new Map(options.entrances.map(({ door, ...entrance }) => [door, { ...entrance, isOpen: null, isGranted: false, unseen: null }]));
   }
 
   get headcount(): Headcount {
@@ -186,7 +197,7 @@ export class Occupancy {
 
   #granted(passage: Passage): void {
     // Into a door that stands open nobody sees who goes.
-    if (!passage.isWatched || passage.isOpen) this.#enteredUnseen(passage);
+    if (!passage.isWatched || (passage.isOpen ?? passage.isFoundOpen())) this.#enteredUnseen(passage);
     else passage.isGranted = true;
   }
 

@@ -83,6 +83,8 @@ interface SetUp {
   readonly fallback?: StationParts['fallback'];
   readonly hours?: KnownHours;
   readonly lockdownReads?: ContactState;
+  /** What the main door's contact reads; absent: it has none. */
+  readonly contactReads?: ContactState;
   readonly startedAt?: SiteStateOptions['atStart'];
 }
 
@@ -90,7 +92,7 @@ const peopleLeftToml = '[[announcements]]\nwhen = "peopleLeft"\nsay = { fi = "On
 const innerToml = '[[doors]]\nid = "room"\ncounts = false\n';
 const signInToml = '[[doors]]\nid = "hall"\nkind = "signIn"\n';
 
-function setUp(time: string, { more = '', fallback = null, hours, lockdownReads = 'inactive', startedAt }: SetUp = {}) {
+function setUp(time: string, { more = '', fallback = null, hours, lockdownReads = 'inactive', contactReads, startedAt }: SetUp = {}) {
   const clock = new VirtualClock(Date.parse(`2027-03-01T${time}:00+02:00`));
   const config = stationConfigSchema.parse({
     ...parse(`${toml}${more}`),
@@ -98,6 +100,8 @@ function setUp(time: string, { more = '', fallback = null, hours, lockdownReads 
   });
   const [lockdown, evacuation] = [new FakeInput(), new FakeInput()];
   lockdown.state = lockdownReads;
+  const contact = new FakeInput();
+  contact.state = contactReads ?? 'unknown';
   const [lights, lock] = [new FakeOutput(), new FakeDoorLock()];
   const said: string[] = [];
   const announcer = { id: 'speakers', announce: async (each: { readonly text?: string }) => void said.push(each.text ?? '') };
@@ -106,6 +110,7 @@ function setUp(time: string, { more = '', fallback = null, hours, lockdownReads 
     'site.lockdown': lockdown,
     'site.evacuation': evacuation,
     'site.output': lights,
+    ...(contactReads !== undefined && { 'door.contact': contact }),
   };
   const ports = ((_kind: string, role: string) => (byRole[role] === undefined ? [] : [byRole[role]])) as StationDevices['ports'];
   const devices: StationDevices = { all: [], ports, readers: () => [], lock: (door) => (door === 'main' ? lock : undefined) };
@@ -307,6 +312,15 @@ describe('the site as a whole', () => {
       expect(events).toContainEqual({ type: 'site.peopleLeft', inside: 1, uncertainty: null });
       expect([said, part.headcount]).toEqual([isLockdown ? [] : ['Onko joku sisällä?'], { inside: 0, uncertainty: null, signedIn: 0 }]);
     }
+  });
+
+  it.each([
+    ['active', 1],
+    ['inactive', 0],
+  ] as const)('counts a grant at once into a door whose contact reads open since the start (%s)', (contactReads, inside) => {
+    const { part } = setUp('19:00', { contactReads });
+    part.hear({ type: 'door.granted', door: main });
+    expect(part.headcount.inside).toBe(inside);
   });
 
   it('asks nobody to look any more once somebody has, and has told how many are inside', () => {

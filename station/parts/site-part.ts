@@ -7,7 +7,7 @@ import type { AnnouncementConfig } from '../../contracts/site-config.schema.ts';
 import type { CardNumber } from '../../contracts/secrets.ts';
 import type { StationEvent } from '../../contracts/station-events.ts';
 import { attempt } from '../../domain/attempt.ts';
-import { type Headcount, Occupancy, type OccupancyOptions } from '../../domain/occupancy/occupancy.ts';
+import { type Entrance, type Headcount, Occupancy, type OccupancyOptions } from '../../domain/occupancy/occupancy.ts';
 import { PassbackWatch } from '../../domain/occupancy/passback.ts';
 import { AnnouncementQueue } from '../../domain/site/announcement-queue.ts';
 import { type HeldLock, HeldRelease } from '../../domain/site/held-release.ts';
@@ -191,7 +191,10 @@ function countPeople({ config, devices, site }: StationParts, { state, record, o
     capacity: config.occupancy.capacity ?? null,
     entrances: config.doors
       .filter(({ kind, counts }) => kind !== 'signIn' && counts)
-      .map(({ id }) => ({ door: brandId<DoorId>(id), isWatched: devices.ports('contactInput', 'door.contact', id).length > 0 })),
+      .map(({ id }): Entrance => {
+        const [contact] = devices.ports('contactInput', 'door.contact', id);
+        return { door: brandId<DoorId>(id), isWatched: contact !== undefined, isFoundOpen: () => contact?.state === 'active' };
+      }),
     // Where nobody knows the hour somebody may be inside.
     state: state ?? 'selfService',
     hasCounter: counters.some((inputs) => inputs.length > 0),
