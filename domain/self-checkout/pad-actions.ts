@@ -111,25 +111,29 @@ export const openPad = assign({ pad: ({ context }) => desk.openPad(context.pad) 
 export const tellAtOdds = act(({ context }) => {
   for (const left of openAlarms(context)) tellLeft(context, left);
 });
-/** Remembers how the alarm stands of what is still asked about: once its answer comes, its rows are gone. The newest ones are enough. */
+/** Remembers how the alarm stands of what is still asked about or unclear: once that is known, its rows are gone. The newest ones are enough. */
 export const rememberAwaited = assign(({ context: { awaited, pad, rows } }) => {
-  const more = rows.kept.flatMap(({ key, item, isAwaited }) => {
+  const more = rows.kept.flatMap(({ key, item, isAwaited, shown }) => {
     const stay = pad.stays.get(item);
-    return isAwaited && stay !== undefined ? [[key, { item, stay }] as const] : [];
+    return (isAwaited || shown.state === 'unclear') && stay !== undefined ? [[key, { item, stay }] as const] : [];
   });
   return more.length === 0 ? {} : { awaited: new Map([...awaited, ...more].slice(-keptRowsLimit)) };
 });
-/** An answer that comes after its visit ended: staff hear of it where the alarm stood against it. */
+/** What becomes known after its visit ended: staff hear of it where the alarm stood against it. */
 export const settleAwaited = [
   act(({ context, event }) => {
-    if (event.type !== 'item.answered') return;
+    if (event.type !== 'item.answered' && event.type !== 'item.settled') return;
     const wanted = wantedAfter(event.answer);
     const left = context.awaited.get(event.answer.key);
     if (left !== undefined && wanted !== null && desk.isAtOdds(left.stay, wanted)) tellLeft(context, { item: left.item, by: oddsOf(wanted) });
   }),
   assign(({ context: { awaited }, event }) => {
-    if (event.type !== 'item.answered' || !event.answer.isFinal || !awaited.has(event.answer.key)) return {};
-    return { awaited: new Map([...awaited].filter(([key]) => key !== event.answer.key)) };
+    if (event.type !== 'item.answered' && event.type !== 'item.settled') return {};
+    const { isFinal, key, outcome } = event.answer;
+    // Of an answer that was lost more may become known.
+    const isOpen = !isFinal || (outcome.kind === 'refused' && outcome.code === 'outcome-unclear');
+    if (isOpen || !awaited.has(key)) return {};
+    return { awaited: new Map([...awaited].filter(([each]) => each !== key)) };
   }),
 ];
 

@@ -204,6 +204,57 @@ describe('an answer that comes after its visit ended', () => {
     expect(kiosk.events.filter(({ type }) => type === 'item.leftAtOdds')).toHaveLength(5);
   });
 
+  describe('of a loan whose reply was lost', () => {
+    const unclear = { kind: 'refused', code: 'outcome-unclear', title: null } as const;
+    const borrowUnclear = async (security: 'secured' | 'unsecured' = 'secured', answer: Promise<CheckoutOutcome> = Promise.resolve(unclear)) => {
+      const told: ((outcome: CheckoutOutcome) => void)[] = [];
+      kiosk.library.answerCheckout = ({ later }) => {
+        told.push(later ?? (() => undefined));
+        return answer;
+      };
+      pad.place('A', security);
+      await kiosk.login();
+      return (outcome: CheckoutOutcome): void => told[0]?.(outcome);
+    };
+
+    it('takes the alarm off while the visit is open', async () => {
+      const settleLater = await borrowUnclear();
+      settleLater(lentOutcome('A title'));
+      await settle();
+      expect([pad.switches, kiosk.controller.view]).toMatchObject([['A unsecured'], { rows: [{ state: 'lent', title: 'A title' }] }]);
+    });
+
+    it.each(['under the thanks', 'at rest', 'in the next visit'])('goes to staff %s, where the gate would sound for the loan', async (when) => {
+      const settleLater = await borrowUnclear();
+      end();
+      expect(kiosk.controller.view).toMatchObject({ screen: 'ended', unclear: { loans: 1, returns: 0 } });
+      if (when !== 'under the thanks') await kiosk.clock.advance(31_000);
+      if (when === 'in the next visit') await kiosk.login('2002');
+      settleLater(lentOutcome('A title'));
+      settleLater(lentOutcome('A title'));
+      expect(kiosk.forStaff).toEqual([{ item: 'A', by: 'stillSecured' }]);
+    });
+
+    it('goes to staff though the reply that was waited for was lost after the visit, too', async () => {
+      const late = deferred<CheckoutOutcome>();
+      const settleLater = await borrowUnclear('secured', late.promise);
+      end();
+      await kiosk.clock.advance(20_000);
+      late.resolve(unclear);
+      await settle();
+      expect(kiosk.forStaff).toEqual([]);
+      settleLater(lentOutcome('A title'));
+      expect(kiosk.forStaff).toEqual([{ item: 'A', by: 'stillSecured' }]);
+    });
+
+    it('goes to nobody where loan and alarm agree', async () => {
+      const settleLater = await borrowUnclear('unsecured');
+      end();
+      settleLater(lentOutcome('A title'));
+      expect(kiosk.forStaff).toEqual([]);
+    });
+  });
+
   it('goes to nobody where loan and alarm agree', async () => {
     const answer = await endUnanswered('unsecured');
     answer.resolve(lentOutcome('A title'));

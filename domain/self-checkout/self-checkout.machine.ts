@@ -250,6 +250,7 @@ export const selfCheckoutMachine = chart.createMachine({
         // Late answers: the register forgets the patron all the same, and an item's fate is reported.
         'patron.answered': { actions: actions.endStale },
         'item.answered': { actions: [actions.tellItem, ...pad.settleAwaited] },
+        'item.settled': { actions: [...pad.settleAwaited] },
         'renewal.answered': { actions: tellRenewal },
         'pad.changed': { actions: takeSight },
       },

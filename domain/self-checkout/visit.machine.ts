@@ -103,8 +103,11 @@ const sessionMoves = {
     { guard: isOfSession, actions: [actions.settleRow, actions.tellItem, printSlip, workPad] },
     { actions: [actions.tellItem, ...pad.settleAwaited] },
   ],
-  // Of a session that is over nobody is told any more: the journal has it.
-  'item.settled': { guard: isOfSession, actions: [actions.settleRowLater, actions.tellItem, workPad] },
+  'item.settled': [
+    { guard: isOfSession, actions: [actions.settleRowLater, actions.tellItem, workPad] },
+    // Of a session that is over the journal has it, and staff hear of an alarm that stands against it.
+    { actions: [...pad.settleAwaited] },
+  ],
   'pad.changed': { actions: [takeSight, workPad] },
   'security.answered': { actions: [pad.takeSecurity, workPad] },
   'item.presented': [
