@@ -21,6 +21,7 @@ const everyScreen = [
 const doorScreens = [
   'idle/selfService',
   'idle/closedUntil',
+  'idle/doorClosed',
   'idle/heldOpen',
   'awaitingPin/typing',
   'checking/plain',
