@@ -1,4 +1,4 @@
-import { Delete } from 'lucide-react';
+import { Check, Delete } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useText } from '../text/use-text.tsx';
@@ -43,6 +43,18 @@ function usePinKeyboard({ send, cancel }: KeypadProps): void {
   });
 }
 
+/** The key that ends the typing. Where its name is a word and a key too narrow for large letters, it has a sign as large as they must be, as the eraser has. */
+function OkKey({ onPress }: { readonly onPress: () => void }): ReactNode {
+  const name = useText()('pin.ok');
+  const isWord = name.length > 2;
+  return (
+    <Button className={`key key-ok${isWord ? ' key-word' : ''}`} onPress={onPress}>
+      {isWord && <Check aria-hidden />}
+      <span>{name}</span>
+    </Button>
+  );
+}
+
 /** Large keys for the PIN; a keyboard's digits, Backspace, Enter and Escape do the same. */
 export function Keypad(props: KeypadProps): ReactNode {
   const t = useText();
@@ -62,9 +74,7 @@ export function Keypad(props: KeypadProps): ReactNode {
           <span>{t('pin.erase')}</span>
         </Button>
         {digit('0')}
-        <Button className="key key-ok" onPress={() => props.send({ type: 'pin.submit' })}>
-          {t('pin.ok')}
-        </Button>
+        <OkKey onPress={() => props.send({ type: 'pin.submit' })} />
       </div>
     </div>
   );

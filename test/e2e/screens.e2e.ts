@@ -66,6 +66,14 @@ describe('every screen', () => {
     expect(await findingsOf(shots, { hasAxe: true })).toEqual([]);
   });
 
+  it.each([
+    { width: 800, height: 480 },
+    { width: 1024, height: 600 },
+  ])('for a PIN at a door has its words on their keys in large Arabic letters on a 7-inch panel of $width x $height', async (size) => {
+    const shots = ['empty', 'typing'].map((sample) => shotOf(`door/awaitingPin/${sample}`, { ...size, language: 'ar', theme: 'large' }));
+    expect(await findingsOf(shots, { hasAxe: false })).toEqual([]);
+  });
+
   it('fits in low reach, with everything to press in the lower half', { timeout: longMs }, async () => {
     const shots = distinct
       .filter((name) => /^(kiosk|door)/.test(name))
