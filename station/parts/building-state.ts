@@ -36,8 +36,8 @@ export class BuildingState {
    */
   get stateAtDoors(): SiteState {
     const { site } = this.#parts;
-    if (this.#state === null || site.wallTime !== null) return this.#state ?? 'closed';
-    const { courseMs } = site;
+    if (site.wallTime !== null) return site.state;
+    const courseMs = this.#state === null ? null : site.courseMs;
     return courseMs === null ? 'closed' : this.#atDoors.stateAt(courseMs);
   }
 

@@ -12,6 +12,7 @@ import { VirtualClock } from '../../test/virtual-clock.ts';
 import { goodToml } from '../config/config.fixture.ts';
 import { BuildingState } from './building-state.ts';
 import type { StationDevices } from './devices.ts';
+import type { KnownHours } from './hours-part.ts';
 import { SiteStateKeeper } from './site-state.ts';
 import { scheduleOf } from './site-state-part.ts';
 import { StopStack } from '../stop-stack.ts';
@@ -54,14 +55,14 @@ class FakePad implements Keypad {
 }
 
 /** The watched door of a site with staff from ten to six on a Monday. `isBelieved`: whether the clock of the start is. */
-function setUp(time: string, isBelieved = true) {
+function setUp(time: string, isBelieved = true, hours: KnownHours | null = null) {
   const clock = new VirtualClock(Date.parse(`2027-03-01T${time}:00+02:00`));
   const config = stationConfigSchema.parse({
     ...parse(`${goodToml}[schedule]\nmode = "weekly"\nmonday = ["10:00-18:00 staffed", "18:00-21:00 selfService"]\n`),
     librarySystem: { kind: 'sip2', profile: 'generic', sip2: { host: '127.0.0.1', port: 6001, tls: false } },
   });
   const site = new SiteStateKeeper({
-    schedule: scheduleOf(config),
+    schedule: scheduleOf(config, hours),
     zone: new ZoneClock(config.station.timeZone),
     clock,
     signInMs: 0,
@@ -76,8 +77,8 @@ function setUp(time: string, isBelieved = true) {
   const ports = ((_kind: string, role: string) => (byRole[role] === undefined ? [] : [byRole[role]])) as StationDevices['ports'];
   const devices: StationDevices = { all: [], ports, readers: () => [], lock: () => new FakeDoorLock() };
   const told: string[] = [];
-  const parts: StationParts = { config, clock, site, devices, librarySystem: new FakeLibrarySystem(), random: () => 0, fallback: null };
-  const building = new BuildingState({ config, clock, site });
+  const parts: StationParts = { config, clock, site, devices, librarySystem: new FakeLibrarySystem(), random: () => 0, fallback: null, hours };
+  const building = new BuildingState({ config, clock, site, hours });
   const doors = wireDoors({
     parts,
     site: { building, admitted: () => undefined, onHeldRelease: () => undefined, onLockdown: () => undefined, isKeptReleased: () => false },
@@ -128,6 +129,14 @@ describe('the watch over a door while the clock is doubted', () => {
     await clock.advance(60_000);
     expect(await openByHand()).toBe('door.forcedOpen');
   });
+});
+
+it('the watch over a door sends staff home at their hour also where nobody tells the fetched hours any more', async () => {
+  const hours = { current: null, status: { isCurrent: false } } as unknown as KnownHours;
+  const { clock, openByHand } = setUp('17:58', true, hours);
+  expect(await openByHand()).toBe('door.opened staff');
+  await clock.advance(3 * 60_000);
+  expect(await openByHand()).toBe('door.forcedOpen');
 });
 
 describe('the panel of a door that stands open', () => {
