@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,8 +36,29 @@ describe('the confirmation of a second person', () => {
     expect(await takeConfirmation(files, { ...asked, code })).toBe('dataProtectionOfficer');
   });
 
+  it('is used by one of two commands that bring it at once, and each of two that are made at once holds', async () => {
+    const codes = await Promise.all([makeConfirmation(files, given), makeConfirmation(files, given)]);
+    for (const code of codes) {
+      const takes = await Promise.allSettled(Array.from({ length: 8 }, () => takeConfirmation(files, { ...asked, code })));
+      expect(takes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(takes.flatMap((take) => (take.status === 'rejected' ? [(take.reason as { readonly code: unknown }).code] : []))).toEqual(
+        Array(7).fill('PRIVACY_UNCONFIRMED'),
+      );
+    }
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is gone with the next one that is made, when its time is over, and so is what a cut or an earlier program left', async () => {
+    await makeConfirmation(files, given);
+    writeFileSync(path.join(folder, 'confirmation-0123456789abcdef.used.json'), '\0'.repeat(90), { mode: 0o600 });
+    writeFileSync(path.join(folder, 'confirmations.json'), '{"waiting":[]}', { mode: 0o600 });
+    await makeConfirmation(files, { ...given, nowMs: given.nowMs + confirmationMs });
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
   it('is on the disk as a salted hash only, for the station’s user alone', async () => {
     const code = await makeConfirmation(files, given);
-    expect(readFileSync(path.join(folder, 'confirmations.json'), 'utf8')).not.toContain(code);
+    const texts = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'utf8'));
+    expect([texts.length, texts.some((text) => text.includes(code))]).toEqual([1, false]);
   });
 });

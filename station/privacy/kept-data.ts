@@ -119,6 +119,7 @@ export const keptData: readonly KeptData[] = [
       /^events-head(\.next)?\.json$/,
       /^report-key\.pem$/,
       /^confirmations(\.next)?\.json$/,
+      /^confirmation-[0-9a-f]{16}(\.used)?\.json$/,
       proofFile,
     ],
     fields: {
@@ -126,7 +127,7 @@ export const keptData: readonly KeptData[] = [
       'epoch key': ['key'],
       'events-head.json': ['seq', 'hash'],
       'report-key.pem': ['key'],
-      'confirmations.json': ['waiting'],
+      'confirmation file': ['salt', 'hash', 'role', 'fromMs', 'toMs', 'expiresAtMs'],
     },
     purpose: 'Keys of days, wrapped by an epoch key that is replaced and destroyed daily; the end of the event log.',
     basis: security,
