@@ -65,6 +65,20 @@ describe('a lock that is kept released', () => {
     expect([lock.commands.at(-1), clock.pendingTimers]).toEqual(['lock', 0]);
   });
 
+  it('does not chatter where each release makes it fail and come back', async () => {
+    const { clock, lock, held } = setUp();
+    lock.answerRelease = async () => {
+      clock.setTimer(10, () => lock.tellHealth({ state: 'faulted', code: 'DEVICE_PROTOCOL', remedy: 'look at it' }));
+      clock.setTimer(20, () => lock.tellHealth({ state: 'ready' }));
+      throw new KioskError('DEVICE_PROTOCOL', 'did not switch on');
+    };
+    held.hold(true);
+    await clock.advance(10_000);
+    held.stop();
+    expect(lock.releases.length).toBeGreaterThanOrEqual(20);
+    expect(lock.releases.length).toBeLessThanOrEqual(22);
+  });
+
   it('is not released by a failure that is told after the end', async () => {
     const { clock, lock, held } = setUp();
     let fail: () => void = () => undefined;

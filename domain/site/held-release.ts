@@ -20,6 +20,8 @@ export class HeldRelease {
   readonly #clock: Clock;
   readonly #locks: readonly HeldLock[];
   readonly #timers = new Map<HeldLock, TimerHandle>();
+  /** When a lock that came back was, or is to be, released for that. */
+  readonly #backAtMs = new Map<HeldLock, number>();
   #isHeld = false;
 
   constructor(locks: readonly HeldLock[], clock: Clock) {
@@ -27,8 +29,7 @@ export class HeldRelease {
     this.#clock = clock;
     for (const each of locks) {
       each.lock.onHealth(({ state }) => {
-        // Not inside the driver's own word: it may still be settling.
-        if (state === 'ready' && this.#isHeld) this.#releaseIn(each, 0);
+        if (state === 'ready' && this.#isHeld) this.#releaseBack(each);
       });
     }
   }
@@ -63,6 +64,14 @@ export class HeldRelease {
         if (this.#isHeld) this.#releaseIn(each, retryMs);
       },
     });
+  }
+
+  /** Not inside the driver's own word, which may still be settling; and no faster than it is tried again, or a relay that fails at each release would chatter. */
+  #releaseBack(each: HeldLock): void {
+    const nowMs = this.#clock.monotonicMs();
+    const waitMs = Math.max(0, (this.#backAtMs.get(each) ?? Number.NEGATIVE_INFINITY) + retryMs - nowMs);
+    this.#backAtMs.set(each, nowMs + waitMs);
+    this.#releaseIn(each, waitMs);
   }
 
   #releaseIn(each: HeldLock, ms: number): void {
