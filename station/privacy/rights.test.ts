@@ -259,6 +259,35 @@ describe('everything about one card', () => {
     });
   });
 
+  describe('is told by what is sealed, where somebody altered its check value', () => {
+    const [mine, other] = cards as [CardNumber, CardNumber];
+    const alter = (digest: Uint8Array): void => {
+      const db = openDatabase(storePaths(dataDir()).file);
+      db.run('UPDATE traces SET borrower_digest = ? WHERE id = 1', digest);
+      db.close();
+    };
+    const seenAndErased = async (): Promise<unknown> => {
+      const shown = await exported(mine);
+      const { removed, stays } = await withAll((records) => eraseRecords(records, mine, () => Promise.resolve()));
+      return [shown.traces.length, shown.unreadable, removed, stays.map(({ kind, count }) => [kind, count]), (await exported(other)).traces.length];
+    };
+    beforeEach(async () => {
+      await append(mine, 'door.refused', 'pin-wrong', true);
+      await append(other, 'door.refused', 'pin-wrong', true);
+      await append(mine, 'door.granted', '', true);
+    });
+
+    it('to one of nobody: it is shown, and goes', async () => {
+      alter(Buffer.alloc(32, 7));
+      expect(await seenAndErased()).toEqual([2, 0, 2, [], 1]);
+    });
+
+    it('to one of somebody else: it is shown, and stays rather than that other goes with it, which is told', async () => {
+      alter(keys.digests('doorFault').today(other).digest);
+      expect(await seenAndErased()).toEqual([2, 0, 1, [['keyless', 1]], 1]);
+    });
+  });
+
   it('is not shown where the look can not be recorded, and the sentence says what to do', async () => {
     writeFileSync(path.join(storePaths(dataDir()).folder, 'events.db'), Buffer.alloc(5_000, 'x'));
     const [mine] = cards as [CardNumber];

@@ -36,13 +36,13 @@ export interface ExportedRecords {
 /** Reads everything about one card, oldest first. */
 export function exportRecords(records: Records, card: CardNumber): ExportedRecords {
   const { config, keys, traces, expiryMs } = records;
+  // By what is sealed to each row, which nobody can put there without the key. A check value finds what somebody put it beside, and not what somebody took it from.
+  const { own, unopened } = sortedOut(records, card);
+  const found = own.toSorted((one, other) => one.atMs - other.atMs);
   const byCheckValue = traces?.tracesOf(digestsOf(keys.digests('trace').living(card)), expiryMs) ?? [];
   const ownerOf = owners(keys);
-  // Not what somebody put this card's check value beside: what is sealed to the row tells whose it is.
-  const opened = byCheckValue.map((trace) => ({ trace, owner: ownerOf(trace) }));
-  const found = opened.flatMap(({ trace, owner }) => (owner?.equals(card) === true ? [trace] : []));
   // Those that open for nobody are among the unopened.
-  const ofOthers = opened.filter(({ owner }) => owner !== null).length - found.length;
+  const ofOthers = byCheckValue.filter((trace) => ownerOf(trace)?.equals(card) === false).length;
   const damaged: string[] = [];
   const attempts = (): readonly KeptPinAttempt[] =>
     pinAttemptsOf(config.station.dataDir, digestsOf(keys.digests('pinAttempt').living(card)), expiryMs);
@@ -54,7 +54,7 @@ export function exportRecords(records: Records, card: CardNumber): ExportedRecor
       device: brandId<DeviceId>(terminal),
       expiresAt: iso(expiresAtMs),
     })),
-    unreadable: countUnopened(records) + ofOthers,
+    unreadable: unopened + ofOthers,
     damaged,
   };
 }
@@ -83,16 +83,36 @@ const tries = 6;
 /** Removes every trace of a card, bytes included, and says what stays. `wait`: a moment between two looks. */
 export async function eraseRecords(records: Records, card: CardNumber, wait: () => Promise<void>): Promise<Erasure> {
   const { keys, traces } = records;
-  const { removed, isErased } = traces?.eraseOf(digestsOf(keys.digests('trace').living(card))) ?? { removed: 0, isErased: true };
-  let areBytesGone = isErased;
+  const erased = traces?.eraseOf(digestsOf(keys.digests('trace').living(card))) ?? { removed: 0, isErased: true };
+  const left = sortedOut(records, card);
+  const altered = eraseAltered(records, card, left.own);
+  let areBytesGone = altered?.isErased ?? erased.isErased;
   for (let tried = 1; !areBytesGone && tried < tries; tried += 1) {
     await wait();
     areBytesGone = traces?.erasePages() ?? true;
   }
-  return { removed, areBytesGone, stays: remainders(records, card) };
+  const removed = erased.removed + (altered?.removed ?? 0);
+  const lost = left.unopened + left.own.length - (altered?.removed ?? 0);
+  return { removed, areBytesGone, stays: remainders(records, card, lost) };
 }
 
-function remainders(records: Records, card: CardNumber): Remainder[] {
+/** What opens for the card under a check value that is not its own: somebody altered that. Removed where no row of somebody else stands under the same one. */
+function eraseAltered(
+  records: Records,
+  card: CardNumber,
+  own: readonly StoredTrace[],
+): { readonly removed: number; readonly isErased: boolean } | null {
+  const altered = new Map(own.flatMap(({ borrower }) => (borrower === undefined ? [] : [[hexOf(borrower.digest), borrower.digest]])));
+  if (altered.size === 0) return null;
+  const ownerOf = owners(records.keys);
+  for (const trace of sealedOnes(records)) {
+    const of = hexOf(trace.borrower.digest);
+    if (altered.has(of) && ownerOf(trace)?.equals(card) !== true) altered.delete(of);
+  }
+  return records.traces?.eraseOf([...altered.values()]) ?? null;
+}
+
+function remainders(records: Records, card: CardNumber, lost: number): Remainder[] {
   const { config, keys, expiryMs } = records;
   const { dataDir } = config.station;
   const damaged: string[] = [];
@@ -107,7 +127,6 @@ function remainders(records: Records, card: CardNumber): Remainder[] {
       () => void damaged.push('the journal'),
     ) ?? 0;
   const aside = listQuarantined(storePaths(dataDir).folder);
-  const lost = countUnopened(records);
   const all: readonly Remainder[] = [
     {
       kind: 'journal',
@@ -154,18 +173,33 @@ function owners(keys: Records['keys']): (trace: StoredTrace) => CardNumber | nul
   return (trace) => openBorrower(sealers[trace.purpose], trace);
 }
 
-/**
- * How many traces are somebody's and open for nobody. Each is tried: a key's name does not tell whether it is the one under which a trace was sealed, since a
- * ring that was lost is begun anew on the same day, and the keys of a day's purposes end one by one.
- */
-function countUnopened({ keys, traces, expiryMs }: Records): number {
-  const ownerOf = owners(keys);
-  let unopened = 0;
+type SealedTrace = StoredTrace & { readonly borrower: NonNullable<StoredTrace['borrower']> };
+
+const isSealed = (trace: StoredTrace): trace is SealedTrace => trace.borrower !== undefined;
+
+function* sealedOnes({ traces, expiryMs }: Records): Generator<SealedTrace> {
   for (const trace of traces?.each({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, nowMs: expiryMs }) ?? []) {
-    if (trace.borrower !== undefined && ownerOf(trace) === null) unopened += 1;
+    if (isSealed(trace)) yield trace;
   }
-  return unopened;
 }
+
+/**
+ * Which traces are the card's, and how many are somebody's and open for nobody. Each is tried: a key's name does not tell whether it is the one under which a
+ * trace was sealed, since a ring that was lost is begun anew on the same day, and the keys of a day's purposes end one by one.
+ */
+function sortedOut(records: Records, card: CardNumber): { readonly own: readonly StoredTrace[]; readonly unopened: number } {
+  const ownerOf = owners(records.keys);
+  const own: StoredTrace[] = [];
+  let unopened = 0;
+  for (const trace of sealedOnes(records)) {
+    const owner = ownerOf(trace);
+    if (owner === null) unopened += 1;
+    else if (owner.equals(card)) own.push(trace);
+  }
+  return { own, unopened };
+}
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** A file that is damaged keeps nobody from what can be done without it. */
 function unlessDamaged<Value>(read: () => Value, damaged: () => void): Value | null {
