@@ -6,15 +6,15 @@ export interface PinAttempt {
   readonly terminal: string;
 }
 
-/** A kept try with its age in milliseconds, by a course of time that no restart and no set clock turns back. */
+/** A kept try with its age: how many milliseconds the station has really run since, over all its runs; no clock and no restart changes that. */
 export interface StoredPinAttempt extends PinAttempt {
   readonly id: number;
   readonly ageMs: number;
 }
 
-/** Keeps tries of PINs for 24 hours, so that a restart does not end a lock-out. Every method may fail with KioskError STORE_UNAVAILABLE. */
+/** Keeps tries of PINs for 24 hours of running, so that a restart does not end a lock-out. Every method may fail with KioskError STORE_UNAVAILABLE. */
 export interface PinAttemptStore {
-  /** Every try of the last 24 hours. */
+  /** Every try of the last 24 hours of running. */
   load(): Promise<readonly StoredPinAttempt[]>;
   /** Resolves with the try's id when it is on the disk. */
   add(attempt: PinAttempt): Promise<number>;
