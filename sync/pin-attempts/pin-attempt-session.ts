@@ -173,11 +173,15 @@ export class PinAttemptSession implements PinAttemptCalls {
     return now;
   }
 
-  /** Dates that a clock has moved are moved along: what a jump within a run claims to have passed has not. */
+  /**
+   * Dates that a clock has moved are moved along: what a jump within a run claims to have passed has not. One that is put right makes no try older than the station has run since: whether the
+   * date had been moved ahead by the same error, nobody knows.
+   */
   #note(db: WritableDb, { nowMs, ranMs, movedMs }: { readonly nowMs: number; readonly ranMs: number; readonly movedMs: number }): void {
     if (db.first('SELECT 1 FROM attempts LIMIT 1') === undefined) return;
     db.transaction(() => {
-      if (movedMs !== 0) db.run('UPDATE attempts SET at_ms = at_ms + ?', movedMs);
+      if (movedMs > 0) db.run('UPDATE attempts SET at_ms = at_ms + ?', movedMs);
+      if (movedMs < 0) db.run('UPDATE attempts SET at_ms = min(at_ms, ? - ? + ran_ms)', nowMs, Math.floor(ranMs));
       db.run('UPDATE course SET ran_ms = ?, now_ms = ?', Math.floor(ranMs), nowMs);
     });
   }

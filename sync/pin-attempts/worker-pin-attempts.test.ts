@@ -188,6 +188,24 @@ describe('tries of PINs on the disk', () => {
       await store.close();
     });
 
+    it('outlive a start with a clock that is 400 days ahead, and is put right in that run', async () => {
+      const first = await openStore();
+      const id = await open().add({ digest, terminal: 'main' });
+      await first.purge();
+      await first.close();
+      await thread.end();
+      thread = new SharedStoreThread();
+      clock.jumpWallTo(clock.now() + 400 * 24 * hour);
+      const store = await openStore();
+      const again = open();
+      await again.load();
+      await pass(store, 120_000);
+      clock.jumpWallTo(clock.now() - 400 * 24 * hour);
+      await pass(store, 13 * 60_000);
+      expect((await again.load()).map((each) => each.id)).toEqual([id]);
+      await store.close();
+    });
+
     it('are forgotten after 24 hours though the clock was years ahead while they were written', async () => {
       const rightMs = clock.now();
       clock.jumpWallTo(rightMs + 1000 * 24 * hour);
