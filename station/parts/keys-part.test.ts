@@ -107,6 +107,22 @@ describe('keys that can not be used when the station starts', () => {
     expect(await store.ofBorrower(card)).toHaveLength(1);
   });
 
+  it('end by no time that was told before they came, where they and the clock agree that it is a wrong one', async () => {
+    await mend();
+    const sealed = keys.current?.sealer('doorFault').seal(Buffer.from('a card'), 'row 1');
+    keys.stop();
+    chmodSync(keyFolder(config), 0o755);
+    const late = await openKeys({ options: { config, clock, log: createLog({ level: 'silent' }) }, stack, notices });
+    late.raiseTime(clock.now() + 400 * 24 * hour);
+    chmodSync(keyFolder(config), 0o700);
+    await clock.advance(30_000);
+    await until('the keys are there', () => late.current !== null);
+    await late.current?.turn();
+    await late.current?.turn();
+    const opened = sealed === undefined ? null : late.current?.sealer('doorFault').open(sealed, 'row 1');
+    expect(Buffer.from(opened ?? []).toString()).toBe('a card');
+  });
+
   it('forgive no wrong PIN by coming: it is still known by what it was counted with', async () => {
     const before = keys.today(card).digest;
     await mend();

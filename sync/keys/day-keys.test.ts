@@ -115,12 +115,34 @@ describe('keys of days', () => {
     expect((await open()).sealer('doorFault').open(sealed, 'row 1')).toBeNull();
   });
 
-  it('end by the time that another file of the station has seen, where their own folder knew less', async () => {
+  it.each([
+    ['began in 1970', Date.UTC(2026, 10, 23, 9) - 60_000],
+    ['is two hours behind', 2 * hour],
+  ])('end by the time that another file of the station has seen, where their own folder knew less and the clock %s', async (_title, behindMs) => {
+    const first = await open();
+    const sealed = first.sealer('doorFault').seal(bytes('a card'), 'row 1');
+    first.stop();
+    const rightMs = clock.now();
+    later(-behindMs);
+    const keys = await open();
+    keys.raiseTime(rightMs + 3 * day);
+    await turnNow(keys);
+    expect([keys.sealer('doorFault').open(sealed, 'row 1'), keys.days[0]]).toEqual([null, '2026-11-26']);
+    keys.stop();
+  });
+
+  it('do not end by a time that another file has seen, where they were put right with the clock and it was not', async () => {
+    const rightMs = clock.now();
+    later(400 * day);
     const keys = await open();
     const sealed = keys.sealer('doorFault').seal(bytes('a card'), 'row 1');
-    keys.raiseTime(clock.now() + 3 * day);
-    await keys.turn();
-    expect([keys.sealer('doorFault').open(sealed, 'row 1'), keys.days[0]]).toEqual([null, '2026-11-26']);
+    clock.jumpWallTo(rightMs);
+    await clock.advance(11 * 60_000);
+    await turnNow(keys);
+    keys.raiseTime(rightMs + 400 * day);
+    await turnNow(keys);
+    expect(text(keys.sealer('doorFault').open(sealed, 'row 1'))).toBe('a card');
+    keys.stop();
   });
 
   it('keep the time that they have left where a clock that had been years ahead is put right, and open what they sealed', async () => {

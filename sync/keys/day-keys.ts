@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } fr
 import type { Clock, TimerHandle } from '../../contracts/clock.ts';
 import { type CardDigests, type DaySealer, type KeyPurpose, keyPurposes } from '../../contracts/day-keys.ts';
 import { InvariantError } from '../../contracts/errors.ts';
-import { observe, type RetentionTime, startRetentionTime, wholeMs } from '../store/retention-time.machine.ts';
+import { doubtAboveMs, earliestMs, observe, type RetentionTime, startRetentionTime, wholeMs } from '../store/retention-time.machine.ts';
 import type { KeyFiles } from './key-files.ts';
 import { keyLength, keyName, type KeyRing, type LivingKey, openBytes, sealBytes } from './key-ring.codec.ts';
 import { eraseLeftovers, readRing, replaceRing } from './key-store.ts';
@@ -128,9 +128,15 @@ export class DayKeys {
     };
   }
 
-  /** Takes a later time that another file of the station has seen: a key must not live on because its own folder knew less. */
+  /**
+   * Takes a later time that another file of the station has seen: a key must not live on because its own folder knew less. Not one that is far ahead of keys and a clock that agree: that
+   * file has missed a correction of the clock, and is given it in ten minutes. A key that is destroyed comes back for nobody.
+   */
   raiseTime(atMs: number): void {
     if (atMs <= this.#time.trustedMs) return;
+    const { wallMs } = this.#reading();
+    const isAgreed = wallMs >= earliestMs && Math.abs(wallMs - this.#time.trustedMs) <= doubtAboveMs;
+    if (isAgreed && atMs - wallMs > doubtAboveMs) return;
     this.#time = { ...this.#time, trustedMs: atMs };
     void this.#turnByTimer();
   }
