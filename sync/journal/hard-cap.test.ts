@@ -186,6 +186,21 @@ describe('the 59 days of a row that nobody settles', () => {
     expect(expiries).toEqual([cap, expect.closeTo(atMs + 60 * day, -6)]);
   });
 
+  it('go on through weeks for which the station was off, where a clock is put right by some seconds more than it was wrong', () => {
+    const onMs = atMs + 29 * day;
+    run(onMs, minute, (journal) =>
+      journal.journalAdd({ row: { kind: 'checkin', item: parseItemId(marker), atMs: onMs + minute, state: 'waiting', attempts: 0 } }),
+    );
+    const expiries: number[] = [];
+    run(onMs + 2 * minute, 0, (journal) => {
+      journal.follow({ nowMs: onMs + 3 * minute + 10 * day, monotonicMs: minute });
+      journal.sweep({ nowMs: onMs + 4 * minute + 10 * day, monotonicMs: 2 * minute });
+      journal.follow({ nowMs: onMs + 5 * minute - 3 * second, monotonicMs: 3 * minute });
+      expiries.push(...journal.journalList().map((row) => row.expiresAtMs));
+    });
+    expect(expiries).toEqual([expect.closeTo(cap, -6), expect.closeTo(onMs + minute + 59 * day, -6)]);
+  });
+
   it('are an hour for what is settled, also where the power was cut before the file heard that the course was brought back', () => {
     const aheadMs = 400 * day;
     run(atMs + aheadMs, minute, (journal) =>

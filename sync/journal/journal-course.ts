@@ -1,5 +1,5 @@
 import type { WritableDb } from '../store/database.ts';
-import { earliestMs } from '../store/retention-time.machine.ts';
+import { doubtAboveMs, earliestMs } from '../store/retention-time.machine.ts';
 import { moveRows, moveWallDates, unsettledToldMs } from './journal-table.ts';
 
 /** The time by which rows expire, in epoch milliseconds, and the clock that never jumps, read together. */
@@ -63,10 +63,13 @@ function goBack(db: WritableDb, { toMs, byMs }: { readonly toMs: number; readonl
   moveWallDates(db, { toMs, byMs });
 }
 
-/** A correction takes back the leap that fits it best, and not the nights for which the station was off: the smallest that is large enough, else the largest. */
+/**
+ * A correction takes back the leap that fits it best, and not the nights for which the station was off: of those that are large enough within an hour the one whose size is nearest (a clock's
+ * drift makes the two differ), else the largest.
+ */
 function wrongLeap(db: WritableDb, byMs: number): Leap | undefined {
   return (
-    db.first<Leap>('SELECT id, at_ms, by_ms FROM leaps WHERE by_ms >= ? ORDER BY by_ms, at_ms DESC LIMIT 1', byMs) ??
+    db.first<Leap>('SELECT id, at_ms, by_ms FROM leaps WHERE by_ms >= ? ORDER BY abs(by_ms - ?), at_ms DESC LIMIT 1', byMs - doubtAboveMs, byMs) ??
     db.first<Leap>('SELECT id, at_ms, by_ms FROM leaps ORDER BY by_ms DESC, at_ms DESC LIMIT 1')
   );
 }
