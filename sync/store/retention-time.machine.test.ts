@@ -42,6 +42,20 @@ describe('retention time', () => {
     expect(live(start, 1, hour).time.trustedMs).toBe(t0 + minute + hour);
   });
 
+  it('does not follow a wall clock that is put ahead by less than an hour over and over, and doubts it', () => {
+    let time = start;
+    for (let look = 1; look <= 25; look += 1) {
+      time = observe(time, { wallMs: t0 + look * (minute / 2 + 59 * minute), monotonicMs: (look * minute) / 2 }).time;
+    }
+    expect(time.doubt).not.toBeNull();
+    expect(time.trustedMs - t0).toBeLessThanOrEqual(hour + 12.5 * minute + 45_000);
+  });
+
+  it('follows a wall clock by an hour again that is put ahead a day of running later', () => {
+    const first = live(start, 24 * 60, hour);
+    expect(live(first.time, 1, 2 * hour).time).toMatchObject({ trustedMs: t0 + day + minute + 2 * hour, doubt: null });
+  });
+
   it('does not believe a wall clock that leaps more than an hour ahead', () => {
     expect(live(start, 9, hour + minute).time.trustedMs).toBe(t0 + 9 * minute);
   });

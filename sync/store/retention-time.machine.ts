@@ -4,7 +4,7 @@
  *
  * - It never stands still and never runs backwards: it advances at least with the monotonic clock, and its highest value
  *   is stored, so that a clock set back, also while the PC was off, prolongs nothing.
- * - A wall clock up to one hour ahead is followed at once (drift, a time source's correction, a short sleep).
+ * - A wall clock up to one hour ahead is followed at once (drift, a time source's correction, a short sleep), by an hour in a day of running altogether: small steps add up to no jump.
  * - A wall clock more than one hour ahead is not believed until it has kept to its new course for ten minutes: until
  *   then nothing expires early. No time source is configured yet, so "kept to its course" stands for "the source agrees".
  * - A wall clock more than one hour behind, kept for ten minutes, means that the stored time was wrong (somebody had set
@@ -20,6 +20,8 @@ export interface RetentionTime {
   readonly monotonicMs: number;
   /** A wall clock that went off its course: by how much, and since when it keeps to that. null: it agrees. */
   readonly doubt: { readonly offsetMs: number; readonly sinceMonotonicMs: number } | null;
+  /** How much of an hour ahead was followed at once lately, in milliseconds: an hour comes back with each day of running. Absent for 0. */
+  readonly spentMs?: number;
 }
 
 /** What a look at both clocks gave. */
@@ -41,6 +43,8 @@ export const earliestMs = Date.UTC(2026, 0, 1);
 export const doubtAboveMs = 3_600_000;
 /** How long a doubted wall clock must keep to its course before it is believed. */
 export const beliefAfterMs = 600_000;
+/** A day of running gives back the hour by which a clock may be put ahead at once: what runs fast by more is doubted. */
+const spentForMs = 24;
 // A clock that is being corrected gradually still counts as keeping to its course.
 const steadyWithinMs = 5_000;
 
@@ -54,8 +58,16 @@ export function observe(before: RetentionTime, reading: ClockReading): Observati
   const elapsedMs = Math.max(0, reading.monotonicMs - before.monotonicMs);
   const courseMs = before.trustedMs + elapsedMs;
   const offsetMs = reading.wallMs - courseMs;
-  const at = (trustedMs: number, doubt: RetentionTime['doubt']): RetentionTime => ({ trustedMs, monotonicMs: reading.monotonicMs, doubt });
-  if (Math.abs(offsetMs) <= doubtAboveMs) return { time: at(courseMs + Math.max(0, offsetMs), null), correctionMs: 0 };
+  const spentMs = Math.max(0, (before.spentMs ?? 0) - elapsedMs / spentForMs);
+  const at = (trustedMs: number, doubt: RetentionTime['doubt'], spent = spentMs): RetentionTime => ({
+    trustedMs,
+    monotonicMs: reading.monotonicMs,
+    doubt,
+    ...(spent > 0 ? { spentMs: spent } : {}),
+  });
+  const aheadMs = Math.max(0, offsetMs);
+  const isWithin = aheadMs === 0 || spentMs + aheadMs <= doubtAboveMs + steadyWithinMs;
+  if (Math.abs(offsetMs) <= doubtAboveMs && isWithin) return { time: at(courseMs + aheadMs, null, spentMs + aheadMs), correctionMs: 0 };
   const isSameDoubt = before.doubt !== null && Math.abs(before.doubt.offsetMs - offsetMs) <= steadyWithinMs;
   const sinceMonotonicMs = isSameDoubt && before.doubt !== null ? before.doubt.sinceMonotonicMs : reading.monotonicMs;
   if (reading.monotonicMs - sinceMonotonicMs < beliefAfterMs || reading.wallMs < earliestMs) {
