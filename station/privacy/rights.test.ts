@@ -261,9 +261,9 @@ describe('everything about one card', () => {
 
   describe('is told by what is sealed, where somebody altered its check value', () => {
     const [mine, other] = cards as [CardNumber, CardNumber];
-    const alter = (digest: Uint8Array): void => {
+    const alter = (digest: Uint8Array, id = 1): void => {
       const db = openDatabase(storePaths(dataDir()).file);
-      db.run('UPDATE traces SET borrower_digest = ? WHERE id = 1', digest);
+      db.run('UPDATE traces SET borrower_digest = ? WHERE id = ?', digest, id);
       db.close();
     };
     const seenAndErased = async (): Promise<unknown> => {
@@ -282,9 +282,14 @@ describe('everything about one card', () => {
       expect(await seenAndErased()).toEqual([2, 0, 2, [], 1]);
     });
 
-    it('to one of somebody else: it is shown, and stays rather than that other goes with it, which is told', async () => {
+    it('to one of somebody else: it is shown, and goes without what is that other’s', async () => {
       alter(keys.digests('doorFault').today(other).digest);
-      expect(await seenAndErased()).toEqual([2, 0, 1, [['keyless', 1]], 1]);
+      expect(await seenAndErased()).toEqual([2, 0, 2, [], 1]);
+    });
+
+    it('from that of somebody else to its own: what is that other’s stays', async () => {
+      alter(keys.digests('doorFault').today(mine).digest, 2);
+      expect(await seenAndErased()).toEqual([2, 1, 2, [], 1]);
     });
   });
 

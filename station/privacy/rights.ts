@@ -82,34 +82,34 @@ const tries = 6;
 
 /** Removes every trace of a card, bytes included, and says what stays. `wait`: a moment between two looks. */
 export async function eraseRecords(records: Records, card: CardNumber, wait: () => Promise<void>): Promise<Erasure> {
-  const { keys, traces } = records;
-  const erased = traces?.eraseOf(digestsOf(keys.digests('trace').living(card))) ?? { removed: 0, isErased: true };
-  const left = sortedOut(records, card);
-  const altered = eraseAltered(records, card, left.own);
-  let areBytesGone = altered?.isErased ?? erased.isErased;
+  const { traces } = records;
+  const { doomed, lost } = doomedOf(records, card);
+  const { removed, isErased } = traces?.eraseSealed(doomed) ?? { removed: 0, isErased: true };
+  let areBytesGone = isErased;
   for (let tried = 1; !areBytesGone && tried < tries; tried += 1) {
     await wait();
     areBytesGone = traces?.erasePages() ?? true;
   }
-  const removed = erased.removed + (altered?.removed ?? 0);
-  const lost = left.unopened + left.own.length - (altered?.removed ?? 0);
   return { removed, areBytesGone, stays: remainders(records, card, lost) };
 }
 
-/** What opens for the card under a check value that is not its own: somebody altered that. Removed where no row of somebody else stands under the same one. */
-function eraseAltered(
-  records: Records,
-  card: CardNumber,
-  own: readonly StoredTrace[],
-): { readonly removed: number; readonly isErased: boolean } | null {
-  const altered = new Map(own.flatMap(({ borrower }) => (borrower === undefined ? [] : [[hexOf(borrower.digest), borrower.digest]])));
-  if (altered.size === 0) return null;
+/**
+ * What goes with a card, by the bytes that are sealed to each: what opens for it, whatever check value somebody put beside that, and what bears its check value and opens for nobody. What opens
+ * for somebody else stays theirs. `lost`: how many more open for nobody.
+ */
+function doomedOf(records: Records, card: CardNumber): { readonly doomed: readonly Uint8Array[]; readonly lost: number } {
+  const mine = new Set(digestsOf(records.keys.digests('trace').living(card)).map(hexOf));
   const ownerOf = owners(records.keys);
-  for (const trace of sealedOnes(records)) {
-    const of = hexOf(trace.borrower.digest);
-    if (altered.has(of) && ownerOf(trace)?.equals(card) !== true) altered.delete(of);
+  const doomed: Uint8Array[] = [];
+  let lost = 0;
+  // Also what has expired, and still lies there.
+  for (const trace of sealedOnes(records, 0)) {
+    const owner = ownerOf(trace);
+    const { sealed, digest } = trace.borrower;
+    if (owner?.equals(card) ?? mine.has(hexOf(digest))) doomed.push(sealed);
+    else if (owner === null && trace.expiresAtMs > records.expiryMs) lost += 1;
   }
-  return records.traces?.eraseOf([...altered.values()]) ?? null;
+  return { doomed, lost };
 }
 
 function remainders(records: Records, card: CardNumber, lost: number): Remainder[] {
@@ -177,8 +177,8 @@ type SealedTrace = StoredTrace & { readonly borrower: NonNullable<StoredTrace['b
 
 const isSealed = (trace: StoredTrace): trace is SealedTrace => trace.borrower !== undefined;
 
-function* sealedOnes({ traces, expiryMs }: Records): Generator<SealedTrace> {
-  for (const trace of traces?.each({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, nowMs: expiryMs }) ?? []) {
+function* sealedOnes({ traces }: Records, nowMs: number): Generator<SealedTrace> {
+  for (const trace of traces?.each({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, nowMs }) ?? []) {
     if (isSealed(trace)) yield trace;
   }
 }
@@ -191,7 +191,7 @@ function sortedOut(records: Records, card: CardNumber): { readonly own: readonly
   const ownerOf = owners(records.keys);
   const own: StoredTrace[] = [];
   let unopened = 0;
-  for (const trace of sealedOnes(records)) {
+  for (const trace of sealedOnes(records, records.expiryMs)) {
     const owner = ownerOf(trace);
     if (owner === null) unopened += 1;
     else if (owner.equals(card)) own.push(trace);

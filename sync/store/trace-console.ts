@@ -7,7 +7,7 @@ import { migrations } from './migrations/index.ts';
 import { requireVersion } from './migrations/require-version.ts';
 import { storePaths, toKioskError } from './open-store-file.ts';
 import { hasLeftovers } from './page-leftovers.codec.ts';
-import { deleteTracesOf, eachTrace, highestTime, insertTrace, selectTracesOf } from './trace-table.ts';
+import { deleteSealed, eachTrace, highestTime, insertTrace, selectTracesOf } from './trace-table.ts';
 
 /** The traces in a data-protection officer's hands, beside a station that may be running. Look-up is by one borrower only. */
 export interface TraceConsole {
@@ -18,8 +18,8 @@ export interface TraceConsole {
   expiryTimeMs(): number;
   /** Traces of the borrower with these check values, oldest first, that had not expired at `nowMs`. */
   tracesOf(digests: readonly Uint8Array[], nowMs: number): readonly StoredTrace[];
-  /** Removes them. `isErased`: whether their bytes are gone from the file already; else a running station's own sweep takes them within a minute. */
-  eraseOf(digests: readonly Uint8Array[]): { readonly removed: number; readonly isErased: boolean };
+  /** Removes the traces with these sealed bytes. `isErased`: whether their bytes are gone from the file already; else a running station's own sweep takes them within a minute. */
+  eraseSealed(sealed: readonly Uint8Array[]): { readonly removed: number; readonly isErased: boolean };
   /** Tries again to make the bytes of what was removed disappear; false while another reader holds the file. */
   erasePages(): boolean;
   /** Every trace with `fromMs <= atMs < toMs` that has not expired, in the order in which they were stored. */
@@ -52,7 +52,7 @@ export function openTraceConsole(dataDir: string): TraceConsole | null {
   return {
     expiryTimeMs: () => guarded(() => highestTime(db)),
     tracesOf: (digests, nowMs) => guarded(() => selectTracesOf(db, digests, nowMs)),
-    eraseOf: (digests) => guarded(() => erase({ db, file, digests })),
+    eraseSealed: (sealed) => guarded(() => erase({ db, file, sealed })),
     erasePages: () => guarded(() => erasePages(db, file)),
     each: (query) => guardedEach(() => eachTrace(db, query)),
     countExpired: (atMs) =>
@@ -78,8 +78,8 @@ const markerTrace = (device: string, nowMs: number): StoredTrace => ({
   expiresAtMs: nowMs + 60_000,
 });
 
-function erase({ db, file, digests }: { readonly db: WritableDb; readonly file: string; readonly digests: readonly Uint8Array[] }) {
-  const removed = db.transaction(() => deleteTracesOf(db, digests));
+function erase({ db, file, sealed }: { readonly db: WritableDb; readonly file: string; readonly sealed: readonly Uint8Array[] }) {
+  const removed = db.transaction(() => deleteSealed(db, sealed));
   return { removed, isErased: erasePages(db, file) };
 }
 

@@ -98,9 +98,17 @@ export function selectTracesOf(db: ReadableDb, digests: readonly Uint8Array[], n
 
 const placesOf = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
-/** Deletes every trace of one borrower; the bytes go with `erasePages`. Returns how many went. */
-export function deleteTracesOf(db: WritableDb, digests: readonly Uint8Array[]): number {
-  return db.run(`DELETE FROM traces WHERE borrower_digest IN (${placesOf(digests)})`, ...digests);
+/** Traces that one statement deletes at the most. */
+const deletedAtOnce = 500;
+
+/** Deletes the traces with these sealed bytes, which name one each: no two are sealed with the same nonce. The bytes go with `erasePages`. Returns how many went. */
+export function deleteSealed(db: WritableDb, sealed: readonly Uint8Array[]): number {
+  let removed = 0;
+  for (let from = 0; from < sealed.length; from += deletedAtOnce) {
+    const some = sealed.slice(from, from + deletedAtOnce);
+    removed += db.run(`DELETE FROM traces WHERE borrower_sealed IN (${placesOf(some)})`, ...some);
+  }
+  return removed;
 }
 
 function borrowerOf({
