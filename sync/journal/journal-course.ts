@@ -8,6 +8,11 @@ export interface CourseTime {
   readonly monotonicMs: number;
 }
 
+/** Where the course is. `earlierMs`: how far another file says that it had come before this run, for one that does not know; null: no file does. */
+export interface FollowedTime extends CourseTime {
+  readonly earlierMs: number | null;
+}
+
 /** The course goes on by itself; what is more than this beside what really ran is a leap or a correction of it. Written down as often. */
 const leapAboveMs = 60_000;
 
@@ -24,9 +29,9 @@ interface Leap {
  * back later, that leap is what was wrong: rows of after it are moved back with the course, and rows of before it stay, so that each keeps the time that it had left,
  * less what has really passed. All of it is kept in the file and nothing in memory: many starts, a lost thread and a power cut make no difference, and what a cut undid is done at the next look.
  */
-export function followCourse(db: WritableDb, before: CourseTime | null, { nowMs, monotonicMs }: CourseTime): void {
+export function followCourse(db: WritableDb, before: CourseTime | null, { nowMs, monotonicMs, earlierMs }: FollowedTime): void {
   const keptMs = db.first<{ now_ms: number | null }>('SELECT now_ms FROM course')?.now_ms ?? null;
-  const expectedMs = before === null ? (keptMs ?? nowMs) : before.nowMs + monotonicMs - before.monotonicMs;
+  const expectedMs = before === null ? (keptMs ?? earlierMs ?? nowMs) : before.nowMs + monotonicMs - before.monotonicMs;
   const aheadMs = Math.round(nowMs - expectedMs);
   const isOnCourse = Math.abs(aheadMs) <= leapAboveMs;
   if (isOnCourse && keptMs !== null && Math.abs(nowMs - keptMs) < leapAboveMs) return;

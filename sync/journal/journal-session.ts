@@ -40,6 +40,8 @@ export class JournalSession implements JournalCalls {
   #time: CourseTime | null = null;
   /** Where the course was when the rows were last brought to it; null: this run has not done that yet, and the file tells. */
   #followed: CourseTime | null = null;
+  /** How far the course had come before this run, as the traces' store knows it: a file of an earlier program does not. */
+  #earlierMs: number | null = null;
   /** The first of the rows that were written while nobody told the time by which they expire; null: there are none. */
   #firstUndatedId: number | null = null;
   /** Since when the clock agrees with the course of time, by the clock that never jumps; null: it is doubted. */
@@ -85,8 +87,9 @@ export class JournalSession implements JournalCalls {
     this.#opened = null;
   }
 
-  /** The course of time is here: the traces' store was opened, or the course was brought back. */
-  follow(time: CourseTime): void {
+  /** The course of time is here: the traces' store was opened, or the course was brought back. `earlierMs`: how far it had come in earlier runs, 0 where nobody knows. */
+  follow(time: CourseTime, earlierMs = 0): void {
+    if (earlierMs >= earliestMs) this.#earlierMs ??= earlierMs;
     if (this.#time !== null && time.nowMs < this.#time.nowMs) this.#agreesSinceMs = null;
     this.#time = time;
     if (this.#opened !== null) this.#guarded(() => undefined);
@@ -119,7 +122,7 @@ export class JournalSession implements JournalCalls {
   /** What the course of time asks of rows comes before anything else that is done with them. */
   #followCourse(db: WritableDb): void {
     if (this.#time === null) return;
-    followCourse(db, this.#followed, this.#time);
+    followCourse(db, this.#followed, { ...this.#time, earlierMs: this.#earlierMs });
     this.#followed = this.#time;
     if (this.#firstUndatedId !== null) dateRows(db, this.#firstUndatedId, this.#time.nowMs);
     this.#firstUndatedId = null;

@@ -229,6 +229,27 @@ describe('the journal on the disk', () => {
       expect(await journalAgain.pending()).toHaveLength(1);
     });
 
+    it('loses no return of before to one that began months ahead at the first start of a program that writes its course down', async () => {
+      const store = await openStore();
+      const journal = open();
+      const atMs = clock.now();
+      await journal.add(row());
+      await store.purge();
+      await restart(store, journal);
+      // As the file of an earlier program becomes: it does not tell how far the course had come.
+      const file = openDatabase(journalFile(dataDir));
+      file.run('UPDATE course SET now_ms = NULL');
+      file.close();
+      clock.jumpWallTo(clock.now() + 100 * day);
+      const again = await openStore();
+      const journalAgain = open();
+      await journalAgain.pending();
+      await pass(again, 2 * minute);
+      clock.jumpWallTo(clock.now() - 100 * day);
+      await pass(again, 30 * minute);
+      expect(await journalAgain.pending()).toEqual([expect.objectContaining({ atMs, expiresAtMs: expect.closeTo(atMs + 59 * day, -6) })]);
+    });
+
     it.each([
       ['that begins wrong twice', 2],
       ['whose thread is lost meanwhile', 1],

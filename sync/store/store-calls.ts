@@ -37,9 +37,10 @@ export interface OpenInput {
   readonly forgetsBorrowers: boolean;
 }
 
-/** `nowMs`: the later of the time given and the highest time stored. */
+/** `nowMs`: the later of the time given and the highest time stored, `highestMs` (0: none). */
 export interface OpenReply {
   readonly nowMs: number;
+  readonly highestMs: number;
   readonly quarantinedAs: string | null;
 }
 

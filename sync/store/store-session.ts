@@ -31,7 +31,8 @@ export class StoreSession
         if (forgetsBorrowers) forgetBorrowers(db);
       });
       this.#purge = new TracePurge(opened);
-      return { nowMs: Math.max(nowMs, highestTime(db)), quarantinedAs: opened.quarantinedAs };
+      const highestMs = highestTime(db);
+      return { nowMs: Math.max(nowMs, highestMs), highestMs, quarantinedAs: opened.quarantinedAs };
     });
   }
 

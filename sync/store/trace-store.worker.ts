@@ -112,7 +112,7 @@ function handle(request: Exclude<StoreRequest, { call: 'append' }>): StoreReply<
 /** The other files hear of the course of time before anything is written into them. */
 function open(input: StoreInput<'open'>): StoreReply<'open'> {
   const reply = session.open(input);
-  journal.follow({ nowMs: reply.nowMs, monotonicMs: input.monotonicMs });
+  journal.follow({ nowMs: reply.nowMs, monotonicMs: input.monotonicMs }, reply.highestMs);
   pins.follow({ nowMs: reply.nowMs, monotonicMs: input.monotonicMs });
   return reply;
 }
