@@ -397,6 +397,30 @@ class CutFiles implements KeyFiles {
   }
 }
 
+describe('keys of tries of PINs on a PC that is on for ten minutes at a time', () => {
+  it('end when it has run for two days and a half at the most, and not before two', async () => {
+    const files = new CutFiles();
+    const clock = new VirtualClock();
+    const startsAtMs = clock.now();
+    const known: (string | null)[] = [];
+    const digests: string[] = [];
+    for (let run = 0; run < 370; run += 1) {
+      clock.jumpWallTo(startsAtMs);
+      const keys = await DayKeys.open({ files, clock, keepMs: { pinAttempt: day }, onTrouble: () => undefined });
+      if (run === 0) digests.push(Buffer.from(keys.digests('pinAttempt').today(card).digest).toString('hex'));
+      for (let gone = 0; gone < 10; gone += 1) {
+        clock.stall(60_000);
+        await keys.turn();
+      }
+      const living = keys.digests('pinAttempt').living(card);
+      known.push(living.map(({ digest }) => Buffer.from(digest).toString('hex')).find((each) => each === digests[0]) ?? null);
+      keys.stop();
+    }
+    const runsOfTwoDays = (2 * day) / 600_000;
+    expect([known.slice(0, runsOfTwoDays).includes(null), known.at(-1)]).toEqual([false, null]);
+  });
+});
+
 describe('a power cut while the keys turn', () => {
   it.each([false, true])('at any step, a file half written: %s, leaves one usable ring with every living key', async (half) => {
     let isWhole = false;

@@ -4,6 +4,7 @@ import { type CardDigests, type DaySealer, type KeyPurpose, keyPurposes } from '
 import { InvariantError } from '../../contracts/errors.ts';
 import { doubtAboveMs, earliestMs, observe, type RetentionTime, startRetentionTime, wholeMs } from '../store/retention-time.machine.ts';
 import type { KeyFiles } from './key-files.ts';
+import { dayIn, namesOf, nextName, purposeIn } from './key-names.ts';
 import { keyLength, keyName, type KeyRing, type LivingKey, openBytes, sealBytes } from './key-ring.codec.ts';
 import { eraseLeftovers, readRing, replaceRing } from './key-store.ts';
 
@@ -32,6 +33,8 @@ const endsByRunning = (purpose: KeyPurpose | undefined): boolean => purpose === 
 const dayMs = 86_400_000;
 /** A run that ends without warning, over and over, with a clock that begins in 1970 each time, must not stop the time by which keys end. */
 const noteEveryMs = 900_000;
+/** How long the station has run is noted first after a minute of a run, and then each time that the run has become twice as long: short runs count, too. */
+const noteFirstMs = 60_000;
 /** Yesterday's key may be in use this long past midnight, and outlive its use by as much. */
 const tickMs = 30_000;
 
@@ -156,7 +159,8 @@ export class DayKeys {
     const keys = new Map([...before].map(([name, key]) => [name, this.#shortened(name, key)] as const).filter((each) => this.#isNeeded(...each)));
     const isShortened = [...keys].some(([name, { endsAtMs }]) => endsAtMs !== before.get(name)?.endsAtMs);
     const missing = keyPurposes.filter((purpose) => this.#lifeOf(purpose) !== null && !this.#canSeal(keys, today, purpose));
-    const isNoted = Math.abs(nowMs - this.#ring.highestMs) < noteEveryMs && this.#ranMs - this.#ring.ranMs < noteEveryMs;
+    const everyMs = Math.min(noteEveryMs, Math.max(noteFirstMs, this.#ring.ranMs - this.#ranBeforeMs));
+    const isNoted = Math.abs(nowMs - this.#ring.highestMs) < noteEveryMs && this.#ranMs - this.#ring.ranMs < everyMs;
     if (missing.length > 0 || keys.size !== before.size || isShortened || !isNoted) {
       for (const purpose of missing) keys.set(nextName(keys, today, purpose), this.#newKey(today, purpose));
       this.#ring = await replaceRing(this.#options.files, { ...this.#ring, highestMs: nowMs, ranMs: this.#ranMs, keys });
@@ -289,13 +293,5 @@ const endingEarlier = (keys: KeyRing['keys'], byMs: number): KeyRing['keys'] =>
     [...keys].map(([name, key]) => [name, endsByRunning(purposeIn(name)) ? key : { ...key, endsAtMs: Math.max(0, Math.floor(key.endsAtMs - byMs)) }]),
   );
 
-const purposeIn = (name: string): KeyPurpose | undefined => keyPurposes.find((each) => name.split(' ')[1] === each);
-const dayIn = (name: string): string => name.slice(0, 10);
-const generationIn = (name: string): number => Number(name.split(' ')[2] ?? 1);
-/** The names of keys of a day and purpose, the newest first. */
-const namesOf = (keys: KeyRing['keys'], day: string, purpose: KeyPurpose): string[] =>
-  [...keys.keys()].filter((name) => dayIn(name) === day && purposeIn(name) === purpose).sort((a, b) => generationIn(b) - generationIn(a));
-const nextName = (keys: KeyRing['keys'], day: string, purpose: KeyPurpose): string =>
-  keyName(day, purpose, Math.max(0, ...namesOf(keys, day, purpose).map(generationIn)) + 1);
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const endOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) + dayMs;
