@@ -6,9 +6,11 @@ import { receiptOf } from './receipt.ts';
 
 const { assign, createAction: act } = chart;
 
+/** Whether there is anything that a receipt could say. */
+const hasReceipt = ({ context }: { readonly context: KioskChartContext }): boolean => receiptOf(context) !== null;
 /** Whether this visit ends with a receipt. One whose patron has left is neither printed nor shown: nobody would take it along. */
 export const isReceiptDue = ({ context }: { readonly context: KioskChartContext }): boolean =>
-  context.wantsReceipt && context.endReason === 'patron' && receiptOf(context) !== null;
+  context.wantsReceipt && context.endReason === 'patron' && hasReceipt({ context });
 /** Whether the printer is at it. */
 export const isPrinting = ({ context }: { readonly context: KioskChartContext }): boolean => context.print === 'printing';
 /** Whether the item in the event lies on the receipt already. */
@@ -52,6 +54,8 @@ export const printSlip = act(({ context, event }) => {
 export const receipt = chart.createStateConfig({
   entry: printReceipt,
   exit: dropPrint,
+  // All that it told of was an item without an answer, which the library system turns out to have refused: the last screen says so.
+  always: { guard: not(hasReceipt), target: '#kiosk.visit.ended' },
   initial: 'atPrinter',
   states: {
     atPrinter: { always: { guard: not(isPrinting), target: 'shown' }, after: { [kioskTimes.printMs]: { target: 'shown', actions: givePrintUp } } },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CheckinOutcome, CheckoutOutcome } from '../../contracts/ports/library-system.port.ts';
+import { FakeKioskPaper } from '../../test/support/fake-kiosk-paper.ts';
 import { lentOutcome, returnedOutcome } from '../../test/support/fake-library-system.ts';
 import { type KioskBench, setUpKiosk } from '../../test/support/kiosk-bench.ts';
 import { settle } from '../../test/virtual-clock.ts';
@@ -46,6 +47,28 @@ describe('what becomes known of an item later', () => {
       expect.objectContaining({ counts: { asking: 0, done: 1, refused: 0, unclear: 0 } }),
     ]);
     expect(kinds()).toEqual(['item.refused', 'item.lent']);
+  });
+
+  it.each([
+    [
+      'refused while the receipt stands with nothing else on it: the last screen says so',
+      { kind: 'refused', code: 'loan-limit-reached', title: null },
+      'ended',
+    ],
+    ['lent: the receipt says so', lentOutcome('Kalevala'), 'receipt'],
+  ] as const)('is %s', async (_, outcome, screen) => {
+    kiosk = setUpKiosk({}, { paper: new FakeKioskPaper() });
+    kiosk.library.answerCheckout = async ({ later }) => {
+      tellLoan.push(later ?? (() => undefined));
+      return unclear;
+    };
+    await kiosk.login();
+    await scan();
+    kiosk.controller.send({ type: 'session.endWithReceipt' });
+    await settle();
+    expect(kiosk.controller.view).toMatchObject({ screen: 'receipt', content: { loans: [], unclear: 1 } });
+    tellLoan[0]?.(outcome);
+    expect(kiosk.controller.view.screen).toBe(screen);
   });
 
   it('takes the place of a return that was to be booked later', async () => {
