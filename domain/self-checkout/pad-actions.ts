@@ -101,6 +101,7 @@ export const closePad = assign({
     desk.leaveBehind(context.pad, {
       goesAlong: (item) => context.card === null && context.isLikelyHere && isNotOnLoan(context, item),
       isLent: (item) => context.card !== null && isPerhapsLent(context, item),
+      isRefused: (item) => rowOf(context.rows, item)?.wanted === 'secured',
     }),
 });
 /** Somebody wants to return: what was set down since the last visit is meant. */

@@ -203,17 +203,20 @@ export interface Leaving {
   readonly goesAlong: (item: ItemId) => boolean;
   /** Whether the visit lent the item, perhaps. */
   readonly isLent: (item: ItemId) => boolean;
+  /** Whether the library system decided against lending it. */
+  readonly isRefused: (item: ItemId) => boolean;
 }
 
-const nothingKept: Leaving = { goesAlong: () => false, isLent: () => false };
+const nothingKept: Leaving = { goesAlong: () => false, isLent: () => false, isRefused: () => false };
 
 /** Ends a visit at the pad: what lies there now, and what was lent and lifted already, is nobody's, apart from the items that go along. */
-export function leaveBehind(desk: PadDesk, { goesAlong, isLent }: Leaving = nothingKept): PadDesk {
+export function leaveBehind(desk: PadDesk, { goesAlong, isLent, isRefused }: Leaving = nothingKept): PadDesk {
   const left = new Map<TagUid, Leftover>(desk.tags.map(({ uid }) => [uid, freshLeftover]));
   for (const [item, { security, there, leftAtMs }] of desk.stays) {
     if (goesAlong(item)) for (const uid of there) left.delete(uid);
     if (!isLent(item)) continue;
-    for (const uid of security.keys()) left.set(uid, { ...freshLeftover, leftAtMs: there.includes(uid) ? null : leftAtMs, isLent: true });
+    const kept = { ...freshLeftover, isLent: true, isRefused: isRefused(item) };
+    for (const uid of security.keys()) left.set(uid, { ...kept, leftAtMs: there.includes(uid) ? null : leftAtMs });
   }
   // Nothing of the visit is carried on: what goes along is looked at anew.
   return seePad({ ...noPad, leftBehind: new Map([...left, ...unnamedLeftovers(desk.leftBehind)]) }, desk);

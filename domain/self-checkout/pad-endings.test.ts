@@ -301,6 +301,34 @@ describe('a stack that was just lent', () => {
     expect(pad.switches).toEqual(['A unsecured', 'B unsecured']);
   });
 
+  it('is not returned when the next visit ends while it is lifted a second time', async () => {
+    const [uid] = await borrow('A');
+    if (uid === undefined) throw new RangeError('nothing was placed');
+    await kiosk.login('2002');
+    await bag(2_000, uid);
+    const tag = pad.tagOf(uid);
+    pad.lift(uid);
+    await kiosk.clock.advance(2_000);
+    pad.place('B');
+    await settle();
+    end();
+    pad.putBack(tag);
+    await kiosk.clock.advance(10_000);
+    expect(kiosk.library.checkinCalls).toEqual([]);
+  });
+
+  it('may be what the next card is for, after one lift, where it was refused to the one before', async () => {
+    kiosk = setUpKiosk({ countCheck: false, placed: 'return' }, { pad, parallelCheckouts: 4 });
+    kiosk.library.answerCheckout = async () => ({ kind: 'refused', code: 'loan-limit-reached', title: 'A' });
+    await kiosk.login();
+    const uid = pad.place('A');
+    await settle();
+    end();
+    await kiosk.login('2002');
+    await bag(2_000, uid);
+    expect(kiosk.library.checkoutCalls).toHaveLength(2);
+  });
+
   it('leaves the thanks on the screen, and the call to show a book to staff', async () => {
     pad.answer = async (uids) => uids.map((uid) => (uid === a ? { uid, outcome: 'refused', security: 'secured' } : pad.switchOne(uid, 'unsecured')));
     const a = pad.place('A');

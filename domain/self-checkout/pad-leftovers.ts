@@ -6,6 +6,8 @@ export interface Leftover {
   readonly leftAtMs: number | null;
   /** The visit that just ended lent its item, perhaps: whoever sets the stack down again to open a bag does not return it. */
   readonly isLent: boolean;
+  /** The library system refused it to them: the next card may well be meant for it. */
+  readonly isRefused: boolean;
   /** It was lifted and set down again since: since the visit began, where there is one. */
   readonly isAnew: boolean;
   /** A visit is open, whose screen names it. */
@@ -13,7 +15,7 @@ export interface Leftover {
 }
 
 /** What nobody did anything with yet. */
-export const freshLeftover: Leftover = { leftAtMs: null, isLent: false, isAnew: false, isNamed: false };
+export const freshLeftover: Leftover = { leftAtMs: null, isLent: false, isRefused: false, isAnew: false, isNamed: false };
 
 /** Tags of before this visit. */
 export type Leftovers = ReadonlyMap<TagUid, Leftover>;
@@ -36,8 +38,9 @@ export function agedLeftovers(before: Leftovers, { there, atMs }: LeftoverSight)
   for (const [uid, leftover] of before) {
     const { leftAtMs } = leftover;
     const awayMs = leftAtMs === null ? 0 : atMs - leftAtMs;
-    if (awayMs >= wishedAfterMs(leftover)) continue;
     const isThere = there.has(uid);
+    // What was just lent is a wish only when it is back: its borrower may only then set it down, when the visit that named it is over.
+    if (awayMs >= (leftover.isLent && !isThere ? justLentMs : wishedAfterMs(leftover))) continue;
     const isAnew = leftover.isAnew || (isThere && awayMs >= liftedMs);
     after.set(uid, { ...leftover, isAnew, leftAtMs: isThere ? null : (leftAtMs ?? atMs) });
   }
@@ -56,10 +59,11 @@ export function wishedLeftovers(before: Leftovers): Leftovers {
 
 /**
  * Leftovers in a visit, whose screen names them: one that is lifted and set down anew is a wish again. What was just lent is still its
- * borrower's to put into a bag, whoever's visit it is: set down once, it is only named.
+ * borrower's to put into a bag, whoever's visit it is: set down once, it is only named. What was refused to them is not.
  */
 export function namedLeftovers(before: Leftovers): Leftovers {
-  return changed(before, { isAnew: false, isNamed: true });
+  const named = [...before].map(([uid, each]) => [uid, { ...each, isLent: each.isLent && !each.isRefused, isAnew: false, isNamed: true }] as const);
+  return new Map(named);
 }
 
 /** Leftovers once a visit is over. */
