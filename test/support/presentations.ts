@@ -1,7 +1,7 @@
 import { until } from './until.ts';
 
 /** A scan that comes again within its reader's second (`doubleReadMs`) is one presentation; each one starts the time anew, when its bytes have arrived. */
-const shownAnewMs = 2000;
+const shownAnewMs = 1500;
 
 /** Shows things to readers as people do: what a reader had last is held away first, so that it counts as shown anew. */
 export class Presentations<Reader> {
