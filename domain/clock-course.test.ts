@@ -137,6 +137,23 @@ describe('the wall clock of a start', () => {
     expect(course.look({ wallMs: start + 9 * hourMs + 10_000, monotonicMs: 320_500, isSynchronised: true })).toBe(true);
   });
 
+  it('that was only not set yet is believed after ten minutes in which no source sets it after all', () => {
+    const [ahead, isNew] = [first(start + 12 * hourMs, believed, false), first(start, null, false)];
+    expect([pass(ahead, 10, start + 12 * hourMs, null), pass(isNew, 10, start, null)]).toEqual([false, false]);
+    const look = { monotonicMs: 610_500, isSynchronised: null };
+    expect(ahead.look({ ...look, wallMs: start + 12 * hourMs + 610_000 })).toBe(true);
+    expect(isNew.look({ ...look, wallMs: start + 610_000 })).toBe(true);
+  });
+
+  it('that was only not set yet is not believed for a silence of its source among words that it is not set, nor when it is set back', () => {
+    const course = first(start, believed, false);
+    for (let minute = 1; minute <= 60; minute += 1) {
+      const isSynchronised = minute % 9 === 0 ? false : null;
+      expect(course.look({ wallMs: start + minute * minuteMs, monotonicMs: 500 + minute * minuteMs, isSynchronised })).toBe(false);
+    }
+    expect(pass(first(start, believed, false), 60, start - 8 * hourMs, null)).toBe(false);
+  });
+
   it('that was set back is believed when its source has agreed for ten minutes, and the lower time counts from then on', () => {
     const course = first(start - 8 * hourMs, believed);
     expect(pass(course, 10, start - 8 * hourMs, true)).toBe(false);

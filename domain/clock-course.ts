@@ -138,14 +138,17 @@ function nextCourse(course: Course, reading: ClockReading): Course {
     return jumped(reading, course.wallMs - course.monotonicMs);
   }
   const isSteady = driftMs <= wanderLimitMs;
-  const agrees = isSteady && wallMs >= earliestMs && isAgreed(course.originMs, reading);
+  const agrees = isSteady && wallMs >= earliestMs && isAgreed(course, reading);
   const agreesSinceMs = agrees ? (course.agreesSinceMs ?? monotonicMs) : null;
   const neededMs = course.isOnlyUnset && reading.isSynchronised === true ? 0 : agreementMs;
   if (agreesSinceMs !== null && monotonicMs - agreesSinceMs >= neededMs) return { is: 'trusted', wallMs, monotonicMs, highestMs: wallMs };
   return { ...course, wallMs, monotonicMs, agreesSinceMs };
 }
 
-function isAgreed(originMs: number | null, { wallMs, monotonicMs, isSynchronised }: ClockReading): boolean {
+function isAgreed({ originMs, isOnlyUnset }: Distrusted, { wallMs, monotonicMs, isSynchronised }: ClockReading): boolean {
   if (isSynchronised !== null) return isSynchronised;
-  return originMs !== null && Math.abs(wallMs - monotonicMs - originMs) <= courseLimitMs;
+  const aheadMs = originMs === null ? null : wallMs - monotonicMs - originMs;
+  // No service sets it after all: what a start would have believed at once, after ten minutes of that.
+  if (isOnlyUnset) return aheadMs === null || aheadMs >= -courseLimitMs;
+  return aheadMs !== null && Math.abs(aheadMs) <= courseLimitMs;
 }
