@@ -79,6 +79,19 @@ describe('a lock that is kept released', () => {
     expect(lock.releases.length).toBeLessThanOrEqual(22);
   });
 
+  it('is put off by no word of its health, however often that comes', async () => {
+    const { clock, lock, held } = setUp();
+    held.hold(true);
+    for (let at = 0; at < 30; at += 1) {
+      lock.tellHealth({ state: 'faulted', code: 'DEVICE_LOST', remedy: 'plug it in' });
+      lock.tellHealth({ state: 'ready' });
+      await clock.advance(100);
+    }
+    held.stop();
+    expect(lock.releases.length).toBeGreaterThanOrEqual(6);
+    expect(lock.releases.length).toBeLessThanOrEqual(8);
+  });
+
   it('is not released by a failure that is told after the end', async () => {
     const { clock, lock, held } = setUp();
     let fail: () => void = () => undefined;

@@ -54,6 +54,7 @@ export class HeldRelease {
     this.#isHeld = false;
     for (const timer of this.#timers.values()) timer.cancel();
     this.#timers.clear();
+    this.#backAtMs.clear();
   }
 
   #release(each: HeldLock): void {
@@ -69,7 +70,10 @@ export class HeldRelease {
   /** Not inside the driver's own word, which may still be settling; and no faster than it is tried again, or a relay that fails at each release would chatter. */
   #releaseBack(each: HeldLock): void {
     const nowMs = this.#clock.monotonicMs();
-    const waitMs = Math.max(0, (this.#backAtMs.get(each) ?? Number.NEGATIVE_INFINITY) + retryMs - nowMs);
+    const backAtMs = this.#backAtMs.get(each) ?? Number.NEGATIVE_INFINITY;
+    // It is to be released at that moment already: a word of health before it puts nothing off.
+    if (backAtMs > nowMs) return;
+    const waitMs = Math.max(0, backAtMs + retryMs - nowMs);
     this.#backAtMs.set(each, nowMs + waitMs);
     this.#releaseIn(each, waitMs);
   }

@@ -73,6 +73,9 @@ export class BuildingState {
     if (site.wallTime === null) return null;
     const { state } = site;
     if (state !== 'closed' || hours?.status.isCurrent !== false) return state;
-    return this.#schedule.stateAt(clock.now()) === 'closed' ? 'closed' : null;
+    const own = this.#schedule.stateAt(clock.now());
+    if (own === 'closed') return 'closed';
+    // Staff go at their hour, which no fetched hours move; whether the site goes on without them nobody tells.
+    return own === 'selfService' && this.#state === 'staffed' ? 'selfService' : null;
   }
 }

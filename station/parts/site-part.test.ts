@@ -280,6 +280,15 @@ describe('the site as a whole', () => {
     expect([lights.told.at(-1), kinds(), part.headcount.inside]).toEqual([false, ['site.peopleLeft', 'site.stateChanged'], 0]);
   });
 
+  it('lets staff go at their hour where fetched hours have lapsed, and tells of who is left inside at the end', async () => {
+    const { site, part, kinds, clock } = setUp('17:30', { hours: { current: null, status: { isCurrent: false } } as unknown as KnownHours });
+    await clock.advance(31 * 60_000);
+    expect([site.state, kinds()]).toEqual(['closed', expect.arrayContaining(['site.stateChanged'])]);
+    part.hear({ type: 'door.granted', door: main });
+    await clock.advance(181 * 60_000);
+    expect(kinds()).toContain('site.peopleLeft');
+  });
+
   it('turns no output by an hour that nobody knows when it starts', async () => {
     const startedAt = { isSynchronised: null, course: { highestMs: 0, hasJumped: true } };
     const { lights, evacuation, clock } = setUp('19:00', { startedAt });
