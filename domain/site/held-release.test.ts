@@ -92,6 +92,17 @@ describe('a lock that is kept released', () => {
     expect(lock.releases.length).toBeLessThanOrEqual(8);
   });
 
+  it('is not told as released by an answer that comes after the end', async () => {
+    const { clock, lock, held, released } = setUp();
+    const answer = Promise.withResolvers<{ readonly commandedAtMonotonicMs: number }>();
+    lock.answerRelease = () => answer.promise;
+    held.hold(true);
+    held.hold(false);
+    answer.resolve({ commandedAtMonotonicMs: 0 });
+    await clock.advance(1_000);
+    expect(released).toEqual([]);
+  });
+
   it('is not released by a failure that is told after the end', async () => {
     const { clock, lock, held } = setUp();
     let fail: () => void = () => undefined;

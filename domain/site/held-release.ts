@@ -60,7 +60,10 @@ export class HeldRelease {
   #release(each: HeldLock): void {
     this.#releaseIn(each, renewMs);
     attempt(() => each.lock.release(heldPulseMs, 'held'), {
-      done: () => each.onReleased(heldPulseMs),
+      done: () => {
+        // After the end it was locked: whoever opens the door then does so by force.
+        if (this.#isHeld) each.onReleased(heldPulseMs);
+      },
       failed: () => {
         if (this.#isHeld) this.#releaseIn(each, retryMs);
       },
