@@ -6,9 +6,12 @@ function isPadLost({ isPadFaulted, ports }: DoorChartContext): boolean {
   return isPadFaulted && !ports.isTypedAtPanel();
 }
 
-/** The card needs a PIN that cannot be typed. */
+/**
+ * The PIN that was begun at the pad cannot be gone on with. Before its first digit nobody knows where it will be typed: a panel may have keys at which
+ * nobody has typed since the start, and they are shown to who has a card.
+ */
 export function isPinUnaskable(context: DoorChartContext): boolean {
-  return isPadLost(context) && context.ports.isPinNeeded(context.card);
+  return isPadLost(context) && context.pinEntry.count > 0 && context.ports.isPinNeeded(context.card);
 }
 
 /** A card would help nobody: the panel says so before it is shown. Where no card is needed now, the panel goes on saying that. */

@@ -10,18 +10,27 @@ const ready: Health = { state: 'ready' };
 const deviceFault = expect.objectContaining({ screen: 'refused', code: 'device-fault' });
 
 describe('a door whose own PIN pad does not work', () => {
-  it('says so before anybody shows a card, and again takes cards once the pad is back', async () => {
-    const { controller, present, library } = setUpDoor();
+  it('says so before anybody shows a card, blames nobody who shows one, and again takes cards once the pad is back', async () => {
+    const { controller, present, library, clock } = setUpDoor();
     controller.padHealth({ state: 'starting' });
     expect(controller.view.screen).toBe('idle');
     controller.padHealth(faulted);
     expect(controller.view.screen).toBe('outOfOrder');
     present('1001');
-    await settle();
+    await clock.advance(doorTimes.pinMs);
     expect([controller.view, library.patronCalls.length]).toEqual([deviceFault, 0]);
     controller.padHealth(ready);
-    present('1001');
+    present('1002');
     expect(controller.view.screen).toBe('awaitingPin');
+  });
+
+  it('takes the PIN at the keys of its panel, also where nobody has typed there since the start', async () => {
+    const { controller, present, type, kinds } = setUpDoor();
+    controller.padHealth(faulted);
+    present('1001');
+    type('1234');
+    await settle();
+    expect(kinds()).toContain('door.granted');
   });
 
   it.each<[string, Parameters<typeof setUpDoor>[0], DoorCondition]>([

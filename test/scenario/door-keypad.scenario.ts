@@ -59,6 +59,11 @@ describe('a door with a numeric keypad of its own', () => {
 
   it('says that it opens with no card while the keypad is unplugged, and asks for the PIN again when it is back', async () => {
     await present(other);
+    await pad.act(['keys', '1']);
+    await until('one key shown', () => {
+      const view = panel.views.at(-1);
+      return view?.screen === 'awaitingPin' && view.digits === 1;
+    });
     await pad.unplug();
     await shows('refused', 'device-fault');
     await panel.send({ type: 'pin.cancel' });
