@@ -17,6 +17,9 @@ export interface Clock {
   setTimer(delayMs: number, run: () => void): TimerHandle;
 }
 
+/** No station was built before this: a wall clock that shows an earlier time (a PC without a battery begins in 1970) shows none. Epoch milliseconds. */
+export const earliestMs = Date.UTC(2026, 0, 1);
+
 /** Resolves after `delayMs` on the given clock. */
 export function delay(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => {

@@ -1,3 +1,5 @@
+import { earliestMs } from '../contracts/clock.ts';
+
 /** One reading of both clocks. */
 export interface ClockReading {
   /** Milliseconds since 1970; may jump. */
@@ -14,8 +16,6 @@ export const courseLimitMs = 3_600_000;
 export const agreementMs = 10 * 60_000;
 /** How little it may wander while it is being watched: more is another jump. */
 const wanderLimitMs = 10_000;
-/** No station was built before this: a PC without a battery starts in 1970. */
-const earliestMs = Date.UTC(2026, 0, 1);
 
 /** The PC's own time since it was booted, in milliseconds; it goes on over every start of a program in that boot. */
 export interface BootReading {
@@ -88,7 +88,8 @@ export class ClockCourse {
     if (course.is === 'trusted') {
       return { highestMs: course.highestMs, hasJumped: false, ...(boot === null ? {} : { believed: { ...boot, wallMs: course.wallMs } }) };
     }
-    return course.originMs === null ? null : { highestMs: course.originMs + course.monotonicMs, hasJumped: course.hasJumped };
+    const { atMs } = this;
+    return atMs === null ? null : { highestMs: atMs, hasJumped: course.hasJumped };
   }
 
   /** Where the course has come to, in epoch milliseconds, as of the last reading: while the clock is doubted, where the old one has; null: nobody knows. */

@@ -1,5 +1,6 @@
+import { earliestMs } from '../../contracts/clock.ts';
 import type { WritableDb } from '../store/database.ts';
-import { doubtAboveMs, earliestMs } from '../store/retention-time.machine.ts';
+import { doubtAboveMs } from '../store/retention-time.machine.ts';
 import { moveRows, moveWallDates, unsettledToldMs } from './journal-table.ts';
 
 /** The time by which rows expire, in epoch milliseconds, and the clock that never jumps, read together. */

@@ -3,7 +3,7 @@ import type { JournalRow } from '../../contracts/ports/journal.port.ts';
 import type { WritableDb } from '../store/database.ts';
 import { erasePages } from '../store/erase-pages.ts';
 import { toKioskError } from '../store/open-store-file.ts';
-import { earliestMs } from '../store/retention-time.machine.ts';
+import { earliestMs } from '../../contracts/clock.ts';
 import type { JournalCalls, JournalOpenReply, JournalPendingReply } from './journal-calls.ts';
 import { type CourseTime, followCourse } from './journal-course.ts';
 import {

@@ -2,7 +2,7 @@ import type { ItemId } from '../../contracts/ids.ts';
 import type { JournalChange, JournalRow, NewJournalRow, UnsettledRow } from '../../contracts/ports/journal.port.ts';
 import type { ReadableDb, WritableDb } from '../store/database.ts';
 import { hardCapMs } from '../store/retention.ts';
-import { earliestMs } from '../store/retention-time.machine.ts';
+import { earliestMs } from '../../contracts/clock.ts';
 
 /** How long a settled row stays, so that a technician can still see what became of it; staff rows stay until they are settled. */
 export const settledKeptMs = 3_600_000;

@@ -1,8 +1,8 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
-import type { Clock, TimerHandle } from '../../contracts/clock.ts';
+import { type Clock, earliestMs, type TimerHandle } from '../../contracts/clock.ts';
 import { type CardDigests, type DaySealer, type KeyPurpose, keyPurposes } from '../../contracts/day-keys.ts';
 import { InvariantError } from '../../contracts/errors.ts';
-import { doubtAboveMs, earliestMs, observe, type RetentionTime, startRetentionTime, wholeMs } from '../store/retention-time.machine.ts';
+import { doubtAboveMs, observe, type RetentionTime, startRetentionTime, wholeMs } from '../store/retention-time.machine.ts';
 import type { KeyFiles } from './key-files.ts';
 import { dayIn, namesOf, nextName, purposeIn } from './key-names.ts';
 import { keyLength, keyName, type KeyRing, type LivingKey, openBytes, sealBytes } from './key-ring.codec.ts';

@@ -6,7 +6,7 @@ import { erasePages } from '../store/erase-pages.ts';
 import { openChecked, prepareFile, type StoreSchema, storePaths, toKioskError } from '../store/open-store-file.ts';
 import { quarantine } from '../store/quarantine.ts';
 import { hardCapMs } from '../store/retention.ts';
-import { earliestMs } from '../store/retention-time.machine.ts';
+import { earliestMs } from '../../contracts/clock.ts';
 import { pinAttemptMigrations } from './migrations/index.ts';
 import type { PinAttemptCalls, PinOpenReply, PinTime } from './pin-attempt-calls.ts';
 

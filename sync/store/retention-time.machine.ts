@@ -1,3 +1,5 @@
+import { earliestMs } from '../../contracts/clock.ts';
+
 /**
  * The time by which traces expire: a course of its own, in epoch milliseconds, that a wrongly set PC clock can neither
  * hold up nor push on. Pure: it is told the PC's wall time and the monotonic time, and tells what follows.
@@ -37,8 +39,6 @@ export interface ClockReading {
   readonly monotonicMs: number;
 }
 
-/** No station was built before this: a wall clock that shows an earlier time (a PC without a battery begins in 1970) shows none. */
-export const earliestMs = Date.UTC(2026, 0, 1);
 /** A wall clock further off than this is doubted (requirements, section F). */
 export const doubtAboveMs = 3_600_000;
 /** How long a doubted wall clock must keep to its course before it is believed. */
