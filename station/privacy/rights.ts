@@ -98,7 +98,7 @@ export async function eraseRecords(records: Records, card: CardNumber, wait: () 
  * for somebody else stays theirs. `lost`: how many more open for nobody.
  */
 function doomedOf(records: Records, card: CardNumber): { readonly doomed: readonly Uint8Array[]; readonly lost: number } {
-  const mine = new Set(digestsOf(records.keys.digests('trace').living(card)).map(hexOf));
+  const mine = digestsOf(records.keys.digests('trace').living(card));
   const ownerOf = owners(records.keys);
   const doomed: Uint8Array[] = [];
   let lost = 0;
@@ -106,7 +106,7 @@ function doomedOf(records: Records, card: CardNumber): { readonly doomed: readon
   for (const trace of sealedOnes(records, 0)) {
     const owner = ownerOf(trace);
     const { sealed, digest } = trace.borrower;
-    if (owner?.equals(card) ?? mine.has(hexOf(digest))) doomed.push(sealed);
+    if (owner?.equals(card) ?? mine.some((each) => Buffer.compare(each, digest) === 0)) doomed.push(sealed);
     else if (owner === null && trace.expiresAtMs > records.expiryMs) lost += 1;
   }
   return { doomed, lost };
@@ -198,8 +198,6 @@ function sortedOut(records: Records, card: CardNumber): { readonly own: readonly
   }
   return { own, unopened };
 }
-
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** A file that is damaged keeps nobody from what can be done without it. */
 function unlessDamaged<Value>(read: () => Value, damaged: () => void): Value | null {
