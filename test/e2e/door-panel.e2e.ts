@@ -7,7 +7,7 @@ import { leftovers } from './support/leftovers.ts';
 import { lookAt } from './support/look.ts';
 import { arrive, button, onScreen, patrons, tapPin } from './support/people.ts';
 import { say } from './support/sentence.ts';
-import { startTwinStation, type TwinStation } from './support/twin-station.ts';
+import { startTwinStation, type TwinStation, untilLibraryIsBack } from './support/twin-station.ts';
 
 const pulseMs = 2500;
 
@@ -131,8 +131,7 @@ describe('the panel beside the door', () => {
     await lookAt(page, 'door-refused-library-silent');
     expect(station.relay.releases).toBe(releases);
     station.library.setFault('none');
-    const lastOf = (event: string): number => station.log().lastIndexOf(`"librarySystem.${event}"`);
-    await until('the library system is back', () => lastOf('ready') > lastOf('faulted'), 20_000);
+    await untilLibraryIsBack(station);
   });
 
   it('says that a relay without a plug is the equipment and not the card, and opens when it is back', async () => {

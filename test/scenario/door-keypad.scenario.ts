@@ -32,6 +32,11 @@ describe('a door with a numeric keypad of its own', () => {
       const view = panel.views.at(-1);
       return view?.screen === screen && (code === undefined || ('code' in view && view.code === code));
     });
+  const showsKeys = (count: number): Promise<void> =>
+    until(`${count} keys shown`, () => {
+      const view = panel.views.at(-1);
+      return view?.screen === 'awaitingPin' && view.digits === count;
+    });
   const present = async (card: string): Promise<void> => {
     door.reader.write(`${card}\r`);
     await shows('awaitingPin');
@@ -40,10 +45,7 @@ describe('a door with a numeric keypad of its own', () => {
   it('opens once for a card and the PIN that is typed there, and shows the keys only as a count', async () => {
     await present(aino);
     await pad.act(['keys', '12']);
-    await until('two keys shown', () => {
-      const view = panel.views.at(-1);
-      return view?.screen === 'awaitingPin' && view.digits === 2;
-    });
+    await showsKeys(2);
     await pad.act(['keys', '34#']);
     await until('granted, and locked again', () => door.releases() === 1 && door.isLocked());
     await shows('idle');
@@ -60,10 +62,7 @@ describe('a door with a numeric keypad of its own', () => {
   it('says that it opens with no card while the keypad is unplugged, and asks for the PIN again when it is back', async () => {
     await present(other);
     await pad.act(['keys', '1']);
-    await until('one key shown', () => {
-      const view = panel.views.at(-1);
-      return view?.screen === 'awaitingPin' && view.digits === 1;
-    });
+    await showsKeys(1);
     await pad.unplug();
     await shows('refused', 'device-fault');
     await panel.send({ type: 'pin.cancel' });

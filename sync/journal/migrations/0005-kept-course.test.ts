@@ -1,28 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase, type WritableDb } from '../../store/database.ts';
-import { runMigrations } from '../../store/migrations/run-migrations.ts';
+import { openMigratedFile, type MigratedFile } from '../../../test/support/migrated-file.ts';
+import type { WritableDb } from '../../store/database.ts';
 import { journalMigrations } from './index.ts';
 
 describe('journal migration 0005, from a file of version 4', () => {
-  let folder: string;
+  let file: MigratedFile;
   let db: WritableDb;
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-journal-0005-'));
-    db = openDatabase(path.join(folder, 'journal.db'));
-    runMigrations(db, journalMigrations.slice(0, 4));
+    file = openMigratedFile(journalMigrations, 4);
+    ({ db } = file);
     db.run(
       "INSERT INTO rows (kind, item, at_ms, begun_ms, state, attempts, expires_at) VALUES ('checkin', '34567000000016', 1000, 1000, 'waiting', 0, 2000)",
     );
-    runMigrations(db, journalMigrations.slice(0, 5));
+    file.migrateTo(5);
   });
-  afterEach(() => {
-    db.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => file.end());
 
   it('keeps every row, and begins with a course of which nothing is known and no leap', () => {
     const rows = db.all('SELECT id, item, begun_ms FROM rows');

@@ -1,26 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase, type SqlValue, type WritableDb } from '../../store/database.ts';
-import { runMigrations } from '../../store/migrations/run-migrations.ts';
+import { openMigratedFile, type MigratedFile } from '../../../test/support/migrated-file.ts';
+import type { SqlValue, WritableDb } from '../../store/database.ts';
 import { pinAttemptMigrations } from './index.ts';
 
 const dayLater = 1000 + 86_400_000;
 
 describe('migration 0001 of the tries of PINs', () => {
-  let folder: string;
+  let file: MigratedFile;
   let db: WritableDb;
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-attempts-'));
-    db = openDatabase(path.join(folder, 'pin-attempts.db'));
-    runMigrations(db, pinAttemptMigrations.slice(0, 1));
+    file = openMigratedFile(pinAttemptMigrations, 1);
+    ({ db } = file);
   });
-  afterEach(() => {
-    db.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => file.end());
 
   const insert = (digest: SqlValue, terminal: SqlValue, expiresAt: SqlValue = dayLater): number =>
     db.run('INSERT INTO attempts (digest, terminal, at_ms, expires_at) VALUES (?, ?, 1000, ?)', digest, terminal, expiresAt);

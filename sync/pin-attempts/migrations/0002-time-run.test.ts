@@ -1,31 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase, type SqlValue, type WritableDb } from '../../store/database.ts';
-import { runMigrations } from '../../store/migrations/run-migrations.ts';
+import { openMigratedFile, type MigratedFile } from '../../../test/support/migrated-file.ts';
+import type { SqlValue, WritableDb } from '../../store/database.ts';
 import { pinAttemptMigrations } from './index.ts';
 
 const dayMs = 86_400_000;
 const atMs = Date.UTC(2026, 10, 23);
 
 describe('migration 0002 of the tries of PINs, from a file of version 1', () => {
-  let folder: string;
+  let file: MigratedFile;
   let db: WritableDb;
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'omatoimi-attempts-'));
-    db = openDatabase(path.join(folder, 'pin-attempts.db'));
-    runMigrations(db, pinAttemptMigrations.slice(0, 1));
+    file = openMigratedFile(pinAttemptMigrations, 1);
+    ({ db } = file);
     for (const at of [atMs, atMs + 3_600_000, atMs + 7_200_000])
       db.run('INSERT INTO attempts (digest, terminal, at_ms, expires_at) VALUES (?, ?, ?, ?)', Buffer.alloc(32), 'main', at, at + dayMs);
     db.run('DELETE FROM attempts WHERE id = 2');
-    runMigrations(db, pinAttemptMigrations.slice(0, 2));
+    file.migrateTo(2);
   });
-  afterEach(() => {
-    db.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => file.end());
 
   const insert = (digest: SqlValue, terminal: SqlValue, expires: SqlValue = 1000 + dayMs): number =>
     db.run('INSERT INTO attempts (digest, terminal, at_ms, ran_ms, expires_ran_ms) VALUES (?, ?, 5, 1000, ?)', digest, terminal, expires);

@@ -4,7 +4,7 @@ import { until } from '../../support/until.ts';
 import { books, button, heading, onScreen, patrons, row, wordsOf } from './people.ts';
 import { type Places, say } from './sentence.ts';
 import type { TextKey } from '../../../texts/keys.ts';
-import type { TwinStation } from './twin-station.ts';
+import { type TwinStation, untilLibraryIsBack } from './twin-station.ts';
 
 /** Where a story is played: a page in a browser, or the shell's page in front, which is another one after each visit. */
 export interface Stage {
@@ -145,8 +145,7 @@ export async function lostAfterThree(stage: Stage): Promise<void> {
   await press(stage, 'kiosk.ended.close');
   await arriveOn(stage, 'kiosk.idle.heading');
   // The next story is of somebody who is served.
-  const lastOf = (event: string): number => station.log().lastIndexOf(`"librarySystem.${event}"`);
-  await until('the library system is back', () => lastOf('ready') > lastOf('faulted'), 20_000);
+  await untilLibraryIsBack(station);
   expect(await stage.leftovers([patrons.withoutTerms.card, ...patrons.withoutTerms.names, ...three.map(({ title }) => title)])).toEqual([]);
   expect(three.map(({ barcode }) => station.library.register.item(barcode)?.onLoanTo)).toEqual(three.map(() => patrons.withoutTerms.card));
 }

@@ -14,6 +14,7 @@ import { type OurChild, startOmatoimi } from '../../support/child-process.ts';
 import { startHttpTwin } from '../../support/http-twin.ts';
 import { Presentations } from '../../support/presentations.ts';
 import { writeStationConfig } from '../../support/station-config.ts';
+import { until } from '../../support/until.ts';
 
 /** A card of the library's own staff: in the config as keyed check values, nowhere in the register. */
 const staffCard = { card: '29990000000017', pin: '4321' };
@@ -157,6 +158,12 @@ export async function startTwinStation(options: TwinStationOptions = {}): Promis
       await config.remove();
     },
   };
+}
+
+/** Waits until the station has told its library system as ready after the last time that it was not. */
+export async function untilLibraryIsBack(station: Pick<TwinStation, 'log'>): Promise<void> {
+  const lastOf = (event: string): number => station.log().lastIndexOf(`"librarySystem.${event}"`);
+  await until('the library system is back', () => lastOf('ready') > lastOf('faulted'), 20_000);
 }
 
 interface Screens {
