@@ -73,7 +73,7 @@ describe('a return at a kiosk with kind = "rest" whose station is killed while i
       await page.client.kiosk.send({ type: 'return.choose' });
       const scanner = new WireEnd(lines[1]?.b ?? '');
       scanner.write(`${onLoan}\r`);
-      await until('the return was sent', () => isKilled, 5_000);
+      await until('the return was sent', () => isKilled, 20_000);
       await until('the first answer is decided', () => register.item(onLoan)?.onLoanTo === loanAfterKill);
       await station?.end('SIGKILL');
       page.close();

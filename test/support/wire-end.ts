@@ -12,17 +12,29 @@ export class WireEnd {
   readonly arrivals: Arrival[] = [];
   readonly #fd: number;
   readonly #port: SerialPort;
+  /** What is written before the port is open, in order; null from then on. Opening flushes both ways: it would take such bytes off the line again. */
+  #early: Buffer[] | null = [];
 
   constructor(path: string) {
     this.#fd = openSync(path, constants.O_WRONLY | constants.O_NOCTTY);
     this.#port = new SerialPort({ path, baudRate: 9600, lock: false });
     this.#port.on('data', (bytes: Buffer) => this.arrivals.push({ atMs: performance.now(), bytes }));
-    this.#port.on('error', () => undefined);
+    this.#port.on('open', () => this.#writeEarly());
+    // An end that cannot be opened has nothing that would carry them.
+    this.#port.on('error', () => (this.#early = null));
   }
 
-  /** Puts bytes on the line at once. */
+  /** Puts bytes on the line at once, or as soon as this end is open. */
   write(bytes: string | Uint8Array): void {
-    writeSync(this.#fd, typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
+    const piece = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : Buffer.from(bytes);
+    if (this.#early === null) writeSync(this.#fd, piece);
+    else this.#early.push(piece);
+  }
+
+  #writeEarly(): void {
+    const early = this.#early ?? [];
+    this.#early = null;
+    for (const piece of early) writeSync(this.#fd, piece);
   }
 
   /** All bytes that came out so far, in hex. */
@@ -31,6 +43,7 @@ export class WireEnd {
   }
 
   close(): void {
+    this.#early = null;
     closeSync(this.#fd);
     if (this.#port.isOpen) this.#port.close(() => undefined);
   }
