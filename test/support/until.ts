@@ -1,5 +1,5 @@
 /** Waits for something that happens by itself, looking every 5 ms. @throws when it has not happened in `limitMs`. */
-export async function until(what: string, isTrue: () => boolean | Promise<boolean>, limitMs = 5000): Promise<void> {
+export async function until(what: string, isTrue: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!(await isTrue())) {
     if (performance.now() > deadline) {
